@@ -1,0 +1,43 @@
+import js from "@eslint/js";
+import { defineConfig } from "eslint/config";
+import tseslint from "typescript-eslint";
+
+/** Imports go one way; a folder that reached back would couple what is meant to prove the other wrong. */
+function mayNotImport(files, folders, message) {
+  return {
+    files,
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        { patterns: [{ regex: `^(\\.\\./)+(${folders.join("|")})(/|$)`, message }, ...packagePatterns(folders, message)] },
+      ],
+    },
+  };
+}
+
+function packagePatterns(folders, message) {
+  return folders.includes("sdk") ? [{ regex: "^pulumi-entra-ca(/provider.*)?$", message }] : [];
+}
+
+export default defineConfig(
+  { ignores: ["dist/", ".entra-ca/", "examples/"] },
+  js.configs.recommended,
+  {
+    files: ["**/*.ts"],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      "@typescript-eslint/consistent-type-imports": "error",
+    },
+  },
+  {
+    // chai's assertions are property reads, and mocha awaits what a test returns.
+    files: ["tests/**/*.ts"],
+    rules: { "@typescript-eslint/no-unused-expressions": "off", "@typescript-eslint/no-non-null-assertion": "off" },
+  },
+  mayNotImport(["emulator/**"], ["provider", "sdk", "engine", "cli"], "The emulator is written from Graph's documentation alone."),
+  mayNotImport(["engine/**"], ["provider", "sdk", "cli"], "The engine knows Pulumi's protocol, not this provider."),
+  mayNotImport(["provider/**"], ["sdk", "emulator", "engine", "cli"], "The provider runs without the program, the emulator and the engine."),
+  mayNotImport(["sdk/**"], ["emulator", "engine", "cli"], "The sdk is what a program imports, and nothing else."),
+);
