@@ -1,0 +1,81 @@
+import type { Argument, Properties } from "./resource.js";
+import { unknown } from "./unknown.js";
+
+/** One property on which the program, the state and the tenant don't agree. */
+export interface Difference {
+  readonly property: string;
+  /** What the program wants; the symbol `unknown` where that will only be known during the update. */
+  readonly wanted: unknown;
+  /** What the state has. */
+  readonly stored: unknown;
+  /** What the tenant has; the state's value where the tenant wasn't asked or didn't say. */
+  readonly live: unknown;
+  /** Whether only another object can have what is wanted. */
+  readonly replaces: boolean;
+  /** Whether the tenant has another value than the state: somebody changed it outside Pulumi. */
+  readonly drift: boolean;
+  /** Whether something has to be written to the tenant to get what is wanted. */
+  readonly write: boolean;
+}
+
+/**
+ * Compares what the program wants with the state and with the tenant, argument by argument.
+ *
+ * An unknown value counts as a change: it may turn out to be none, but a preview that promised "no change" could not
+ * take that back.
+ *
+ * @param live What the tenant has, or undefined where it wasn't asked.
+ * @param ignoreChanges Properties whose live value is none of the program's business.
+ */
+export function compare(
+  definitions: Readonly<Record<string, Argument>>,
+  inputs: Properties,
+  state: Properties,
+  live: Properties | undefined,
+  ignoreChanges: readonly string[],
+): Difference[] {
+  return Object.entries(definitions).flatMap(([property, argument]) => {
+    const stored = state[property];
+    const found = isIgnored(property, ignoreChanges) ? undefined : live?.[property];
+    const current = found === undefined ? stored : found;
+    const wanted = inputs[property] ?? argument.whenOmitted(inputs, current);
+    const drift = !same(argument, stored, current);
+    const write = wanted === unknown || !same(argument, wanted, current);
+    const difference = { property, wanted, stored, live: current, replaces: write && argument.replaces, drift, write };
+    return write || drift || !same(argument, wanted, stored) ? [difference] : [];
+  });
+}
+
+/** A drifted property in words: what the tenant has, and what comes of it. */
+export function driftWarning(difference: Difference, argument: Argument): string {
+  const { property, live, wanted } = difference;
+  const start = `${property} was changed outside Pulumi: Graph has ${shown(argument, live)}`;
+  if (!difference.write) {
+    return `${start}, which is what the program wants`;
+  }
+  return `${start}, the program wants ${wanted === unknown ? "a value that isn't known yet" : shown(argument, wanted)}`;
+}
+
+/** Whether two values mean the same; absent, null and empty are the same nothing. */
+export function same(argument: Argument, one: unknown, other: unknown): boolean {
+  if (isNothing(one) || isNothing(other)) {
+    return isNothing(one) && isNothing(other);
+  }
+  return typeof one === "string" && typeof other === "string" ? argument.equal(one, other) : one === other;
+}
+
+export function isNothing(value: unknown): boolean {
+  return value === undefined || value === null || value === "";
+}
+
+function shown(argument: Argument, value: unknown): string {
+  if (isNothing(value)) {
+    return "none";
+  }
+  return typeof value === "string" ? argument.show(value) : String(value);
+}
+
+/** Pulumi's property paths name the argument first: `chain[0]`; `*` stands for all. */
+function isIgnored(property: string, ignoreChanges: readonly string[]): boolean {
+  return ignoreChanges.some((path) => path === "*" || path.split(/[.[]/, 1)[0] === property);
+}

@@ -1,0 +1,85 @@
+import { EntraCaError } from "./error.js";
+
+/** Where Microsoft Graph is, and how the provider behaves: read once per process. */
+export interface Configuration {
+  /** Graph's address with its version, without a slash at the end: `https://graph.microsoft.com/beta`. */
+  readonly endpoint: string;
+  /** A token given directly, in place of signing in. */
+  readonly accessToken: string | undefined;
+  /** The tenant that must have been signed in to. */
+  readonly tenantId: string | undefined;
+  /** Whether `diff` compares with the tenant, not with the state alone. */
+  readonly liveDiff: boolean;
+}
+
+/** The Graph that the provider signs in to by itself. */
+export const microsoftGraph = "https://graph.microsoft.com/beta";
+
+type Lookup = (key: string) => string | undefined;
+
+/**
+ * The configuration from the environment and, behind it, from the stack. The environment comes first because refresh and
+ * destroy are given the stack's configuration as the last `pulumi up` saved it, not as it is today.
+ *
+ * @throws {EntraCaError} `InvalidConfiguration`, naming the setting.
+ */
+export function readConfiguration(environment: Lookup, stackConfiguration: Lookup): Configuration {
+  const setting = (variables: readonly string[], key?: string): Setting | undefined => {
+    const variable = variables.find((name) => environment(name));
+    if (variable !== undefined) {
+      return { name: variable, value: environment(variable) ?? "" };
+    }
+    const value = key === undefined ? undefined : stackConfiguration(`entra-ca:${key}`);
+    return value ? { name: `entra-ca:${key}`, value } : undefined;
+  };
+  const endpoint = endpointFrom(setting(["ENTRA_CA_ENDPOINT"], "endpoint"));
+  return {
+    endpoint,
+    accessToken: accessTokenFrom(setting(["ENTRA_CA_ACCESS_TOKEN"])),
+    tenantId: setting(["ARM_TENANT_ID", "AZURE_TENANT_ID"], "tenantId")?.value,
+    liveDiff: liveDiffFrom(setting(["ENTRA_CA_LIVE_DIFF"], "liveDiff")),
+  };
+}
+
+interface Setting {
+  readonly name: string;
+  readonly value: string;
+}
+
+function endpointFrom(setting: Setting | undefined): string {
+  if (setting === undefined) {
+    return microsoftGraph;
+  }
+  const url = URL.canParse(setting.value) ? new URL(setting.value) : undefined;
+  const loopback = url !== undefined && ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname);
+  const mayCarryToken = url?.protocol === "https:" || (url?.protocol === "http:" && loopback);
+  if (url === undefined || !mayCarryToken || url.username !== "" || url.search !== "" || url.hash !== "") {
+    throw new EntraCaError(
+      "InvalidConfiguration",
+      `${setting.name} is not an address that a token may be sent to: found "${url === undefined ? setting.value : `${url.protocol}//${url.host}${url.pathname}`}"`,
+      `Give an https address, or an http address of this machine, with Graph's version: ${microsoftGraph} or http://127.0.0.1:4010/beta`,
+    );
+  }
+  return url.href.replace(/\/+$/, "");
+}
+
+function accessTokenFrom(setting: Setting | undefined): string | undefined {
+  // A header's value may hold nothing else (RFC 6750 section 2.1); a stray line break is the usual mistake.
+  const token = setting?.value.trim();
+  if (setting !== undefined && !/^[A-Za-z0-9\-._~+/]+=*$/.test(token ?? "")) {
+    throw new EntraCaError(
+      "InvalidConfiguration",
+      `${setting.name} holds characters that no access token has`,
+      "Set it to the token alone, without quotes, line breaks or the word Bearer",
+    );
+  }
+  return token;
+}
+
+function liveDiffFrom(setting: Setting | undefined): boolean {
+  const value = setting?.value.toLowerCase() ?? "true";
+  if (value !== "true" && value !== "false") {
+    throw new EntraCaError("InvalidConfiguration", `${setting?.name ?? ""} is "${value}"`, "Set it to true or false");
+  }
+  return value === "true";
+}

@@ -1,0 +1,200 @@
+/**
+ * The handlers as Pulumi dynamic providers. Every state names this module's path and this module's exports, one for each
+ * resource class: they are a contract with every state ever written, and must stay.
+ */
+import { argv, env } from "node:process";
+import type { dynamic } from "@pulumi/pulumi";
+import { readConfiguration, type Configuration } from "./configuration.js";
+import { EntraCaError, IncompleteError } from "./error.js";
+import { engineLog, type EngineLog } from "./engineLog.js";
+import { GraphClient } from "./graph/client.js";
+import { Collections } from "./graph/collections.js";
+import { hidden } from "./hiddenInputs.js";
+import { handler, type Handler } from "./lifecycle.js";
+import type { Context, Properties, Resource } from "./resource.js";
+import { certificateBasedApplicationConfiguration } from "./resources/certificateBasedApplicationConfiguration/resource.js";
+import { externalCertificateAuthorityCertificate } from "./resources/externalCertificateAuthorityCertificate/resource.js";
+import { trustedCertificateAuthority } from "./resources/trustedCertificateAuthority/resource.js";
+import { unknown } from "./unknown.js";
+
+/** How an unknown value arrives from the engine. */
+const unknownText = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** What all resources of this process share: Pulumi starts one process for a preview and another for the update. */
+class Session {
+  #stackConfiguration: dynamic.Config | undefined;
+  #open: { configuration: Configuration; graph: GraphClient; collections: Collections } | undefined;
+  #engine: EngineLog | undefined;
+  readonly #told = new Set<string>();
+
+  /** Keeps the stack's configuration; the host may make its first call before an asynchronous one would be done. */
+  configure(config: dynamic.Config): void {
+    this.#stackConfiguration = config;
+  }
+
+  context(properties: Properties): Context {
+    this.#open ??= this.#connect();
+    const urn = properties[hidden.urn];
+    const ignoreChanges = properties[hidden.ignoreChanges];
+    const resourceUrn = typeof urn === "string" && urn !== unknownText ? urn : "";
+    return {
+      ...this.#open,
+      urn: resourceUrn,
+      ignoreChanges: Array.isArray(ignoreChanges) ? ignoreChanges.map(String) : [],
+      warn: (message) => this.#log("warning", message, resourceUrn),
+      tell: (message) => this.#log("info", message, ""),
+    };
+  }
+
+  #connect() {
+    const configuration = readConfiguration(
+      (variable) => env[variable],
+      (key) => this.#stackConfiguration?.get(key),
+    );
+    const graph = new GraphClient(configuration);
+    return { configuration, graph, collections: new Collections(graph) };
+  }
+
+  async #log(severity: "info" | "warning", message: string, urn: string): Promise<void> {
+    // Pulumi asks twice for a replacement, and for everything under --refresh.
+    const line = `${urn} ${message}`;
+    if (!this.#told.has(line)) {
+      this.#told.add(line);
+      // The host is started with the engine's address as its first argument.
+      this.#engine ??= engineLog(argv[2] ?? "");
+      await this.#engine(severity, message, urn);
+    }
+  }
+}
+
+const session = new Session();
+
+function dynamicProvider(resource: Resource): dynamic.ResourceProvider {
+  const life = handler(resource);
+  return {
+    configure({ config }) {
+      session.configure(config);
+      return Promise.resolve();
+    },
+    check: (_olds: Properties, news: Properties) =>
+      presented(async () => {
+        const findings = await life.check(inputsFrom(news), session.context(news));
+        return {
+          inputs: news,
+          failures: findings.map(({ property, reason }) =>
+            life.arguments[property]?.concealed
+              ? { property: "", reason: `${property} ${reason}` }
+              : { property, reason: `${property} ${reason}` },
+          ),
+        };
+      }),
+    diff: (id: string, olds: Properties, news: Properties) =>
+      presented(async () => {
+        const { gone, differences } = await life.diff(id, inputsFrom(news), stateFrom(olds), session.context(news));
+        const replaces = differences.filter((difference) => difference.replaces).map(({ property }) => property);
+        return { changes: gone || differences.length > 0, replaces: gone ? ["id"] : replaces };
+      }),
+    create: (news: Properties) =>
+      presented(
+        async () => {
+          const { id, state } = await life.create(inputsFrom(news), session.context(news));
+          return { id, outs: outputsFrom(state, news, omittedArguments(life, news)) };
+        },
+        (state) => outputsFrom(state, news, omittedArguments(life, news)),
+      ),
+    read: (id: string, props: Properties = {}) =>
+      presented(async () => {
+        const found = await life.read(id, writtenInputs(life, props), stateFrom(props), session.context(props));
+        return found === undefined
+          ? { id: "", props: {} }
+          : {
+              id,
+              props: outputsFrom(found.state, props, props[hidden.omitted]),
+              ...(found.drifted ? { inputs: { ...hiddenFrom(props), ...defined(found.inputs) } } : {}),
+            };
+      }),
+    update: (id: string, olds: Properties, news: Properties) =>
+      presented(async () => {
+        const state = await life.update(id, inputsFrom(news), stateFrom(olds), session.context(news));
+        return { outs: outputsFrom(state, news, omittedArguments(life, news)) };
+      }),
+    delete: (id: string, props: Properties) =>
+      presented(() => life.delete(id, stateFrom(props), session.context(props))),
+  };
+}
+
+/** The arguments as handlers take them. */
+function inputsFrom(properties: Properties): Properties {
+  return withoutHidden(properties, (value) => (value === unknownText ? unknown : value));
+}
+
+function stateFrom(properties: Properties): Properties {
+  return withoutHidden(properties, (value) => value);
+}
+
+function withoutHidden(properties: Properties, convert: (value: unknown) => unknown): Properties {
+  return Object.fromEntries(
+    Object.entries(properties)
+      .filter(([property, value]) => !property.startsWith("__") && value !== null && value !== undefined)
+      .map(([property, value]) => [property, convert(value)]),
+  );
+}
+
+/**
+ * The arguments as the program wrote them, from the outputs: Pulumi doesn't hand a dynamic provider's `read` the inputs, so
+ * the outputs remember which arguments were omitted.
+ */
+function writtenInputs(life: Handler, outputs: Properties): Properties {
+  const omitted = outputs[hidden.omitted];
+  return Object.fromEntries(
+    Object.entries(stateFrom(outputs)).filter(
+      ([property]) =>
+        Object.hasOwn(life.arguments, property) && !(Array.isArray(omitted) && omitted.includes(property)),
+    ),
+  );
+}
+
+function omittedArguments(life: Handler, news: Properties): string[] {
+  const given = stateFrom(news);
+  return Object.keys(life.arguments).filter((property) => !Object.hasOwn(given, property));
+}
+
+function outputsFrom(state: Properties, properties: Properties, omitted: unknown): Properties {
+  return { ...defined(state), ...hiddenFrom(properties), ...defined({ [hidden.omitted]: omitted }) };
+}
+
+function hiddenFrom(properties: Properties): Properties {
+  return defined({ [hidden.urn]: properties[hidden.urn], [hidden.ignoreChanges]: properties[hidden.ignoreChanges] });
+}
+
+/** Without undefined members, which Pulumi's wire format refuses. */
+function defined(properties: Properties): Properties {
+  return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined && value !== null));
+}
+
+/** Runs a call, and gives what it throws the form in which Pulumi shows it best. */
+async function presented<Result>(
+  call: () => Promise<Result>,
+  outputs: (state: Properties) => Properties = (state) => state,
+): Promise<Result> {
+  try {
+    return await call();
+  } catch (error) {
+    if (error instanceof IncompleteError) {
+      throw Object.assign(new Error(error.message), {
+        id: error.id,
+        properties: outputs(error.state),
+        reasons: [error.message],
+      });
+    }
+    if (error instanceof EntraCaError) {
+      // Pulumi shows the message. What the host prints beside it, the error as text and its stack, need not repeat it.
+      throw Object.assign(error, { stack: "", toString: () => `${error.name} ${error.code}` });
+    }
+    throw error;
+  }
+}
+
+export const ExternalCertificateAuthorityCertificate = dynamicProvider(externalCertificateAuthorityCertificate);
+export const CertificateBasedApplicationConfiguration = dynamicProvider(certificateBasedApplicationConfiguration);
+export const TrustedCertificateAuthority = dynamicProvider(trustedCertificateAuthority);

@@ -1,0 +1,62 @@
+/** What went wrong, as a name that stays the same from release to release. */
+export type ErrorCode =
+  /** A setting or an argument that can't be used. */
+  | "InvalidConfiguration"
+  /** No token could be had. */
+  | "SignInFailed"
+  /** Graph refused the token (401). */
+  | "Unauthorized"
+  /** Graph refused the operation to whoever signed in (403). */
+  | "Forbidden"
+  /** Graph has no such object, or no such service (404). */
+  | "NotFound"
+  /** Something that exists stands in the way (409). */
+  | "Conflict"
+  /** Graph refused the request for another reason. */
+  | "Rejected"
+  /** No answer: nothing listens, or the connection broke. */
+  | "Unreachable"
+  /** An answer that isn't Graph's. */
+  | "UnexpectedAnswer"
+  /** The object in the state belongs to another tenant than the one signed in to. */
+  | "OtherTenant"
+  /** The object in the state belongs to another Graph than the one configured. */
+  | "OtherGraph"
+  /** Going on would end TLS inspection that is in use. */
+  | "InUse"
+  /** Graph never gives a name of a TLS inspection CA a second time. */
+  | "NameSpent";
+
+/** A failure that a person can act on: what happened, and what to do. Never holds a token, a secret or a key. */
+export class EntraCaError extends Error {
+  override readonly name: string = "EntraCaError";
+
+  constructor(
+    readonly code: ErrorCode,
+    readonly what: string,
+    readonly nextStep: string,
+  ) {
+    super(`${what}.\n${nextStep}.`);
+  }
+}
+
+/** An object that was created in the tenant but isn't as it should be: the state has to keep it. */
+export class IncompleteError extends EntraCaError {
+  override readonly name = "IncompleteError";
+
+  constructor(
+    readonly id: string,
+    /** What is known of the object. */
+    readonly state: Readonly<Record<string, unknown>>,
+    code: ErrorCode,
+    what: string,
+    nextStep: string,
+  ) {
+    super(code, what, nextStep);
+  }
+
+  /** The same failure, with more known of the object. */
+  with(more: Readonly<Record<string, unknown>>): IncompleteError {
+    return new IncompleteError(this.id, { ...this.state, ...more }, this.code, this.what, this.nextStep);
+  }
+}

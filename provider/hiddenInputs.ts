@@ -1,0 +1,12 @@
+/**
+ * Inputs that a program never writes: with them the sdk tells the provider what Pulumi doesn't tell a dynamic one. Names
+ * that begin with two underscores are kept in the state but not displayed; none of these is ever a difference.
+ */
+export const hidden = {
+  /** The resource's URN, under which messages are shown. */
+  urn: "__urn",
+  /** The resource option `ignoreChanges`. */
+  ignoreChanges: "__ignoreChanges",
+  /** In outputs alone: the arguments that the program omitted. */
+  omitted: "__omitted",
+} as const;

@@ -1,0 +1,77 @@
+import type { Configuration } from "./configuration.js";
+import type { GraphClient } from "./graph/client.js";
+import type { Collections } from "./graph/collections.js";
+
+/**
+ * A resource's properties as plain data. In inputs, an absent member is an argument that the program omitted, and the
+ * symbol `unknown` is one that isn't known yet. In what Graph has, an absent member is one that Graph didn't return, and
+ * null one that Graph says is empty.
+ */
+export type Properties = Readonly<Record<string, unknown>>;
+
+/** One argument of a resource: what it may be, what it means, and what a change of it does. */
+export interface Argument {
+  readonly type: "string" | "boolean";
+  readonly required: boolean;
+  /** Whether Graph can't change it, so that another value needs another object. */
+  readonly replaces: boolean;
+  /**
+   * Whether its value is never repeated to the user: Pulumi prints the value of a property that a failed check names, and
+   * what was given for a certificate may be a private key.
+   */
+  readonly concealed: boolean;
+  /** What is wrong with a given value, in words that follow the argument's name; undefined where nothing is. */
+  check(value: string): string | undefined;
+  /** What the program wants where it omits the argument. */
+  whenOmitted(inputs: Properties, current: unknown): unknown;
+  /** Whether two values mean the same, however they are written. */
+  equal(one: string, other: string): boolean;
+  /** A value as it is shown in a warning. */
+  show(value: string): string;
+}
+
+/** What a handler may use beside its own arguments. */
+export interface Context {
+  readonly configuration: Configuration;
+  readonly graph: GraphClient;
+  readonly collections: Collections;
+  /** The resource's URN; empty where Pulumi didn't tell. */
+  readonly urn: string;
+  /** The properties in the resource option `ignoreChanges`. */
+  readonly ignoreChanges: readonly string[];
+  /** Warns the user, under the resource. The same warning of the same resource is shown once per process. */
+  warn(message: string): Promise<void>;
+  /** Tells the user something that concerns all resources, once per process. */
+  tell(message: string): Promise<void>;
+}
+
+/** An object that was made. */
+export interface Created {
+  readonly id: string;
+  /** Its properties beyond the arguments as the program wrote them. */
+  readonly outputs: Properties;
+}
+
+/** What is particular to one kind of resource; `lifecycle.ts` makes the whole handler of it. */
+export interface Resource {
+  readonly arguments: Readonly<Record<string, Argument>>;
+  /** What is wrong beyond single arguments, each with the property it is about. Unknown values are passed over. */
+  check(inputs: Properties): Finding[];
+  /** What is odd but may be meant. */
+  warnings(inputs: Properties): string[];
+  /** The object in the tenant, or undefined where it is gone. */
+  live(id: string, state: Properties, context: Context): Promise<Properties | undefined>;
+  /** Why the object can't be replaced, or nothing. Throws with the way out. */
+  checkReplacement(inputs: Properties, state: Properties, live: Properties | undefined): void;
+  create(inputs: Properties, context: Context): Promise<Created>;
+  /** Writes the changed arguments, all of them such that Graph can change in place; null clears. */
+  update(id: string, state: Properties, changed: Properties, context: Context): Promise<void>;
+  delete(id: string, state: Properties, context: Context): Promise<void>;
+}
+
+/** A failed check. */
+export interface Finding {
+  readonly property: string;
+  /** What was found and what to do, in words that follow the property's name. */
+  readonly reason: string;
+}

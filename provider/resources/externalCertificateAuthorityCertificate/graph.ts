@@ -1,0 +1,38 @@
+import type { Entity } from "../../graph/client.js";
+import type { Properties } from "../../resource.js";
+
+/** Graph: List externalCertificateAuthorityCertificates. */
+export const collection = "/networkAccess/tls/externalCertificateAuthorityCertificates";
+
+/** The body of Graph's Create externalCertificateAuthorityCertificate. */
+export function construct(name: string, inputs: Properties): Entity {
+  return {
+    "@odata.type": "#microsoft.graph.networkaccess.externalCertificateAuthorityCertificate",
+    name,
+    commonName: inputs["commonName"],
+    organizationName: inputs["organizationName"],
+  };
+}
+
+/**
+ * What Graph returned of a CA. The CSR is left out: it is kept from the answer to the creation, and whether Graph shows it
+ * later isn't known.
+ */
+export function state(entity: Entity): Properties {
+  const { name, commonName, organizationName, status } = entity;
+  const validity = entity["validity"] as { startDateTime?: unknown; endDateTime?: unknown } | null | undefined;
+  return {
+    name,
+    commonName,
+    organizationName,
+    status,
+    ...(validity
+      ? { validity: { startDateTime: validity.startDateTime ?? "", endDateTime: validity.endDateTime ?? "" } }
+      : {}),
+  };
+}
+
+/** The states in which TLS inspection uses a CA, or is about to; `active` and `enabled` mean the same. */
+export function isInUse(status: unknown): boolean {
+  return typeof status === "string" && ["enrolling", "active", "enabled", "expiring"].includes(status);
+}

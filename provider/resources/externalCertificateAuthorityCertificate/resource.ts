@@ -1,0 +1,135 @@
+import { text } from "../../arguments.js";
+import { isNothing } from "../../comparison.js";
+import { EntraCaError, IncompleteError } from "../../error.js";
+import { memberPath } from "../../graph/collections.js";
+import { GraphError } from "../../graph/graphError.js";
+import type { Context, Properties, Resource } from "../../resource.js";
+import { collection, construct, isInUse, state } from "./graph.js";
+import { generatedName } from "./generatedName.js";
+
+const portalName = /^[A-Za-z0-9]{1,12}$/;
+
+/** A TLS inspection CA: Graph makes the key and the CSR, and never changes what was given. */
+export const externalCertificateAuthorityCertificate: Resource = {
+  arguments: {
+    // An omitted name is made during the creation and stays.
+    name: text({ whenOmitted: (_inputs, current) => current }),
+    commonName: text({ required: true }),
+    organizationName: text({ required: true }),
+  },
+
+  check: () => [],
+
+  warnings({ name }) {
+    return typeof name !== "string" || portalName.test(name)
+      ? []
+      : [
+          `name ${JSON.stringify(name)} breaks the portal's rule (at most 12 letters and digits, no spaces): Graph may refuse it`,
+        ];
+  },
+
+  async live(id, _state, { collections }) {
+    const found = await collections.member(collection, id);
+    return found && state(found);
+  },
+
+  checkReplacement(inputs, stored, live) {
+    if (inputs["name"] !== undefined && inputs["name"] === stored["name"]) {
+      throw new EntraCaError(
+        "NameSpent",
+        `This CA has to be replaced, and its name ${JSON.stringify(inputs["name"])} can't be given to the new one: Graph never lets a name be used twice, even after deletion`,
+        "Choose another name, or omit it so that each replacement gets its own",
+      );
+    }
+    checkNotInUse(live);
+  },
+
+  async create(inputs, { graph, collections, urn }) {
+    const name = (inputs["name"] as string | undefined) ?? generatedName(String(inputs["organizationName"]), urn);
+    const entity = await graph
+      .post(collection, construct(name, inputs))
+      .catch((error: unknown) => {
+        throw nameConflict(error, name);
+      })
+      .finally(() => {
+        collections.drop(collection);
+      });
+    const id = createdId(entity["id"], name);
+    const outputs = { name, ...state(entity) };
+    const certificateSigningRequest = await requestOf(entity, id, outputs, graph);
+    return { id, outputs: { ...outputs, certificateSigningRequest } };
+  },
+
+  update() {
+    throw new TypeError("every argument replaces");
+  },
+
+  async delete(id, _state, { graph, collections }) {
+    try {
+      checkNotInUse(await graph.get(memberPath(collection, id)));
+      await graph.delete(memberPath(collection, id));
+    } catch (error) {
+      if (!(error instanceof GraphError && error.code === "NotFound")) {
+        throw error;
+      }
+    } finally {
+      collections.drop(collection);
+    }
+  },
+};
+
+/** The CSR of a CA just created; Graph may show it in the answer to the creation only. */
+async function requestOf(
+  entity: Properties,
+  id: string,
+  outputs: Properties,
+  graph: Context["graph"],
+): Promise<string> {
+  const property = "certificateSigningRequest";
+  const request =
+    entity[property] ??
+    ((await graph.get(`${memberPath(collection, id)}?$select=id,${property}`).catch(() => ({}))) as Properties)[
+      property
+    ];
+  if (typeof request !== "string" || isNothing(request)) {
+    throw new IncompleteError(
+      id,
+      outputs,
+      "UnexpectedAnswer",
+      `The CA ${id} was created, but Graph returned no certificate signing request for it`,
+      "Replace it with `pulumi up --replace` and this resource's URN",
+    );
+  }
+  return request;
+}
+
+function createdId(id: unknown, name: string): string {
+  if (typeof id !== "string" || id === "") {
+    throw new EntraCaError(
+      "UnexpectedAnswer",
+      `Graph accepted the CA named ${JSON.stringify(name)} but returned no id for it`,
+      "Look for it in the Entra admin center, and delete it there before the next pulumi up",
+    );
+  }
+  return id;
+}
+
+function nameConflict(error: unknown, name: string): unknown {
+  return error instanceof GraphError && error.code === "Conflict"
+    ? new EntraCaError(
+        "NameSpent",
+        error.what,
+        `Choose another name than ${JSON.stringify(name)}, or omit it: Graph never lets a name be used twice, even after deletion`,
+      )
+    : error;
+}
+
+function checkNotInUse(live: Properties | undefined): void {
+  if (isInUse(live?.["status"])) {
+    throw new EntraCaError(
+      "InUse",
+      `This CA is ${String(live?.["status"])}: removing it would end TLS inspection for everyone behind it`,
+      "Disable it first in the Entra admin center (Global Secure Access > Secure > TLS inspection policies > TLS inspection settings), then run pulumi up again",
+    );
+  }
+}

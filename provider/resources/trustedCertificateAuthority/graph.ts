@@ -1,0 +1,33 @@
+import { base64Der, pemFromGraph } from "../../arguments.js";
+import type { Entity } from "../../graph/client.js";
+import { memberPath } from "../../graph/collections.js";
+import type { Properties } from "../../resource.js";
+import { collection as configurations } from "../certificateBasedApplicationConfiguration/graph.js";
+
+/** Graph: List trustedCertificateAuthorities. */
+export function collection(configurationId: string): string {
+  return `${memberPath(configurations, configurationId)}/trustedCertificateAuthorities`;
+}
+
+/** The body of Graph's Create trustedCertificateAuthority. */
+export function construct(ca: {
+  certificate: string;
+  isRootAuthority: boolean;
+  issuer: string;
+  issuerSubjectKeyIdentifier: string;
+}): Entity {
+  return { ...ca, certificate: base64Der(ca.certificate) };
+}
+
+/** What Graph returned of a trusted CA, in the configuration that it was read from. */
+export function state(entity: Entity, configurationId: string): Properties {
+  const { isRootAuthority, issuer, issuerSubjectKeyIdentifier } = entity;
+  return {
+    certificateBasedApplicationConfigurationId: configurationId,
+    certificate: pemFromGraph(entity["certificate"]),
+    isRootAuthority,
+    // Some tenants return none for CAs that were given none: that says nothing of what was given here.
+    issuer: issuer ?? undefined,
+    issuerSubjectKeyIdentifier: issuerSubjectKeyIdentifier ?? undefined,
+  };
+}

@@ -1,0 +1,64 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { EntraResource } from "./entraResource.js";
+
+/** What a {@link CertificateBasedApplicationConfiguration} is made of. */
+export interface CertificateBasedApplicationConfigurationArgs {
+  /** The name that people see. Changes in place; omitted or empty, it is cleared. */
+  displayName?: pulumi.Input<string> | undefined;
+  /** What the configuration is for. Changes in place; omitted or empty, it is cleared. */
+  description?: pulumi.Input<string> | undefined;
+  /**
+   * The root CA's certificate, as PEM or as base64 of its DER. Another certificate makes a new configuration before it
+   * removes the old one; the same certificate written otherwise is no change.
+   */
+  rootCertificate: pulumi.Input<string>;
+}
+
+/**
+ * A list of certificate authorities whose certificates applications in the tenant may use as credentials. Graph keeps
+ * exactly one root in it, which is why the configuration is made with its root; further CAs are
+ * {@link TrustedCertificateAuthority} resources. An app management policy refers to the configuration by its id.
+ *
+ * Permissions: `AppCertTrustConfiguration.ReadWrite.All` (to preview, `AppCertTrustConfiguration.Read.All`), and for a
+ * person the role Application Administrator or Cloud Application Administrator. At most 100 configurations exist in a
+ * tenant, deleted ones included.
+ *
+ * Graph: certificateBasedApplicationConfiguration (beta), namespace microsoft.graph.
+ *
+ * @example
+ * ```ts
+ * const trust = new entra.CertificateBasedApplicationConfiguration("app-trust", {
+ *   displayName: "Contoso application credentials",
+ *   rootCertificate: fs.readFileSync("root.pem", "utf8"),
+ * });
+ * export const configurationId = trust.id;
+ * ```
+ */
+export class CertificateBasedApplicationConfiguration extends EntraResource {
+  /** The name that people see. */
+  declare public readonly displayName: pulumi.Output<string | undefined>;
+  /** What the configuration is for. */
+  declare public readonly description: pulumi.Output<string | undefined>;
+  /** The root CA's certificate, as it was given. */
+  declare public readonly rootCertificate: pulumi.Output<string>;
+  /** The id of the root among the configuration's trusted CAs. */
+  declare public readonly rootAuthorityId: pulumi.Output<string>;
+  /** The root's name, as Graph shows it. */
+  declare public readonly issuer: pulumi.Output<string>;
+  /** The root's subject key identifier, as Graph shows it; absent where the certificate has none. */
+  declare public readonly issuerSubjectKeyIdentifier: pulumi.Output<string | undefined>;
+
+  constructor(
+    name: string,
+    args: CertificateBasedApplicationConfigurationArgs,
+    options?: pulumi.CustomResourceOptions,
+  ) {
+    super(
+      "CertificateBasedApplicationConfiguration",
+      name,
+      { displayName: undefined, description: undefined, ...args },
+      ["rootAuthorityId", "issuer", "issuerSubjectKeyIdentifier"],
+      options,
+    );
+  }
+}

@@ -1,0 +1,64 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { EntraResource } from "./entraResource.js";
+
+/**
+ * What an {@link ExternalCertificateAuthorityCertificate} is made of. Graph changes none of it afterwards: a change of
+ * any argument makes a new CA, with a new key, before it removes the old one.
+ */
+export interface ExternalCertificateAuthorityCertificateArgs {
+  /**
+   * The display name, at most 12 letters and digits without spaces. Graph never accepts a name twice, not even after the
+   * CA was deleted; omit it, and each CA gets a name of its own.
+   */
+  name?: pulumi.Input<string> | undefined;
+  /** The common name (CN) of the CA's subject. */
+  commonName: pulumi.Input<string>;
+  /** The organization name (O) of the CA's subject. */
+  organizationName: pulumi.Input<string>;
+}
+
+/**
+ * A certificate authority for TLS inspection in Microsoft Entra Internet Access. Global Secure Access makes its key and
+ * keeps it; what comes out is a certificate signing request (CSR) for your own PKI to sign.
+ *
+ * Permissions: `NetworkAccess.ReadWrite.All` (to preview, `NetworkAccess.Read.All`), and for a person the role Global
+ * Secure Access Administrator or Security Administrator. Global cloud only.
+ *
+ * Graph: externalCertificateAuthorityCertificate (beta), namespace microsoft.graph.networkaccess.
+ *
+ * @example
+ * ```ts
+ * const ca = new entra.ExternalCertificateAuthorityCertificate("tls-inspection", {
+ *   commonName: "Contoso TLS Inspection CA",
+ *   organizationName: "Contoso Ltd",
+ * });
+ * export const certificateSigningRequest = ca.certificateSigningRequest;
+ * ```
+ */
+export class ExternalCertificateAuthorityCertificate extends EntraResource {
+  /** The display name, given or made. */
+  declare public readonly name: pulumi.Output<string>;
+  /** The common name (CN) of the CA's subject. */
+  declare public readonly commonName: pulumi.Output<string>;
+  /** The organization name (O) of the CA's subject. */
+  declare public readonly organizationName: pulumi.Output<string>;
+  /** The certificate signing request (PKCS#10, RFC 2986) as PEM. */
+  declare public readonly certificateSigningRequest: pulumi.Output<string>;
+  /**
+   * Where the CA stands: `csrGenerated`, `enrolling`, `active`, `enabled`, `disabled`, `expiring`, `expired`, … As it was
+   * at the last update or refresh.
+   */
+  declare public readonly status: pulumi.Output<string>;
+  /** From when to when Graph says the CA is valid, as ISO 8601 date-times. */
+  declare public readonly validity: pulumi.Output<{ startDateTime: string; endDateTime: string } | undefined>;
+
+  constructor(name: string, args: ExternalCertificateAuthorityCertificateArgs, options?: pulumi.CustomResourceOptions) {
+    super(
+      "ExternalCertificateAuthorityCertificate",
+      name,
+      { name: undefined, ...args },
+      ["certificateSigningRequest", "status", "validity"],
+      options,
+    );
+  }
+}

@@ -1,0 +1,73 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { EntraResource } from "./entraResource.js";
+
+/** What a {@link TrustedCertificateAuthority} is made of. */
+export interface TrustedCertificateAuthorityArgs {
+  /** The id of the configuration that the CA is trusted in. Another one makes a new object there. */
+  certificateBasedApplicationConfigurationId: pulumi.Input<string>;
+  /**
+   * The CA's certificate, as PEM or as base64 of its DER. Another certificate makes a new object before it removes the
+   * old one; the same certificate written otherwise is no change.
+   */
+  certificate: pulumi.Input<string>;
+  /**
+   * Whether this is the configuration's root, of which there is one. Leave it out unless the configuration is managed
+   * elsewhere and has none. Changes in place.
+   *
+   * @default false
+   */
+  isRootAuthority?: pulumi.Input<boolean> | undefined;
+  /**
+   * What Graph calls the issuer: the name of this CA, as its certificate's subject has it. Another name makes a new object.
+   *
+   * @default The certificate's subject, as `CN=Contoso Issuing CA 1, O=Contoso Ltd`
+   */
+  issuer?: pulumi.Input<string> | undefined;
+  /**
+   * The subject key identifier of this CA as hexadecimal digits; case, colons and spaces don't count. Another one makes a
+   * new object.
+   *
+   * @default The certificate's extension (RFC 5280 section 4.2.1.2); required for a certificate without it
+   */
+  issuerSubjectKeyIdentifier?: pulumi.Input<string> | undefined;
+}
+
+/**
+ * A certificate authority that applications may use, in a {@link CertificateBasedApplicationConfiguration}. At most 10,
+ * the root included, are in one configuration.
+ *
+ * Permissions: `AppCertTrustConfiguration.ReadWrite.All` (to preview, `AppCertTrustConfiguration.Read.All`), and for a
+ * person the role Application Administrator or Cloud Application Administrator.
+ *
+ * Graph: certificateAuthorityAsEntity (beta), namespace microsoft.graph.
+ *
+ * @example
+ * ```ts
+ * const issuing = new entra.TrustedCertificateAuthority("issuing-ca", {
+ *   certificateBasedApplicationConfigurationId: trust.id,
+ *   certificate: fs.readFileSync("issuing-ca.pem", "utf8"),
+ * });
+ * ```
+ */
+export class TrustedCertificateAuthority extends EntraResource {
+  /** The id of the configuration that the CA is trusted in. */
+  declare public readonly certificateBasedApplicationConfigurationId: pulumi.Output<string>;
+  /** The CA's certificate, as it was given. */
+  declare public readonly certificate: pulumi.Output<string>;
+  /** Whether this is the configuration's root. */
+  declare public readonly isRootAuthority: pulumi.Output<boolean>;
+  /** The CA's name, given or taken from the certificate. */
+  declare public readonly issuer: pulumi.Output<string>;
+  /** The CA's subject key identifier, given or taken from the certificate. */
+  declare public readonly issuerSubjectKeyIdentifier: pulumi.Output<string>;
+
+  constructor(name: string, args: TrustedCertificateAuthorityArgs, options?: pulumi.CustomResourceOptions) {
+    super(
+      "TrustedCertificateAuthority",
+      name,
+      { isRootAuthority: undefined, issuer: undefined, issuerSubjectKeyIdentifier: undefined, ...args },
+      [],
+      options,
+    );
+  }
+}
