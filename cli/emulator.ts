@@ -1,0 +1,73 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import { randomBytes } from "node:crypto";
+import type { Emulator } from "../emulator/index.js";
+
+interface Options {
+  readonly port: number;
+  readonly token?: string;
+  readonly state?: string;
+}
+
+export function emulatorCommand(): Command {
+  return new Command("emulator")
+    .description("run a server that behaves as Microsoft Graph beta does for the certificate authorities of Entra")
+    .addOption(
+      new Option("--port <port>", "TCP port on 127.0.0.1; 0 takes a free one").default(4010).argParser(parsePort),
+    )
+    .addOption(
+      new Option(
+        "--token <token>",
+        "bearer token that requests must carry; without one, a random one is made and printed",
+      )
+        .env("ENTRA_CA_ACCESS_TOKEN")
+        .argParser(parseToken),
+    )
+    .option("--state <file>", "keep the tenant in this file; without it, in memory only")
+    .action(async (options: Options, command: Command) => {
+      try {
+        await run(options);
+      } catch (error) {
+        command.error(`error: ${error instanceof Error ? error.message : String(error)}`);
+      }
+    });
+}
+
+async function run({ port, token, state }: Options): Promise<void> {
+  // Loaded here, so that other commands and --help don't wait for the server's libraries.
+  const { startEmulator } = await import("../emulator/index.js");
+  const accepted = token ?? randomBytes(24).toString("base64url");
+  const emulator = await startEmulator({ port, token: accepted, ...(state === undefined ? {} : { stateFile: state }) });
+  closeOnSignal(emulator);
+  console.log(`Graph emulator listening on ${emulator.endpoint}`);
+  console.log(`ENTRA_CA_ENDPOINT=${emulator.endpoint}`);
+  console.log(`ENTRA_CA_ACCESS_TOKEN=${token === undefined ? accepted : "<the token that it was given>"}`);
+}
+
+/** With the server closed nothing is left to wait for, and the process ends by itself, with exit code 0. */
+function closeOnSignal(emulator: Emulator): void {
+  const signals = ["SIGINT", "SIGTERM"] as const;
+  const close = (): void => {
+    for (const signal of signals) {
+      process.off(signal, close);
+    }
+    void emulator.close();
+  };
+  for (const signal of signals) {
+    process.on(signal, close);
+  }
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port > 65535) {
+    throw new InvalidArgumentError("It must be a number from 0 to 65535.");
+  }
+  return port;
+}
+
+function parseToken(text: string): string {
+  if (text === "") {
+    throw new InvalidArgumentError("It must not be empty.");
+  }
+  return text;
+}

@@ -1,0 +1,17 @@
+#!/usr/bin/env node
+import { Command } from "commander";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { emulatorCommand } from "./emulator.js";
+
+/** Two folders up from dist/cli, where this file runs. */
+const manifest = JSON.parse(readFileSync(join(__dirname, "..", "..", "package.json"), "utf8")) as {
+  version: string;
+  description: string;
+};
+
+void new Command("pulumi-entra-ca")
+  .description(manifest.description)
+  .version(manifest.version)
+  .addCommand(emulatorCommand())
+  .parseAsync();

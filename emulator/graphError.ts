@@ -1,0 +1,33 @@
+/**
+ * A refusal as Graph words it; the server turns it into Graph's error body.
+ *
+ * Codes: the directory's start with `Request_`; Graph documents none for the networkAccess workload, which gets the
+ * status by name (Graph: "Microsoft Graph error responses and resource types").
+ */
+export class GraphError extends Error {
+  override readonly name = "GraphError";
+
+  constructor(
+    readonly status: 400 | 401 | 404 | 405 | 409 | 413 | 415 | 500,
+    readonly code: string,
+    message: string,
+    readonly headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(message);
+  }
+}
+
+/** Graph's body for an error. `date` has no zone suffix (Graph: "Combine multiple HTTP requests using JSON batching"). */
+export function errorBody(error: GraphError, now: Date, requestId: string, clientRequestId: string): object {
+  return {
+    error: {
+      code: error.code,
+      message: error.message,
+      innerError: {
+        date: now.toISOString().slice(0, "2025-02-13T10:17:06".length),
+        "request-id": requestId,
+        "client-request-id": clientRequestId,
+      },
+    },
+  };
+}

@@ -1,0 +1,94 @@
+import { type Context, Hono } from "hono";
+import { requireBearerToken } from "./authentication.js";
+import { errorBody, GraphError } from "./graphError.js";
+import { parseQueryOptions } from "./queryOptions.js";
+import type { GraphVariables, Route } from "./routes.js";
+import { unknownSegment } from "./segments.js";
+
+/** One request that was answered. */
+export interface LoggedRequest {
+  readonly method: string;
+  /** With the query, as it was sent. */
+  readonly path: string;
+  readonly status: number;
+}
+
+export interface ServerParts {
+  readonly routes: readonly Route[];
+  readonly token: string;
+  readonly now: () => Date;
+  readonly newId: () => string;
+  readonly log: (request: LoggedRequest) => void;
+}
+
+interface Variables {
+  Variables: GraphVariables;
+}
+
+const version = "/beta";
+
+/** Microsoft Graph beta, as far as the routes go: who may ask, what a path means, and how every answer looks. */
+export function graphApplication({ routes, token, now, newId, log }: ServerParts): Hono<Variables> {
+  const app = new Hono<Variables>({ strict: false });
+
+  app.use(async (c, next) => {
+    c.set("requestId", newId());
+    c.set("clientRequestId", c.req.header("client-request-id") ?? newId());
+    await next();
+    setCommonHeaders(c, now());
+    const { pathname, search } = new URL(c.req.url);
+    log({ method: c.req.method, path: `${pathname}${search}`, status: c.res.status });
+  });
+  app.use(requireBearerToken(token));
+
+  for (const { path, entityType, operations } of routes) {
+    const byMethod = new Map(Object.entries(operations));
+    app.all(`${version}${path}`, (c) => {
+      const operation = byMethod.get(c.req.method);
+      if (operation === undefined) {
+        throw methodNotAllowed([...byMethod.keys()]);
+      }
+      const options = parseQueryOptions(new URL(c.req.url).searchParams, operation.queryOptions, entityType);
+      return operation.perform(c, options);
+    });
+  }
+
+  app.notFound((c) => {
+    const segment = unknownSegment(
+      c.req.path,
+      routes.map(({ path }) => `${version}${path}`),
+    );
+    throw new GraphError(400, "BadRequest", `Resource not found for the segment '${segment}'.`);
+  });
+
+  app.onError((error, c) => {
+    const refusal = error instanceof GraphError ? error : unexpected(error);
+    const body = errorBody(refusal, now(), c.get("requestId"), c.get("clientRequestId"));
+    return c.body(JSON.stringify(body), refusal.status, { ...refusal.headers, "Content-Type": "application/json" });
+  });
+
+  return app;
+}
+
+/** Graph: "Best practices for working with Microsoft Graph" names the headers that a client should log. */
+function setCommonHeaders(c: Context<Variables>, now: Date): void {
+  const { headers } = c.res;
+  headers.set("Cache-Control", "no-store");
+  headers.set("Date", now.toUTCString());
+  headers.set("OData-Version", "4.0");
+  headers.set("request-id", c.get("requestId"));
+  headers.set("client-request-id", c.get("clientRequestId"));
+  headers.set("x-ms-ags-diagnostic", JSON.stringify({ ServerInfo: { DataCenter: "Emulator", Slice: "E", Ring: "1" } }));
+}
+
+function methodNotAllowed(allowed: readonly string[]): GraphError {
+  return new GraphError(405, "Request_BadRequest", "Specified HTTP method is not allowed for the request target.", {
+    Allow: allowed.join(", "),
+  });
+}
+
+/** The client learns that something broke, and whoever runs the emulator learns what. */
+function unexpected(error: Error): GraphError {
+  console.error(error);
+  return new GraphError(500, "InternalServerError", "The emulator could not answer; its error output says why.");
+}

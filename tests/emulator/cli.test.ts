@@ -1,0 +1,139 @@
+import { expect } from "chai";
+import { afterEach, describe, it } from "mocha";
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startEmulator } from "../../emulator/index.js";
+import { tlsCertificates } from "./requests.js";
+
+/** Where the tests run, the commands are two folders up and beside. */
+const program = join(__dirname, "..", "..", "cli", "main.js");
+
+interface Run {
+  readonly child: ChildProcess;
+  /** Resolves with the output once it holds the text, or all of it once the program has ended. */
+  readonly output: (until: string) => Promise<string>;
+  readonly ended: () => Promise<{ code: number | null; errors: string }>;
+}
+
+describe("pulumi-entra-ca emulator", () => {
+  const children: ChildProcess[] = [];
+  afterEach(() => {
+    for (const child of children.splice(0)) {
+      child.kill("SIGKILL");
+    }
+  });
+
+  function run(args: string[], environment: Record<string, string> = {}, nodeOptions: string[] = []): Run {
+    const child = spawn(process.execPath, [...nodeOptions, program, ...args], {
+      env: { ...process.env, ENTRA_CA_ACCESS_TOKEN: undefined, ...environment },
+    });
+    children.push(child);
+    const texts = { out: "", errors: "" };
+    child.stdout.on("data", (chunk) => (texts.out += String(chunk)));
+    child.stderr.on("data", (chunk) => (texts.errors += String(chunk)));
+    const closed = once(child, "close");
+    return {
+      child,
+      output: async (until) => {
+        while (!texts.out.includes(until) && child.exitCode === null) {
+          await Promise.race([once(child.stdout, "data"), closed]);
+        }
+        return texts.out;
+      },
+      ended: async () => {
+        await closed;
+        return { code: child.exitCode, errors: texts.errors };
+      },
+    };
+  }
+
+  async function status(endpoint: string, token: string): Promise<number> {
+    const headers = { Authorization: `Bearer ${token}` };
+    return (await fetch(`${endpoint}${tlsCertificates}`, { headers })).status;
+  }
+
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    it(`says where it listens and ends with exit code 0 on ${signal}`, async () => {
+      const { child, output, ended } = run(["emulator", "--port", "0", "--token", "given-token"]);
+      const text = await output("ENTRA_CA_ACCESS_TOKEN");
+      const [, endpoint = ""] = /^Graph emulator listening on (http:\/\/127\.0\.0\.1:\d+\/beta)\n/.exec(text) ?? [];
+      expect(text).to.include(`ENTRA_CA_ENDPOINT=${endpoint}\n`);
+      expect(text).not.to.include("given-token");
+      expect(await status(endpoint, "given-token")).to.equal(200);
+      expect(await status(endpoint, "another")).to.equal(401);
+      child.kill(signal);
+      expect(await ended()).to.deep.equal({ code: 0, errors: "" });
+    });
+  }
+
+  it("takes the token from the environment, and else makes one and prints it", async () => {
+    const given = run(["emulator", "--port", "0"], { ENTRA_CA_ACCESS_TOKEN: "from-environment" });
+    const text = await given.output("ENTRA_CA_ACCESS_TOKEN");
+    expect(text).not.to.include("from-environment");
+    expect(await status(/http\S+\/beta/.exec(text)?.[0] ?? "", "from-environment")).to.equal(200);
+
+    const made = await run(["emulator", "--port", "0"]).output("ENTRA_CA_ACCESS_TOKEN");
+    const [, token = ""] = /ENTRA_CA_ACCESS_TOKEN=(\S{20,})\n/.exec(made) ?? [];
+    expect(await status(/http\S+\/beta/.exec(made)?.[0] ?? "", token)).to.equal(200);
+  });
+
+  it("keeps the tenant in the file that --state names", async () => {
+    const stateFile = join(tmpdir(), `emulator-${process.pid}.json`);
+    const body = JSON.stringify({ name: "n", commonName: "c", organizationName: "o" });
+    const headers = { Authorization: "Bearer t", "Content-Type": "application/json" };
+    try {
+      const text = await run(["emulator", "--port", "0", "--token", "t", "--state", stateFile]).output("ENDPOINT");
+      const endpoint = /http\S+\/beta/.exec(text)?.[0] ?? "";
+      expect((await fetch(`${endpoint}${tlsCertificates}`, { method: "POST", headers, body })).status).to.equal(201);
+      expect(await readFile(stateFile, "utf8")).to.include('"name": "n"');
+    } finally {
+      await rm(stateFile, { force: true });
+    }
+  });
+
+  it("answers a mistake with one line and exit code 1", async () => {
+    const busy = await startEmulator({ token: "t" });
+    const mistakes = [
+      [["emulator", "--port", "65536"], /--port.*0 to 65535/],
+      [["emulator", "--port", "4o1o"], /--port.*0 to 65535/],
+      [["emulator", "--token", ""], /--token.*empty/],
+      [["emulator", "--port", new URL(busy.url).port], /already in use/],
+      [["emulator", "--port", "0", "--state", tmpdir()], /state file/],
+      [["emulator", "--nonsense"], /--nonsense/],
+      [["nonsense"], /nonsense/],
+    ] as const;
+    try {
+      for (const [args, message] of mistakes) {
+        const { code, errors } = await run([...args]).ended();
+        expect(code, args.join(" ")).to.equal(1);
+        expect(errors)
+          .to.match(/^error: [^\n]+\n$/)
+          .and.to.match(message);
+      }
+    } finally {
+      await busy.close();
+    }
+  });
+
+  it("tells the package's version", async () => {
+    const manifest = await readFile(join(__dirname, "..", "..", "..", "package.json"), "utf8");
+    const { version } = JSON.parse(manifest) as { version: string };
+    expect(await run(["--version"]).output("\n")).to.equal(`${version}\n`);
+  });
+
+  it("loads the server's libraries only when it runs", async () => {
+    const probe = "process.on('exit', () => console.log(Object.keys(require.cache).join('\\n')))";
+    const nodeOptions = [
+      "--import",
+      `data:text/javascript,${encodeURIComponent(`import { createRequire } from "node:module"; const require = createRequire("/"); ${probe}`)}`,
+    ];
+    const { output, ended } = run(["emulator", "--help"], {}, nodeOptions);
+    await ended();
+    const loaded = await output("");
+    expect(loaded).to.include(join("cli", "main.js"));
+    expect(loaded).not.to.match(/hono|peculiar|zod|reflect-metadata/);
+  });
+});
