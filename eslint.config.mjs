@@ -9,7 +9,12 @@ function mayNotImport(files, folders, message) {
     rules: {
       "no-restricted-imports": [
         "error",
-        { patterns: [{ regex: `^(\\.\\./)+(${folders.join("|")})(/|$)`, message }, ...packagePatterns(folders, message)] },
+        {
+          patterns: [
+            { regex: `^(\\.\\./)+(${folders.join("|")})(/|$)`, message },
+            ...packagePatterns(folders, message),
+          ],
+        },
       ],
     },
   };
@@ -29,6 +34,7 @@ export default defineConfig(
     rules: {
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
       "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/no-unused-vars": ["error", { ignoreRestSiblings: true }],
     },
   },
   {
@@ -36,8 +42,16 @@ export default defineConfig(
     files: ["tests/**/*.ts"],
     rules: { "@typescript-eslint/no-unused-expressions": "off", "@typescript-eslint/no-non-null-assertion": "off" },
   },
-  mayNotImport(["emulator/**"], ["provider", "sdk", "engine", "cli"], "The emulator is written from Graph's documentation alone."),
+  mayNotImport(
+    ["emulator/**"],
+    ["provider", "sdk", "engine", "cli"],
+    "The emulator is written from Graph's documentation alone.",
+  ),
   mayNotImport(["engine/**"], ["provider", "sdk", "cli"], "The engine knows Pulumi's protocol, not this provider."),
-  mayNotImport(["provider/**"], ["sdk", "emulator", "engine", "cli"], "The provider runs without the program, the emulator and the engine."),
+  mayNotImport(
+    ["provider/**"],
+    ["sdk", "emulator", "engine", "cli"],
+    "The provider runs without the program, the emulator and the engine.",
+  ),
   mayNotImport(["sdk/**"], ["emulator", "engine", "cli"], "The sdk is what a program imports, and nothing else."),
 );

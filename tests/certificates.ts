@@ -1,0 +1,77 @@
+/** Certificates for tests, made by openssl when they are asked for: no key outlives the test that made it. */
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** A self-signed CA certificate and its key, both as PEM. */
+export interface TestCertificate {
+  readonly certificate: string;
+  readonly key: string;
+}
+
+/**
+ * @param subject In openssl's form: `/C=US/CN=Root`.
+ * @param extensions Lines for openssl's -addext.
+ */
+export function selfSigned(
+  subject: string,
+  extensions: readonly string[] = ["keyUsage=critical,keyCertSign,cRLSign"],
+): TestCertificate {
+  const folder = mkdtempSync(join(tmpdir(), "entra-ca-certificate-"));
+  const file = (name: string) => join(folder, name);
+  try {
+    execFileSync(
+      "openssl",
+      [
+        ...["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-noenc", "-days", "365", "-utf8"],
+        ...["-keyout", file("key.pem"), "-out", file("certificate.pem"), "-subj", subject],
+        ...extensions.flatMap((extension) => ["-addext", extension]),
+      ],
+      { stdio: "pipe" },
+    );
+    return {
+      certificate: readFileSync(file("certificate.pem"), "utf8"),
+      key: readFileSync(file("key.pem"), "utf8"),
+    };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** A CSR signed by a CA, as a PKI team would: a subordinate CA with path length 1. */
+export function signedBy(ca: TestCertificate, certificateSigningRequest: string): string {
+  const folder = mkdtempSync(join(tmpdir(), "entra-ca-signing-"));
+  const file = (name: string, content: string) => {
+    writeFileSync(join(folder, name), content);
+    return join(folder, name);
+  };
+  const extensions = [
+    "basicConstraints=critical,CA:TRUE,pathlen:1",
+    "keyUsage=critical,keyCertSign,cRLSign",
+    "extendedKeyUsage=serverAuth",
+  ];
+  try {
+    return execFileSync(
+      "openssl",
+      [
+        ...["x509", "-req", "-days", "365", "-sha256", "-in", file("request.csr", certificateSigningRequest)],
+        ...["-CA", file("ca.pem", ca.certificate), "-CAkey", file("ca.key", ca.key)],
+        ...["-extfile", file("extensions", extensions.join("\n"))],
+      ],
+      { encoding: "utf8", stdio: "pipe" },
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** The base64 of a PEM block's content, on one line: the DER as Graph takes it. */
+export function base64Of(pem: string): string {
+  return pem.replace(/-----[^-]+-----|\s/g, "");
+}
+
+/** What openssl says of a certificate: one of its `-subject`, `-ext` and like options, and its answer. */
+export function opensslSays(certificate: string, ...options: readonly string[]): string {
+  return execFileSync("openssl", ["x509", "-noout", ...options], { input: certificate, encoding: "utf8" }).trim();
+}

@@ -1,0 +1,181 @@
+/**
+ * Pulumi's real dynamic provider host, driven over gRPC with the messages that Pulumi's engine sends, and a stand-in for
+ * that engine's log, which keeps what the provider tells the user.
+ */
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import * as grpc from "@grpc/grpc-js";
+import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
+import type { LogRequest } from "@pulumi/pulumi/proto/engine_pb";
+import { LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
+import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import * as messages from "@pulumi/pulumi/proto/provider_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
+import { providerText } from "../../provider/providerText.js";
+
+type Properties = Record<string, unknown>;
+
+/** One line that the provider logged through the engine. */
+export interface LoggedLine {
+  readonly severity: "info" | "warning";
+  readonly message: string;
+  readonly urn: string;
+}
+
+/** How an unknown value travels between Pulumi's engine and a provider. */
+export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+export interface HostOptions {
+  /** The environment beside this process's own. */
+  readonly environment: Record<string, string>;
+  /** The stack's configuration, under full names. */
+  readonly configuration?: Record<string, string>;
+}
+
+/** One process of the provider host, as Pulumi starts one for a preview and another for the update. */
+export class ProviderHost {
+  readonly logged: LoggedLine[];
+  #standardError = "";
+  readonly #process: ChildProcess;
+  readonly #engine: grpc.Server;
+  readonly #client: ResourceProviderClient;
+
+  private constructor(
+    process: ChildProcess,
+    engine: grpc.Server,
+    client: ResourceProviderClient,
+    logged: LoggedLine[],
+  ) {
+    this.#process = process;
+    this.#engine = engine;
+    this.#client = client;
+    this.logged = logged;
+    process.stderr?.on("data", (data: Buffer) => (this.#standardError += data.toString()));
+  }
+
+  static async start({ environment, configuration = {} }: HostOptions): Promise<ProviderHost> {
+    const logged: LoggedLine[] = [];
+    const engine = new grpc.Server();
+    const log = (call: grpc.ServerUnaryCall<LogRequest, Empty>, answer: grpc.sendUnaryData<Empty>) => {
+      const severity = call.request.getSeverity() === LogSeverity.WARNING ? "warning" : "info";
+      logged.push({ severity, message: call.request.getMessage(), urn: call.request.getUrn() });
+      answer(null, new Empty());
+    };
+    engine.addService(EngineService, { log });
+    const port = await new Promise<number>((resolve, reject) => {
+      engine.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) => {
+        if (error) reject(error);
+        else resolve(bound);
+      });
+    });
+    const host = spawn(
+      process.execPath,
+      [require.resolve("@pulumi/pulumi/cmd/dynamic-provider"), `127.0.0.1:${port}`],
+      { env: { ...process.env, PULUMI_NODEJS_PROJECT: "test", ...environment }, stdio: ["ignore", "pipe", "pipe"] },
+    );
+    const [hostPort] = (await once(createInterface(host.stdout), "line")) as [string];
+    const client = new ResourceProviderClient(`127.0.0.1:${hostPort}`, grpc.credentials.createInsecure());
+    const started = new ProviderHost(host, engine, client, logged);
+    const request = new messages.ConfigureRequest();
+    request.setArgs(struct(configuration));
+    await answered<messages.ConfigureResponse>((answer) => client.configure(request, answer));
+    return started;
+  }
+
+  /** What the host printed on standard error, which Pulumi shows as plain text. */
+  get standardError(): string {
+    return this.#standardError;
+  }
+
+  async stop(): Promise<void> {
+    this.#client.close();
+    this.#engine.forceShutdown();
+    const ended = once(this.#process, "exit");
+    this.#process.kill();
+    await ended;
+  }
+
+  async check(className: string, inputs: Properties, olds: Properties = {}) {
+    const request = new messages.CheckRequest();
+    request.setOlds(struct(olds));
+    request.setNews(struct(withProvider(className, inputs)));
+    const response = await answered<messages.CheckResponse>((answer) => this.#client.check(request, answer));
+    return response.getFailuresList().map((failure) => failure.toObject());
+  }
+
+  async diff(className: string, id: string, olds: Properties, news: Properties) {
+    const request = new messages.DiffRequest();
+    request.setId(id);
+    request.setOlds(struct(olds));
+    request.setNews(struct(withProvider(className, news)));
+    const response = await answered<messages.DiffResponse>((answer) => this.#client.diff(request, answer));
+    return {
+      changes: response.getChanges() === messages.DiffResponse.DiffChanges.DIFF_SOME,
+      replaces: response.getReplacesList(),
+    };
+  }
+
+  async create(className: string, inputs: Properties) {
+    const request = new messages.CreateRequest();
+    request.setProperties(struct(withProvider(className, inputs)));
+    const response = await answered<messages.CreateResponse>((answer) => this.#client.create(request, answer));
+    return { id: response.getId(), outputs: properties(response.getProperties()) };
+  }
+
+  /** Undefined where the object is gone. */
+  async read(id: string, outputs: Properties) {
+    const request = new messages.ReadRequest();
+    request.setId(id);
+    request.setProperties(struct(outputs));
+    const response = await answered<messages.ReadResponse>((answer) => this.#client.read(request, answer));
+    return response.getId() === ""
+      ? undefined
+      : {
+          outputs: properties(response.getProperties()),
+          inputs: response.hasInputs() ? properties(response.getInputs()) : undefined,
+        };
+  }
+
+  async update(className: string, id: string, olds: Properties, news: Properties): Promise<Properties> {
+    const request = new messages.UpdateRequest();
+    request.setId(id);
+    request.setOlds(struct(olds));
+    request.setNews(struct(withProvider(className, news)));
+    return properties(
+      (await answered<messages.UpdateResponse>((answer) => this.#client.update(request, answer))).getProperties(),
+    );
+  }
+
+  async delete(id: string, outputs: Properties): Promise<void> {
+    const request = new messages.DeleteRequest();
+    request.setId(id);
+    request.setProperties(struct(outputs));
+    await answered<Empty>((answer) => this.#client.delete(request, answer));
+  }
+}
+
+/** One call, as a promise; what the provider answered to a failed one becomes the error's message. */
+function answered<Response>(
+  send: (answer: (error: grpc.ServiceError | null, response: Response) => void) => unknown,
+): Promise<Response> {
+  return new Promise((resolve, reject) => {
+    send((error, response) => {
+      if (error) reject(new Error(error.details));
+      else resolve(response);
+    });
+  });
+}
+
+function withProvider(className: string, inputs: Properties): Properties {
+  return { ...inputs, __provider: providerText(className) };
+}
+
+function struct(value: Properties): Struct {
+  return Struct.fromJavaScript(value as Record<string, JavaScriptValue>);
+}
+
+function properties(value: Struct | undefined): Properties {
+  return value?.toJavaScript() ?? {};
+}

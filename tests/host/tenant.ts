@@ -1,0 +1,67 @@
+/** An emulated tenant for one test file, and direct access to it behind the provider's back. */
+import { startEmulator, type Emulator } from "../../emulator/index.js";
+
+export const tls = "/networkAccess/tls/externalCertificateAuthorityCertificates";
+export const configurations = "/directory/certificateAuthorities/certificateBasedApplicationConfigurations";
+
+/** The trusted CAs of a configuration. */
+export function membersOf(configurationId: string): string {
+  return `${configurations}/${configurationId}/trustedCertificateAuthorities`;
+}
+
+/** An unsigned token for a tenant, as far as the provider reads one. */
+export function tokenFor(tenantId: string): string {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
+  return `${part({ alg: "none" })}.${part({ tid: tenantId, aud: "https://graph.microsoft.com" })}.signature`;
+}
+
+export class Tenant {
+  static readonly id = "9a5e1f0c-5c5e-4a5b-8a4e-0d8a1c0b7e11";
+
+  private constructor(
+    readonly emulator: Emulator,
+    private readonly token: string,
+  ) {}
+
+  static async start(token = tokenFor(Tenant.id)): Promise<Tenant> {
+    return new Tenant(await startEmulator({ token }), token);
+  }
+
+  /** What points a provider at this tenant. */
+  get environment(): Record<string, string> {
+    return {
+      ENTRA_CA_ENDPOINT: this.emulator.endpoint,
+      ENTRA_CA_ACCESS_TOKEN: this.token,
+      ARM_TENANT_ID: "",
+      AZURE_TENANT_ID: "",
+    };
+  }
+
+  async send(method: string, path: string, body?: object): Promise<Record<string, unknown>> {
+    const response = await fetch(this.emulator.endpoint + path, {
+      method,
+      headers: {
+        authorization: `Bearer ${this.token}`,
+        prefer: "include-unknown-enum-members",
+        "content-type": "application/json",
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok) {
+      throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    }
+    return text === "" ? {} : (JSON.parse(text) as Record<string, unknown>);
+  }
+
+  async list(path: string): Promise<Record<string, unknown>[]> {
+    return (await this.send("GET", path))["value"] as Record<string, unknown>[];
+  }
+
+  /** The requests that were answered while something ran, as `METHOD path`. */
+  async requestsDuring(run: () => Promise<unknown>): Promise<string[]> {
+    const before = this.emulator.requests.length;
+    await run();
+    return this.emulator.requests.slice(before).map(({ method, path }) => `${method} ${path.replace(/^\/beta/, "")}`);
+  }
+}

@@ -1,0 +1,149 @@
+import { expect } from "chai";
+import { before, describe, it } from "mocha";
+import { base64Of, opensslSays, selfSigned } from "../certificates.js";
+import { type ProviderHost, unknownValue } from "./providerHost.js";
+import { failure, issuing, otherRoot, root, tenantAndHost, trustedCa, urn } from "./setup.js";
+import { configurations, membersOf } from "./tenant.js";
+
+describe("TrustedCertificateAuthority under Pulumi's provider host", () => {
+  const under = tenantAndHost();
+
+  let configurationId: string;
+  let inputs: { certificateBasedApplicationConfigurationId: string; certificate: string; __urn: string };
+
+  before(async () => {
+    const created = await under.tenant.send("POST", configurations, {
+      trustedCertificateAuthorities: [{ isRootAuthority: true, certificate: base64Of(root.certificate) }],
+    });
+    configurationId = String(created["id"]);
+    inputs = {
+      certificateBasedApplicationConfigurationId: configurationId,
+      certificate: issuing.certificate,
+      __urn: urn(trustedCa),
+    };
+  });
+
+  it("is created with one POST, its issuer and key identifier taken from the certificate", async () => {
+    let created: Awaited<ReturnType<ProviderHost["create"]>> | undefined;
+    const requests = await under.tenant.requestsDuring(async () => {
+      created = await under.host.create(trustedCa, inputs);
+    });
+    expect(requests).to.deep.equal([`POST ${membersOf(configurationId)}`]);
+    const { id, outputs } = created!;
+    expect(outputs).to.include({ ...inputs, isRootAuthority: false, issuer: "CN=Issuing, O=Contoso, C=US" });
+    expect(opensslSays(issuing.certificate, "-ext", "subjectKeyIdentifier")).to.contain(
+      outputs["issuerSubjectKeyIdentifier"],
+    );
+    expect(await under.host.diff(trustedCa, id, outputs, inputs)).to.deep.equal({ changes: false, replaces: [] });
+    await under.host.delete(id, outputs);
+  });
+
+  it("isn't changed by another spelling of certificate, issuer, key identifier or configuration id", async () => {
+    const { id, outputs } = await under.host.create(trustedCa, inputs);
+    const otherwise = {
+      ...inputs,
+      certificateBasedApplicationConfigurationId: configurationId.toUpperCase(),
+      certificate: base64Of(issuing.certificate),
+      issuer: "c=us,o=contoso,cn=issuing",
+      issuerSubjectKeyIdentifier: ` ${String(outputs["issuerSubjectKeyIdentifier"]).toLowerCase().replaceAll(":", " ")}`,
+      isRootAuthority: false,
+    };
+    expect(await under.host.diff(trustedCa, id, outputs, otherwise)).to.deep.equal({ changes: false, replaces: [] });
+    await under.host.delete(id, outputs);
+  });
+
+  it("is replaced when its certificate, with all that derives from it, or its configuration changes", async () => {
+    const { id, outputs } = await under.host.create(trustedCa, inputs);
+    const other = { ...inputs, certificate: otherRoot.certificate };
+    expect((await under.host.diff(trustedCa, id, outputs, other)).replaces).to.deep.equal([
+      "certificate",
+      "issuer",
+      "issuerSubjectKeyIdentifier",
+    ]);
+    const unknownConfiguration = { ...inputs, certificateBasedApplicationConfigurationId: unknownValue };
+    expect((await under.host.diff(trustedCa, id, outputs, unknownConfiguration)).replaces).to.deep.equal([
+      "certificateBasedApplicationConfigurationId",
+    ]);
+    await under.host.delete(id, outputs);
+  });
+
+  it("passes over unknown values in check", async () => {
+    const unknowns = {
+      certificateBasedApplicationConfigurationId: unknownValue,
+      certificate: unknownValue,
+      issuer: unknownValue,
+      isRootAuthority: unknownValue,
+    };
+    expect(await under.host.check(trustedCa, unknowns)).to.deep.equal([]);
+  });
+
+  it("is compared by one list of its configuration, however many there are", async () => {
+    const made = await Promise.all(
+      [issuing, otherRoot].map(({ certificate }) => under.host.create(trustedCa, { ...inputs, certificate })),
+    );
+    const preview = await under.startHost();
+    const requests = await under.tenant.requestsDuring(() =>
+      Promise.all(
+        made.map(({ id, outputs }) =>
+          preview.diff(trustedCa, id, outputs, { ...inputs, certificate: outputs["certificate"] }),
+        ),
+      ),
+    );
+    expect(requests).to.deep.equal([`GET ${membersOf(configurationId)}`]);
+    await Promise.all(made.map(({ id, outputs }) => under.host.delete(id, outputs)));
+    expect(await under.tenant.list(membersOf(configurationId))).to.have.length(1);
+  });
+
+  it("that was deleted outside is made again, alone or with its configuration", async () => {
+    const { id, outputs } = await under.host.create(trustedCa, inputs);
+    await under.tenant.send("DELETE", `${membersOf(configurationId)}/${id}`);
+    expect(await (await under.startHost()).diff(trustedCa, id, outputs, inputs)).to.deep.equal({
+      changes: true,
+      replaces: ["id"],
+    });
+    await under.host.delete(id, outputs);
+
+    const lost = await under.tenant.send("POST", configurations, {
+      trustedCertificateAuthorities: [{ isRootAuthority: true, certificate: base64Of(root.certificate) }],
+    });
+    const there = { ...inputs, certificateBasedApplicationConfigurationId: lost["id"] };
+    const second = await under.host.create(trustedCa, there);
+    await under.tenant.send("DELETE", `${configurations}/${String(lost["id"])}`);
+    expect(await (await under.startHost()).read(second.id, second.outputs)).to.equal(undefined);
+    await under.host.delete(second.id, second.outputs);
+  });
+
+  it("may be the root of a configuration that was made elsewhere without one", async () => {
+    const rootless = await under.tenant.send("POST", configurations, {
+      trustedCertificateAuthorities: [{ isRootAuthority: false, certificate: base64Of(issuing.certificate) }],
+    });
+    const there = {
+      ...inputs,
+      certificateBasedApplicationConfigurationId: rootless["id"],
+      certificate: root.certificate,
+    };
+    const { id, outputs } = await under.host.create(trustedCa, there);
+    const news = { ...there, isRootAuthority: true };
+    expect(await under.host.diff(trustedCa, id, outputs, news)).to.deep.equal({ changes: true, replaces: [] });
+    const updated = await under.host.update(trustedCa, id, outputs, news);
+    expect(updated["isRootAuthority"]).to.equal(true);
+    expect(await failure(under.host.delete(id, updated))).to.contain("delete the configuration instead");
+  });
+
+  it("names the configuration id where there is no such configuration", async () => {
+    const nowhere = { ...inputs, certificateBasedApplicationConfigurationId: "0a6a9b97-b84c-406a-a703-14d699d1fbb1" };
+    const message = await failure(under.host.create(trustedCa, nowhere));
+    expect(message).to.match(/^certificateBasedApplicationConfigurationId: there is no configuration "0a6a9b97/);
+  });
+
+  it("needs a key identifier where the certificate has none", async () => {
+    const bare = {
+      ...inputs,
+      certificate: selfSigned("/CN=Bare", ["subjectKeyIdentifier=none", "authorityKeyIdentifier=none"]).certificate,
+    };
+    const [finding] = await under.host.check(trustedCa, bare);
+    expect(finding?.property).to.equal("issuerSubjectKeyIdentifier");
+    expect(finding?.reason).to.contain("must be given");
+    expect(await under.host.check(trustedCa, { ...bare, issuerSubjectKeyIdentifier: "BA:AF" })).to.deep.equal([]);
+  });
+});

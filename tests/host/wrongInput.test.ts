@@ -1,0 +1,39 @@
+import { expect } from "chai";
+import { describe, it } from "mocha";
+import { base64Of } from "../certificates.js";
+import { configuration, issuing, root, tenantAndHost, tlsCa, trustedCa } from "./setup.js";
+
+describe("wrong input", () => {
+  const under = tenantAndHost();
+
+  it("names the property and what to do, for everything that is missing, mistyped or unknown", async () => {
+    expect(
+      await under.host.check(trustedCa, { certificate: issuing.certificate, isRootAuthority: "yes", isuer: "x" }),
+    ).to.deep.equal([
+      {
+        property: "certificateBasedApplicationConfigurationId",
+        reason: "certificateBasedApplicationConfigurationId is missing: it is required",
+      },
+      { property: "isRootAuthority", reason: "isRootAuthority must be a boolean, and a string was found" },
+      {
+        property: "isuer",
+        reason:
+          "isuer is not an argument of this resource: it has certificateBasedApplicationConfigurationId, certificate, " +
+          "isRootAuthority, issuer, issuerSubjectKeyIdentifier",
+      },
+    ]);
+    const [empty] = await under.host.check(tlsCa, { commonName: "", organizationName: "Contoso" });
+    expect(empty).to.deep.equal({ property: "commonName", reason: "commonName is empty: give a value" });
+  });
+
+  it("leaves the property of a failed check on a certificate empty, because Pulumi prints its value", async () => {
+    for (const certificate of [root.key, "nonsense", root.certificate + root.key]) {
+      const [finding, ...more] = await under.host.check(configuration, { rootCertificate: certificate });
+      expect(more).to.deep.equal([]);
+      expect(finding?.property).to.equal("");
+      expect(finding?.reason).to.match(/^rootCertificate is not a certificate that can be used: /);
+      expect(finding?.reason).not.to.contain(base64Of(root.key).slice(20, 40));
+    }
+    expect(under.host.standardError).not.to.contain(base64Of(root.key).slice(20, 40));
+  });
+});

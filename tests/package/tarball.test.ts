@@ -1,0 +1,131 @@
+import { execFileSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { expect } from "chai";
+import { after, before, describe, it } from "mocha";
+
+const root = resolve(__dirname, "../../..");
+
+/** Every file below a folder, as `tar` lists a tarball. */
+let files: string[];
+/** A project in which the tarball is installed, with what the package depends on and nothing else. */
+let project: string;
+
+function run(script: string): string {
+  return execFileSync(process.execPath, ["-e", script], { cwd: project, encoding: "utf8" }).trim();
+}
+
+describe("the published package", () => {
+  before(() => {
+    project = mkdtempSync(join(tmpdir(), "entra-ca-package-"));
+    const modules = join(project, "node_modules");
+    mkdirSync(modules);
+    const packed = execFileSync("npm", ["pack", "--ignore-scripts", "--json", "--pack-destination", project], {
+      cwd: root,
+      encoding: "utf8",
+    });
+    const [{ filename }] = JSON.parse(packed) as [{ filename: string }];
+    const tarball = join(project, filename);
+    files = execFileSync("tar", ["-tzf", tarball], { encoding: "utf8" }).trim().split("\n");
+    execFileSync("tar", ["-xzf", tarball, "-C", modules]);
+    renameSync(join(modules, "package"), join(modules, "pulumi-entra-ca"));
+    const { dependencies, peerDependencies } = JSON.parse(
+      readFileSync(join(modules, "pulumi-entra-ca/package.json"), "utf8"),
+    ) as Record<string, Record<string, string>>;
+    for (const name of Object.keys({ ...dependencies, ...peerDependencies })) {
+      mkdirSync(dirname(join(modules, name)), { recursive: true });
+      symlinkSync(join(root, "node_modules", name), join(modules, name));
+    }
+  });
+  after(() => {
+    rmSync(project, { recursive: true });
+  });
+
+  it("holds the sdk, the provider, the emulator and the command, with types, and nothing else", () => {
+    const folders = new Set(files.map((file) => file.split("/").slice(1, 3).join("/")));
+    expect([...folders].sort()).to.deep.equal([
+      ...["CHANGELOG.md", "LICENSE", "README.md"],
+      ...["dist/cli", "dist/emulator", "dist/provider", "dist/sdk", "package.json"],
+    ]);
+    expect(files).to.include.members([
+      "package/dist/sdk/index.js",
+      "package/dist/sdk/index.d.ts",
+      "package/dist/provider/dynamic.js",
+      "package/dist/emulator/index.d.ts",
+      "package/dist/cli/main.js",
+    ]);
+    expect(files.filter((file) => /\.test\.|tsbuildinfo|\.(pem|key)$/.test(file))).to.deep.equal([]);
+  });
+
+  it("needs nothing but the dependencies that it names", () => {
+    expect(
+      run('require("pulumi-entra-ca/provider/dynamic"); require("pulumi-entra-ca/emulator"); console.log("ok")'),
+    ).to.equal("ok");
+  });
+
+  it("loads no HTTP, authentication or certificate code with the sdk", () => {
+    const loaded = run(
+      'require("pulumi-entra-ca"); console.log(Object.keys(require.cache).filter((f) => /undici|azure|peculiar|hono|zod/.test(f)).join())',
+    );
+    expect(loaded).to.equal("");
+  });
+
+  it("loads no authentication code with the provider until a token is needed", () => {
+    const loaded = run(
+      'require("pulumi-entra-ca/provider/dynamic"); console.log(Object.keys(require.cache).filter((f) => /@azure/.test(f)).join())',
+    );
+    expect(loaded).to.equal("");
+  });
+
+  it("has a command that tells its version", () => {
+    const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
+    const command = join(project, "node_modules/pulumi-entra-ca/dist/cli/main.js");
+    expect(execFileSync(process.execPath, [command, "--version"], { encoding: "utf8" }).trim()).to.equal(version);
+  });
+
+  it("has types that a strict program compiles against", function () {
+    const compiler = join(root, "node_modules/typescript/bin/tsc");
+    if (!existsSync(compiler)) this.skip();
+    writeFileSync(
+      join(project, "index.ts"),
+      `import * as entra from "pulumi-entra-ca";
+       const trust = new entra.CertificateBasedApplicationConfiguration("trust", { rootCertificate: "PEM" });
+       new entra.TrustedCertificateAuthority("ca", {
+         certificateBasedApplicationConfigurationId: trust.id,
+         certificate: "PEM",
+         // @ts-expect-error: it is a boolean
+         isRootAuthority: "yes",
+       });
+       export const id: import("@pulumi/pulumi").Output<string> = trust.rootAuthorityId;\n`,
+    );
+    for (const module of ["nodenext", "commonjs"]) {
+      const resolution = module === "commonjs" ? ["--moduleResolution", "bundler"] : [];
+      execFileSync(
+        process.execPath,
+        [
+          compiler,
+          "--noEmit",
+          "--strict",
+          "--skipLibCheck",
+          "--target",
+          "es2022",
+          "--module",
+          module,
+          ...resolution,
+          "index.ts",
+        ],
+        { cwd: project, stdio: "pipe" },
+      );
+    }
+  });
+});

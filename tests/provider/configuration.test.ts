@@ -1,0 +1,70 @@
+import { expect } from "chai";
+import { describe, it } from "mocha";
+import { readConfiguration } from "../../provider/configuration.js";
+
+function read(environment: Record<string, string>, stack: Record<string, string> = {}) {
+  return readConfiguration(
+    (variable) => environment[variable],
+    (key) => stack[key],
+  );
+}
+
+describe("the configuration", () => {
+  it("is Microsoft Graph, signed in to, compared live, where nothing is set", () => {
+    expect(read({})).to.deep.equal({
+      endpoint: "https://graph.microsoft.com/beta",
+      accessToken: undefined,
+      tenantId: undefined,
+      liveDiff: true,
+    });
+  });
+
+  it("takes the environment before the stack, whose values a destroy gets as they were at the last up", () => {
+    const stack = {
+      "entra-ca:endpoint": "http://127.0.0.1:1/beta",
+      "entra-ca:tenantId": "stack",
+      "entra-ca:liveDiff": "false",
+    };
+    expect(read({}, stack)).to.include({ endpoint: "http://127.0.0.1:1/beta", tenantId: "stack", liveDiff: false });
+    const environment = {
+      ENTRA_CA_ENDPOINT: "http://localhost:2/beta/",
+      AZURE_TENANT_ID: "environment",
+      ENTRA_CA_LIVE_DIFF: "true",
+    };
+    expect(read(environment, stack)).to.include({
+      endpoint: "http://localhost:2/beta",
+      tenantId: "environment",
+      liveDiff: true,
+    });
+  });
+
+  it("takes an empty variable for one that isn't set", () => {
+    expect(read({ ENTRA_CA_ENDPOINT: "", ENTRA_CA_ACCESS_TOKEN: "" })).to.deep.equal(read({}));
+  });
+
+  for (const endpoint of [
+    "http://graph.example/beta",
+    "ftp://127.0.0.1/",
+    "graph",
+    "https://user:secret@graph.example/",
+    "http://127.0.0.1.example/",
+  ]) {
+    it(`refuses to send a token to ${endpoint}, naming the setting`, () => {
+      expect(() => read({ ENTRA_CA_ENDPOINT: endpoint })).to.throw(/^ENTRA_CA_ENDPOINT is not an address/);
+    });
+  }
+
+  it("repeats no password of an address", () => {
+    expect(() => read({ ENTRA_CA_ENDPOINT: "https://user:secret@graph.example/" })).to.throw(/^((?!secret).)*$/s);
+  });
+
+  it("refuses what can't be a token, without repeating it", () => {
+    expect(() => read({ ENTRA_CA_ACCESS_TOKEN: "Bearer abc" })).to.throw(
+      /^ENTRA_CA_ACCESS_TOKEN holds characters((?!abc).)*$/s,
+    );
+  });
+
+  it("refuses a liveDiff that is neither true nor false", () => {
+    expect(() => read({}, { "entra-ca:liveDiff": "no" })).to.throw(/^entra-ca:liveDiff is "no"/);
+  });
+});

@@ -1,0 +1,190 @@
+import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { expect } from "chai";
+import { afterEach, describe, it } from "mocha";
+import { EntraCaError } from "../../../provider/error.js";
+import { GraphClient } from "../../../provider/graph/client.js";
+import { Collections } from "../../../provider/graph/collections.js";
+import { tokenFor } from "../../host/tenant.js";
+
+const token = tokenFor("11111111-2222-3333-4444-555555555555");
+
+let server: Server | undefined;
+let client: GraphClient | undefined;
+let received: IncomingMessage[] = [];
+
+/** A client of a server that answers as a test says. */
+async function clientOf(answer: RequestListener): Promise<GraphClient> {
+  received = [];
+  server = createServer((request, response) => {
+    received.push(request);
+    answer(request, response);
+  });
+  const listening = server;
+  await new Promise<void>((resolve) => listening.listen(0, "127.0.0.1", resolve));
+  client = new GraphClient({ endpoint: `${origin()}/beta`, accessToken: token, tenantId: undefined, liveDiff: true });
+  return client;
+}
+
+function origin(): string {
+  return `http://127.0.0.1:${(server?.address() as AddressInfo).port}`;
+}
+
+function json(body: unknown, status = 200): RequestListener {
+  return (_request, response) => {
+    response.writeHead(status, { "content-type": "application/json", "request-id": "the-request-id" });
+    response.end(JSON.stringify(body));
+  };
+}
+
+async function failure(call: Promise<unknown>): Promise<EntraCaError> {
+  try {
+    await call;
+  } catch (error) {
+    expect(error).to.be.instanceOf(EntraCaError);
+    return error as EntraCaError;
+  }
+  throw new Error("nothing failed");
+}
+
+function closeAfterEach(): void {
+  afterEach(async () => {
+    await client?.close();
+    server?.closeAllConnections();
+    server?.close();
+    client = server = undefined;
+  });
+}
+
+describe("the Graph client", () => {
+  closeAfterEach();
+
+  it("sends the token, a fresh request id each time and the wish for all members of an enum", async () => {
+    const graph = await clientOf(json({ id: "x" }));
+    await graph.get("/a");
+    await graph.get("/b");
+    expect(received.map(({ url }) => url)).to.deep.equal(["/beta/a", "/beta/b"]);
+    expect(received[0]?.headers).to.include({
+      authorization: `Bearer ${token}`,
+      prefer: "include-unknown-enum-members",
+      accept: "application/json",
+    });
+    expect(received[0]?.headers["client-request-id"]).to.match(/^[0-9a-f-]{36}$/);
+    expect(received[0]?.headers["client-request-id"]).not.to.equal(received[1]?.headers["client-request-id"]);
+  });
+
+  it("reads the tenant from the token", async () => {
+    expect(await (await clientOf(json({}))).tenantId()).to.equal("11111111-2222-3333-4444-555555555555");
+  });
+
+  it("follows a collection's pages to the end, empty ones included", async () => {
+    const pages: Record<string, unknown> = {
+      "/beta/c": { value: [{ id: 1 }], next: "/beta/c?$skiptoken=2" },
+      "/beta/c?$skiptoken=2": { value: [], next: "/beta/c?$skiptoken=3" },
+      "/beta/c?$skiptoken=3": { value: [{ id: 2 }] },
+    };
+    const graph = await clientOf((request, response) => {
+      const { value, next } = pages[request.url ?? ""] as { value: unknown; next?: string };
+      json({ value, ...(next && { "@odata.nextLink": origin() + next }) })(request, response);
+    });
+    expect(await graph.list("/c")).to.deep.equal([{ id: 1 }, { id: 2 }]);
+  });
+
+  it("follows no link to another origin, where it would send the token", async () => {
+    const graph = await clientOf(json({ value: [], "@odata.nextLink": "http://127.0.0.1:9/beta/c" }));
+    expect((await failure(graph.list("/c"))).message).to.contain("another origin");
+  });
+
+  it("follows no redirect", async () => {
+    const graph = await clientOf((_request, response) => {
+      response.writeHead(307, { location: "http://127.0.0.1:9/" }).end();
+    });
+    expect(await failure(graph.get("/a"))).to.include({ code: "UnexpectedAnswer" });
+    expect(received).to.have.length(1);
+  });
+
+  const answers: [number, string, string][] = [
+    [401, "Unauthorized", "Sign in again"],
+    [403, "Forbidden", "Check the permissions"],
+    [404, "NotFound", "Check the ids"],
+    [409, "Conflict", "Choose another value"],
+    [400, "Rejected", "Change what Graph objects to"],
+    [503, "Rejected", "Change what Graph objects to"],
+  ];
+  for (const [status, code, nextStep] of answers) {
+    it(`makes ${code} of Graph's ${status}, with Graph's code, message and request id, and the next step`, async () => {
+      const graph = await clientOf(json({ error: { code: "TheCode", message: "The message." } }, status));
+      const error = await failure(graph.get("/a"));
+      expect(error).to.include({ code });
+      expect(error.message).to.contain(
+        `with ${status}, TheCode: The message. (request-id the-request-id).\n${nextStep}`,
+      );
+    });
+  }
+
+  it("doesn't take a 404 that isn't Graph's for an object that is gone", async () => {
+    const graph = await clientOf((_request, response) => response.writeHead(404).end("<html>no such page</html>"));
+    const error = await failure(graph.get("/a"));
+    expect(error).to.include({ code: "UnexpectedAnswer" });
+    expect(error.message).to.contain("ENTRA_CA_ENDPOINT").and.not.to.contain("html");
+  });
+
+  for (const body of ["", "<html></html>", '{"value":', "[]", "null"]) {
+    it(`refuses a success whose body is ${JSON.stringify(body)}`, async () => {
+      const graph = await clientOf((_request, response) => response.end(body));
+      expect(await failure(graph.get("/a"))).to.include({ code: "UnexpectedAnswer" });
+      expect(await failure(graph.list("/a"))).to.include({ code: "UnexpectedAnswer" });
+    });
+  }
+
+  it("takes the empty answer to a change for a success", async () => {
+    const graph = await clientOf((_request, response) => response.writeHead(204).end());
+    await graph.patch("/a", { b: 1 });
+    await graph.delete("/a");
+    expect(received.map(({ method }) => method)).to.deep.equal(["PATCH", "DELETE"]);
+  });
+});
+
+describe("the collections read in one process", () => {
+  closeAfterEach();
+
+  const gone = json({ error: { code: "NotFound", message: "" } }, 404);
+
+  it("are read once, however many ask, until a write drops them", async () => {
+    const collections = new Collections(await clientOf(json({ value: [{ id: "A" }] })));
+    await Promise.all([collections.member("/c", "a"), collections.member("/c", "A"), collections.list("/c")]);
+    expect(received).to.have.length(1);
+    collections.drop("/c");
+    await collections.list("/c");
+    expect(received).to.have.length(2);
+  });
+
+  it("are asked again after a failure", async () => {
+    let failing = true;
+    const collections = new Collections(
+      await clientOf((request, response) => {
+        (failing ? json({}, 500) : json({ value: [] }))(request, response);
+        failing = false;
+      }),
+    );
+    await failure(collections.list("/c"));
+    expect(await collections.list("/c")).to.deep.equal([]);
+  });
+
+  it("have lost a member only if its own address says so too", async () => {
+    let own: RequestListener = gone;
+    const graph = await clientOf((request, response) => {
+      (request.url === "/beta/c" ? json({ value: [] }) : own)(request, response);
+    });
+    expect(await new Collections(graph).member("/c", "a")).to.equal(undefined);
+    own = json({ id: "a" });
+    expect(await new Collections(graph).member("/c", "a")).to.deep.equal({ id: "a" });
+    own = json({ error: { code: "Forbidden", message: "" } }, 403);
+    expect(await failure(new Collections(graph).member("/c", "a"))).to.include({ code: "Forbidden" });
+  });
+
+  it("have lost nothing where the collection itself isn't there", async () => {
+    const collections = new Collections(await clientOf(gone));
+    expect(await failure(collections.member("/c", "a"))).to.include({ code: "NotFound" });
+  });
+});
