@@ -14,6 +14,8 @@ export type ErrorCode =
   | "Conflict"
   /** Graph refused the request for another reason. */
   | "Rejected"
+  /** Graph can't answer now (429 or 5xx). */
+  | "Unavailable"
   /** No answer: nothing listens, or the connection broke. */
   | "Unreachable"
   /** An answer that isn't Graph's. */

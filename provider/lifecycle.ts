@@ -59,7 +59,7 @@ export function handler(resource: Resource): Handler {
       if (!context.configuration.liveDiff) {
         await context.tell("liveDiff is false: the tenant was not read, resources were compared with the state alone");
         const differences = compare(resource.arguments, inputs, state, undefined, []);
-        if (differences.some((difference) => difference.replaces)) {
+        if (differences.some(surelyReplaces)) {
           resource.checkReplacement(inputs, state, undefined);
         }
         return { gone: false, differences };
@@ -74,7 +74,7 @@ export function handler(resource: Resource): Handler {
       for (const difference of differences.filter(({ drift }) => drift)) {
         await context.warn(driftWarning(difference, argument(resource, difference.property)));
       }
-      if (differences.some((difference) => difference.replaces)) {
+      if (differences.some(surelyReplaces)) {
         resource.checkReplacement(inputs, state, live);
       }
       return { gone: false, differences };
@@ -135,6 +135,11 @@ export function handler(resource: Resource): Handler {
       await resource.delete(id, state, context);
     },
   };
+}
+
+/** An unknown value may turn out to be no change; the update, which knows it, compares once more. */
+function surelyReplaces({ replaces, wanted }: Difference): boolean {
+  return replaces && wanted !== unknown;
 }
 
 function* checkArguments(resource: Resource, inputs: Properties): Generator<Finding> {

@@ -60,7 +60,9 @@ function meaning(status: number, fromGraph: boolean): [ErrorCode, string] {
     case 409:
       return ["Conflict", "Choose another value for what already exists"];
     default:
-      return ["Rejected", "Change what Graph objects to"];
+      return status === 429 || status >= 500
+        ? ["Unavailable", "Graph is busy or out of order: try again later"]
+        : ["Rejected", "Change what Graph objects to"];
   }
 }
 

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { describe, it } from "mocha";
 import { base64Of, opensslSays } from "../certificates.js";
 import { configuration, otherRoot, reformatted, root, tenantAndHost, urn } from "./setup.js";
-import { configurations, membersOf } from "./tenant.js";
+import { configurations, membersOf } from "../tenant.js";
 
 describe("CertificateBasedApplicationConfiguration under Pulumi's provider host", () => {
   const under = tenantAndHost();

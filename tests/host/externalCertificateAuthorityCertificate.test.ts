@@ -3,7 +3,8 @@ import { expect } from "chai";
 import { describe, it } from "mocha";
 import { signedBy } from "../certificates.js";
 import { failure, root, tenantAndHost, tlsCa, urn } from "./setup.js";
-import { Tenant, tls } from "./tenant.js";
+import { unknownValue } from "./providerHost.js";
+import { Tenant, tls } from "../tenant.js";
 
 describe("ExternalCertificateAuthorityCertificate under Pulumi's provider host", () => {
   const under = tenantAndHost();
@@ -54,6 +55,13 @@ describe("ExternalCertificateAuthorityCertificate under Pulumi's provider host",
     const { id, outputs } = await under.host.create(tlsCa, named);
     const message = await failure(under.host.diff(tlsCa, id, outputs, { ...named, commonName: "New" }));
     expect(message).to.contain('"twice"').and.to.contain("Choose another name, or omit it");
+  });
+
+  it("isn't refused for a value that isn't known yet, which may turn out to be no change", async () => {
+    const named = { ...inputs, name: "unknown" };
+    const { id, outputs } = await under.host.create(tlsCa, named);
+    const diff = await under.host.diff(tlsCa, id, outputs, { ...named, commonName: unknownValue });
+    expect(diff).to.deep.equal({ changes: true, replaces: ["commonName"] });
   });
 
   it("says that Graph never takes a name again, when it was used before", async () => {

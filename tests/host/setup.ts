@@ -2,7 +2,7 @@
 import { after, afterEach, before } from "mocha";
 import { selfSigned } from "../certificates.js";
 import { ProviderHost } from "./providerHost.js";
-import { Tenant } from "./tenant.js";
+import { Tenant } from "../tenant.js";
 
 export const tlsCa = "ExternalCertificateAuthorityCertificate";
 export const configuration = "CertificateBasedApplicationConfiguration";

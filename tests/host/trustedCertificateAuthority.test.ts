@@ -3,7 +3,7 @@ import { before, describe, it } from "mocha";
 import { base64Of, opensslSays, selfSigned } from "../certificates.js";
 import { type ProviderHost, unknownValue } from "./providerHost.js";
 import { failure, issuing, otherRoot, root, tenantAndHost, trustedCa, urn } from "./setup.js";
-import { configurations, membersOf } from "./tenant.js";
+import { configurations, membersOf } from "../tenant.js";
 
 describe("TrustedCertificateAuthority under Pulumi's provider host", () => {
   const under = tenantAndHost();

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { configuration, failure, root, tenantAndHost } from "./setup.js";
-import { Tenant, tokenFor } from "./tenant.js";
+import { Tenant, tokenFor } from "../tenant.js";
 
 describe("a Graph that can't be used", () => {
   const under = tenantAndHost();

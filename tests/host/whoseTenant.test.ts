@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { before, describe, it } from "mocha";
 import { ProviderHost } from "./providerHost.js";
 import { configuration, failure, root, tenantAndHost } from "./setup.js";
-import { Tenant, tokenFor } from "./tenant.js";
+import { Tenant, tokenFor } from "../tenant.js";
 
 describe("whose tenant", () => {
   const under = tenantAndHost();

@@ -20,15 +20,13 @@ export function construct(name: string, inputs: Properties): Entity {
  */
 export function state(entity: Entity): Properties {
   const { name, commonName, organizationName, status } = entity;
-  const validity = entity["validity"] as { startDateTime?: unknown; endDateTime?: unknown } | null | undefined;
+  const { startDateTime, endDateTime } = (entity["validity"] ?? {}) as Entity;
   return {
     name,
     commonName,
     organizationName,
     status,
-    ...(validity
-      ? { validity: { startDateTime: validity.startDateTime ?? "", endDateTime: validity.endDateTime ?? "" } }
-      : {}),
+    validity: startDateTime && endDateTime ? { startDateTime, endDateTime } : undefined,
   };
 }
 

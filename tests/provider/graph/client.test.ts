@@ -5,7 +5,7 @@ import { afterEach, describe, it } from "mocha";
 import { EntraCaError } from "../../../provider/error.js";
 import { GraphClient } from "../../../provider/graph/client.js";
 import { Collections } from "../../../provider/graph/collections.js";
-import { tokenFor } from "../../host/tenant.js";
+import { tokenFor } from "../../tenant.js";
 
 const token = tokenFor("11111111-2222-3333-4444-555555555555");
 
@@ -109,7 +109,8 @@ describe("the Graph client", () => {
     [404, "NotFound", "Check the ids"],
     [409, "Conflict", "Choose another value"],
     [400, "Rejected", "Change what Graph objects to"],
-    [503, "Rejected", "Change what Graph objects to"],
+    [429, "Unavailable", "Graph is busy"],
+    [503, "Unavailable", "Graph is busy"],
   ];
   for (const [status, code, nextStep] of answers) {
     it(`makes ${code} of Graph's ${status}, with Graph's code, message and request id, and the next step`, async () => {

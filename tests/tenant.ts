@@ -1,5 +1,5 @@
 /** An emulated tenant for one test file, and direct access to it behind the provider's back. */
-import { startEmulator, type Emulator } from "../../emulator/index.js";
+import { startEmulator, type Emulator } from "../emulator/index.js";
 
 export const tls = "/networkAccess/tls/externalCertificateAuthorityCertificates";
 export const configurations = "/directory/certificateAuthorities/certificateBasedApplicationConfigurations";
