@@ -94,14 +94,13 @@ function dynamicProvider(resource: Resource): dynamic.ResourceProvider {
         const replaces = differences.filter((difference) => difference.replaces).map(({ property }) => property);
         return { changes: gone || differences.length > 0, replaces: gone ? ["id"] : replaces };
       }),
-    create: (news: Properties) =>
-      presented(
-        async () => {
-          const { id, state } = await life.create(inputsFrom(news), session.context(news));
-          return { id, outs: outputsFrom(state, news, omittedArguments(life, news)) };
-        },
-        (state) => outputsFrom(state, news, omittedArguments(life, news)),
-      ),
+    create: (news: Properties) => {
+      const outputs = (state: Properties) => outputsFrom(state, news, omittedArguments(life, news));
+      return presented(async () => {
+        const { id, state } = await life.create(inputsFrom(news), session.context(news));
+        return { id, outs: outputs(state) };
+      }, outputs);
+    },
     read: (id: string, props: Properties = {}) =>
       presented(async () => {
         const found = await life.read(id, writtenInputs(life, props), stateFrom(props), session.context(props));
@@ -113,11 +112,15 @@ function dynamicProvider(resource: Resource): dynamic.ResourceProvider {
               ...(found.drifted ? { inputs: { ...hiddenFrom(props), ...defined(found.inputs) } } : {}),
             };
       }),
-    update: (id: string, olds: Properties, news: Properties) =>
-      presented(async () => {
-        const state = await life.update(id, inputsFrom(news), stateFrom(olds), session.context(news));
-        return { outs: outputsFrom(state, news, omittedArguments(life, news)) };
-      }),
+    update: (id: string, olds: Properties, news: Properties) => {
+      const outputs = (state: Properties) => outputsFrom(state, news, omittedArguments(life, news));
+      return presented(
+        async () => ({
+          outs: outputs(await life.update(id, inputsFrom(news), stateFrom(olds), session.context(news))),
+        }),
+        outputs,
+      );
+    },
     delete: (id: string, props: Properties) =>
       presented(() => life.delete(id, stateFrom(props), session.context(props))),
   };

@@ -123,11 +123,13 @@ export function handler(resource: Resource): Handler {
       const changed = Object.fromEntries(
         differences.filter(({ write }) => write).map(({ property, wanted }) => [property, wanted ?? null]),
       );
-      if (Object.keys(changed).length > 0) {
-        await resource.update(id, state, changed, context);
-      }
       const resolved = Object.fromEntries(differences.map(({ property, wanted }) => [property, wanted]));
-      return { ...state, ...outputsOf(resource, live), ...resolved, ...inputs };
+      const known = { ...state, ...outputsOf(resource, live), ...resolved, ...inputs };
+      try {
+        return { ...known, ...(await resource.update(id, state, changed, context)) };
+      } catch (error) {
+        throw error instanceof IncompleteError ? error.with(known) : error;
+      }
     },
 
     async delete(id, state, context) {

@@ -64,8 +64,11 @@ export interface Resource {
   /** Why the object can't be replaced, or nothing. Throws with the way out. */
   checkReplacement(inputs: Properties, state: Properties, live: Properties | undefined): void;
   create(inputs: Properties, context: Context): Promise<Created>;
-  /** Writes the changed arguments, all of them such that Graph can change in place; null clears. */
-  update(id: string, state: Properties, changed: Properties, context: Context): Promise<void>;
+  /**
+   * Writes the changed arguments, all of them such that Graph can change in place and perhaps none; null clears. Also
+   * goes on with what an earlier creation left incomplete. The result are outputs that became known by it.
+   */
+  update(id: string, state: Properties, changed: Properties, context: Context): Promise<Properties>;
   delete(id: string, state: Properties, context: Context): Promise<void>;
 }
 

@@ -34,17 +34,49 @@ export class Collections {
     try {
       return await this.client.get(memberPath(path, id));
     } catch (error) {
-      if (error instanceof GraphError && error.code === "NotFound") {
+      if (isNotFound(error)) {
         return undefined;
       }
       throw error;
     }
   }
 
-  /** Forgets a collection: call it after any write to it, whether it succeeded or not. */
-  drop(path: string): void {
-    this.#read.delete(path);
+  /** Creates a member; the answer is the member. */
+  add(path: string, body: Entity): Promise<Entity> {
+    return this.#write(path, () => this.client.post(path, body));
   }
+
+  /** Changes the given properties of a member. Without any there is nothing to send. */
+  async change(path: string, id: string, body: Entity): Promise<void> {
+    if (Object.keys(body).length > 0) {
+      await this.#write(path, () => this.client.patch(memberPath(path, id), body));
+    }
+  }
+
+  /** Deletes a member; one that is gone already is fine. */
+  async remove(path: string, id: string): Promise<void> {
+    try {
+      await this.#write(path, () => this.client.delete(memberPath(path, id)));
+    } catch (error) {
+      if (!isNotFound(error)) {
+        throw error;
+      }
+    }
+  }
+
+  /** A write makes what was read of the collection worthless, whether it succeeds or not. */
+  async #write<Result>(path: string, send: () => Promise<Result>): Promise<Result> {
+    try {
+      return await send();
+    } finally {
+      this.#read.delete(path);
+    }
+  }
+}
+
+/** Whether Graph says that something isn't there. */
+export function isNotFound(error: unknown): error is GraphError {
+  return error instanceof GraphError && error.code === "NotFound";
 }
 
 /** The address of a collection's member. */

@@ -11,6 +11,7 @@ import type { LogRequest } from "@pulumi/pulumi/proto/engine_pb";
 import { LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
+import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 import { providerText } from "../../provider/providerText.js";
@@ -156,13 +157,35 @@ export class ProviderHost {
   }
 }
 
+/** A failed call, and the object that it left behind, if it did. */
+export class ProviderError extends Error {
+  readonly incomplete: { id: string; outputs: Properties; reasons: string[] } | undefined;
+
+  constructor({ details, metadata }: grpc.ServiceError) {
+    super(details);
+    const [status] = metadata.get("grpc-status-details-bin");
+    const [any] = status === undefined ? [] : Status.deserializeBinary(Buffer.from(status)).getDetailsList();
+    const left = any?.unpack(
+      (bytes) => messages.ErrorResourceInitFailed.deserializeBinary(bytes),
+      "pulumirpc.ErrorResourceInitFailed",
+    );
+    this.incomplete = left
+      ? {
+          id: left.getId(),
+          outputs: properties(left.getProperties()),
+          reasons: left.getReasonsList(),
+        }
+      : undefined;
+  }
+}
+
 /** One call, as a promise; what the provider answered to a failed one becomes the error's message. */
 function answered<Response>(
   send: (answer: (error: grpc.ServiceError | null, response: Response) => void) => unknown,
 ): Promise<Response> {
   return new Promise((resolve, reject) => {
     send((error, response) => {
-      if (error) reject(new Error(error.details));
+      if (error) reject(new ProviderError(error));
       else resolve(response);
     });
   });

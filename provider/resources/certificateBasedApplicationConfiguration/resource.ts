@@ -1,8 +1,6 @@
 import { certificate, text } from "../../arguments.js";
 import { EntraCaError, IncompleteError } from "../../error.js";
 import type { Entity } from "../../graph/client.js";
-import { memberPath } from "../../graph/collections.js";
-import { GraphError } from "../../graph/graphError.js";
 import type { Resource } from "../../resource.js";
 import { readCertificate } from "../../x509/certificate.js";
 import { collection as members } from "../trustedCertificateAuthority/graph.js";
@@ -29,10 +27,8 @@ export const certificateBasedApplicationConfiguration: Resource = {
 
   checkReplacement: () => undefined,
 
-  async create(inputs, { graph, collections }) {
-    const answer = await graph.post(collection, construct(inputs)).finally(() => {
-      collections.drop(collection);
-    });
+  async create(inputs, { collections }) {
+    const answer = await collections.add(collection, construct(inputs));
     const configuration = bare(answer);
     const id = configuration["id"];
     if (typeof id !== "string") {
@@ -70,24 +66,12 @@ export const certificateBasedApplicationConfiguration: Resource = {
     }
   },
 
-  async update(id, _state, changed, { graph, collections }) {
-    await graph.patch(memberPath(collection, id), changed).finally(() => {
-      collections.drop(collection);
-    });
+  async update(id, _state, changed, { collections }) {
+    await collections.change(collection, id, changed);
+    return {};
   },
 
-  async delete(id, _state, { graph, collections }) {
-    try {
-      await graph.delete(memberPath(collection, id));
-    } catch (error) {
-      if (!(error instanceof GraphError && error.code === "NotFound")) {
-        throw error;
-      }
-    } finally {
-      collections.drop(collection);
-      collections.drop(members(id));
-    }
-  },
+  delete: (id, _state, { collections }) => collections.remove(collection, id),
 };
 
 /** Graph's page shows the created object inside `value`; other answers of its kind hold the object itself. */

@@ -1,7 +1,6 @@
 import { text } from "../../arguments.js";
-import { isNothing } from "../../comparison.js";
 import { EntraCaError, IncompleteError } from "../../error.js";
-import { memberPath } from "../../graph/collections.js";
+import { isNotFound, memberPath } from "../../graph/collections.js";
 import { GraphError } from "../../graph/graphError.js";
 import type { Context, Properties, Resource } from "../../resource.js";
 import { collection, construct, isInUse, state } from "./graph.js";
@@ -46,58 +45,50 @@ export const externalCertificateAuthorityCertificate: Resource = {
 
   async create(inputs, { graph, collections, urn }) {
     const name = (inputs["name"] as string | undefined) ?? generatedName(String(inputs["organizationName"]), urn);
-    const entity = await graph
-      .post(collection, construct(name, inputs))
-      .catch((error: unknown) => {
-        throw nameConflict(error, name);
-      })
-      .finally(() => {
-        collections.drop(collection);
-      });
+    const entity = await collections.add(collection, construct(name, inputs)).catch((error: unknown) => {
+      throw nameConflict(error, name);
+    });
     const id = createdId(entity["id"], name);
-    const outputs = { name, ...state(entity) };
-    const certificateSigningRequest = await requestOf(entity, id, outputs, graph);
+    const outputs = { ...state(entity), name };
+    const certificateSigningRequest = entity["certificateSigningRequest"] ?? (await requestOf(id, outputs, graph));
     return { id, outputs: { ...outputs, certificateSigningRequest } };
   },
 
-  update() {
-    throw new TypeError("every argument replaces");
+  // Every argument replaces, so that there is nothing to write.
+  async update(id, stored, _changed, { graph }) {
+    return stored["certificateSigningRequest"] === undefined
+      ? { certificateSigningRequest: await requestOf(id, {}, graph) }
+      : {};
   },
 
   async delete(id, _state, { graph, collections }) {
     try {
+      // Asked afresh: whoever enabled it since the last look would lose their TLS inspection.
       checkNotInUse(await graph.get(memberPath(collection, id)));
-      await graph.delete(memberPath(collection, id));
     } catch (error) {
-      if (!(error instanceof GraphError && error.code === "NotFound")) {
-        throw error;
+      if (isNotFound(error)) {
+        return;
       }
-    } finally {
-      collections.drop(collection);
+      throw error;
     }
+    await collections.remove(collection, id);
   },
 };
 
-/** The CSR of a CA just created; Graph may show it in the answer to the creation only. */
-async function requestOf(
-  entity: Properties,
-  id: string,
-  outputs: Properties,
-  graph: Context["graph"],
-): Promise<string> {
+/** Asks for the CSR of a CA that was created without one in the answer. */
+async function requestOf(id: string, known: Properties, graph: Context["graph"]): Promise<string> {
   const property = "certificateSigningRequest";
-  const request =
-    entity[property] ??
-    ((await graph.get(`${memberPath(collection, id)}?$select=id,${property}`).catch(() => ({}))) as Properties)[
-      property
-    ];
-  if (typeof request !== "string" || isNothing(request)) {
+  const request = await graph.get(`${memberPath(collection, id)}?$select=id,${property}`).then(
+    (entity) => entity[property],
+    () => undefined,
+  );
+  if (typeof request !== "string" || request === "") {
     throw new IncompleteError(
       id,
-      outputs,
+      known,
       "UnexpectedAnswer",
       `The CA ${id} was created, but Graph returned no certificate signing request for it`,
-      "Replace it with `pulumi up --replace` and this resource's URN",
+      "Run pulumi up again; if it still has none, replace it with `pulumi up --replace` and this resource's URN",
     );
   }
   return request;

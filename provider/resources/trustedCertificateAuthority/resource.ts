@@ -1,6 +1,6 @@
 import { certificate, flag, text } from "../../arguments.js";
 import { EntraCaError } from "../../error.js";
-import { memberPath, type Collections } from "../../graph/collections.js";
+import { isNotFound, type Collections } from "../../graph/collections.js";
 import { GraphError } from "../../graph/graphError.js";
 import type { Properties, Resource } from "../../resource.js";
 import { unknown } from "../../unknown.js";
@@ -65,7 +65,7 @@ export const trustedCertificateAuthority: Resource = {
 
   checkReplacement: () => undefined,
 
-  async create(inputs, { graph, collections }) {
+  async create(inputs, { collections }) {
     const configurationId = String(inputs["certificateBasedApplicationConfigurationId"]);
     const ca = readCertificate(String(inputs["certificate"]));
     const properties = {
@@ -76,14 +76,9 @@ export const trustedCertificateAuthority: Resource = {
         (inputs["issuerSubjectKeyIdentifier"] as string | undefined) ?? ca.subjectKeyIdentifier ?? "",
     };
     const path = collection(configurationId);
-    const entity = await graph
-      .post(path, construct(properties))
-      .catch((error: unknown) => {
-        throw missingConfiguration(error, configurationId);
-      })
-      .finally(() => {
-        collections.drop(path);
-      });
+    const entity = await collections.add(path, construct(properties)).catch((error: unknown) => {
+      throw missingConfiguration(error, configurationId);
+    });
     const id = entity["id"];
     if (typeof id !== "string") {
       throw new EntraCaError(
@@ -96,21 +91,13 @@ export const trustedCertificateAuthority: Resource = {
     return { id, outputs: { isRootAuthority, issuer, issuerSubjectKeyIdentifier } };
   },
 
-  async update(id, stored, changed, { graph, collections }) {
-    const path = collection(String(stored["certificateBasedApplicationConfigurationId"]));
-    await graph.patch(memberPath(path, id), changed).finally(() => {
-      collections.drop(path);
-    });
+  async update(id, stored, changed, { collections }) {
+    await collections.change(collectionOf(stored), id, changed);
+    return {};
   },
 
-  async delete(id, stored, { graph, collections }) {
-    const path = collection(String(stored["certificateBasedApplicationConfigurationId"]));
-    try {
-      await graph.delete(memberPath(path, id));
-    } catch (error) {
-      if (error instanceof GraphError && error.code === "NotFound") {
-        return;
-      }
+  async delete(id, stored, { collections }) {
+    await collections.remove(collectionOf(stored), id).catch((error: unknown) => {
       throw error instanceof GraphError && error.code === "Rejected" && stored["isRootAuthority"] === true
         ? new EntraCaError(
             error.code,
@@ -118,11 +105,13 @@ export const trustedCertificateAuthority: Resource = {
             "A configuration always keeps its root: delete the configuration instead",
           )
         : error;
-    } finally {
-      collections.drop(path);
-    }
+    });
   },
 };
+
+function collectionOf(stored: Properties): string {
+  return collection(String(stored["certificateBasedApplicationConfigurationId"]));
+}
 
 /** Something read from the certificate in the inputs; unknown where the certificate is. */
 function derived<Value>(inputs: Properties, read: (ca: Certificate) => Value): Value | typeof unknown {
@@ -136,15 +125,11 @@ async function isConfigurationGone(
   configurationId: string,
   collections: Collections,
 ): Promise<boolean> {
-  return (
-    error instanceof GraphError &&
-    error.code === "NotFound" &&
-    (await collections.member(configurations, configurationId)) === undefined
-  );
+  return isNotFound(error) && (await collections.member(configurations, configurationId)) === undefined;
 }
 
 function missingConfiguration(error: unknown, configurationId: string): unknown {
-  return error instanceof GraphError && error.code === "NotFound"
+  return isNotFound(error)
     ? new EntraCaError(
         "NotFound",
         `certificateBasedApplicationConfigurationId: there is no configuration ${JSON.stringify(configurationId)} in this tenant. ${error.what}`,

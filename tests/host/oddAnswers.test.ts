@@ -1,0 +1,98 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { expect } from "chai";
+import { afterEach, describe, it } from "mocha";
+import type { ProviderError, ProviderHost } from "./providerHost.js";
+import { configuration, root, tenantAndHost, tlsCa } from "./setup.js";
+
+type Entity = Record<string, unknown>;
+
+describe("answers that Graph may give, though its pages say otherwise,", () => {
+  const under = tenantAndHost();
+  let proxy: Server | undefined;
+
+  afterEach(() => {
+    proxy?.closeAllConnections();
+    proxy?.close();
+  });
+
+  /** A provider host whose Graph is the tenant, with its answers changed on the way. */
+  async function hostWith(alter: (answer: Entity, method: string) => Entity): Promise<ProviderHost> {
+    const listening = createServer((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on("data", (chunk: Buffer) => chunks.push(chunk));
+      request.on("end", () => {
+        void (async () => {
+          const method = request.method ?? "";
+          const { authorization = "", "content-type": type = "application/json" } = request.headers;
+          const answer = await fetch(under.tenant.emulator.url + (request.url ?? ""), {
+            method,
+            headers: { authorization, "content-type": type },
+            ...(chunks.length > 0 ? { body: Buffer.concat(chunks) } : {}),
+          });
+          const text = await answer.text();
+          response.writeHead(answer.status, { "content-type": "application/json" });
+          response.end(text && JSON.stringify(alter(JSON.parse(text) as Entity, method)));
+        })();
+      });
+    });
+    proxy = listening;
+    await new Promise<void>((resolve) => listening.listen(0, "127.0.0.1", resolve));
+    const { port } = listening.address() as AddressInfo;
+    return under.startHost({ ENTRA_CA_ENDPOINT: `http://127.0.0.1:${port}/beta` });
+  }
+
+  const inputs = { commonName: "Contoso TLS CA", organizationName: "Contoso Ltd" };
+  const withoutRequest = ({ certificateSigningRequest: _, ...answer }: Entity) => answer;
+
+  it("a creation without the CSR: it is asked for once", async () => {
+    const host = await hostWith((answer, method) => (method === "POST" ? withoutRequest(answer) : answer));
+    const { outputs } = await host.create(tlsCa, inputs);
+    expect(outputs["certificateSigningRequest"]).to.match(/^-----BEGIN CERTIFICATE REQUEST-----/);
+  });
+
+  it("no CSR at all: the error says that the CA exists, the state keeps it, and the next update asks again", async () => {
+    const host = await hostWith(withoutRequest);
+    const error = await host.create(tlsCa, inputs).then(
+      () => undefined,
+      (thrown: unknown) => thrown as ProviderError,
+    );
+    const { id, outputs } = error!.incomplete!;
+    expect(error!.message).to.contain(`The CA ${id} was created, but Graph returned no certificate signing request`);
+    expect(outputs).to.include({ ...inputs, status: "csrGenerated" });
+    const elsewhere = { ...outputs, graphOrigin: under.tenant.emulator.url };
+    const updated = await (await under.startHost()).update(tlsCa, id, elsewhere, inputs);
+    expect(updated["certificateSigningRequest"]).to.match(/^-----BEGIN CERTIFICATE REQUEST-----/);
+  });
+
+  it("a configuration inside `value`, as its page prints it", async () => {
+    const host = await hostWith((answer, method) => (method === "POST" ? { value: answer } : answer));
+    const { id, outputs } = await host.create(configuration, { rootCertificate: root.certificate });
+    expect(id).to.match(/^[0-9a-f-]{36}$/);
+    expect(outputs).to.have.property("rootAuthorityId");
+  });
+
+  it("no issuer and key identifier: they are taken from the certificate", async () => {
+    const bare = ({ issuer: _, issuerSubjectKeyIdentifier: __, ...member }: Entity) => member;
+    const host = await hostWith((answer) =>
+      Array.isArray(answer["value"]) ? { ...answer, value: (answer["value"] as Entity[]).map(bare) } : answer,
+    );
+    const rootOnly = { rootCertificate: root.certificate };
+    const { id, outputs } = await host.create(configuration, rootOnly);
+    expect(outputs).to.include({ issuer: "CN=Root, O=Contoso, C=US" });
+    expect((await host.read(id, outputs))?.outputs).to.deep.equal(outputs);
+  });
+
+  it("a property left out: the state's value is kept, and it is no drift", async () => {
+    const host = await hostWith((answer) => {
+      const { displayName: _, ...rest } = answer;
+      return Array.isArray(answer["value"])
+        ? { ...answer, value: (answer["value"] as Entity[]).map(({ displayName: __, ...member }) => member) }
+        : rest;
+    });
+    const named = { displayName: "Apps", rootCertificate: root.certificate };
+    const { id, outputs } = await host.create(configuration, named);
+    expect(await host.diff(configuration, id, outputs, named)).to.include({ changes: false });
+    expect((await host.read(id, outputs))?.outputs).to.include({ displayName: "Apps" });
+  });
+});
