@@ -1,0 +1,114 @@
+// The state of a stack on disk: a Pulumi deployment of version 3, which `pulumi stack import` takes, its secrets encrypted.
+
+import { existsSync, readFileSync } from "node:fs";
+import { mkdir, rename, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { z } from "zod";
+import { EngineFailure, messageOf } from "./failure.js";
+import { resourceStateSchema } from "./resourceState.js";
+import type { PendingOperation, ResourceState } from "./resourceState.js";
+import type { PassphraseSecrets } from "./secrets.js";
+
+const fileSchema = z.object({
+  version: z.literal(3),
+  deployment: z.object({
+    secrets_providers: z.object({ type: z.string(), state: z.object({ salt: z.string() }).optional() }).optional(),
+    resources: z.array(resourceStateSchema).nullish(),
+    pending_operations: z.array(z.object({ resource: resourceStateSchema, type: z.string() })).nullish(),
+  }),
+});
+
+/** A state as it was read, its secrets still encrypted. */
+export type DeploymentFile = z.infer<typeof fileSchema>["deployment"];
+
+export interface Deployment {
+  readonly resources: readonly ResourceState[];
+  readonly pendingOperations: readonly PendingOperation[];
+}
+
+export function readDeploymentFile(path: string): DeploymentFile | undefined {
+  if (!existsSync(path)) return undefined;
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    throw new EngineFailure(`${path}: ${messageOf(error)}`);
+  }
+  const result = fileSchema.safeParse(content);
+  if (!result.success) throw new EngineFailure(`${path} is no Pulumi deployment: ${z.prettifyError(result.error)}`);
+  const provider = result.data.deployment.secrets_providers;
+  if (provider !== undefined && provider.type !== "passphrase") {
+    throw new EngineFailure(`${path}: the stand-in engine can't open secrets of the provider "${provider.type}"`);
+  }
+  return result.data.deployment;
+}
+
+export function openDeployment(file: DeploymentFile | undefined, secrets: PassphraseSecrets): Deployment {
+  const open = (resource: ResourceState): ResourceState => secrets.unseal(resource) as ResourceState;
+  return {
+    resources: file?.resources?.map(open) ?? [],
+    pendingOperations:
+      file?.pending_operations?.map(({ resource, type }) => ({
+        resource: open(resource),
+        type: type as PendingOperation["type"],
+      })) ?? [],
+  };
+}
+
+/** Writes a stack's state. States of resources are never changed in place, so each is encrypted and serialised once. */
+export class DeploymentWriter {
+  readonly #path: string;
+  readonly #secrets: PassphraseSecrets;
+  readonly #current: () => Deployment;
+  readonly #texts = new WeakMap<ResourceState, string>();
+  #writing: Promise<void> = Promise.resolve();
+  #next: Promise<void> | undefined;
+
+  /** @param current Gives the state as it is when a write begins. */
+  constructor(path: string, secrets: PassphraseSecrets, current: () => Deployment) {
+    this.#path = path;
+    this.#secrets = secrets;
+    this.#current = current;
+  }
+
+  /** Whoever asks while a write is under way shares the next one: hundreds of resources at once cost few writes. */
+  save(): Promise<void> {
+    this.#next ??= this.#writing.then(() => {
+      this.#next = undefined;
+      this.#writing = this.#write();
+      return this.#writing;
+    });
+    return this.#next;
+  }
+
+  /** In a new file that then takes the old one's place, so that there is always a whole state. */
+  async #write(): Promise<void> {
+    const text = this.#serialise(this.#current());
+    await mkdir(dirname(this.#path), { recursive: true });
+    const fresh = `${this.#path}.new`;
+    await writeFile(fresh, text, { mode: 0o600 });
+    await rename(fresh, this.#path);
+  }
+
+  #serialise({ resources, pendingOperations }: Deployment): string {
+    const manifest = JSON.stringify({ time: new Date().toISOString(), magic: "", version: "" });
+    const providers = JSON.stringify({ type: "passphrase", state: { salt: this.#secrets.salt } });
+    const pending = pendingOperations.map(
+      ({ resource, type }) => `{"resource":${this.#textOf(resource)},"type":${JSON.stringify(type)}}`,
+    );
+    return [
+      `{"version":3,"deployment":{"manifest":${manifest},"secrets_providers":${providers},"resources":[`,
+      resources.map((resource) => this.#textOf(resource)).join(",\n"),
+      `],"pending_operations":[${pending.join(",\n")}]}}\n`,
+    ].join("\n");
+  }
+
+  #textOf(resource: ResourceState): string {
+    let text = this.#texts.get(resource);
+    if (text === undefined) {
+      text = JSON.stringify(this.#secrets.seal(resource));
+      this.#texts.set(resource, text);
+    }
+    return text;
+  }
+}

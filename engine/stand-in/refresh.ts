@@ -1,0 +1,68 @@
+// Reads what the state says exists, and brings the state to what was found.
+
+import type { StepOperation } from "../events.js";
+import { changedProperties } from "./propertyValues.js";
+import type { DynamicProvider } from "./provider.js";
+import type { Recorder } from "./recorder.js";
+import type { ResourceState } from "./resourceState.js";
+import type { Snapshot } from "./snapshot.js";
+import { existing, withOutputs } from "./steps.js";
+import { isProviderType } from "./urns.js";
+
+export interface RefreshContext {
+  readonly snapshot: Snapshot;
+  readonly provider: DynamicProvider;
+  readonly recorder: Recorder;
+  /** A refresh of its own counts what it found as changes; one before an update is only told. */
+  readonly counts: boolean;
+}
+
+export async function refreshBase(context: RefreshContext): Promise<void> {
+  const { snapshot } = context;
+  const refreshed = await Promise.all(snapshot.base.map((state) => refreshOne(context, state)));
+  snapshot.rebase(refreshed.filter((state) => state !== undefined));
+}
+
+async function refreshOne(context: RefreshContext, state: ResourceState): Promise<ResourceState | undefined> {
+  const { recorder, counts } = context;
+  const found = (operation: StepOperation, changed: readonly string[] = []): void => {
+    recorder.step(state, counts ? operation : "refresh", "done", changed);
+  };
+  if (!state.custom || isProviderType(state.type) || state.pendingReplacement === true) {
+    found("same");
+    return state;
+  }
+  recorder.step(state, "refresh", "started");
+  try {
+    return await read(context, state, found);
+  } catch (error) {
+    recorder.step(state, "refresh", "failed");
+    recorder.fail(error, state.urn);
+    return state;
+  }
+}
+
+async function read(
+  { provider }: RefreshContext,
+  state: ResourceState,
+  found: (operation: StepOperation, changed?: readonly string[]) => void,
+): Promise<ResourceState | undefined> {
+  const result = await provider.read(existing(state));
+  if (result === undefined) {
+    found("delete");
+    return undefined;
+  }
+  const { initErrors: _healed, ...rest } = state;
+  const oldInputs = state.inputs ?? {};
+  const inputs = result.inputs ?? oldInputs;
+  const refreshed = withOutputs({ ...rest, id: result.id, inputs }, result.outputs);
+
+  // Whether the next update would change anything decides what a refresh is called, not whether an output is different.
+  const diff = await provider.diff(existing(refreshed), oldInputs, state.ignoreChanges ?? []);
+  const differs =
+    diff.changes === "unknown" ? changedProperties(oldInputs, inputs).length > 0 : diff.changes === "some";
+  const changed = changedProperties(state.outputs ?? {}, refreshed.outputs ?? {});
+  found(differs ? "update" : "same", changed);
+  if (changed.length === 0 && changedProperties(oldInputs, inputs).length === 0) return refreshed;
+  return { ...refreshed, modified: new Date().toISOString() };
+}

@@ -1,0 +1,100 @@
+// The stand-in for the Pulumi CLI: carries out one activity on one stack, with Pulumi's own language host and dynamic
+// provider host, and always ends the processes it started.
+
+import { join } from "node:path";
+import type { Activity, Outputs, Watcher } from "../events.js";
+import { deleteLeftOver } from "./deletion.js";
+import { startProgram, startProviderHost } from "./hosts.js";
+import { warnOfPendingOperations } from "./pendingOperations.js";
+import { StandInRun } from "./programRun.js";
+import { readProject } from "./project.js";
+import { mapWithoutSecrets } from "./propertyValues.js";
+import { Recorder } from "./recorder.js";
+import { refreshBase } from "./refresh.js";
+import { providerInputs } from "./configuration.js";
+import { developmentPassphrase, Stack } from "./stack.js";
+import { lockStack } from "./stackLock.js";
+import { Steps } from "./steps.js";
+
+export interface StandInOptions {
+  readonly activity: Activity;
+  /** The program's folder, or one below that of its Pulumi.yaml. */
+  readonly cwd: string;
+  readonly stack: string;
+  /** Where the stand-in keeps the states of its stacks. */
+  readonly folder: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** Read everything before a preview or an update. */
+  readonly refreshFirst: boolean;
+  readonly watch: Watcher;
+  /** Asks to end: what has begun is brought to its end, and nothing more is begun. */
+  readonly signal: AbortSignal;
+}
+
+export async function runStandIn(options: StandInOptions): Promise<{ succeeded: boolean; outputs: Outputs }> {
+  const project = readProject(options.cwd);
+  const stack = await Stack.open({
+    project,
+    stack: options.stack,
+    folder: join(options.folder, "stacks"),
+    passphrase: options.env["PULUMI_CONFIG_PASSPHRASE"] ?? developmentPassphrase,
+  });
+  const unlock = lockStack(join(options.folder, "stacks", project.name, `${options.stack}.lock`));
+  const recorder = new Recorder(options.watch);
+  const stop = (): void => {
+    recorder.stop();
+  };
+  options.signal.addEventListener("abort", stop);
+  options.watch({ kind: "begin", activity: options.activity, stack: options.stack });
+  try {
+    const run = options.activity === "preview" || options.activity === "update" ? runProgram : runState;
+    const outputs = await run(stack, recorder, options);
+    const { activity } = options;
+    options.watch({ kind: "end", activity, succeeded: !recorder.failed, changes: recorder.changes, outputs });
+    return { succeeded: !recorder.failed, outputs };
+  } finally {
+    options.signal.removeEventListener("abort", stop);
+    unlock();
+  }
+}
+
+/** Preview and update: what the program registers decides. */
+async function runProgram(stack: Stack, recorder: Recorder, options: StandInOptions): Promise<Outputs> {
+  const preview = options.activity === "preview";
+  const run = new StandInRun(recorder);
+  const hosts = await startProgram({ ...options, stack, recorder, preview }, run);
+  try {
+    const { deployment, snapshot, save } = await stack.load();
+    const provider = await hosts.provider.configure(mapWithoutSecrets(providerInputs(stack.configuration)));
+    if (options.refreshFirst) await refreshBase({ snapshot, provider, recorder, counts: false });
+    else if (!preview) warnOfPendingOperations(deployment.pendingOperations, recorder);
+    run.begin({ stack, snapshot, provider, preview, save });
+    await run.complete(hosts.language);
+    const outputs = run.settleStackOutputs({ stack, snapshot });
+    if (!preview) await save();
+    return outputs;
+  } finally {
+    await hosts.end();
+  }
+}
+
+/** Refresh and destroy: the state decides, and the configuration that it was made with. */
+async function runState(stack: Stack, recorder: Recorder, options: StandInOptions): Promise<Outputs> {
+  const host = await startProviderHost({ ...options, stack, recorder });
+  try {
+    const { deployment, snapshot, save } = await stack.load();
+    const provider = await host.provider.configure(mapWithoutSecrets(stack.savedProviderInputs(snapshot)));
+    if (options.activity === "refresh") {
+      await refreshBase({ snapshot, provider, recorder, counts: true });
+      if (!recorder.failed) snapshot.forgetPendingOperations();
+    } else {
+      warnOfPendingOperations(deployment.pendingOperations, recorder);
+      const steps = new Steps({ preview: false, snapshot, provider, recorder, save });
+      await deleteLeftOver({ snapshot, steps, recorder });
+    }
+    await save();
+    return stack.outputsIn(snapshot);
+  } finally {
+    await host.end();
+  }
+}
