@@ -1,0 +1,61 @@
+/** A copy of an example in a folder of its own, to be run and changed as a user would. */
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { runCommand, type Command, type EngineName } from "../../engine/run.js";
+import type { Tenant } from "../tenant.js";
+
+const root = resolve(__dirname, "../../..");
+
+export class Program {
+  readonly folder = mkdtempSync(join(tmpdir(), "entra-ca-program-"));
+
+  /** @param example The name of a folder in `examples`. */
+  constructor(
+    example: string,
+    private readonly engine: EngineName,
+    private readonly tenant: Tenant,
+  ) {
+    cpSync(join(root, "examples", example), this.folder, { recursive: true });
+    symlinkSync(join(root, "node_modules"), join(this.folder, "node_modules"));
+    this.write("package.json", `{ "name": "${example}" }\n`);
+    this.write("Pulumi.yaml", `name: ${example}\nmain: index.ts\nruntime: nodejs\n`);
+  }
+
+  /** Everything that the engine keeps: states, and the command line's own folder. */
+  get stateFolder(): string {
+    return join(this.folder, ".state");
+  }
+
+  run(
+    command: Command,
+    { environment = {}, refresh = false }: { environment?: Record<string, string>; refresh?: boolean } = {},
+  ) {
+    return runCommand({
+      command,
+      cwd: this.folder,
+      stack: "dev",
+      engine: this.engine,
+      folder: this.stateFolder,
+      env: { ...process.env, ...this.tenant.environment, ...environment },
+      refresh,
+    });
+  }
+
+  write(file: string, content: string): void {
+    writeFileSync(join(this.folder, file), content);
+  }
+
+  /** Replaces a text in a file of the program, which has to be there. */
+  edit(file: string, from: string, to: string): void {
+    const content = readFileSync(join(this.folder, file), "utf8");
+    if (!content.includes(from)) {
+      throw new Error(`${file} has no ${JSON.stringify(from)}`);
+    }
+    this.write(file, content.replace(from, to));
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true });
+  }
+}
