@@ -32,7 +32,13 @@ export async function startLocalTenant(folder: string): Promise<LocalTenant> {
   }
   return {
     endpoint: emulator.endpoint,
-    environment: { ENTRA_CA_ENDPOINT: emulator.endpoint, ENTRA_CA_ACCESS_TOKEN: token },
+    environment: {
+      ENTRA_CA_ENDPOINT: emulator.endpoint,
+      ENTRA_CA_ACCESS_TOKEN: token,
+      // What the user's shell may name is a tenant of Microsoft's.
+      ARM_TENANT_ID: "",
+      AZURE_TENANT_ID: "",
+    },
     close: () => emulator.close(),
   };
 }

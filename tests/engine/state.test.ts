@@ -114,7 +114,7 @@ describe("The stand-in's state", () => {
     expect(warning?.severity).to.equal("warning");
     expect(warning?.message).to.contain("::a, interrupted while creating");
     await world.run("stand-in", "refresh");
-    expect((await world.run("stand-in", "update", boats)).diagnostics).to.deep.equal([]);
+    expect(world.state.deployment.pending_operations).to.deep.equal([]);
   });
 
   it("has, after the user asked to stop, what was under way, and nothing more was begun", async () => {
