@@ -8,9 +8,10 @@ import { loadTenant, saveTenant } from "./persistence.js";
 import { graphApplication, type LoggedRequest } from "./server.js";
 import { emptyTenant } from "./tenant.js";
 import { TenantStore } from "./tenantStore.js";
+import type { SecondEnabled } from "./tlsCertificates.js";
 import { tlsRoutes } from "./tlsRoutes.js";
 
-export type { LoggedRequest };
+export type { LoggedRequest, SecondEnabled };
 
 export interface EmulatorOptions {
   /** TCP port on 127.0.0.1; 0 (the default) takes a free one. */
@@ -23,6 +24,8 @@ export interface EmulatorOptions {
   now?: () => Date;
   /** How long a TLS certificate that was enabled shows as `enrolling`; three seconds by default. */
   enrollingMilliseconds?: number;
+  /** What happens when a TLS certificate is enabled while another one is; by default the other one is disabled. */
+  secondEnabled?: SecondEnabled;
 }
 
 export interface Emulator {
@@ -41,6 +44,7 @@ const loopback = "127.0.0.1";
 /** Starts a server that behaves as Microsoft Graph beta does for the certificate authorities of Entra. */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
   const { port = 0, token, stateFile, now = () => new Date(), enrollingMilliseconds = 3000 } = options;
+  const { secondEnabled = "disablesFirst" } = options;
   if (token === "") {
     throw new Error("The emulator's token must not be empty.");
   }
@@ -50,7 +54,10 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       : new TenantStore(await loadTenant(stateFile), (tenant) => saveTenant(stateFile, tenant));
   const requests: LoggedRequest[] = [];
   const { fetch } = graphApplication({
-    routes: [...tlsRoutes(tenants, now, randomUUID, enrollingMilliseconds), ...appTrustRoutes(tenants, randomUUID)],
+    routes: [
+      ...tlsRoutes(tenants, now, randomUUID, enrollingMilliseconds, secondEnabled),
+      ...appTrustRoutes(tenants, randomUUID),
+    ],
     token,
     now,
     newId: randomUUID,

@@ -54,16 +54,35 @@ export function findTlsCertificate(tenant: Tenant, id: string): TlsCertificate {
   return found;
 }
 
-/** Only one certificate can be enabled at a time: enabling one disables the others. */
-export function changeTlsCertificate(tenant: Tenant, id: string, change: TlsCertificateChange, now: Date): Tenant {
+/**
+ * What becomes of the certificate that is enabled when another one is. Entra's pages say that one is enabled at a time,
+ * and not how Graph sees to it.
+ */
+export type SecondEnabled = "disablesFirst" | "isRefused" | "isAllowed";
+
+export function changeTlsCertificate(
+  tenant: Tenant,
+  id: string,
+  change: TlsCertificateChange,
+  now: Date,
+  secondEnabled: SecondEnabled,
+): Tenant {
   const changed = setStatus(upload(findTlsCertificate(tenant, id), change), change.status, now);
+  const enabled = tenant.tlsCertificates.find((other) => other.id !== id && other.enabledDateTime !== null);
+  if (change.status === "enabled" && enabled !== undefined && secondEnabled === "isRefused") {
+    throw badRequest(
+      tlsCertificateType,
+      `Only one certificate can be enabled at a time, and '${enabled.name}' is: disable it first.`,
+    );
+  }
+  const disablesOthers = change.status === "enabled" && secondEnabled === "disablesFirst";
   return {
     ...tenant,
     tlsCertificates: tenant.tlsCertificates.map((certificate) => {
       if (certificate.id === id) {
         return changed;
       }
-      return change.status === "enabled" ? { ...certificate, enabledDateTime: null } : certificate;
+      return disablesOthers ? { ...certificate, enabledDateTime: null } : certificate;
     }),
   };
 }

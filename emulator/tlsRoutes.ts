@@ -17,6 +17,7 @@ import {
   findTlsCertificate,
   newTlsCertificate,
   removeTlsCertificate,
+  type SecondEnabled,
 } from "./tlsCertificates.js";
 
 const path = "networkAccess/tls/externalCertificateAuthorityCertificates";
@@ -54,6 +55,7 @@ export function tlsRoutes(
   now: () => Date,
   newId: () => string,
   enrollingMilliseconds: number,
+  secondEnabled: SecondEnabled,
 ): readonly Route[] {
   const entityOf = (certificate: TlsCertificate): Entity =>
     tlsCertificateEntity(certificate, tlsCertificateStatus(certificate, now(), enrollingMilliseconds));
@@ -104,7 +106,7 @@ export function tlsRoutes(
             const id = pathKey(c, "id");
             findTlsCertificate(tenants.tenant, id);
             const change = await readBody(c, updateBody, tlsCertificateType);
-            await tenants.change((tenant) => changeTlsCertificate(tenant, id, change, now()));
+            await tenants.change((tenant) => changeTlsCertificate(tenant, id, change, now(), secondEnabled));
             return noContent(c);
           },
         },
