@@ -6,23 +6,12 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation/index.js";
 import { parse, stringify } from "yaml";
-import type { Activity, Watcher } from "./events.js";
+import type { ActivityOptions } from "./activityOptions.js";
 import { CliEvents } from "./cliEvents.js";
 import { messageOf } from "./stand-in/failure.js";
 import { locateProject } from "./stand-in/project.js";
 import type { ProjectLocation } from "./stand-in/project.js";
 import { developmentPassphrase } from "./stand-in/stack.js";
-
-export interface CliOptions {
-  readonly activity: Activity;
-  readonly cwd: string;
-  readonly stack: string;
-  readonly folder: string;
-  readonly env: NodeJS.ProcessEnv;
-  readonly refreshFirst: boolean;
-  readonly watch: Watcher;
-  readonly signal: AbortSignal;
-}
 
 /** The CLI on the PATH, or why it can't be used. */
 export async function findPulumiCli(): Promise<{ command: PulumiCommand } | { command: undefined; reason: string }> {
@@ -40,7 +29,7 @@ export async function findPulumiCli(): Promise<{ command: PulumiCommand } | { co
   }
 }
 
-export async function runPulumiCli(command: PulumiCommand, options: CliOptions): Promise<void> {
+export async function runPulumiCli(command: PulumiCommand, options: ActivityOptions): Promise<void> {
   const { activity, watch, signal } = options;
   watch({ kind: "begin", activity, stack: options.stack });
   const events = new CliEvents(activity, watch);
@@ -75,7 +64,7 @@ export async function runPulumiCli(command: PulumiCommand, options: CliOptions):
   }
 }
 
-function environment({ folder, env }: CliOptions): Record<string, string> {
+function environment({ folder, env }: ActivityOptions): Record<string, string> {
   const backend = join(folder, "backend");
   mkdirSync(backend, { recursive: true });
   const defined = Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined);
@@ -94,7 +83,7 @@ function environment({ folder, env }: CliOptions): Record<string, string> {
 async function prepareStack(
   command: PulumiCommand,
   project: ProjectLocation,
-  { folder, stack }: CliOptions,
+  { folder, stack }: ActivityOptions,
   envVars: Record<string, string>,
   pulumiHome: string,
 ): Promise<string> {

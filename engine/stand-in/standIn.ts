@@ -2,7 +2,8 @@
 // provider host, and always ends the processes it started.
 
 import { join } from "node:path";
-import type { Activity, Outputs, Watcher } from "../events.js";
+import type { ActivityOptions } from "../activityOptions.js";
+import type { Outputs } from "../events.js";
 import { deleteLeftOver } from "./deletion.js";
 import { startProgram, startProviderHost } from "./hosts.js";
 import { warnOfPendingOperations } from "./pendingOperations.js";
@@ -16,22 +17,7 @@ import { developmentPassphrase, Stack } from "./stack.js";
 import { lockStack } from "./stackLock.js";
 import { Steps } from "./steps.js";
 
-export interface StandInOptions {
-  readonly activity: Activity;
-  /** The program's folder, or one below that of its Pulumi.yaml. */
-  readonly cwd: string;
-  readonly stack: string;
-  /** Where the stand-in keeps the states of its stacks. */
-  readonly folder: string;
-  readonly env: NodeJS.ProcessEnv;
-  /** Read everything before a preview or an update. */
-  readonly refreshFirst: boolean;
-  readonly watch: Watcher;
-  /** Asks to end: what has begun is brought to its end, and nothing more is begun. */
-  readonly signal: AbortSignal;
-}
-
-export async function runStandIn(options: StandInOptions): Promise<{ succeeded: boolean; outputs: Outputs }> {
+export async function runStandIn(options: ActivityOptions): Promise<{ succeeded: boolean; outputs: Outputs }> {
   const project = readProject(options.cwd);
   const stack = await Stack.open({
     project,
@@ -59,7 +45,7 @@ export async function runStandIn(options: StandInOptions): Promise<{ succeeded: 
 }
 
 /** Preview and update: what the program registers decides. */
-async function runProgram(stack: Stack, recorder: Recorder, options: StandInOptions): Promise<Outputs> {
+async function runProgram(stack: Stack, recorder: Recorder, options: ActivityOptions): Promise<Outputs> {
   const preview = options.activity === "preview";
   const run = new StandInRun(recorder);
   const hosts = await startProgram({ ...options, stack, recorder, preview }, run);
@@ -79,7 +65,7 @@ async function runProgram(stack: Stack, recorder: Recorder, options: StandInOpti
 }
 
 /** Refresh and destroy: the state decides, and the configuration that it was made with. */
-async function runState(stack: Stack, recorder: Recorder, options: StandInOptions): Promise<Outputs> {
+async function runState(stack: Stack, recorder: Recorder, options: ActivityOptions): Promise<Outputs> {
   const host = await startProviderHost({ ...options, stack, recorder });
   try {
     const { deployment, snapshot, save } = await stack.load();
