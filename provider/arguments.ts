@@ -1,6 +1,7 @@
 import type { Argument } from "./resource.js";
-import { certificateToPem, UnreadableText } from "./x509/pem.js";
-import { readCertificate } from "./x509/certificate.js";
+import { certificateToPem, readPem, UnreadableText } from "./x509/pem.js";
+import { readCertificate, readCertificates } from "./x509/certificate.js";
+import { requestedPublicKey } from "./x509/certificateRequest.js";
 
 const plain: Argument = {
   type: "string",
@@ -23,27 +24,66 @@ export function flag(differences: Partial<Argument>): Argument {
   return { ...plain, type: "boolean", ...differences };
 }
 
+function unreadable(wanted: string, read: () => unknown): string | undefined {
+  try {
+    read();
+    return undefined;
+  } catch (error) {
+    if (error instanceof UnreadableText) {
+      return `is not ${wanted}: ${error.message}`;
+    }
+    throw error;
+  }
+}
+
 /** A required argument that is one certificate, as PEM or base64 of its DER, compared by its DER. */
 export const certificate: Argument = {
   ...plain,
   required: true,
   concealed: true,
-  check: (value) => {
-    try {
-      readCertificate(value);
-      return undefined;
-    } catch (error) {
-      if (error instanceof UnreadableText) {
-        return `is not a certificate that can be used: ${error.message}`;
-      }
-      throw error;
-    }
-  },
+  check: (value) => unreadable("a certificate that can be used", () => readCertificate(value)),
   equal: (one, other) => readCertificate(one).thumbprint === readCertificate(other).thumbprint,
   show: (value) => {
     const { subject, thumbprint } = readCertificate(value);
     return `the certificate of ${subject} (SHA-256 ${thumbprint.slice(0, 16)}…)`;
   },
+};
+
+/** A required argument that is one or more certificates, in one text or several, compared as a set without the leaf. */
+export const chain: Argument = {
+  ...plain,
+  type: "list of strings",
+  required: true,
+  replaces: false,
+  concealed: true,
+  check: (value) => unreadable("certificates that can be used", () => readCertificates(value)),
+  equal: (one, other, { certificate: leaf }) => {
+    const [left, right] = [thumbprints(one, leaf), thumbprints(other, leaf)];
+    return left.size === right.size && [...left].every((thumbprint) => right.has(thumbprint));
+  },
+  show: (value) =>
+    readCertificates(value)
+      .map(({ subject }) => subject)
+      .join("; "),
+};
+
+function thumbprints(chainText: string, leaf: unknown): Set<string> {
+  const all = new Set(readCertificates(chainText).map(({ thumbprint }) => thumbprint));
+  if (typeof leaf === "string") {
+    all.delete(readCertificate(leaf).thumbprint);
+  }
+  return all;
+}
+
+/** An optional argument that is a certificate signing request as PEM, which Graph is never sent. */
+export const signingRequest: Argument = {
+  ...plain,
+  replaces: false,
+  concealed: true,
+  check: (value) => unreadable("a certificate signing request", () => requestedPublicKey(value)),
+  whenOmitted: (_inputs, current) => current,
+  equal: (one, other) => Buffer.from(readPem(one)[0]?.der ?? []).equals(readPem(other)[0]?.der ?? new Uint8Array()),
+  show: () => "another certificate signing request",
 };
 
 /**

@@ -39,10 +39,10 @@ export function compare(
     const found = isIgnored(property, ignoreChanges) ? undefined : live?.[property];
     const current = found === undefined ? stored : found;
     const wanted = inputs[property] ?? argument.whenOmitted(inputs, current);
-    const drift = !same(argument, stored, current);
-    const write = wanted === unknown || !same(argument, wanted, current);
+    const drift = !same(argument, stored, current, inputs);
+    const write = wanted === unknown || !same(argument, wanted, current, inputs);
     const difference = { property, wanted, stored, live: current, replaces: write && argument.replaces, drift, write };
-    return write || drift || !same(argument, wanted, stored) ? [difference] : [];
+    return write || drift || !same(argument, wanted, stored, inputs) ? [difference] : [];
   });
 }
 
@@ -56,12 +56,31 @@ export function driftWarning(difference: Difference, argument: Argument): string
   return `${start}, the program wants ${wanted === unknown ? "a value that isn't known yet" : shown(argument, wanted)}`;
 }
 
+/** The difference that an object makes by being gone: only another one can be had. */
+export function goneDifference(id: string): Difference {
+  return { property: "id", wanted: id, stored: id, live: null, replaces: true, drift: true, write: true };
+}
+
+/** Whether there will be a replacement for sure: an unknown value may turn out to be no change. */
+export function surelyReplaces({ replaces, wanted }: Difference): boolean {
+  return replaces && wanted !== unknown;
+}
+
 /** Whether two values mean the same; absent, null and empty are the same nothing. */
-export function same(argument: Argument, one: unknown, other: unknown): boolean {
+export function same(argument: Argument, one: unknown, other: unknown, among: Properties): boolean {
   if (isNothing(one) || isNothing(other)) {
     return isNothing(one) && isNothing(other);
   }
-  return typeof one === "string" && typeof other === "string" ? argument.equal(one, other) : one === other;
+  const [left, right] = [asText(one), asText(other)];
+  return left !== undefined && right !== undefined ? argument.equal(left, right, among) : one === other;
+}
+
+/** A text, or a list of texts as one, each on lines of its own: a chain may be written either way. */
+export function asText(value: unknown): string | undefined {
+  if (Array.isArray(value)) {
+    return value.join("\n");
+  }
+  return typeof value === "string" ? value : undefined;
 }
 
 export function isNothing(value: unknown): boolean {
@@ -72,7 +91,8 @@ function shown(argument: Argument, value: unknown): string {
   if (isNothing(value)) {
     return "none";
   }
-  return typeof value === "string" ? argument.show(value) : String(value);
+  const text = asText(value);
+  return text === undefined ? String(value) : argument.show(text);
 }
 
 /** Pulumi's property paths name the argument first: `chain[0]`; `*` stands for all. */

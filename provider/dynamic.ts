@@ -3,17 +3,19 @@
  * resource class: they are a contract with every state ever written, and must stay.
  */
 import { argv, env } from "node:process";
+import { setTimeout } from "node:timers/promises";
 import type { dynamic } from "@pulumi/pulumi";
 import { readConfiguration, type Configuration } from "./configuration.js";
 import { EntraCaError, IncompleteError } from "./error.js";
-import { engineLog, type EngineLog } from "./engineLog.js";
+import { engineLog, type EngineLog, type Severity } from "./engineLog.js";
 import { GraphClient } from "./graph/client.js";
 import { Collections } from "./graph/collections.js";
 import { hidden } from "./hiddenInputs.js";
 import { handler, type Handler } from "./lifecycle.js";
-import type { Context, Properties, Resource } from "./resource.js";
+import type { Context, Properties, Resource, Run } from "./resource.js";
 import { certificateBasedApplicationConfiguration } from "./resources/certificateBasedApplicationConfiguration/resource.js";
 import { externalCertificateAuthorityCertificate } from "./resources/externalCertificateAuthorityCertificate/resource.js";
+import { externalCertificateAuthoritySignedCertificate } from "./resources/externalCertificateAuthoritySignedCertificate/resource.js";
 import { trustedCertificateAuthority } from "./resources/trustedCertificateAuthority/resource.js";
 import { unknown } from "./unknown.js";
 
@@ -26,6 +28,7 @@ class Session {
   #open: { configuration: Configuration; graph: GraphClient; collections: Collections } | undefined;
   #engine: EngineLog | undefined;
   readonly #told = new Set<string>();
+  readonly #run: Run = { uploaded: new Set(), replacing: new Map() };
 
   /** Keeps the stack's configuration; the host may make its first call before an asynchronous one would be done. */
   configure(config: dynamic.Config): void {
@@ -39,6 +42,10 @@ class Session {
     const resourceUrn = typeof urn === "string" && urn !== unknownText ? urn : "";
     return {
       ...this.#open,
+      run: this.#run,
+      now: Date.now,
+      sleep: (milliseconds) => setTimeout(milliseconds),
+      progress: (message) => this.#send("progress", message, resourceUrn),
       urn: resourceUrn,
       ignoreChanges: Array.isArray(ignoreChanges) ? ignoreChanges.map(String) : [],
       warn: (message) => this.#log("warning", message, resourceUrn),
@@ -55,15 +62,19 @@ class Session {
     return { configuration, graph, collections: new Collections(graph) };
   }
 
-  async #log(severity: "info" | "warning", message: string, urn: string): Promise<void> {
+  async #log(severity: Severity, message: string, urn: string): Promise<void> {
     // Pulumi asks twice for a replacement, and for everything under --refresh.
     const line = `${urn} ${message}`;
     if (!this.#told.has(line)) {
       this.#told.add(line);
-      // The host is started with the engine's address as its first argument.
-      this.#engine ??= engineLog(argv[2] ?? "");
-      await this.#engine(severity, message, urn);
+      await this.#send(severity, message, urn);
     }
+  }
+
+  #send(severity: Severity, message: string, urn: string): Promise<void> {
+    // The host is started with the engine's address as its first argument.
+    this.#engine ??= engineLog(argv[2] ?? "");
+    return this.#engine(severity, message, urn);
   }
 }
 
@@ -90,9 +101,9 @@ function dynamicProvider(resource: Resource): dynamic.ResourceProvider {
       }),
     diff: (id: string, olds: Properties, news: Properties) =>
       presented(async () => {
-        const { gone, differences } = await life.diff(id, inputsFrom(news), stateFrom(olds), session.context(news));
+        const differences = await life.diff(id, inputsFrom(news), stateFrom(olds), session.context(news));
         const replaces = differences.filter((difference) => difference.replaces).map(({ property }) => property);
-        return { changes: gone || differences.length > 0, replaces: gone ? ["id"] : replaces };
+        return { changes: differences.length > 0, replaces };
       }),
     create: (news: Properties) => {
       const outputs = (state: Properties) => outputsFrom(state, news, omittedArguments(life, news));
@@ -128,7 +139,12 @@ function dynamicProvider(resource: Resource): dynamic.ResourceProvider {
 
 /** The arguments as handlers take them. */
 function inputsFrom(properties: Properties): Properties {
-  return withoutHidden(properties, (value) => (value === unknownText ? unknown : value));
+  return withoutHidden(properties, (value) => (isUnknown(value) ? unknown : value));
+}
+
+/** A list with an unknown in it can't be compared or sent either. */
+function isUnknown(value: unknown): boolean {
+  return value === unknownText || (Array.isArray(value) && value.includes(unknownText));
 }
 
 function stateFrom(properties: Properties): Properties {
@@ -199,5 +215,8 @@ async function presented<Result>(
 }
 
 export const ExternalCertificateAuthorityCertificate = dynamicProvider(externalCertificateAuthorityCertificate);
+export const ExternalCertificateAuthoritySignedCertificate = dynamicProvider(
+  externalCertificateAuthoritySignedCertificate,
+);
 export const CertificateBasedApplicationConfiguration = dynamicProvider(certificateBasedApplicationConfiguration);
 export const TrustedCertificateAuthority = dynamicProvider(trustedCertificateAuthority);

@@ -2,8 +2,11 @@ import type { Resource } from "@pulumi/pulumi";
 import { log, output } from "@pulumi/pulumi";
 import { resetOptions } from "@pulumi/pulumi/runtime/settings";
 
+/** Progress is shown while it lasts, and not kept. */
+export type Severity = "progress" | "info" | "warning";
+
 /** Sends a line to Pulumi's engine, which shows it under the resource. */
-export type EngineLog = (severity: "info" | "warning", message: string, urn: string) => Promise<void>;
+export type EngineLog = (severity: Severity, message: string, urn: string) => Promise<void>;
 
 /**
  * The log of the engine at an address. A dynamic provider isn't handed one, but its host is started with the engine's
@@ -14,6 +17,8 @@ export function engineLog(address: string): EngineLog {
   return (severity, message, urn) => {
     // The log module reads nothing of a resource but its URN.
     const resource = urn === "" ? undefined : ({ urn: output(urn) } as unknown as Resource);
-    return severity === "warning" ? log.warn(message, resource) : log.info(message, resource);
+    return severity === "warning"
+      ? log.warn(message, resource)
+      : log.info(message, resource, undefined, severity === "progress");
   };
 }

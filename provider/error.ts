@@ -10,6 +10,8 @@ export type ErrorCode =
   | "Forbidden"
   /** Graph has no such object, or no such service (404). */
   | "NotFound"
+  /** More than one object is what was asked for. */
+  | "Ambiguous"
   /** Something that exists stands in the way (409). */
   | "Conflict"
   /** Graph refused the request for another reason. */
@@ -24,6 +26,10 @@ export type ErrorCode =
   | "OtherTenant"
   /** The object in the state belongs to another Graph than the one configured. */
   | "OtherGraph"
+  /** A certificate is for another key than the CA's. */
+  | "KeyMismatch"
+  /** What was waited for didn't happen in time. */
+  | "TimedOut"
   /** Going on would end TLS inspection that is in use. */
   | "InUse"
   /** Graph never gives a name of a TLS inspection CA a second time. */
@@ -59,6 +65,6 @@ export class IncompleteError extends EntraCaError {
 
   /** The same failure, with more known of the object. */
   with(more: Readonly<Record<string, unknown>>): IncompleteError {
-    return new IncompleteError(this.id, { ...this.state, ...more }, this.code, this.what, this.nextStep);
+    return new IncompleteError(this.id, { ...more, ...this.state }, this.code, this.what, this.nextStep);
   }
 }

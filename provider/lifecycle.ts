@@ -1,14 +1,7 @@
-import { compare, driftWarning, same, type Difference } from "./comparison.js";
+import { asText, compare, driftWarning, goneDifference, same, type Difference } from "./comparison.js";
 import { EntraCaError, IncompleteError } from "./error.js";
 import type { Argument, Context, Finding, Properties, Resource } from "./resource.js";
 import { unknown } from "./unknown.js";
-
-/** The whole difference between a program, its state and the tenant. */
-export interface Diff {
-  /** Whether the object is no longer in the tenant, so that only another one can be had. */
-  readonly gone: boolean;
-  readonly differences: readonly Difference[];
-}
 
 /** An object as it is now. */
 export interface ReadResult {
@@ -30,7 +23,7 @@ export interface Handler {
   /** Whether the arguments can be used. Sends nothing. */
   check(inputs: Properties, context: Context): Promise<Finding[]>;
   /** Compares with the live tenant, and tells the user of drift. */
-  diff(id: string, inputs: Properties, state: Properties, context: Context): Promise<Diff>;
+  diff(id: string, inputs: Properties, state: Properties, context: Context): Promise<Difference[]>;
   create(inputs: Properties, context: Context): Promise<{ id: string; state: Properties }>;
   /** Undefined where the object is gone. */
   read(id: string, inputs: Properties, state: Properties, context: Context): Promise<ReadResult | undefined>;
@@ -56,28 +49,12 @@ export function handler(resource: Resource): Handler {
     },
 
     async diff(id, inputs, state, context) {
-      if (!context.configuration.liveDiff) {
-        await context.tell("liveDiff is false: the tenant was not read, resources were compared with the state alone");
-        const differences = compare(resource.arguments, inputs, state, undefined, []);
-        if (differences.some(surelyReplaces)) {
-          resource.checkReplacement(inputs, state, undefined);
-        }
-        return { gone: false, differences };
+      const differences = await differencesOf(resource, id, inputs, state, context);
+      resource.checkDifferences(differences, inputs, state);
+      if (differences.some(({ replaces }) => replaces)) {
+        context.run.replacing.set(context.urn, id);
       }
-      const live = await readForDiff(resource, id, state, context);
-      if (live === undefined) {
-        await context.warn(`${id} no longer exists in the tenant: a new one will be created`);
-        resource.checkReplacement(inputs, state, undefined);
-        return { gone: true, differences: [] };
-      }
-      const differences = compare(resource.arguments, inputs, state, live, context.ignoreChanges);
-      for (const difference of differences.filter(({ drift }) => drift)) {
-        await context.warn(driftWarning(difference, argument(resource, difference.property)));
-      }
-      if (differences.some(surelyReplaces)) {
-        resource.checkReplacement(inputs, state, live);
-      }
-      return { gone: false, differences };
+      return differences;
     },
 
     async create(inputs, context) {
@@ -98,7 +75,7 @@ export function handler(resource: Resource): Handler {
       }
       const drifted = Object.keys(resource.arguments).filter(
         (property) =>
-          live[property] !== undefined && !same(argument(resource, property), state[property], live[property]),
+          live[property] !== undefined && !same(argument(resource, property), state[property], live[property], state),
       );
       const changed = Object.fromEntries(drifted.map((property) => [property, live[property] ?? undefined]));
       const changedInputs = drifted.filter((property) => inputs[property] !== undefined);
@@ -126,7 +103,7 @@ export function handler(resource: Resource): Handler {
       const resolved = Object.fromEntries(differences.map(({ property, wanted }) => [property, wanted]));
       const known = { ...state, ...outputsOf(resource, live), ...resolved, ...inputs };
       try {
-        return { ...known, ...(await resource.update(id, state, changed, context)) };
+        return { ...known, ...(await resource.update(id, known, changed, context)) };
       } catch (error) {
         throw error instanceof IncompleteError ? error.with(known) : error;
       }
@@ -139,9 +116,30 @@ export function handler(resource: Resource): Handler {
   };
 }
 
-/** An unknown value may turn out to be no change; the update, which knows it, compares once more. */
-function surelyReplaces({ replaces, wanted }: Difference): boolean {
-  return replaces && wanted !== unknown;
+async function differencesOf(
+  resource: Resource,
+  id: string,
+  inputs: Properties,
+  state: Properties,
+  context: Context,
+): Promise<Difference[]> {
+  if (!context.configuration.liveDiff) {
+    await context.tell("liveDiff is false: the tenant was not read, resources were compared with the state alone");
+    return compare(resource.arguments, inputs, state, undefined, []);
+  }
+  const live = await readForDiff(resource, id, state, context);
+  if (live === undefined) {
+    await context.warn(`${id} no longer exists in the tenant: a new one will be created`);
+    return [goneDifference(id)];
+  }
+  const differences = compare(resource.arguments, inputs, state, live, context.ignoreChanges);
+  for (const difference of differences.filter(({ drift }) => drift)) {
+    await context.warn(driftWarning(difference, argument(resource, difference.property)));
+  }
+  for (const warning of resource.liveWarnings(live, differences, context.now())) {
+    await context.warn(warning);
+  }
+  return differences;
 }
 
 function* checkArguments(resource: Resource, inputs: Properties): Generator<Finding> {
@@ -168,14 +166,18 @@ function checkArgument(definition: Argument, value: unknown): string | undefined
   if (value === unknown) {
     return undefined;
   }
-  if (typeof value !== definition.type) {
-    return `must be a ${definition.type}, and a ${kind(value)} was found`;
+  const text = typeOf(value) === definition.type || definition.type === "list of strings" ? asText(value) : undefined;
+  if (text === undefined && typeOf(value) !== definition.type) {
+    return `must be a ${definition.type}, and a ${typeOf(value)} was found`;
   }
-  return typeof value === "string" ? definition.check(value) : undefined;
+  return text === undefined ? undefined : definition.check(text);
 }
 
-function kind(value: unknown): string {
-  return Array.isArray(value) ? "list" : typeof value;
+function typeOf(value: unknown): string {
+  if (!Array.isArray(value)) {
+    return typeof value;
+  }
+  return value.every((item) => typeof item === "string") ? "list of strings" : "list";
 }
 
 /** Refuses an object of another tenant or another Graph before any request about it is sent. */

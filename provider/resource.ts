@@ -1,3 +1,4 @@
+import type { Difference } from "./comparison.js";
 import type { Configuration } from "./configuration.js";
 import type { GraphClient } from "./graph/client.js";
 import type { Collections } from "./graph/collections.js";
@@ -11,7 +12,7 @@ export type Properties = Readonly<Record<string, unknown>>;
 
 /** One argument of a resource: what it may be, what it means, and what a change of it does. */
 export interface Argument {
-  readonly type: "string" | "boolean";
+  readonly type: "string" | "boolean" | "list of strings";
   readonly required: boolean;
   /** Whether Graph can't change it, so that another value needs another object. */
   readonly replaces: boolean;
@@ -24,10 +25,18 @@ export interface Argument {
   check(value: string): string | undefined;
   /** What the program wants where it omits the argument. */
   whenOmitted(inputs: Properties, current: unknown): unknown;
-  /** Whether two values mean the same, however they are written. */
-  equal(one: string, other: string): boolean;
+  /** Whether two values mean the same, however they are written, in an object with these properties. */
+  equal(one: string, other: string, among: Properties): boolean;
   /** A value as it is shown in a warning. */
   show(value: string): string;
+}
+
+/** What this process has done so far; Pulumi starts one process for a preview and another for the update. */
+export interface Run {
+  /** The CAs to which a certificate was uploaded. */
+  readonly uploaded: Set<string>;
+  /** The id of the object that a resource, by its URN, is about to replace. */
+  readonly replacing: Map<string, string>;
 }
 
 /** What a handler may use beside its own arguments. */
@@ -35,10 +44,16 @@ export interface Context {
   readonly configuration: Configuration;
   readonly graph: GraphClient;
   readonly collections: Collections;
+  readonly run: Run;
   /** The resource's URN; empty where Pulumi didn't tell. */
   readonly urn: string;
   /** The properties in the resource option `ignoreChanges`. */
   readonly ignoreChanges: readonly string[];
+  /** Tells the user what is being waited for; each line takes the place of the one before. */
+  progress(message: string): Promise<void>;
+  /** Milliseconds since 1970. */
+  now(): number;
+  sleep(milliseconds: number): Promise<void>;
   /** Warns the user, under the resource. The same warning of the same resource is shown once per process. */
   warn(message: string): Promise<void>;
   /** Tells the user something that concerns all resources, once per process. */
@@ -61,14 +76,18 @@ export interface Resource {
   warnings(inputs: Properties): string[];
   /** The object in the tenant, or undefined where it is gone. */
   live(id: string, state: Properties, context: Context): Promise<Properties | undefined>;
-  /** Why the object can't be replaced, or nothing. Throws with the way out. */
-  checkReplacement(inputs: Properties, state: Properties, live: Properties | undefined): void;
+  /** Refuses what the inputs would do to an object that exists, by throwing with the way out. */
+  checkDifferences(differences: readonly Difference[], inputs: Properties, state: Properties): void;
+  /** What to warn of in an object as it is now, about to change in these ways or in none. */
+  liveWarnings(live: Properties, differences: readonly Difference[], now: number): string[];
   create(inputs: Properties, context: Context): Promise<Created>;
   /**
    * Writes the changed arguments, all of them such that Graph can change in place and perhaps none; null clears. Also
    * goes on with what an earlier creation left incomplete. The result are outputs that became known by it.
+   *
+   * @param wanted The object as it is to be.
    */
-  update(id: string, state: Properties, changed: Properties, context: Context): Promise<Properties>;
+  update(id: string, wanted: Properties, changed: Properties, context: Context): Promise<Properties>;
   delete(id: string, state: Properties, context: Context): Promise<void>;
 }
 

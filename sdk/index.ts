@@ -11,4 +11,8 @@ export {
   ExternalCertificateAuthorityCertificate,
   type ExternalCertificateAuthorityCertificateArgs,
 } from "./externalCertificateAuthorityCertificate.js";
+export {
+  ExternalCertificateAuthoritySignedCertificate,
+  type ExternalCertificateAuthoritySignedCertificateArgs,
+} from "./externalCertificateAuthoritySignedCertificate.js";
 export { TrustedCertificateAuthority, type TrustedCertificateAuthorityArgs } from "./trustedCertificateAuthority.js";

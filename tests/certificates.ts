@@ -40,7 +40,7 @@ export function selfSigned(
 }
 
 /** A CSR signed by a CA, as a PKI team would: a subordinate CA with path length 1. */
-export function signedBy(ca: TestCertificate, certificateSigningRequest: string): string {
+export function signedBy(ca: TestCertificate, certificateSigningRequest: string, days = 365): string {
   const folder = mkdtempSync(join(tmpdir(), "entra-ca-signing-"));
   const file = (name: string, content: string) => {
     writeFileSync(join(folder, name), content);
@@ -55,7 +55,7 @@ export function signedBy(ca: TestCertificate, certificateSigningRequest: string)
     return execFileSync(
       "openssl",
       [
-        ...["x509", "-req", "-days", "365", "-sha256", "-in", file("request.csr", certificateSigningRequest)],
+        ...["x509", "-req", "-days", String(days), "-sha256", "-in", file("request.csr", certificateSigningRequest)],
         ...["-CA", file("ca.pem", ca.certificate), "-CAkey", file("ca.key", ca.key)],
         ...["-extfile", file("extensions", extensions.join("\n"))],
       ],

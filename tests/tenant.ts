@@ -1,5 +1,5 @@
 /** An emulated tenant for one test file, and direct access to it behind the provider's back. */
-import { startEmulator, type Emulator } from "../emulator/index.js";
+import { startEmulator, type Emulator, type EmulatorOptions } from "../emulator/index.js";
 
 export const tls = "/networkAccess/tls/externalCertificateAuthorityCertificates";
 export const configurations = "/directory/certificateAuthorities/certificateBasedApplicationConfigurations";
@@ -23,8 +23,8 @@ export class Tenant {
     private readonly token: string,
   ) {}
 
-  static async start(token = tokenFor(Tenant.id)): Promise<Tenant> {
-    return new Tenant(await startEmulator({ token }), token);
+  static async start({ token = tokenFor(Tenant.id), ...options }: Partial<EmulatorOptions> = {}): Promise<Tenant> {
+    return new Tenant(await startEmulator({ token, ...options }), token);
   }
 
   /** What points a provider at this tenant. */

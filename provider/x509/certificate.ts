@@ -2,7 +2,7 @@ import "reflect-metadata";
 import { createHash } from "node:crypto";
 import { SubjectKeyIdentifierExtension, X509Certificate } from "@peculiar/x509";
 import { distinguishedNameText } from "./distinguishedName.js";
-import { decodeBase64, readPem, UnreadableText } from "./pem.js";
+import { decodeBase64, readPem, refusePrivateKey, UnreadableText } from "./pem.js";
 
 /** What this provider needs to know of one certificate. */
 export interface Certificate {
@@ -13,6 +13,10 @@ export interface Certificate {
   readonly subjectKeyIdentifier: string | undefined;
   /** SHA-256 over the DER, as lower-case hexadecimal digits. */
   readonly thumbprint: string;
+  /** The subject's public key as DER of its SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7). */
+  readonly publicKey: Uint8Array;
+  readonly notBefore: Date;
+  readonly notAfter: Date;
 }
 
 const certificateLabels = new Set(["CERTIFICATE", "X509 CERTIFICATE"]);
@@ -23,33 +27,33 @@ const certificateLabels = new Set(["CERTIFICATE", "X509 CERTIFICATE"]);
  * @throws {UnreadableText} saying what was found instead, without repeating any of it.
  */
 export function readCertificate(text: string): Certificate {
-  if (text.includes("PRIVATE KEY-----")) {
-    throw new UnreadableText(
-      "a private key was found where a certificate belongs. Give the certificate alone, and treat the key as exposed if " +
-        "it was committed or shared",
-    );
+  const [first, ...more] = readCertificates(text);
+  if (first === undefined || more.length > 0) {
+    throw new UnreadableText(`found ${more.length + 1} certificates where one belongs`);
   }
-  return parse(onlyCertificate(text));
+  return first;
 }
 
-function onlyCertificate(text: string): Uint8Array {
+/**
+ * Reads the certificates that a text holds, one or more, in its order.
+ *
+ * @throws {UnreadableText} saying what was found instead, without repeating any of it.
+ */
+export function readCertificates(text: string): Certificate[] {
+  refusePrivateKey(text, "a certificate");
   if (!text.includes("-----BEGIN ")) {
     const der = decodeBase64(text);
     if (der === undefined) {
       throw new UnreadableText("found neither PEM (-----BEGIN CERTIFICATE-----) nor base64 of a certificate's DER");
     }
-    return der;
+    return [parse(der)];
   }
   const blocks = readPem(text);
   const other = blocks.find((block) => !certificateLabels.has(block.label));
   if (other !== undefined) {
     throw new UnreadableText(`found a PEM block "${other.label}" where a CERTIFICATE belongs`);
   }
-  const [first, ...more] = blocks;
-  if (first === undefined || more.length > 0) {
-    throw new UnreadableText(`found ${blocks.length} certificates where one belongs`);
-  }
-  return first.der;
+  return blocks.map(({ der }) => parse(der));
 }
 
 function parse(der: Uint8Array): Certificate {
@@ -70,6 +74,9 @@ function parse(der: Uint8Array): Certificate {
     subject,
     subjectKeyIdentifier: keyIdentifier?.toUpperCase().match(/../g)?.join(":"),
     thumbprint: createHash("sha256").update(der).digest("hex"),
+    publicKey: new Uint8Array(parsed.publicKey.rawData),
+    notBefore: parsed.notBefore,
+    notAfter: parsed.notAfter,
   };
 }
 

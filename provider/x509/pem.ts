@@ -39,6 +39,16 @@ export function readPem(text: string): PemBlock[] {
   return blocks;
 }
 
+/** Refuses a text with a private key in it, whatever else it holds. */
+export function refusePrivateKey(text: string, wanted: string): void {
+  if (text.includes("PRIVATE KEY-----")) {
+    throw new UnreadableText(
+      `a private key was found where ${wanted} belongs. Give ${wanted} alone, and treat the key as exposed if it was ` +
+        "committed or shared",
+    );
+  }
+}
+
 /** The bytes of a base64 text (RFC 4648 section 4, white space passed over), or undefined where it is something else. */
 export function decodeBase64(text: string): Uint8Array | undefined {
   const compact = text.replace(/\s+/g, "");

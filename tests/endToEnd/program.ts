@@ -1,4 +1,4 @@
-/** A copy of an example in a folder of its own, to be run and changed as a user would. */
+/** A program in a folder of its own, an example's copy for one, to be run and changed as a user would. */
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -10,16 +10,25 @@ const root = resolve(__dirname, "../../..");
 export class Program {
   readonly folder = mkdtempSync(join(tmpdir(), "entra-ca-program-"));
 
-  /** @param example The name of a folder in `examples`. */
+  /** @param source The name of a folder in `examples`, or the program's files by name, `index.ts` among them. */
   constructor(
-    example: string,
+    source: string | Readonly<Record<string, string>>,
     private readonly engine: EngineName,
     private readonly tenant: Tenant,
   ) {
-    cpSync(join(root, "examples", example), this.folder, { recursive: true });
+    const name = typeof source === "string" ? source : "program";
+    const example = join(root, "examples", typeof source === "string" ? source : "quickstart");
+    if (typeof source === "string") {
+      cpSync(example, this.folder, { recursive: true });
+    } else {
+      cpSync(join(example, "tsconfig.json"), join(this.folder, "tsconfig.json"));
+    }
     symlinkSync(join(root, "node_modules"), join(this.folder, "node_modules"));
-    this.write("package.json", `{ "name": "${example}" }\n`);
-    this.write("Pulumi.yaml", `name: ${example}\nmain: index.ts\nruntime: nodejs\n`);
+    this.write("package.json", `{ "name": "${name}" }\n`);
+    this.write("Pulumi.yaml", `name: ${name}\nmain: index.ts\nruntime: nodejs\n`);
+    for (const [file, content] of typeof source === "string" ? [] : Object.entries(source)) {
+      this.write(file, content);
+    }
   }
 
   /** Everything that the engine keeps: states, and the command line's own folder. */

@@ -162,7 +162,7 @@ for (const engine of engines) {
     });
 
     it("changes nothing when it is pointed at another tenant or another Graph, and says why", async () => {
-      const other = await Tenant.start("another-token");
+      const other = await Tenant.start({ token: "another-token" });
       const elsewhere = [
         { environment: { ...other.environment }, why: "but the provider is pointed at" },
         { environment: { ENTRA_CA_ACCESS_TOKEN: "another-token" }, why: "but the sign-in is to" },

@@ -1,10 +1,12 @@
 /** What the tests of the resources share: a tenant and a provider host for each group, names and certificates. */
 import { after, afterEach, before } from "mocha";
+import type { EmulatorOptions } from "../../emulator/index.js";
 import { selfSigned } from "../certificates.js";
 import { ProviderHost } from "./providerHost.js";
 import { Tenant } from "../tenant.js";
 
 export const tlsCa = "ExternalCertificateAuthorityCertificate";
+export const signedCertificate = "ExternalCertificateAuthoritySignedCertificate";
 export const configuration = "CertificateBasedApplicationConfiguration";
 export const trustedCa = "TrustedCertificateAuthority";
 
@@ -33,7 +35,7 @@ export async function failure(call: Promise<unknown>): Promise<string> {
 }
 
 /** A tenant and a provider host pointed at it, for the tests of the surrounding `describe`. */
-export function tenantAndHost() {
+export function tenantAndHost(options: Partial<EmulatorOptions> = {}) {
   const under = {
     tenant: undefined as unknown as Tenant,
     /** The host that most tests share. */
@@ -50,7 +52,7 @@ export function tenantAndHost() {
   };
   const hosts: ProviderHost[] = [];
   before(async () => {
-    under.tenant = await Tenant.start();
+    under.tenant = await Tenant.start(options);
     under.host = await ProviderHost.start({ environment: under.tenant.environment });
   });
   after(async () => {

@@ -7,6 +7,7 @@ import { providerText } from "../../provider/providerText.js";
 
 const classes = [
   "ExternalCertificateAuthorityCertificate",
+  "ExternalCertificateAuthoritySignedCertificate",
   "CertificateBasedApplicationConfiguration",
   "TrustedCertificateAuthority",
 ];

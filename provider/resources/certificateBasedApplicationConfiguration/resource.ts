@@ -25,7 +25,8 @@ export const certificateBasedApplicationConfiguration: Resource = {
     return configuration && state(configuration, await collections.list(members(id)));
   },
 
-  checkReplacement: () => undefined,
+  checkDifferences: () => undefined,
+  liveWarnings: () => [],
 
   async create(inputs, { collections }) {
     const answer = await collections.add(collection, construct(inputs));
@@ -66,7 +67,7 @@ export const certificateBasedApplicationConfiguration: Resource = {
     }
   },
 
-  async update(id, _state, changed, { collections }) {
+  async update(id, _wanted, changed, { collections }) {
     await collections.change(collection, id, changed);
     return {};
   },

@@ -1,4 +1,5 @@
 import { text } from "../../arguments.js";
+import { surelyReplaces } from "../../comparison.js";
 import { EntraCaError, IncompleteError } from "../../error.js";
 import { isNotFound, memberPath } from "../../graph/collections.js";
 import { GraphError } from "../../graph/graphError.js";
@@ -32,15 +33,23 @@ export const externalCertificateAuthorityCertificate: Resource = {
     return found && state(found);
   },
 
-  checkReplacement(inputs, stored, live) {
-    if (inputs["name"] !== undefined && inputs["name"] === stored["name"]) {
+  checkDifferences(differences, inputs, stored) {
+    if (differences.some(surelyReplaces) && inputs["name"] !== undefined && inputs["name"] === stored["name"]) {
       throw new EntraCaError(
         "NameSpent",
         `This CA has to be replaced, and its name ${JSON.stringify(inputs["name"])} can't be given to the new one: Graph never lets a name be used twice, even after deletion`,
         "Choose another name, or omit it so that each replacement gets its own",
       );
     }
-    checkNotInUse(live);
+  },
+
+  // Not refused: whether the resource of its signed certificate disables it first shows only in the update.
+  liveWarnings(live, differences) {
+    return isInUse(live["status"]) && differences.some(({ replaces }) => replaces)
+      ? [
+          `this CA is ${String(live["status"])}: it is only removed once its ExternalCertificateAuthoritySignedCertificate, or an administrator, has disabled it`,
+        ]
+      : [];
   },
 
   async create(inputs, { graph, collections, urn }) {
@@ -55,8 +64,8 @@ export const externalCertificateAuthorityCertificate: Resource = {
   },
 
   // Every argument replaces, so that there is nothing to write.
-  async update(id, stored, _changed, { graph }) {
-    return stored["certificateSigningRequest"] === undefined
+  async update(id, wanted, _changed, { graph }) {
+    return wanted["certificateSigningRequest"] === undefined
       ? { certificateSigningRequest: await requestOf(id, {}, graph) }
       : {};
   },
@@ -115,11 +124,11 @@ function nameConflict(error: unknown, name: string): unknown {
     : error;
 }
 
-function checkNotInUse(live: Properties | undefined): void {
-  if (isInUse(live?.["status"])) {
+function checkNotInUse(live: Properties): void {
+  if (isInUse(live["status"])) {
     throw new EntraCaError(
       "InUse",
-      `This CA is ${String(live?.["status"])}: removing it would end TLS inspection for everyone behind it`,
+      `This CA is ${String(live["status"])}: removing it would end TLS inspection for everyone behind it`,
       "Disable it first in the Entra admin center (Global Secure Access > Secure > TLS inspection policies > TLS inspection settings), then run pulumi up again",
     );
   }

@@ -63,7 +63,8 @@ export const trustedCertificateAuthority: Resource = {
     }
   },
 
-  checkReplacement: () => undefined,
+  checkDifferences: () => undefined,
+  liveWarnings: () => [],
 
   async create(inputs, { collections }) {
     const configurationId = String(inputs["certificateBasedApplicationConfigurationId"]);
@@ -91,8 +92,8 @@ export const trustedCertificateAuthority: Resource = {
     return { id, outputs: { isRootAuthority, issuer, issuerSubjectKeyIdentifier } };
   },
 
-  async update(id, stored, changed, { collections }) {
-    await collections.change(collectionOf(stored), id, changed);
+  async update(id, wanted, changed, { collections }) {
+    await collections.change(collectionOf(wanted), id, changed);
     return {};
   },
 

@@ -1,0 +1,125 @@
+import { EntraCaError } from "../../error.js";
+import type { Entity } from "../../graph/client.js";
+import { isNotFound, memberPath } from "../../graph/collections.js";
+import { GraphError } from "../../graph/graphError.js";
+import type { Context } from "../../resource.js";
+import { collection, isInUse } from "../externalCertificateAuthorityCertificate/graph.js";
+import { isPending } from "./graph.js";
+
+/** How long enabling or disabling may take; Microsoft's page says "a few minutes". */
+const budget = 10 * 60_000;
+const longestPause = 5_000;
+
+/** The CA as it is now, asked afresh; undefined where it is gone. */
+export async function current(id: string, { graph }: Context): Promise<Entity | undefined> {
+  try {
+    return await graph.get(memberPath(collection, id));
+  } catch (error) {
+    if (isNotFound(error)) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/**
+ * Enables a CA whose certificate was uploaded, and waits until it is in use. One is enabled at a time: whether Graph then
+ * disables the other, keeps both or refuses isn't documented. Only where it refuses is the one that this resource is
+ * replacing disabled first, and no other.
+ */
+export async function enable(id: string, context: Context): Promise<Entity> {
+  const settled = await until(id, (status) => !isPending(status) && status !== "csrGenerated", context);
+  if (isInUse(settled["status"])) {
+    return settled;
+  }
+  try {
+    await setStatus(id, "enabled", context);
+  } catch (error) {
+    if (!isRefusal(error)) {
+      throw error;
+    }
+    await enableInPlaceOf(context.run.replacing.get(context.urn), id, context, error);
+  }
+  return until(id, isEnabledFor, context);
+}
+
+/** Disables a CA and waits until it is. What Graph refuses to disable is left as it is, with a warning. */
+export async function disable(id: string, context: Context): Promise<void> {
+  try {
+    await setStatus(id, "disabled", context);
+  } catch (error) {
+    if (!isRefusal(error)) {
+      throw error;
+    }
+    await context.warn(`the certificate of ${id} could not be disabled, and stays as it is. ${error.what}`);
+    return;
+  }
+  await until(id, (status) => !isInUse(status) && !isPending(status), context);
+}
+
+async function enableInPlaceOf(
+  predecessor: string | undefined,
+  id: string,
+  context: Context,
+  refusal: GraphError,
+): Promise<void> {
+  const isOther = predecessor !== undefined && predecessor !== id;
+  if (!isOther || !isInUse((await current(predecessor, context))?.["status"])) {
+    throw new EntraCaError(
+      refusal.code,
+      refusal.what,
+      "If another CA is enabled, disable it in the Entra admin center, then run pulumi up again",
+    );
+  }
+  await disable(predecessor, context);
+  try {
+    await setStatus(id, "enabled", context);
+  } catch (error) {
+    // Without one enabled there is no TLS inspection: what worked before is better than nothing.
+    await setStatus(predecessor, "enabled", context).catch(() =>
+      context.warn(`${predecessor} was disabled for it and could not be enabled again: TLS inspection has no CA now`),
+    );
+    throw error;
+  }
+}
+
+function isEnabledFor(status: unknown): boolean {
+  if (status === "expired" || status === "revoked") {
+    throw new EntraCaError(
+      "Rejected",
+      `The certificate was uploaded, but the CA is now ${status}`,
+      "Sign the CSR again, and give the new certificate",
+    );
+  }
+  return isInUse(status) && !isPending(status);
+}
+
+async function setStatus(id: string, status: "enabled" | "disabled", { collections }: Context): Promise<void> {
+  await collections.change(collection, id, { status });
+}
+
+function isRefusal(error: unknown): error is GraphError {
+  return error instanceof GraphError && (error.code === "Rejected" || error.code === "Conflict");
+}
+
+/** Waits until a CA's status is as wanted, telling how it goes. */
+async function until(id: string, reached: (status: unknown) => boolean, context: Context): Promise<Entity> {
+  const start = context.now();
+  for (let pause = 500; ; pause = Math.min(2 * pause, longestPause)) {
+    const entity = await context.graph.get(memberPath(collection, id));
+    if (reached(entity["status"])) {
+      return entity;
+    }
+    const waited = context.now() - start;
+    const status = String(entity["status"]);
+    if (waited >= budget) {
+      throw new EntraCaError(
+        "TimedOut",
+        `The CA ${id} is still ${status} after ${Math.round(waited / 60_000)} minutes`,
+        "Run pulumi up again: it goes on from here",
+      );
+    }
+    await context.progress(`${status}, ${Math.round(waited / 1000)} s`);
+    await context.sleep(pause);
+  }
+}

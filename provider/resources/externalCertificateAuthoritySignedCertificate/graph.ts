@@ -1,0 +1,64 @@
+import { asText } from "../../comparison.js";
+import type { Entity } from "../../graph/client.js";
+import type { Properties } from "../../resource.js";
+import { readCertificate, readCertificates } from "../../x509/certificate.js";
+import { certificateToPem } from "../../x509/pem.js";
+import { isInUse } from "../externalCertificateAuthorityCertificate/graph.js";
+
+/** The body of Graph's Update externalCertificateAuthorityCertificate: PEM, as Microsoft's samples send it. */
+export function construct(wanted: Properties): Entity {
+  const signed = readCertificate(String(wanted["certificate"]));
+  const chain = readCertificates(asText(wanted["chain"]) ?? "");
+  return {
+    certificate: certificateToPem(signed.der),
+    chain: chain
+      .filter(({ thumbprint }) => thumbprint !== signed.thumbprint)
+      .map(({ der }) => certificateToPem(der))
+      .join(""),
+  };
+}
+
+/** What Graph returned of a CA, as the resource of its signed certificate sees it. */
+export function state(entity: Entity): Properties {
+  const { id, status, certificate, chain } = entity;
+  const read = typeof certificate === "string" ? legible(() => readCertificate(certificate)) : undefined;
+  return {
+    certificateId: id,
+    certificate: read === undefined ? nothingOrUnknown(certificate) : certificate,
+    chain: typeof chain === "string" && legible(() => readCertificates(chain)) ? chain : nothingOrUnknown(chain),
+    enabled: isEnabled(status),
+    status,
+    ...(read === undefined ? {} : describe(read)),
+  };
+}
+
+/** The outputs that come from the certificate alone. */
+export function describe({ thumbprint, notBefore, notAfter }: ReturnType<typeof readCertificate>): Properties {
+  return { thumbprint, notBefore: notBefore.toISOString(), notAfter: notAfter.toISOString() };
+}
+
+/** Whether a CA is enabled; undefined while it is on the way to one or the other. */
+function isEnabled(status: unknown): boolean | undefined {
+  if (isPending(status)) {
+    return undefined;
+  }
+  return typeof status === "string" ? isInUse(status) : undefined;
+}
+
+/** The states that pass by themselves; Graph also shows `unknownFutureValue` in between. */
+export function isPending(status: unknown): boolean {
+  return typeof status === "string" && ["enrolling", "creating", "unknownFutureValue"].includes(status);
+}
+
+/** Null says that there is none; anything else that can't be read says nothing. */
+function nothingOrUnknown(value: unknown): null | undefined {
+  return value === null || value === "" ? null : undefined;
+}
+
+function legible<Value>(read: () => Value): Value | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}

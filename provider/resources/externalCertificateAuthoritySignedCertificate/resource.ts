@@ -1,0 +1,181 @@
+import { Buffer } from "node:buffer";
+import { certificate, chain, flag, signingRequest, text } from "../../arguments.js";
+import { same } from "../../comparison.js";
+import { EntraCaError, IncompleteError } from "../../error.js";
+import type { Entity } from "../../graph/client.js";
+import { memberPath } from "../../graph/collections.js";
+import { GraphError } from "../../graph/graphError.js";
+import type { Context, Finding, Properties, Resource } from "../../resource.js";
+import { unknown } from "../../unknown.js";
+import { readCertificate } from "../../x509/certificate.js";
+import { requestedPublicKey } from "../../x509/certificateRequest.js";
+import { collection, isInUse } from "../externalCertificateAuthorityCertificate/graph.js";
+import { current, disable, enable } from "./activation.js";
+import { construct, describe, isPending, state } from "./graph.js";
+
+const signed = { ...certificate, replaces: false };
+const day = 24 * 60 * 60_000;
+const endsSoon = 60 * day;
+const otherKey = "is not for this CA: its public key is not the one in the certificate signing request";
+const signAgain = "Sign the CSR of this CA, and give that certificate";
+
+/** The certificate that a PKI made of a TLS inspection CA's CSR: uploading and enabling it puts the CA to use. */
+export const externalCertificateAuthoritySignedCertificate: Resource = {
+  arguments: {
+    certificateId: text({ required: true, equal: (one, other) => one.toLowerCase() === other.toLowerCase() }),
+    certificate: signed,
+    chain,
+    certificateSigningRequest: signingRequest,
+    enabled: flag({ replaces: false, whenOmitted: () => true }),
+  },
+
+  check({ certificate: given, certificateSigningRequest }): Finding[] {
+    return typeof given === "string" &&
+      typeof certificateSigningRequest === "string" &&
+      !isForKeyOf(given, certificateSigningRequest)
+      ? [{ property: "certificate", reason: `${otherKey}. ${signAgain}` }]
+      : [];
+  },
+
+  warnings: () => [],
+
+  async live(_id, stored, { collections }) {
+    const found = await collections.member(collection, String(stored["certificateId"]));
+    return found && state(found);
+  },
+
+  checkDifferences(differences, inputs, stored) {
+    const id = differences.find(({ property }) => property === "certificateId");
+    const literal = inputs["certificate"];
+    if (id === undefined || literal === unknown) {
+      return;
+    }
+    if (id.wanted === unknown || same(signed, literal, stored["certificate"], inputs)) {
+      throw new EntraCaError(
+        "KeyMismatch",
+        "certificate: the CA gets another key, and the certificate given can't be for it",
+        "Take the certificate from what signs the CA's certificateSigningRequest, or remove this resource, run pulumi up, sign the new CSR and add it again",
+      );
+    }
+  },
+
+  liveWarnings({ notAfter }, _differences, now) {
+    const left = typeof notAfter === "string" ? Date.parse(notAfter) - now : Infinity;
+    if (left > endsSoon) {
+      return [];
+    }
+    const when = left < 0 ? "has ended" : `ends in ${Math.floor(left / day)} days`;
+    return [
+      `the certificate ${when} (${String(notAfter)}): replace the CA to sign a new one before TLS inspection stops`,
+    ];
+  },
+
+  async create(inputs, context) {
+    const id = String(inputs["certificateId"]);
+    const wanted = { ...inputs, enabled: inputs["enabled"] ?? true };
+    return { id, outputs: { enabled: wanted.enabled, ...(await bringAbout(id, wanted, true, context)) } };
+  },
+
+  async update(id, wanted, changed, context) {
+    return bringAbout(id, wanted, "certificate" in changed || "chain" in changed, context);
+  },
+
+  async delete(id, stored, context) {
+    // A replacement of this resource on the same CA is what is in use now.
+    if (context.run.uploaded.has(id)) {
+      return;
+    }
+    const found = await current(id, context);
+    if (found === undefined || !(isInUse(found["status"]) || isPending(found["status"]))) {
+      return;
+    }
+    const live = state(found)["certificate"];
+    if (live !== undefined && !same(signed, live, stored["certificate"], stored)) {
+      await context.warn(`${id} has another certificate than this resource gave it, and stays enabled`);
+      return;
+    }
+    await disable(id, context);
+  },
+};
+
+/** Uploads where that is needed, enables or disables, and waits; done again, it goes on from what is there. */
+async function bringAbout(id: string, wanted: Properties, upload: boolean, context: Context): Promise<Properties> {
+  const found = await current(id, context);
+  if (found === undefined) {
+    throw new EntraCaError(
+      "NotFound",
+      `certificateId: there is no TLS inspection CA ${JSON.stringify(id)} in this tenant`,
+      "Give the id of one that exists, best as the output of an ExternalCertificateAuthorityCertificate",
+    );
+  }
+  await checkKey(found, wanted, context);
+  const outputs = describe(readCertificate(String(wanted["certificate"])));
+  if (upload && !isUploaded(state(found), wanted)) {
+    await uploadTo(id, wanted, context);
+  }
+  context.run.uploaded.add(id);
+  try {
+    if (wanted["enabled"] === true) {
+      const { status } = await enable(id, context);
+      return { ...outputs, status };
+    }
+    const { status } = (await current(id, context)) ?? {};
+    if (isInUse(status) || isPending(status)) {
+      await disable(id, context);
+    }
+    return { ...outputs, status: (await current(id, context))?.["status"] };
+  } catch (error) {
+    throw error instanceof EntraCaError
+      ? new IncompleteError(
+          id,
+          { ...outputs, enabled: wanted["enabled"] },
+          error.code,
+          `The certificate of ${id} was uploaded. ${error.what}`,
+          error.nextStep,
+        )
+      : error;
+  }
+}
+
+function isUploaded(live: Properties, wanted: Properties): boolean {
+  return (
+    same(signed, live["certificate"], wanted["certificate"], wanted) &&
+    same(chain, live["chain"], wanted["chain"], wanted)
+  );
+}
+
+async function uploadTo(id: string, wanted: Properties, { collections }: Context): Promise<void> {
+  await collections.change(collection, id, construct(wanted)).catch((error: unknown) => {
+    throw error instanceof GraphError && (error.code === "Rejected" || error.code === "Conflict")
+      ? new EntraCaError(
+          error.code,
+          `Graph refused the certificate for ${id}. ${error.what}`,
+          "Check certificate and chain; where the CA already had a certificate, replace the CA and sign its new CSR",
+        )
+      : error;
+  });
+}
+
+/** Without the CSR in the arguments, the check of the key needs what Graph may or may not return. */
+async function checkKey(found: Entity, wanted: Properties, context: Context): Promise<void> {
+  const property = "certificateSigningRequest";
+  const request =
+    wanted[property] ??
+    found[property] ??
+    (
+      (await context.graph
+        .get(`${memberPath(collection, String(found["id"]))}?$select=id,${property}`)
+        .catch(() => ({}))) as Entity
+    )[property];
+  if (typeof request !== "string") {
+    await context.warn(
+      "Graph returned no CSR for this CA, so that the key of the certificate was not checked: give certificateSigningRequest",
+    );
+  } else if (!isForKeyOf(String(wanted["certificate"]), request)) {
+    throw new EntraCaError("KeyMismatch", `certificate ${otherKey}`, signAgain);
+  }
+}
+
+function isForKeyOf(given: string, request: string): boolean {
+  return Buffer.from(readCertificate(given).publicKey).equals(requestedPublicKey(request));
+}

@@ -1,0 +1,85 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { EntraResource } from "./entraResource.js";
+
+/** What an {@link ExternalCertificateAuthoritySignedCertificate} is made of. */
+export interface ExternalCertificateAuthoritySignedCertificateArgs {
+  /** The id of the CA whose CSR was signed. Another one makes a new object there. */
+  certificateId: pulumi.Input<string>;
+  /**
+   * The signed certificate, as PEM. It has to be a CA's with path length 1, valid for at least six more months, for the
+   * key in the CA's CSR. Changes in place, where Graph takes a second certificate for a CA.
+   */
+  certificate: pulumi.Input<string>;
+  /**
+   * The certificates above it up to the root, as PEM, in one text or a list; the order doesn't count, nor whether the
+   * signed certificate itself is among them. Changes in place.
+   */
+  chain: pulumi.Input<string | pulumi.Input<string>[]>;
+  /**
+   * The CSR that was signed, as PEM: with it a certificate for another key is found in the preview. It is never sent.
+   * Without it the key is checked during the update, where Graph returns the CSR.
+   */
+  certificateSigningRequest?: pulumi.Input<string> | undefined;
+  /**
+   * Whether TLS inspection uses the CA. Only one CA is enabled at a time. Changes in place.
+   *
+   * @default true
+   */
+  enabled?: pulumi.Input<boolean> | undefined;
+}
+
+/**
+ * The certificate that your PKI made of the CSR of an {@link ExternalCertificateAuthorityCertificate}: uploads it, enables
+ * it and waits until it is in use. Removing this resource disables the CA. To rotate, replace the CA: in the same
+ * `pulumi up` the new one is enabled before the old one is removed.
+ *
+ * Permissions: `NetworkAccess.ReadWrite.All` (to preview, `NetworkAccess.Read.All`), and for a person the role Global
+ * Secure Access Administrator or Security Administrator. Global cloud only.
+ *
+ * Graph: Update externalCertificateAuthorityCertificate (beta), namespace microsoft.graph.networkaccess. Enabling is what
+ * the portal does; Graph's reference doesn't describe it.
+ *
+ * @example
+ * ```ts
+ * new entra.ExternalCertificateAuthoritySignedCertificate("tls-inspection", {
+ *   certificateId: ca.id,
+ *   certificateSigningRequest: ca.certificateSigningRequest,
+ *   certificate: fs.readFileSync("signed.pem", "utf8"),
+ *   chain: fs.readFileSync("chain.pem", "utf8"),
+ * });
+ * ```
+ */
+export class ExternalCertificateAuthoritySignedCertificate extends EntraResource {
+  /** The id of the CA. */
+  declare public readonly certificateId: pulumi.Output<string>;
+  /** The signed certificate, as it was given. */
+  declare public readonly certificate: pulumi.Output<string>;
+  /** The certificates above it, as they were given. */
+  declare public readonly chain: pulumi.Output<string | string[]>;
+  /** The CSR, as it was given. */
+  declare public readonly certificateSigningRequest: pulumi.Output<string | undefined>;
+  /** Whether TLS inspection is to use the CA. */
+  declare public readonly enabled: pulumi.Output<boolean>;
+  /** Where the CA stands, as it was at the last update or refresh: `active`, `enabled`, `expiring`, `disabled`, … */
+  declare public readonly status: pulumi.Output<string>;
+  /** SHA-256 over the certificate's DER, as lower-case hexadecimal digits. */
+  declare public readonly thumbprint: pulumi.Output<string>;
+  /** When the certificate begins to be valid, as an ISO 8601 date-time. */
+  declare public readonly notBefore: pulumi.Output<string>;
+  /** When the certificate ends, as an ISO 8601 date-time. */
+  declare public readonly notAfter: pulumi.Output<string>;
+
+  constructor(
+    name: string,
+    args: ExternalCertificateAuthoritySignedCertificateArgs,
+    options?: pulumi.CustomResourceOptions,
+  ) {
+    super(
+      "ExternalCertificateAuthoritySignedCertificate",
+      name,
+      { certificateSigningRequest: undefined, enabled: undefined, ...args },
+      ["status", "thumbprint", "notBefore", "notAfter"],
+      options,
+    );
+  }
+}
