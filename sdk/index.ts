@@ -16,3 +16,30 @@ export {
   type ExternalCertificateAuthoritySignedCertificateArgs,
 } from "./externalCertificateAuthoritySignedCertificate.js";
 export { TrustedCertificateAuthority, type TrustedCertificateAuthorityArgs } from "./trustedCertificateAuthority.js";
+export {
+  getCertificateBasedApplicationConfiguration,
+  getCertificateBasedApplicationConfigurationOutput,
+  listCertificateBasedApplicationConfigurations,
+  listCertificateBasedApplicationConfigurationsOutput,
+  type GetCertificateBasedApplicationConfigurationArgs,
+  type GetCertificateBasedApplicationConfigurationResult,
+} from "./certificateBasedApplicationConfigurationLookUps.js";
+export {
+  getExternalCertificateAuthorityCertificate,
+  getExternalCertificateAuthorityCertificateOutput,
+  listExternalCertificateAuthorityCertificates,
+  listExternalCertificateAuthorityCertificatesOutput,
+  type GetExternalCertificateAuthorityCertificateArgs,
+  type GetExternalCertificateAuthorityCertificateResult,
+} from "./externalCertificateAuthorityCertificateLookUps.js";
+export {
+  getTrustedCertificateAuthority,
+  getTrustedCertificateAuthorityOutput,
+  listTrustedCertificateAuthorities,
+  listTrustedCertificateAuthoritiesOutput,
+  type GetTrustedCertificateAuthorityArgs,
+  type GetTrustedCertificateAuthorityResult,
+  type ListTrustedCertificateAuthoritiesArgs,
+} from "./trustedCertificateAuthorityLookUps.js";
+export type { LookUpInputs } from "./lookUp.js";
+export { LookUpError } from "./lookUpError.js";

@@ -1,0 +1,44 @@
+import { EntraCaError } from "../error.js";
+import type { Properties } from "../resource.js";
+
+/** What a look-up goes by: one property, and the value that it must have. */
+export interface Key {
+  readonly property: string;
+  readonly value: string;
+}
+
+/** The one property, of those that a look-up can go by, that is given. */
+export function keyIn(args: Properties, properties: readonly [string, string], lookUp: string): Key {
+  const given = properties.filter((property) => isGiven(args, property));
+  const [property] = given;
+  if (property === undefined || given.length > 1) {
+    throw new EntraCaError(
+      "InvalidConfiguration",
+      `${lookUp} was given ${property === undefined ? `neither ${properties.join(" nor ")}` : `both ${properties.join(" and ")}`}`,
+      `Give one of the two: { ${properties.join(" } or { ")} }`,
+    );
+  }
+  return { property, value: textIn(args, property, lookUp) };
+}
+
+/** An argument that must be a text with something in it. */
+export function textIn(args: Properties, property: string, lookUp: string): string {
+  const value = args[property];
+  if (typeof value !== "string" || value.trim() === "") {
+    const found = isGiven(args, property)
+      ? typeof value === "string"
+        ? "an empty text"
+        : `a ${typeof value}`
+      : "nothing";
+    throw new EntraCaError(
+      "InvalidConfiguration",
+      `${lookUp} was given ${found} for ${property}, where a text belongs`,
+      `Give the ${property} itself; for an output, use ${lookUp}Output`,
+    );
+  }
+  return value;
+}
+
+function isGiven(args: Properties, property: string): boolean {
+  return args[property] !== undefined && args[property] !== null;
+}

@@ -1,0 +1,25 @@
+/**
+ * What a program can look up, under the names by which it does. Unlike the handlers, this runs in the program's own
+ * process; the sdk loads it with the first look-up.
+ */
+import type { Properties } from "../resource.js";
+import * as configuration from "./certificateBasedApplicationConfiguration.js";
+import * as tlsCa from "./externalCertificateAuthorityCertificate.js";
+import type { LookUpSession } from "./session.js";
+import * as trustedCa from "./trustedCertificateAuthority.js";
+
+export { sessionOf } from "./session.js";
+
+/** Reads what is asked for. An absent property is one that Graph didn't return or that is empty; none is ever null. */
+export type LookUp = (args: Properties, session: LookUpSession) => Promise<Properties | Properties[]>;
+
+export const lookUps = {
+  getExternalCertificateAuthorityCertificate: tlsCa.get,
+  listExternalCertificateAuthorityCertificates: tlsCa.list,
+  getCertificateBasedApplicationConfiguration: configuration.get,
+  listCertificateBasedApplicationConfigurations: configuration.list,
+  getTrustedCertificateAuthority: trustedCa.get,
+  listTrustedCertificateAuthorities: trustedCa.list,
+} satisfies Record<string, LookUp>;
+
+export type LookUpName = keyof typeof lookUps;

@@ -1,0 +1,38 @@
+import { EntraCaError } from "../error.js";
+import type { Entity } from "../graph/client.js";
+import type { Key } from "./key.js";
+import type { LookUpSession } from "./session.js";
+
+/** What is looked up, in the words of messages. */
+export interface Sought {
+  /** Graph's name of the resource. */
+  readonly resource: string;
+  readonly key: Key;
+  /** Where in the tenant, where that isn't the tenant itself: `configuration 49243d01-…`. */
+  readonly within?: string;
+  /** The look-up that lists them all. */
+  readonly listedBy: string;
+}
+
+/** The one object that was found. None is an error, and so is more than one: any of them might be the wrong one. */
+export async function only(found: readonly Entity[], sought: Sought, session: LookUpSession): Promise<Entity> {
+  const [first] = found;
+  if (first !== undefined && found.length === 1) {
+    return first;
+  }
+  const { resource, key, within, listedBy } = sought;
+  const asked = `${key.property} ${JSON.stringify(key.value)}`;
+  const place = [...(within === undefined ? [] : [within]), await session.placeText()].join(" of ");
+  if (first === undefined) {
+    throw new EntraCaError(
+      "NotFound",
+      `There is no ${resource} with ${asked} in ${place}`,
+      `Check the ${key.property}, and that this is the right tenant; ${listedBy} shows what there is`,
+    );
+  }
+  throw new EntraCaError(
+    "Ambiguous",
+    `${found.length} objects are a ${resource} with ${asked} in ${place}: ${found.map(({ id }) => String(id)).join(", ")}`,
+    "Look up the one that is meant by its id",
+  );
+}

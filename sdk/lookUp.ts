@@ -1,0 +1,70 @@
+import { env } from "node:process";
+import * as pulumi from "@pulumi/pulumi";
+import { readConfiguration } from "../provider/configuration.js";
+import { EntraCaError } from "../provider/error.js";
+import type * as provided from "../provider/lookUps/lookUps.js";
+import { LookUpError } from "./lookUpError.js";
+
+/** The arguments of a look-up's `…Output` form: each may be an output. */
+export type LookUpInputs<Args> = pulumi.Input<{
+  [Property in keyof Args]: pulumi.Input<Exclude<Args[Property], undefined>>;
+}>;
+
+/** Looks something up, in this process: Graph is asked at once, in a preview too. */
+export function lookUp<Result>(name: provided.LookUpName, args: object = {}): Promise<Result> {
+  return ask<Result>(name, args, []);
+}
+
+/** The same for arguments that may be outputs: the result depends on what they depend on, and is unknown while they are. */
+export function lookUpOutput<Result>(
+  name: provided.LookUpName,
+  args: pulumi.Input<object> = {},
+): pulumi.Output<Result> {
+  const given: pulumi.Output<object> = pulumi.output(args);
+  return given.apply(async (known) => ask(name, known, await resourcesOf(given)));
+}
+
+async function ask<Result>(name: provided.LookUpName, args: object, waitedFor: Iterable<object>): Promise<Result> {
+  try {
+    const configuration = readConfiguration((variable) => env[variable], pulumi.runtime.getConfig);
+    // Each run of a program has a monitor of its own; a script that no engine runs has none.
+    const monitor = pulumi.runtime.getMonitor();
+    refuseUnderMocks(name, monitor);
+    const { lookUps, sessionOf } = provider();
+    const session = sessionOf(monitor ?? globalThis, configuration);
+    if (!pulumi.runtime.isDryRun()) {
+      session.noticeMade(waitedFor);
+    }
+    return (await lookUps[name]({ ...args }, session)) as Result;
+  } catch (error) {
+    throw error instanceof EntraCaError ? new LookUpError(error) : error;
+  }
+}
+
+/**
+ * HTTP, authentication and certificate code, for programs that look something up. It is required rather than imported
+ * because Jest, in which many programs are tested, has no `import()` by default.
+ */
+function provider() {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return require("../provider/lookUps/lookUps.js") as typeof provided;
+}
+
+/** A unit test must not read a real tenant because somebody is signed in on the machine that it runs on. */
+function refuseUnderMocks(name: provided.LookUpName, monitor: object | undefined): void {
+  // What `setMocks` puts in the monitor's place holds the mocks.
+  const mocked = monitor !== undefined && "mocks" in monitor;
+  if (mocked && !env["ENTRA_CA_ENDPOINT"] && !pulumi.runtime.getConfig("entra-ca:endpoint")) {
+    throw new EntraCaError(
+      "InvalidConfiguration",
+      `${name} would read the tenant that is signed in to, from a program that runs under pulumi.runtime.setMocks`,
+      `Mock ${name} in the test, or let it read an emulated tenant: set ENTRA_CA_ENDPOINT (entra-ca:endpoint) and ENTRA_CA_ACCESS_TOKEN`,
+    );
+  }
+}
+
+/** The resources that an output depends on, as Pulumi itself asks for them: its types leave the method out. */
+async function resourcesOf(output: pulumi.Output<unknown>): Promise<Iterable<object>> {
+  const { allResources } = output as { allResources?: () => Promise<Iterable<object>> };
+  return typeof allResources === "function" ? allResources() : [];
+}

@@ -1,0 +1,181 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { expect } from "chai";
+import { after, before, describe, it } from "mocha";
+import { base64Of, selfSigned } from "../certificates.js";
+import { configurations, membersOf, Tenant, tls } from "../tenant.js";
+import { Program } from "./program.js";
+
+const nothing = { create: 0, update: 0, replace: 0, delete: 0, same: 0 };
+const root = selfSigned("/CN=Root");
+const issuing = selfSigned("/CN=Issuing");
+
+describe("a program with look-ups", () => {
+  let tenant: Tenant;
+  let configurationId: string;
+  const programs: Program[] = [];
+
+  before(async () => {
+    tenant = await Tenant.start();
+    const names = { commonName: "Contoso TLS CA", organizationName: "Contoso Ltd" };
+    await tenant.send("POST", tls, { name: "Inspection", ...names });
+    const configuration = await tenant.send("POST", configurations, {
+      displayName: "Apps",
+      trustedCertificateAuthorities: [{ isRootAuthority: true, certificate: base64Of(root.certificate) }],
+    });
+    configurationId = String(configuration["id"]);
+  });
+  after(async () => {
+    for (const program of programs) {
+      program.remove();
+    }
+    await tenant.emulator.close();
+  });
+
+  function programWith(files: Record<string, string>): Program {
+    const program = new Program(files, "stand-in", tenant);
+    programs.push(program);
+    return program;
+  }
+
+  it("needs no resource: promises and outputs look into each collection once and write nothing", async () => {
+    const program = programWith({
+      "index.ts": `
+        import * as entra from "pulumi-entra-ca";
+        const ca = entra.getExternalCertificateAuthorityCertificate({ name: "Inspection" });
+        const trust = entra.getCertificateBasedApplicationConfigurationOutput({ displayName: "Apps" });
+        export const status = ca.then(({ status }) => status);
+        export const request = ca.then(({ certificateSigningRequest }) => certificateSigningRequest);
+        export const sameCa = entra.getExternalCertificateAuthorityCertificateOutput({ id: ca.then(({ id }) => id) }).name;
+        export const names = entra.listExternalCertificateAuthorityCertificatesOutput().apply((cas) => cas.map((ca) => ca.name));
+        export const configurationId = trust.id;
+        export const rootCertificate = trust.rootCertificate;
+        export const theRoot = entra.getTrustedCertificateAuthorityOutput({
+          certificateBasedApplicationConfigurationId: trust.id,
+          id: trust.apply(({ rootAuthorityId }) => rootAuthorityId!),
+        }).isRootAuthority;
+      `,
+    });
+    const requests = await tenant.requestsDuring(async () => {
+      const { succeeded, changes, outputs, diagnostics } = await program.run("preview");
+      expect(diagnostics).to.deep.equal([]);
+      expect({ succeeded, changes }).to.deep.equal({ succeeded: true, changes: { ...nothing, create: 1 } });
+      const [ca] = await tenant.list(tls);
+      expect(outputs).to.deep.equal({
+        ...{ status: "csrGenerated", request: ca?.["certificateSigningRequest"] },
+        ...{ sameCa: "Inspection", names: ["Inspection"] },
+        ...{ configurationId, rootCertificate: root.certificate, theRoot: true },
+      });
+    });
+    // The last is this test's own.
+    expect(requests.sort()).to.deep.equal(
+      [`GET ${configurations}`, `GET ${membersOf(configurationId)}`, `GET ${tls}`, `GET ${tls}`].sort(),
+    );
+  });
+
+  it("sees what the same update makes, and shows it as unknown in the preview", async () => {
+    const program = programWith({
+      "issuing.pem": issuing.certificate,
+      "index.ts": `
+        import { readFileSync } from "node:fs";
+        import * as entra from "pulumi-entra-ca";
+        const inApps = { certificateBasedApplicationConfigurationId: "${configurationId}" };
+        const before = entra.listTrustedCertificateAuthoritiesOutput(inApps);
+        const issuing = new entra.TrustedCertificateAuthority("issuing", {
+          certificateBasedApplicationConfigurationId: before.apply(() => "${configurationId}"),
+          certificate: readFileSync("issuing.pem", "utf8"),
+        });
+        export const countBefore = before.length;
+        export const found = entra.getTrustedCertificateAuthorityOutput({ ...inApps, id: issuing.id }).issuer;
+        export const countAfter = entra.listTrustedCertificateAuthoritiesOutput({
+          certificateBasedApplicationConfigurationId: issuing.id.apply(() => "${configurationId}"),
+        }).length;
+      `,
+    });
+    const preview = await program.run("preview");
+    expect(preview).to.deep.include({ succeeded: true, diagnostics: [] });
+    expect(preview.outputs).to.include({ countBefore: 1 });
+    expect(preview.outputs["found"]).not.to.equal("CN=Issuing");
+    expect((await program.run("up")).outputs).to.deep.equal({ countBefore: 1, found: "CN=Issuing", countAfter: 2 });
+    expect((await program.run("destroy")).succeeded).to.equal(true);
+  });
+
+  it("fails with a look-up that finds nothing: one message, no stack", async () => {
+    for (const form of ["", "Output"]) {
+      const program = programWith({
+        "index.ts": `
+          import * as entra from "pulumi-entra-ca";
+          export const ca = entra.getExternalCertificateAuthorityCertificate${form}({ name: "Nobody's" });
+        `,
+      });
+      const { succeeded, diagnostics } = await program.run("preview");
+      expect(succeeded).to.equal(false);
+      expect(diagnostics.map(({ severity, message }) => [severity, message.trim()])).to.deep.equal([
+        [
+          "error",
+          `There is no externalCertificateAuthorityCertificate with name "Nobody's" in tenant ${Tenant.id} (${tenant.emulator.url}).\n` +
+            "Check the name, and that this is the right tenant; listExternalCertificateAuthorityCertificates shows what there is.",
+        ],
+      ]);
+    }
+  });
+
+  it("takes its tenant from the stack's configuration where the environment doesn't say", async () => {
+    const program = programWith({
+      "Pulumi.dev.yaml": `config: { "entra-ca:endpoint": "${tenant.emulator.endpoint}", "entra-ca:tenantId": "another" }\n`,
+      "index.ts": `
+        import * as entra from "pulumi-entra-ca";
+        export const code = entra.listExternalCertificateAuthorityCertificates().catch((error: entra.LookUpError) => error.code);
+      `,
+    });
+    const { outputs } = await program.run("preview", { environment: { ENTRA_CA_ENDPOINT: "" } });
+    expect(outputs).to.deep.equal({ code: "OtherTenant" });
+  });
+
+  describe("in a unit test, under setMocks,", () => {
+    /** Runs a script under mocks, with what it prints. */
+    async function underMocks(script: string, environment: Record<string, string>): Promise<string> {
+      const { folder } = programWith({});
+      const mocked = `
+        const pulumi = require("@pulumi/pulumi");
+        const entra = require("pulumi-entra-ca");
+        const mocks = { newResource: ({ name, inputs }) => ({ id: name + "-id", state: inputs }), call: () => ({}) };
+        (async () => { await pulumi.runtime.setMocks(mocks); ${script} })();`;
+      const env = { ...process.env, ARM_TENANT_ID: "", AZURE_TENANT_ID: "", ...environment };
+      const { stdout } = await promisify(execFile)(process.execPath, ["-e", mocked], { cwd: folder, env });
+      return stdout.trim();
+    }
+
+    it("refuses to read whatever tenant is signed in to, and loads nothing for it", async () => {
+      const printed = await underMocks(
+        `const error = await entra.listExternalCertificateAuthorityCertificates().catch((error) => error);
+         console.log(error instanceof entra.LookUpError, pulumi.RunError.isInstance(error), error.code, error.message);
+         console.log(Object.keys(require.cache).filter((file) => /undici|azure|peculiar/.test(file)).length);`,
+        { ENTRA_CA_ENDPOINT: "", ENTRA_CA_ACCESS_TOKEN: "" },
+      );
+      expect(printed).to.equal(
+        "true true InvalidConfiguration listExternalCertificateAuthorityCertificates would read the tenant that is signed in to, " +
+          "from a program that runs under pulumi.runtime.setMocks.\n" +
+          "Mock listExternalCertificateAuthorityCertificates in the test, or let it read an emulated tenant: set " +
+          "ENTRA_CA_ENDPOINT (entra-ca:endpoint) and ENTRA_CA_ACCESS_TOKEN.\n0",
+      );
+    });
+
+    it("reads the tenant at the endpoint that is set, in the environment or the configuration", async () => {
+      const look = `console.log((await entra.getExternalCertificateAuthorityCertificate({ name: "Inspection" })).status);`;
+      const { ENTRA_CA_ENDPOINT = "", ENTRA_CA_ACCESS_TOKEN = "" } = tenant.environment;
+      expect(await underMocks(look, { ENTRA_CA_ENDPOINT, ENTRA_CA_ACCESS_TOKEN })).to.equal("csrGenerated");
+      const configured = `pulumi.runtime.setConfig("entra-ca:endpoint", "${ENTRA_CA_ENDPOINT}"); ${look}`;
+      expect(await underMocks(configured, { ENTRA_CA_ENDPOINT: "", ENTRA_CA_ACCESS_TOKEN })).to.equal("csrGenerated");
+    });
+
+    it("reads afresh after each setMocks", async () => {
+      const count = "(await entra.listExternalCertificateAuthorityCertificates()).length";
+      const requests = await tenant.requestsDuring(async () => {
+        const script = `console.log(${count}, ${count}); await pulumi.runtime.setMocks(mocks); console.log(${count});`;
+        expect(await underMocks(script, tenant.environment)).to.equal("1 1\n1");
+      });
+      expect(requests).to.deep.equal([`GET ${tls}`, `GET ${tls}`]);
+    });
+  });
+});
