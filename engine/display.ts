@@ -159,7 +159,11 @@ export class Display {
 }
 
 /** A text of several lines, such as a certificate, is shown as it is; everything else as JSON. */
+/** They stand for a value, and are none that could be quoted. */
+const placeholders: readonly unknown[] = ["[unknown]", "[secret]"];
+
 function asText(value: unknown): string {
+  if (placeholders.includes(value)) return ` ${String(value)}`;
   const isLines = typeof value === "string" && value.includes("\n");
   const text = isLines ? `\n${value.trimEnd()}` : ` ${JSON.stringify(value, undefined, 4)}`;
   return text.replaceAll("\n", isLines ? "\n        " : "\n    ");
