@@ -52,7 +52,7 @@ export const certificate: Argument = {
 /** A required argument that is one or more certificates, in one text or several, compared as a set without the leaf. */
 export const chain: Argument = {
   ...plain,
-  type: "list of strings",
+  type: "string or list of strings",
   required: true,
   replaces: false,
   concealed: true,

@@ -166,12 +166,18 @@ function checkArgument(definition: Argument, value: unknown): string | undefined
   if (value === unknown) {
     return undefined;
   }
-  const text = typeOf(value) === definition.type || definition.type === "list of strings" ? asText(value) : undefined;
-  if (text === undefined && typeOf(value) !== definition.type) {
+  if (!accepted[definition.type].includes(typeOf(value))) {
     return `must be a ${definition.type}, and a ${typeOf(value)} was found`;
   }
+  const text = asText(value);
   return text === undefined ? undefined : definition.check(text);
 }
+
+const accepted: Readonly<Record<Argument["type"], readonly string[]>> = {
+  string: ["string"],
+  boolean: ["boolean"],
+  "string or list of strings": ["string", "list of strings"],
+};
 
 function typeOf(value: unknown): string {
   if (!Array.isArray(value)) {

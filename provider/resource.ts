@@ -12,7 +12,7 @@ export type Properties = Readonly<Record<string, unknown>>;
 
 /** One argument of a resource: what it may be, what it means, and what a change of it does. */
 export interface Argument {
-  readonly type: "string" | "boolean" | "list of strings";
+  readonly type: "string" | "boolean" | "string or list of strings";
   readonly required: boolean;
   /** Whether Graph can't change it, so that another value needs another object. */
   readonly replaces: boolean;

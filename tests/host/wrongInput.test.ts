@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { base64Of } from "../certificates.js";
-import { configuration, issuing, root, tenantAndHost, tlsCa, trustedCa } from "./setup.js";
+import { configuration, issuing, root, signedCertificate, tenantAndHost, tlsCa, trustedCa } from "./setup.js";
 
 describe("wrong input", () => {
   const under = tenantAndHost();
@@ -22,6 +22,9 @@ describe("wrong input", () => {
           "isRootAuthority, issuer, issuerSubjectKeyIdentifier",
       },
     ]);
+    expect(
+      await under.host.check(signedCertificate, { certificateId: "id", certificate: root.certificate, chain: [1] }),
+    ).to.deep.equal([{ property: "", reason: "chain must be a string or list of strings, and a list was found" }]);
     const [empty] = await under.host.check(tlsCa, { commonName: "", organizationName: "Contoso" });
     expect(empty).to.deep.equal({ property: "commonName", reason: "commonName is empty: give a value" });
   });
