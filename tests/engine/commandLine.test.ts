@@ -59,7 +59,7 @@ describe("npm start", () => {
     );
     expect(output).to.contain("Previewing update (dev):").and.contain("+ 2 to create");
     expect(output).to.contain(" +  pulumi-nodejs:dynamic/cloud:Object a created");
-    expect(output).to.contain('    id  : "a1"\n    size: "[secret]"\n').and.contain("+ 2 created");
+    expect(output).to.contain('    id  : "a1"\n    size: [secret]\n').and.contain("+ 2 created");
     expect(output).to.not.contain("whispered");
   });
 
