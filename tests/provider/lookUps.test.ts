@@ -3,11 +3,11 @@ import type { AddressInfo } from "node:net";
 import { expect } from "chai";
 import { after, afterEach, before, beforeEach, describe, it } from "mocha";
 import { readConfiguration } from "../../provider/configuration.js";
-import { EntraCaError } from "../../provider/error.js";
 import { lookUps, type LookUpName } from "../../provider/lookUps/lookUps.js";
 import { LookUpSession } from "../../provider/lookUps/session.js";
 import { base64Of, opensslSays, selfSigned, signedBy } from "../certificates.js";
 import { configurations, membersOf, Tenant, tls } from "../tenant.js";
+import { failure } from "./failure.js";
 
 type Entity = Record<string, unknown>;
 
@@ -33,16 +33,6 @@ async function lookUp(name: LookUpName, args: Entity = {}, inSession = session):
 
 async function list(name: LookUpName, args: Entity = {}, inSession = session): Promise<Entity[]> {
   return (await lookUps[name](args, inSession)) as Entity[];
-}
-
-async function failure(call: Promise<unknown>): Promise<EntraCaError> {
-  try {
-    await call;
-  } catch (error) {
-    expect(error).to.be.instanceOf(EntraCaError);
-    return error as EntraCaError;
-  }
-  throw new Error("something was found");
 }
 
 describe("look-ups:", () => {

@@ -2,10 +2,10 @@ import { createServer, type IncomingMessage, type RequestListener, type Server }
 import type { AddressInfo } from "node:net";
 import { expect } from "chai";
 import { afterEach, describe, it } from "mocha";
-import { EntraCaError } from "../../../provider/error.js";
 import { GraphClient } from "../../../provider/graph/client.js";
 import { Collections } from "../../../provider/graph/collections.js";
 import { tokenFor } from "../../tenant.js";
+import { failure } from "../failure.js";
 
 const token = tokenFor("11111111-2222-3333-4444-555555555555");
 
@@ -35,16 +35,6 @@ function json(body: unknown, status = 200): RequestListener {
     response.writeHead(status, { "content-type": "application/json", "request-id": "the-request-id" });
     response.end(JSON.stringify(body));
   };
-}
-
-async function failure(call: Promise<unknown>): Promise<EntraCaError> {
-  try {
-    await call;
-  } catch (error) {
-    expect(error).to.be.instanceOf(EntraCaError);
-    return error as EntraCaError;
-  }
-  throw new Error("nothing failed");
 }
 
 function closeAfterEach(): void {
