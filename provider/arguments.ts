@@ -24,6 +24,15 @@ export function flag(differences: Partial<Argument>): Argument {
   return { ...plain, type: "boolean", ...differences };
 }
 
+/** The id of an object that exists, to be taken over rather than created: any other object is another one. */
+export const adopt = text({
+  equal: (one, other) => one.toLowerCase() === other.toLowerCase(),
+  whenOmitted: (_inputs, current) => current,
+});
+
+/** How long an operation may take: texts like `10m` by the operation's name. */
+export const timeouts: Argument = { ...plain, type: "object of strings", replaces: false };
+
 function unreadable(wanted: string, read: () => unknown): string | undefined {
   try {
     read();
@@ -68,12 +77,21 @@ export const chain: Argument = {
 };
 
 function thumbprints(chainText: string, leaf: unknown): Set<string> {
-  const all = new Set(readCertificates(chainText).map(({ thumbprint }) => thumbprint));
+  const all = new Set(chainText === "" ? [] : readCertificates(chainText).map(({ thumbprint }) => thumbprint));
   if (typeof leaf === "string") {
     all.delete(readCertificate(leaf).thumbprint);
   }
   return all;
 }
+
+/** An optional argument that is a list of certificates, perhaps empty, compared as a set; Graph is never sent it. */
+export const certificates: Argument = {
+  ...chain,
+  type: "list of strings",
+  required: false,
+  check: (value) => (value === "" ? undefined : chain.check(value)),
+  equal: (one, other) => chain.equal(one, other, {}),
+};
 
 /** An optional argument that is a certificate signing request as PEM, which Graph is never sent. */
 export const signingRequest: Argument = {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Argument, Properties } from "./resource.js";
 import { unknown } from "./unknown.js";
 
@@ -72,7 +73,7 @@ export function same(argument: Argument, one: unknown, other: unknown, among: Pr
     return isNothing(one) && isNothing(other);
   }
   const [left, right] = [asText(one), asText(other)];
-  return left !== undefined && right !== undefined ? argument.equal(left, right, among) : one === other;
+  return left !== undefined && right !== undefined ? argument.equal(left, right, among) : isDeepStrictEqual(one, other);
 }
 
 /** A text, or a list of texts as one, each on lines of its own: a chain may be written either way. */
@@ -87,12 +88,13 @@ function isNothing(value: unknown): boolean {
   return value === undefined || value === null || value === "";
 }
 
-function shown(argument: Argument, value: unknown): string {
+/** A value of an argument in words. */
+export function shown(argument: Argument | undefined, value: unknown): string {
   if (isNothing(value)) {
     return "none";
   }
   const text = asText(value);
-  return text === undefined ? String(value) : argument.show(text);
+  return text === undefined || argument === undefined ? String(value) : argument.show(text);
 }
 
 /** Pulumi's property paths name the argument first: `chain[0]`; `*` stands for all. */

@@ -12,11 +12,12 @@ import { GraphClient } from "./graph/client.js";
 import { Collections } from "./graph/collections.js";
 import { hidden } from "./hiddenInputs.js";
 import { handler, type Handler } from "./lifecycle.js";
-import type { Context, Properties, Resource, Run } from "./resource.js";
+import type { Context, Properties, Resource } from "./resource.js";
 import { certificateBasedApplicationConfiguration } from "./resources/certificateBasedApplicationConfiguration/resource.js";
 import { externalCertificateAuthorityCertificate } from "./resources/externalCertificateAuthorityCertificate/resource.js";
 import { externalCertificateAuthoritySignedCertificate } from "./resources/externalCertificateAuthoritySignedCertificate/resource.js";
 import { trustedCertificateAuthority } from "./resources/trustedCertificateAuthority/resource.js";
+import { Run } from "./run.js";
 import { unknown } from "./unknown.js";
 
 /** How an unknown value arrives from the engine. */
@@ -28,18 +29,22 @@ class Session {
   #open: { configuration: Configuration; graph: GraphClient; collections: Collections } | undefined;
   #engine: EngineLog | undefined;
   readonly #told = new Set<string>();
-  readonly #run: Run = { uploaded: new Set(), replacing: new Map() };
+  readonly #run = new Run();
+  /** The URNs that resources have now, by the ones that their states name: an alias tells them apart. */
+  readonly #renamed = new Map<string, string>();
 
   /** Keeps the stack's configuration; the host may make its first call before an asynchronous one would be done. */
   configure(config: dynamic.Config): void {
     this.#stackConfiguration = config;
   }
 
+  /** @param properties A resource's, with those that the sdk added. */
   context(properties: Properties): Context {
     this.#open ??= this.#connect();
-    const urn = properties[hidden.urn];
+    const known = (property: string) => knownText(properties[property]);
     const ignoreChanges = properties[hidden.ignoreChanges];
-    const resourceUrn = typeof urn === "string" && urn !== unknownText ? urn : "";
+    const hasSignedCertificate = properties[hidden.hasSignedCertificate];
+    const resourceUrn = known(hidden.urn) ?? "";
     return {
       ...this.#open,
       run: this.#run,
@@ -48,9 +53,30 @@ class Session {
       progress: (message) => this.#send("progress", message, resourceUrn),
       urn: resourceUrn,
       ignoreChanges: Array.isArray(ignoreChanges) ? ignoreChanges.map(String) : [],
+      program: {
+        hasSignedCertificate: typeof hasSignedCertificate === "boolean" ? hasSignedCertificate : undefined,
+        configurationUrn: known(hidden.configurationUrn),
+      },
       warn: (message) => this.#log("warning", message, resourceUrn),
+      note: (message) => this.#log("info", message, resourceUrn),
       tell: (message) => this.#log("info", message, ""),
     };
+  }
+
+  /** The same for a resource that the program has and the state had, perhaps by another name. */
+  contextOfChange(olds: Properties, news: Properties): Context {
+    const context = this.context(news);
+    const old = knownText(olds[hidden.urn]);
+    if (old !== undefined && old !== context.urn) {
+      this.#renamed.set(old, context.urn);
+    }
+    return context;
+  }
+
+  /** The same for what only the state has. */
+  contextOfOld(olds: Properties): Context {
+    const urn = knownText(olds[hidden.urn]) ?? "";
+    return this.context({ ...olds, [hidden.urn]: this.#renamed.get(urn) ?? urn });
   }
 
   #connect() {
@@ -87,9 +113,10 @@ function dynamicProvider(resource: Resource): dynamic.ResourceProvider {
       session.configure(config);
       return Promise.resolve();
     },
-    check: (_olds: Properties, news: Properties) =>
+    check: (olds: Properties, news: Properties) =>
       presented(async () => {
-        const findings = await life.check(inputsFrom(news), session.context(news));
+        const isNew = Object.keys(olds).length === 0;
+        const findings = await life.check(inputsFrom(news), isNew, session.context(news));
         return {
           inputs: news,
           failures: findings.map(({ property, reason }) =>
@@ -101,9 +128,10 @@ function dynamicProvider(resource: Resource): dynamic.ResourceProvider {
       }),
     diff: (id: string, olds: Properties, news: Properties) =>
       presented(async () => {
-        const differences = await life.diff(id, inputsFrom(news), stateFrom(olds), session.context(news));
+        const context = session.contextOfChange(olds, news);
+        const { differences, deleteBeforeReplace } = await life.diff(id, inputsFrom(news), stateFrom(olds), context);
         const replaces = differences.filter((difference) => difference.replaces).map(({ property }) => property);
-        return { changes: differences.length > 0, replaces };
+        return { changes: differences.length > 0, replaces, deleteBeforeReplace };
       }),
     create: (news: Properties) => {
       const outputs = (state: Properties) => outputsFrom(state, news, omittedArguments(life, news));
@@ -127,13 +155,13 @@ function dynamicProvider(resource: Resource): dynamic.ResourceProvider {
       const outputs = (state: Properties) => outputsFrom(state, news, omittedArguments(life, news));
       return presented(
         async () => ({
-          outs: outputs(await life.update(id, inputsFrom(news), stateFrom(olds), session.context(news))),
+          outs: outputs(await life.update(id, inputsFrom(news), stateFrom(olds), session.contextOfChange(olds, news))),
         }),
         outputs,
       );
     },
     delete: (id: string, props: Properties) =>
-      presented(() => life.delete(id, stateFrom(props), session.context(props))),
+      presented(() => life.delete(id, stateFrom(props), session.contextOfOld(props))),
   };
 }
 
@@ -142,9 +170,14 @@ function inputsFrom(properties: Properties): Properties {
   return withoutHidden(properties, (value) => (isUnknown(value) ? unknown : value));
 }
 
-/** A list with an unknown in it can't be compared or sent either. */
+/** A list or an object with an unknown in it can't be compared or sent either. */
 function isUnknown(value: unknown): boolean {
-  return value === unknownText || (Array.isArray(value) && value.includes(unknownText));
+  const parts = typeof value === "object" && value !== null ? Object.values(value) : [];
+  return value === unknownText || parts.includes(unknownText);
+}
+
+function knownText(value: unknown): string | undefined {
+  return typeof value === "string" && value !== unknownText ? value : undefined;
 }
 
 function stateFrom(properties: Properties): Properties {

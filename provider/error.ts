@@ -33,7 +33,11 @@ export type ErrorCode =
   /** Going on would end TLS inspection that is in use. */
   | "InUse"
   /** Graph never gives a name of a TLS inspection CA a second time. */
-  | "NameSpent";
+  | "NameSpent"
+  /** Graph allows no more of these. */
+  | "LimitReached"
+  /** The object named by `adopt` isn't what the program describes, or can't stay it. */
+  | "CannotAdopt";
 
 /** A failure that a person can act on: what happened, and what to do. Never holds a token, a secret or a key. */
 export class EntraCaError extends Error {

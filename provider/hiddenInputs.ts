@@ -7,6 +7,10 @@ export const hidden = {
   urn: "__urn",
   /** The resource option `ignoreChanges`. */
   ignoreChanges: "__ignoreChanges",
+  /** Of a TLS inspection CA: whether the program has the resource of its signed certificate. */
+  hasSignedCertificate: "__hasSignedCertificate",
+  /** Of a trusted CA: the URN of the configuration in the same program that it is to be in. */
+  configurationUrn: "__configurationUrn",
   /** In outputs alone: the arguments that the program omitted. */
   omitted: "__omitted",
 } as const;

@@ -1,6 +1,8 @@
-import { asText, compare, driftWarning, goneDifference, same, type Difference } from "./comparison.js";
+import { adoptionText, planAdoption } from "./adoption.js";
+import { adopt } from "./arguments.js";
+import { asText, compare, driftWarning, goneDifference, same, surelyReplaces, type Difference } from "./comparison.js";
 import { EntraCaError, IncompleteError } from "./error.js";
-import type { Argument, Context, Finding, Properties, Resource } from "./resource.js";
+import type { Argument, Change, Context, Finding, Properties, Resource } from "./resource.js";
 import { unknown } from "./unknown.js";
 
 /** An object as it is now. */
@@ -12,6 +14,13 @@ export interface ReadResult {
   readonly drifted: boolean;
 }
 
+/** What the program wants of an object, against what there is. */
+export interface Comparison {
+  readonly differences: readonly Difference[];
+  /** Whether, in a replacement, the old object is deleted before the new one is made. */
+  readonly deleteBeforeReplace: boolean;
+}
+
 /**
  * What happens to one kind of resource, in plain data that knows nothing of Pulumi: `inputs` are the arguments as the
  * program wrote them, `state` holds every argument's value and what Graph made of it.
@@ -20,10 +29,14 @@ export interface ReadResult {
  */
 export interface Handler {
   readonly arguments: Readonly<Record<string, Argument>>;
-  /** Whether the arguments can be used. Sends nothing. */
-  check(inputs: Properties, context: Context): Promise<Finding[]>;
+  /**
+   * Whether the arguments can be used. Nothing is sent, except where a new object might find no room.
+   *
+   * @param isNew Whether there is no object yet that is to have them.
+   */
+  check(inputs: Properties, isNew: boolean, context: Context): Promise<Finding[]>;
   /** Compares with the live tenant, and tells the user of drift. */
-  diff(id: string, inputs: Properties, state: Properties, context: Context): Promise<Difference[]>;
+  diff(id: string, inputs: Properties, state: Properties, context: Context): Promise<Comparison>;
   create(inputs: Properties, context: Context): Promise<{ id: string; state: Properties }>;
   /** Undefined where the object is gone. */
   read(id: string, inputs: Properties, state: Properties, context: Context): Promise<ReadResult | undefined>;
@@ -34,44 +47,72 @@ export interface Handler {
 const liveDiffHint =
   "to preview without comparing with the tenant, set liveDiff to false (ENTRA_CA_LIVE_DIFF=false or `pulumi config set entra-ca:liveDiff false`)";
 
+const nothingCompared = "liveDiff is false: the tenant was not read, resources were compared with the state alone";
+
 /** The life of a resource, the same for every kind: what differs between kinds is in `resource`. */
 export function handler(resource: Resource): Handler {
   return {
     arguments: resource.arguments,
 
-    async check(inputs, context) {
+    async check(inputs, isNew, context) {
       const findings = [...checkArguments(resource, inputs)];
-      if (findings.length === 0) {
-        findings.push(...resource.check(inputs));
-        await Promise.all(resource.warnings(inputs).map((warning) => context.warn(warning)));
+      if (findings.length > 0) {
+        return findings;
       }
-      return findings;
+      findings.push(...(resource.check?.(inputs) ?? []));
+      for (const warning of resource.warnings?.(inputs) ?? []) {
+        await context.warn(warning);
+      }
+      return findings.length > 0 || !isNew ? findings : checkNew(resource, inputs, context);
     },
 
     async diff(id, inputs, state, context) {
-      const differences = await differencesOf(resource, id, inputs, state, context);
-      resource.checkDifferences(differences, inputs, state);
-      if (differences.some(({ replaces }) => replaces)) {
+      checkOwner(resource, id, context);
+      const live = await liveForDiff(resource, id, state, context);
+      const differences =
+        live === undefined
+          ? [goneDifference(id)]
+          : compare(resource.arguments, inputs, { ...state, adopt: id }, live, context.ignoreChanges);
+      const change = { id, differences, inputs, state, live: live === notAsked ? undefined : live };
+      await tellOf(resource, change, context);
+      checkAdopted(change);
+      await resource.checkChange?.(change, context);
+      const replaces = differences.some((difference) => difference.replaces);
+      if (replaces) {
         context.run.replacing.set(context.urn, id);
       }
-      return differences;
+      const deleteBeforeReplace = replaces && ((await resource.leavesFirst?.(change, context)) ?? false);
+      return { differences, deleteBeforeReplace };
     },
 
     async create(inputs, context) {
-      const place = { tenantId: await context.graph.tenantId(), graphOrigin: context.graph.origin };
+      const place = await placeOf(context);
       try {
-        const { id, outputs } = await resource.create(inputs, context);
+        const { id, outputs } = await (inputs["adopt"] === undefined
+          ? resource.create(inputs, context)
+          : adopted(resource, inputs, context));
+        context.run.make(resource.kind, id, context.urn);
         return { id, state: { ...outputs, ...place, ...inputs } };
       } catch (error) {
-        throw error instanceof IncompleteError ? error.with({ ...place, ...inputs }) : error;
+        if (error instanceof IncompleteError) {
+          context.run.make(resource.kind, error.id, context.urn);
+          throw error.with({ ...place, ...inputs });
+        }
+        throw error;
       }
     },
 
     async read(id, inputs, state, context) {
-      await checkPlace(state, context);
+      // A resource that is only looked at (`get`) has no place yet.
+      const place = state["graphOrigin"] === undefined ? await placeOf(context) : {};
+      await checkPlace({ ...place, ...state }, context);
       const live = await resource.live(id, state, context);
       if (live === undefined) {
         return undefined;
+      }
+      for (const warning of (await resource.liveWarnings?.({ id, differences: [], inputs, state, live }, context)) ??
+        []) {
+        await context.warn(warning);
       }
       const drifted = Object.keys(resource.arguments).filter(
         (property) =>
@@ -80,7 +121,7 @@ export function handler(resource: Resource): Handler {
       const changed = Object.fromEntries(drifted.map((property) => [property, live[property] ?? undefined]));
       const changedInputs = drifted.filter((property) => inputs[property] !== undefined);
       return {
-        state: { ...state, ...outputsOf(resource, live), ...changed },
+        state: { ...state, ...place, ...outputsOf(resource, live), ...changed },
         inputs: { ...inputs, ...Object.fromEntries(changedInputs.map((property) => [property, changed[property]])) },
         drifted: changedInputs.length > 0,
       };
@@ -96,12 +137,12 @@ export function handler(resource: Resource): Handler {
           "Run pulumi up again: it will create a new one",
         );
       }
-      const differences = compare(resource.arguments, inputs, state, live, context.ignoreChanges);
+      const differences = compare(resource.arguments, inputs, { ...state, adopt: id }, live, context.ignoreChanges);
       const changed = Object.fromEntries(
         differences.filter(({ write }) => write).map(({ property, wanted }) => [property, wanted ?? null]),
       );
       const resolved = Object.fromEntries(differences.map(({ property, wanted }) => [property, wanted]));
-      const known = { ...state, ...outputsOf(resource, live), ...resolved, ...inputs };
+      const known = { ...state, ...outputsOf(resource, live), ...resolved, adopt: undefined, ...inputs };
       try {
         return { ...known, ...(await resource.update(id, known, changed, context)) };
       } catch (error) {
@@ -111,35 +152,133 @@ export function handler(resource: Resource): Handler {
 
     async delete(id, state, context) {
       await checkPlace(state, context);
+      const other = context.run.otherOwner(resource.kind, id, context.urn);
+      if (context.run.isMade(resource.kind, id) || other !== undefined) {
+        await context.note(`${id} stays in the tenant: ${other ?? "what takes its place"} has it now`);
+        return;
+      }
       await resource.delete(id, state, context);
     },
   };
 }
 
-async function differencesOf(
+/** Whether there is room for a new object, or whether the one to take over is the right one. */
+async function checkNew(resource: Resource, inputs: Properties, context: Context): Promise<Finding[]> {
+  const takesOver = inputs["adopt"] !== undefined;
+  if (!context.configuration.liveDiff) {
+    await context.tell(nothingCompared);
+    return [];
+  }
+  try {
+    if (!takesOver) {
+      return (await resource.checkAddition?.(inputs, context)) ?? [];
+    }
+    const replacing = Object.keys(resource.arguments).filter((property) => resource.arguments[property]?.replaces);
+    if (replacing.every((property) => inputs[property] !== unknown)) {
+      await context.note(adoptionText(await planAdoption(resource, inputs, context), resource));
+    }
+    return [];
+  } catch (error) {
+    if (error instanceof EntraCaError && error.code === "CannotAdopt") {
+      return [{ property: "adopt", reason: `can't be used. ${error.what}. ${error.nextStep}` }];
+    }
+    if (error instanceof EntraCaError && error.code === "SignInFailed" && !takesOver) {
+      // A first preview is to work before anybody has signed in: what it would have refused, the update refuses.
+      await context.tell("without a sign-in, new resources were not compared with what the tenant has already");
+      return [];
+    }
+    throw withLiveDiffHint(error);
+  }
+}
+
+/** Takes over an object that exists. */
+async function adopted(resource: Resource, inputs: Properties, context: Context) {
+  const { id, live, wanted, differences } = await planAdoption(resource, inputs, context);
+  // Noted before anything is awaited, so that no other resource takes it over too.
+  context.run.make(resource.kind, id, context.urn);
+  const known = { ...outputsOf(resource, live), ...wanted };
+  const changed = Object.fromEntries(differences.map(({ property }) => [property, wanted[property] ?? null]));
+  return { id, outputs: { ...known, ...(await resource.update(id, known, changed, context)) } };
+}
+
+/** An adopted object can't be had a second time. */
+function checkAdopted({ id, differences, inputs, live }: Change): void {
+  if (!isAdopted(id, inputs) || !differences.some(surelyReplaces)) {
+    return;
+  }
+  const why = differences.filter(surelyReplaces).map(({ property }) => property);
+  throw new EntraCaError(
+    "CannotAdopt",
+    live === undefined
+      ? `adopt: ${id} no longer exists in the tenant`
+      : `adopt: ${id} would have to be replaced because of ${why.join(", ")}, and adopt names the object that it is now`,
+    "Remove adopt, so that a new object is created",
+  );
+}
+
+function isAdopted(id: string, { adopt: given }: Properties): boolean {
+  return typeof given === "string" && adopt.equal(given, id, {});
+}
+
+/** Two resources that have one object would undo each other's work. */
+function checkOwner(resource: Resource, id: string, context: Context): void {
+  const other = context.run.otherOwner(resource.kind, id, context.urn);
+  if (other !== undefined) {
+    throw new EntraCaError(
+      "Conflict",
+      `${id} belongs to ${other} as well`,
+      "Remove one of the two resources from the program: the object stays with the other one",
+    );
+  }
+  context.run.own(resource.kind, id, context.urn);
+}
+
+/** Stands for the object where the tenant is not to be asked. */
+const notAsked: Properties = {};
+
+async function liveForDiff(
   resource: Resource,
   id: string,
-  inputs: Properties,
   state: Properties,
   context: Context,
-): Promise<Difference[]> {
+): Promise<Properties | undefined> {
   if (!context.configuration.liveDiff) {
-    await context.tell("liveDiff is false: the tenant was not read, resources were compared with the state alone");
-    return compare(resource.arguments, inputs, state, undefined, []);
+    await context.tell(nothingCompared);
+    return notAsked;
   }
-  const live = await readForDiff(resource, id, state, context);
+  try {
+    await checkPlace(state, context);
+    return await resource.live(id, state, context);
+  } catch (error) {
+    throw withLiveDiffHint(error);
+  }
+}
+
+/** Warns of what was found in the tenant. */
+async function tellOf(resource: Resource, change: Change, context: Context): Promise<void> {
+  const { id, differences, live } = change;
   if (live === undefined) {
-    await context.warn(`${id} no longer exists in the tenant: a new one will be created`);
-    return [goneDifference(id)];
+    if (context.configuration.liveDiff) {
+      await context.warn(`${id} no longer exists in the tenant: a new one will be created`);
+    }
+    return;
   }
-  const differences = compare(resource.arguments, inputs, state, live, context.ignoreChanges);
   for (const difference of differences.filter(({ drift }) => drift)) {
     await context.warn(driftWarning(difference, argument(resource, difference.property)));
   }
-  for (const warning of resource.liveWarnings(live, differences, context.now())) {
+  for (const warning of (await resource.liveWarnings?.({ ...change, live }, context)) ?? []) {
     await context.warn(warning);
   }
-  return differences;
+}
+
+function withLiveDiffHint(error: unknown): unknown {
+  return error instanceof EntraCaError && error.code !== "OtherTenant" && error.code !== "OtherGraph"
+    ? new EntraCaError(error.code, error.what, `${error.nextStep}; ${liveDiffHint}`)
+    : error;
+}
+
+async function placeOf({ graph }: Context): Promise<Properties> {
+  return { tenantId: await graph.tenantId(), graphOrigin: graph.origin };
 }
 
 function* checkArguments(resource: Resource, inputs: Properties): Generator<Finding> {
@@ -176,14 +315,17 @@ function checkArgument(definition: Argument, value: unknown): string | undefined
 const accepted: Readonly<Record<Argument["type"], readonly string[]>> = {
   string: ["string"],
   boolean: ["boolean"],
+  "list of strings": ["list of strings"],
   "string or list of strings": ["string", "list of strings"],
+  "object of strings": ["object of strings"],
 };
 
 function typeOf(value: unknown): string {
-  if (!Array.isArray(value)) {
+  if (typeof value !== "object" || value === null) {
     return typeof value;
   }
-  return value.every((item) => typeof item === "string") ? "list of strings" : "list";
+  const all = Object.values(value).every((item) => typeof item === "string") ? " of strings" : "";
+  return (Array.isArray(value) ? "list" : "object") + all;
 }
 
 /** Refuses an object of another tenant or another Graph before any request about it is sent. */
@@ -207,23 +349,6 @@ async function checkPlace(state: Properties, context: Context): Promise<void> {
       `This object is in ${name(tenantId)}, but the sign-in is to ${name(signedIn)}. ${nothingDone}`,
       "Sign in to the object's tenant, or use another stack for the other one",
     );
-  }
-}
-
-async function readForDiff(
-  resource: Resource,
-  id: string,
-  state: Properties,
-  context: Context,
-): Promise<Properties | undefined> {
-  try {
-    await checkPlace(state, context);
-    return await resource.live(id, state, context);
-  } catch (error) {
-    if (error instanceof EntraCaError && error.code !== "OtherTenant" && error.code !== "OtherGraph") {
-      throw new EntraCaError(error.code, error.what, `${error.nextStep}; ${liveDiffHint}`);
-    }
-    throw error;
   }
 }
 

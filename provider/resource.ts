@@ -2,6 +2,7 @@ import type { Difference } from "./comparison.js";
 import type { Configuration } from "./configuration.js";
 import type { GraphClient } from "./graph/client.js";
 import type { Collections } from "./graph/collections.js";
+import type { Run } from "./run.js";
 
 /**
  * A resource's properties as plain data. In inputs, an absent member is an argument that the program omitted, and the
@@ -12,7 +13,7 @@ export type Properties = Readonly<Record<string, unknown>>;
 
 /** One argument of a resource: what it may be, what it means, and what a change of it does. */
 export interface Argument {
-  readonly type: "string" | "boolean" | "string or list of strings";
+  readonly type: "string" | "boolean" | "list of strings" | "string or list of strings" | "object of strings";
   readonly required: boolean;
   /** Whether Graph can't change it, so that another value needs another object. */
   readonly replaces: boolean;
@@ -31,12 +32,12 @@ export interface Argument {
   show(value: string): string;
 }
 
-/** What this process has done so far; Pulumi starts one process for a preview and another for the update. */
-export interface Run {
-  /** The CAs to which a certificate was uploaded. */
-  readonly uploaded: Set<string>;
-  /** The id of the object that a resource, by its URN, is about to replace. */
-  readonly replacing: Map<string, string>;
+/** What the rest of a program shows about a resource; undefined is what can't be told. */
+export interface Program {
+  /** Of a TLS inspection CA: whether the program has the resource of its signed certificate. */
+  readonly hasSignedCertificate: boolean | undefined;
+  /** Of a trusted CA: the URN of the configuration that it is to be in. */
+  readonly configurationUrn: string | undefined;
 }
 
 /** What a handler may use beside its own arguments. */
@@ -49,6 +50,8 @@ export interface Context {
   readonly urn: string;
   /** The properties in the resource option `ignoreChanges`. */
   readonly ignoreChanges: readonly string[];
+  /** What the program says beyond the resource's arguments. */
+  readonly program: Program;
   /** Tells the user what is being waited for; each line takes the place of the one before. */
   progress(message: string): Promise<void>;
   /** Milliseconds since 1970. */
@@ -56,6 +59,8 @@ export interface Context {
   sleep(milliseconds: number): Promise<void>;
   /** Warns the user, under the resource. The same warning of the same resource is shown once per process. */
   warn(message: string): Promise<void>;
+  /** Tells the user something about the resource, once per process. */
+  note(message: string): Promise<void>;
   /** Tells the user something that concerns all resources, once per process. */
   tell(message: string): Promise<void>;
 }
@@ -67,19 +72,35 @@ export interface Created {
   readonly outputs: Properties;
 }
 
+/** What a program would do to an object that exists. */
+export interface Change {
+  readonly id: string;
+  readonly differences: readonly Difference[];
+  readonly inputs: Properties;
+  readonly state: Properties;
+  /** The object in the tenant; undefined where it is gone, or the tenant wasn't asked. */
+  readonly live: Properties | undefined;
+}
+
 /** What is particular to one kind of resource; `lifecycle.ts` makes the whole handler of it. */
 export interface Resource {
+  /** A name for the kind; with an id it names one object. */
+  readonly kind: string;
   readonly arguments: Readonly<Record<string, Argument>>;
   /** What is wrong beyond single arguments, each with the property it is about. Unknown values are passed over. */
-  check(inputs: Properties): Finding[];
+  check?(inputs: Properties): Finding[];
   /** What is odd but may be meant. */
-  warnings(inputs: Properties): string[];
+  warnings?(inputs: Properties): string[];
+  /** What in the tenant, or in the rest of the program, leaves no room for a new object. Unknown values are passed over. */
+  checkAddition?(inputs: Properties, context: Context): Promise<Finding[]>;
   /** The object in the tenant, or undefined where it is gone. */
   live(id: string, state: Properties, context: Context): Promise<Properties | undefined>;
-  /** Refuses what the inputs would do to an object that exists, by throwing with the way out. */
-  checkDifferences(differences: readonly Difference[], inputs: Properties, state: Properties): void;
-  /** What to warn of in an object as it is now, about to change in these ways or in none. */
-  liveWarnings(live: Properties, differences: readonly Difference[], now: number): string[];
+  /** Refuses what can't be done to an object that exists, by throwing with the way out. */
+  checkChange?(change: Change, context: Context): Promise<void> | void;
+  /** Whether an object that is to be replaced has to go before the new one can be made. */
+  leavesFirst?(change: Change, context: Context): Promise<boolean>;
+  /** What to warn of in an object as it is now. */
+  liveWarnings?(change: Change & { readonly live: Properties }, context: Context): Promise<string[]> | string[];
   create(inputs: Properties, context: Context): Promise<Created>;
   /**
    * Writes the changed arguments, all of them such that Graph can change in place and perhaps none; null clears. Also

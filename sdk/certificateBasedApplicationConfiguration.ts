@@ -12,6 +12,16 @@ export interface CertificateBasedApplicationConfigurationArgs {
    * removes the old one; the same certificate written otherwise is no change.
    */
   rootCertificate: pulumi.Input<string>;
+  /**
+   * The certificates of all CAs that belong in the configuration, each as PEM; the root need not be among them. With it
+   * every preview and refresh warns of a CA that was slipped in. Nothing is written or removed because of it.
+   */
+  expectedCertificates?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  /**
+   * The id of a configuration that exists, to take it over instead of creating one: its root has to be the one given here.
+   * Once that is done, the argument may stay or go; another id makes it another configuration.
+   */
+  adopt?: pulumi.Input<string> | undefined;
 }
 
 /**
@@ -41,12 +51,27 @@ export class CertificateBasedApplicationConfiguration extends EntraResource {
   declare public readonly description: pulumi.Output<string | undefined>;
   /** The root CA's certificate, as it was given. */
   declare public readonly rootCertificate: pulumi.Output<string>;
+  /** The certificates that belong in the configuration, as they were given. */
+  declare public readonly expectedCertificates: pulumi.Output<string[] | undefined>;
   /** The id of the root among the configuration's trusted CAs. */
   declare public readonly rootAuthorityId: pulumi.Output<string>;
   /** The root's name, as Graph shows it. */
   declare public readonly issuer: pulumi.Output<string>;
   /** The root's subject key identifier, as Graph shows it; absent where the certificate has none. */
   declare public readonly issuerSubjectKeyIdentifier: pulumi.Output<string | undefined>;
+
+  /**
+   * Reads a configuration that exists, without managing it.
+   *
+   * @param id Its id in Graph.
+   */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    options?: pulumi.CustomResourceOptions,
+  ): CertificateBasedApplicationConfiguration {
+    return new CertificateBasedApplicationConfiguration(name, undefined as never, { ...options, id });
+  }
 
   constructor(
     name: string,
@@ -56,8 +81,16 @@ export class CertificateBasedApplicationConfiguration extends EntraResource {
     super(
       "CertificateBasedApplicationConfiguration",
       name,
-      { displayName: undefined, description: undefined, ...args },
-      ["rootAuthorityId", "issuer", "issuerSubjectKeyIdentifier"],
+      [
+        "displayName",
+        "description",
+        "rootCertificate",
+        "expectedCertificates",
+        "rootAuthorityId",
+        "issuer",
+        "issuerSubjectKeyIdentifier",
+      ],
+      { ...args },
       options,
     );
   }

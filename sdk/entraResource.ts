@@ -11,28 +11,32 @@ export abstract class EntraResource extends pulumi.CustomResource {
 
   /**
    * @param className The resource class; the type that Pulumi records is made of it.
-   * @param outputs The names of the outputs that aren't arguments.
+   * @param properties The names of all outputs, arguments among them.
+   * @param args Undefined for an object that is only read.
+   * @param hints What the rest of the program shows about the resource, by the names of hidden inputs.
    */
   protected constructor(
     className: string,
     name: string,
-    args: pulumi.Inputs,
-    outputs: readonly string[],
+    properties: readonly string[],
+    args: pulumi.Inputs | undefined,
     options: pulumi.CustomResourceOptions = {},
+    hints: pulumi.Inputs = {},
   ) {
     if (options.import !== undefined) {
       throw new pulumi.RunError(
-        `${name}: the option "import" doesn't work with a dynamic provider. Remove it; nothing was imported`,
+        `${name}: the option "import" doesn't work with a dynamic provider. Use the argument "adopt" instead, with the object's id; nothing was imported`,
       );
     }
     const type = `pulumi-nodejs:dynamic/entra-ca:${className}`;
-    const properties: pulumi.Inputs = {
-      ...Object.fromEntries([...outputs, "tenantId", "graphOrigin"].map((output) => [output, undefined])),
+    const inputs: pulumi.Inputs = {
+      ...Object.fromEntries([...properties, "tenantId", "graphOrigin"].map((property) => [property, undefined])),
       ...args,
       __provider: providerText(className),
       [hidden.urn]: pulumi.createUrn(name, type, options.parent),
       [hidden.ignoreChanges]: options.ignoreChanges,
+      ...hints,
     };
-    super(type, name, properties, options);
+    super(type, name, inputs, options);
   }
 }

@@ -1,5 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { hidden } from "../provider/hiddenInputs.js";
 import { EntraResource } from "./entraResource.js";
+import { hasSignedCertificate } from "./signedAuthorities.js";
 
 /**
  * What an {@link ExternalCertificateAuthorityCertificate} is made of. Graph changes none of it afterwards: a change of
@@ -15,6 +17,11 @@ export interface ExternalCertificateAuthorityCertificateArgs {
   commonName: pulumi.Input<string>;
   /** The organization name (O) of the CA's subject. */
   organizationName: pulumi.Input<string>;
+  /**
+   * The id of a CA that exists, to take it over instead of creating one: its names have to be those given here. Once that
+   * is done, the argument may stay or go; another id makes it another CA.
+   */
+  adopt?: pulumi.Input<string> | undefined;
 }
 
 /**
@@ -52,13 +59,27 @@ export class ExternalCertificateAuthorityCertificate extends EntraResource {
   /** From when to when Graph says the CA is valid, as ISO 8601 date-times. */
   declare public readonly validity: pulumi.Output<{ startDateTime: string; endDateTime: string } | undefined>;
 
+  /**
+   * Reads a CA that exists, without managing it.
+   *
+   * @param id Its id in Graph.
+   */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    options?: pulumi.CustomResourceOptions,
+  ): ExternalCertificateAuthorityCertificate {
+    return new ExternalCertificateAuthorityCertificate(name, undefined as never, { ...options, id });
+  }
+
   constructor(name: string, args: ExternalCertificateAuthorityCertificateArgs, options?: pulumi.CustomResourceOptions) {
     super(
       "ExternalCertificateAuthorityCertificate",
       name,
-      { name: undefined, ...args },
-      ["certificateSigningRequest", "status", "validity"],
+      ["name", "commonName", "organizationName", "certificateSigningRequest", "status", "validity"],
+      { ...args },
       options,
+      { [hidden.hasSignedCertificate]: hasSignedCertificate(() => this) },
     );
   }
 }

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { EntraResource } from "./entraResource.js";
+import { noteSigned } from "./signedAuthorities.js";
 
 /** What an {@link ExternalCertificateAuthoritySignedCertificate} is made of. */
 export interface ExternalCertificateAuthoritySignedCertificateArgs {
@@ -26,6 +27,23 @@ export interface ExternalCertificateAuthoritySignedCertificateArgs {
    * @default true
    */
   enabled?: pulumi.Input<boolean> | undefined;
+  /**
+   * How long each operation may wait for Graph, as a number with the unit `s`, `m` or `h`: `{ create: "20m" }`. Pulumi's
+   * own option `customTimeouts` doesn't reach a dynamic provider.
+   *
+   * @default 10 minutes each
+   */
+  timeouts?: pulumi.Input<SignedCertificateTimeouts> | undefined;
+}
+
+/** How long the operations of an {@link ExternalCertificateAuthoritySignedCertificate} may wait. */
+export interface SignedCertificateTimeouts {
+  /** Until the CA is in use. */
+  create?: pulumi.Input<string> | undefined;
+  /** Until the CA is in use, or disabled. */
+  update?: pulumi.Input<string> | undefined;
+  /** Until the CA is disabled. */
+  delete?: pulumi.Input<string> | undefined;
 }
 
 /**
@@ -60,6 +78,8 @@ export class ExternalCertificateAuthoritySignedCertificate extends EntraResource
   declare public readonly certificateSigningRequest: pulumi.Output<string | undefined>;
   /** Whether TLS inspection is to use the CA. */
   declare public readonly enabled: pulumi.Output<boolean>;
+  /** How long each operation may wait, as it was given. */
+  declare public readonly timeouts: pulumi.Output<pulumi.Unwrap<SignedCertificateTimeouts> | undefined>;
   /** Where the CA stands, as it was at the last update or refresh: `active`, `enabled`, `expiring`, `disabled`, … */
   declare public readonly status: pulumi.Output<string>;
   /** SHA-256 over the certificate's DER, as lower-case hexadecimal digits. */
@@ -69,6 +89,19 @@ export class ExternalCertificateAuthoritySignedCertificate extends EntraResource
   /** When the certificate ends, as an ISO 8601 date-time. */
   declare public readonly notAfter: pulumi.Output<string>;
 
+  /**
+   * Reads the signed certificate of a CA that exists, without managing it.
+   *
+   * @param id The CA's id in Graph.
+   */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    options?: pulumi.CustomResourceOptions,
+  ): ExternalCertificateAuthoritySignedCertificate {
+    return new ExternalCertificateAuthoritySignedCertificate(name, undefined as never, { ...options, id });
+  }
+
   constructor(
     name: string,
     args: ExternalCertificateAuthoritySignedCertificateArgs,
@@ -77,9 +110,21 @@ export class ExternalCertificateAuthoritySignedCertificate extends EntraResource
     super(
       "ExternalCertificateAuthoritySignedCertificate",
       name,
-      { certificateSigningRequest: undefined, enabled: undefined, ...args },
-      ["status", "thumbprint", "notBefore", "notAfter"],
+      [
+        "certificateId",
+        "certificate",
+        "chain",
+        "certificateSigningRequest",
+        "enabled",
+        "timeouts",
+        "status",
+        "thumbprint",
+        "notBefore",
+        "notAfter",
+      ],
+      { ...args },
       options,
     );
+    noteSigned((args as typeof args | undefined)?.certificateId);
   }
 }

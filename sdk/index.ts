@@ -14,6 +14,7 @@ export {
 export {
   ExternalCertificateAuthoritySignedCertificate,
   type ExternalCertificateAuthoritySignedCertificateArgs,
+  type SignedCertificateTimeouts,
 } from "./externalCertificateAuthoritySignedCertificate.js";
 export { TrustedCertificateAuthority, type TrustedCertificateAuthorityArgs } from "./trustedCertificateAuthority.js";
 export {

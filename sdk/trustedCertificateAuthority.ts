@@ -1,5 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { hidden } from "../provider/hiddenInputs.js";
+import { CertificateBasedApplicationConfiguration } from "./certificateBasedApplicationConfiguration.js";
 import { EntraResource } from "./entraResource.js";
+import { referredResource } from "./referredResource.js";
 
 /** What a {@link TrustedCertificateAuthority} is made of. */
 export interface TrustedCertificateAuthorityArgs {
@@ -30,6 +33,12 @@ export interface TrustedCertificateAuthorityArgs {
    * @default The certificate's extension (RFC 5280 section 4.2.1.2); required for a certificate without it
    */
   issuerSubjectKeyIdentifier?: pulumi.Input<string> | undefined;
+  /**
+   * The id of a CA that exists in the configuration, to take it over instead of creating one: everything but
+   * `isRootAuthority` has to be as given here. Once that is done, the argument may stay or go; another id makes it another
+   * CA.
+   */
+  adopt?: pulumi.Input<string> | undefined;
 }
 
 /**
@@ -61,13 +70,37 @@ export class TrustedCertificateAuthority extends EntraResource {
   /** The CA's subject key identifier, given or taken from the certificate. */
   declare public readonly issuerSubjectKeyIdentifier: pulumi.Output<string>;
 
+  /**
+   * Reads a CA that exists, without managing it: it is looked for in all configurations.
+   *
+   * @param id Its id in Graph.
+   */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    options?: pulumi.CustomResourceOptions,
+  ): TrustedCertificateAuthority {
+    return new TrustedCertificateAuthority(name, undefined as never, { ...options, id });
+  }
+
   constructor(name: string, args: TrustedCertificateAuthorityArgs, options?: pulumi.CustomResourceOptions) {
+    const given = args as typeof args | undefined;
+    const configuration = referredResource(given?.certificateBasedApplicationConfigurationId);
     super(
       "TrustedCertificateAuthority",
       name,
-      { isRootAuthority: undefined, issuer: undefined, issuerSubjectKeyIdentifier: undefined, ...args },
-      [],
+      [
+        "certificateBasedApplicationConfigurationId",
+        "certificate",
+        "isRootAuthority",
+        "issuer",
+        "issuerSubjectKeyIdentifier",
+      ],
+      { ...given },
       options,
+      configuration instanceof CertificateBasedApplicationConfiguration
+        ? { [hidden.configurationUrn]: configuration.urn }
+        : {},
     );
   }
 }

@@ -45,9 +45,11 @@ export class GraphClient {
     return entity(await this.#send("GET", this.#endpoint + path));
   }
 
-  /** Creates an object; the answer is the object. */
+  /** Creates an object; the answer is the object, which one of Graph's pages shows inside `value`. */
   async post(path: string, body: Entity): Promise<Entity> {
-    return entity(await this.#send("POST", this.#endpoint + path, body));
+    const answer = entity(await this.#send("POST", this.#endpoint + path, body));
+    const { value } = answer;
+    return answer["id"] === undefined && typeof value === "object" && value !== null ? entity(value) : answer;
   }
 
   /** Changes the given properties of an object. */

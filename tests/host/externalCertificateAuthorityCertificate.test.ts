@@ -67,7 +67,7 @@ describe("ExternalCertificateAuthorityCertificate under Pulumi's provider host",
   it("says that Graph never takes a name again, when it was used before", async () => {
     const named = { ...inputs, name: "spent" };
     const { id, outputs } = await under.host.create(tlsCa, named);
-    await under.host.delete(id, outputs);
+    await under.later.delete(id, outputs);
     expect(await failure(under.host.create(tlsCa, named))).to.contain("never lets a name be used twice");
   });
 
@@ -88,17 +88,31 @@ describe("ExternalCertificateAuthorityCertificate under Pulumi's provider host",
     expect(read?.inputs).to.equal(undefined);
   });
 
-  it("isn't removed while TLS inspection uses it, and the preview of a replacement says so", async () => {
+  it("isn't removed while TLS inspection uses it", async () => {
+    const { id, outputs } = await under.host.create(tlsCa, inputs);
+    await enable(under.tenant, id, String(outputs["certificateSigningRequest"]));
+    const message = await failure(under.later.delete(id, outputs));
+    expect(message).to.contain("would end TLS inspection").and.to.contain("Disable it first");
+    await under.tenant.send("PATCH", `${tls}/${id}`, { status: "disabled" });
+    await under.later.delete(id, outputs);
+    expect((await under.tenant.list(tls)).map((ca) => ca["id"])).not.to.include(id);
+  });
+
+  it("isn't replaced while TLS inspection uses it, unless the program uploads a certificate for the new one", async () => {
     const { id, outputs } = await under.host.create(tlsCa, inputs);
     await enable(under.tenant, id, String(outputs["certificateSigningRequest"]));
     const preview = await under.startHost();
-    await preview.diff(tlsCa, id, outputs, { ...inputs, commonName: "New" });
-    expect(preview.logged.map(({ message }) => message).join()).to.contain("only removed once");
-    const message = await failure(under.host.delete(id, outputs));
-    expect(message).to.contain("would end TLS inspection").and.to.contain("Disable it first");
-    await under.tenant.send("PATCH", `${tls}/${id}`, { status: "disabled" });
-    await under.host.delete(id, outputs);
-    expect((await under.tenant.list(tls)).map((ca) => ca["id"])).not.to.include(id);
+    const changed = { ...inputs, commonName: "New" };
+    const message = await failure(preview.diff(tlsCa, id, outputs, { ...changed, __hasSignedCertificate: false }));
+    expect(message).to.contain("replacing it would end TLS inspection").and.to.contain("first disable this one");
+    const replaced = { changes: true, replaces: ["commonName"] };
+    expect(await preview.diff(tlsCa, id, outputs, { ...changed, __hasSignedCertificate: true })).to.deep.include(
+      replaced,
+    );
+    expect(preview.logged).to.deep.equal([]);
+    // Nothing tells: the deletion will refuse, if need be.
+    expect(await preview.diff(tlsCa, id, outputs, changed)).to.deep.include(replaced);
+    expect(preview.logged.map((line) => line.message).join()).to.contain("only removed once");
   });
 });
 

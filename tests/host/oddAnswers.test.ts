@@ -1,45 +1,21 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { expect } from "chai";
 import { afterEach, describe, it } from "mocha";
+import { AlteredGraph, type Alteration, type Entity } from "../alteredGraph.js";
 import type { ProviderError, ProviderHost } from "./providerHost.js";
 import { configuration, root, tenantAndHost, tlsCa } from "./setup.js";
 
-type Entity = Record<string, unknown>;
-
 describe("answers that Graph may give, though its pages say otherwise,", () => {
   const under = tenantAndHost();
-  let proxy: Server | undefined;
+  let graph: AlteredGraph | undefined;
 
   afterEach(() => {
-    proxy?.closeAllConnections();
-    proxy?.close();
+    graph?.close();
   });
 
-  /** A provider host whose Graph is the tenant, with its answers changed on the way. */
-  async function hostWith(alter: (answer: Entity, method: string) => Entity): Promise<ProviderHost> {
-    const listening = createServer((request, response) => {
-      const chunks: Buffer[] = [];
-      request.on("data", (chunk: Buffer) => chunks.push(chunk));
-      request.on("end", () => {
-        void (async () => {
-          const method = request.method ?? "";
-          const { authorization = "", "content-type": type = "application/json" } = request.headers;
-          const answer = await fetch(under.tenant.emulator.url + (request.url ?? ""), {
-            method,
-            headers: { authorization, "content-type": type },
-            ...(chunks.length > 0 ? { body: Buffer.concat(chunks) } : {}),
-          });
-          const text = await answer.text();
-          response.writeHead(answer.status, { "content-type": "application/json" });
-          response.end(text && JSON.stringify(alter(JSON.parse(text) as Entity, method)));
-        })();
-      });
-    });
-    proxy = listening;
-    await new Promise<void>((resolve) => listening.listen(0, "127.0.0.1", resolve));
-    const { port } = listening.address() as AddressInfo;
-    return under.startHost({ ENTRA_CA_ENDPOINT: `http://127.0.0.1:${port}/beta` });
+  async function hostWith(alter: Alteration): Promise<ProviderHost> {
+    graph = await AlteredGraph.before(under.tenant);
+    graph.alter = alter;
+    return under.startHost(graph.environment);
   }
 
   const inputs = { commonName: "Contoso TLS CA", organizationName: "Contoso Ltd" };
@@ -53,7 +29,7 @@ describe("answers that Graph may give, though its pages say otherwise,", () => {
 
   it("no CSR at all: the error says that the CA exists, the state keeps it, and the next update asks again", async () => {
     const host = await hostWith(withoutRequest);
-    const error = await host.create(tlsCa, inputs).then(
+    const error = await host.create(tlsCa, { ...inputs, name: "Other" }).then(
       () => undefined,
       (thrown: unknown) => thrown as ProviderError,
     );
@@ -61,7 +37,7 @@ describe("answers that Graph may give, though its pages say otherwise,", () => {
     expect(error!.message).to.contain(`The CA ${id} was created, but Graph returned no certificate signing request`);
     expect(outputs).to.include({ ...inputs, status: "csrGenerated" });
     const elsewhere = { ...outputs, graphOrigin: under.tenant.emulator.url };
-    const updated = await (await under.startHost()).update(tlsCa, id, elsewhere, inputs);
+    const updated = await (await under.startHost()).update(tlsCa, id, elsewhere, { ...inputs, name: "Other" });
     expect(updated["certificateSigningRequest"]).to.match(/^-----BEGIN CERTIFICATE REQUEST-----/);
   });
 
@@ -77,7 +53,7 @@ describe("answers that Graph may give, though its pages say otherwise,", () => {
     const host = await hostWith((answer) =>
       Array.isArray(answer["value"]) ? { ...answer, value: (answer["value"] as Entity[]).map(bare) } : answer,
     );
-    const rootOnly = { rootCertificate: root.certificate };
+    const rootOnly = { displayName: "Bare", rootCertificate: root.certificate };
     const { id, outputs } = await host.create(configuration, rootOnly);
     expect(outputs).to.include({ issuer: "CN=Root, O=Contoso, C=US" });
     expect((await host.read(id, outputs))?.outputs).to.deep.equal(outputs);

@@ -115,6 +115,7 @@ export class ProviderHost {
     return {
       changes: response.getChanges() === messages.DiffResponse.DiffChanges.DIFF_SOME,
       replaces: response.getReplacesList(),
+      ...(response.getDeletebeforereplace() ? { deleteBeforeReplace: true } : {}),
     };
   }
 

@@ -11,8 +11,8 @@ export const configuration = "CertificateBasedApplicationConfiguration";
 export const trustedCa = "TrustedCertificateAuthority";
 
 /** The URN of a resource of a class, as Pulumi would make it. */
-export function urn(className: string): string {
-  return `urn:pulumi:dev::test::pulumi-nodejs:dynamic/entra-ca:${className}::it`;
+export function urn(className: string, name = "it"): string {
+  return `urn:pulumi:dev::test::pulumi-nodejs:dynamic/entra-ca:${className}::${name}`;
 }
 
 export const root = selfSigned("/C=US/O=Contoso/CN=Root");
@@ -40,6 +40,8 @@ export function tenantAndHost(options: Partial<EmulatorOptions> = {}) {
     tenant: undefined as unknown as Tenant,
     /** The host that most tests share. */
     host: undefined as unknown as ProviderHost,
+    /** The process of a later run of Pulumi, which deletes what an earlier one made. */
+    later: undefined as unknown as ProviderHost,
     /** Another process, as Pulumi starts one for each preview and update; it ends with the test. */
     async startHost(environment: Record<string, string> = {}, configuration: Record<string, string> = {}) {
       const started = await ProviderHost.start({
@@ -53,10 +55,14 @@ export function tenantAndHost(options: Partial<EmulatorOptions> = {}) {
   const hosts: ProviderHost[] = [];
   before(async () => {
     under.tenant = await Tenant.start(options);
-    under.host = await ProviderHost.start({ environment: under.tenant.environment });
+    const { environment } = under.tenant;
+    [under.host, under.later] = await Promise.all([
+      ProviderHost.start({ environment }),
+      ProviderHost.start({ environment }),
+    ]);
   });
   after(async () => {
-    await under.host.stop();
+    await Promise.all([under.host.stop(), under.later.stop()]);
     await under.tenant.emulator.close();
   });
   afterEach(async () => {

@@ -23,19 +23,19 @@ describe("TrustedCertificateAuthority under Pulumi's provider host", () => {
     };
   });
 
-  it("is created with one POST, its issuer and key identifier taken from the certificate", async () => {
+  it("is created with one list and one POST, its issuer and key identifier taken from the certificate", async () => {
     let created: Awaited<ReturnType<ProviderHost["create"]>> | undefined;
     const requests = await under.tenant.requestsDuring(async () => {
       created = await under.host.create(trustedCa, inputs);
     });
-    expect(requests).to.deep.equal([`POST ${membersOf(configurationId)}`]);
+    expect(requests).to.deep.equal([`GET ${membersOf(configurationId)}`, `POST ${membersOf(configurationId)}`]);
     const { id, outputs } = created!;
     expect(outputs).to.include({ ...inputs, isRootAuthority: false, issuer: "CN=Issuing, O=Contoso, C=US" });
     expect(opensslSays(issuing.certificate, "-ext", "subjectKeyIdentifier")).to.contain(
       outputs["issuerSubjectKeyIdentifier"],
     );
     expect(await under.host.diff(trustedCa, id, outputs, inputs)).to.deep.equal({ changes: false, replaces: [] });
-    await under.host.delete(id, outputs);
+    await under.later.delete(id, outputs);
   });
 
   it("isn't changed by another spelling of certificate, issuer, key identifier or configuration id", async () => {
@@ -49,7 +49,7 @@ describe("TrustedCertificateAuthority under Pulumi's provider host", () => {
       isRootAuthority: false,
     };
     expect(await under.host.diff(trustedCa, id, outputs, otherwise)).to.deep.equal({ changes: false, replaces: [] });
-    await under.host.delete(id, outputs);
+    await under.later.delete(id, outputs);
   });
 
   it("is replaced when its certificate, with all that derives from it, or its configuration changes", async () => {
@@ -64,7 +64,7 @@ describe("TrustedCertificateAuthority under Pulumi's provider host", () => {
     expect((await under.host.diff(trustedCa, id, outputs, unknownConfiguration)).replaces).to.deep.equal([
       "certificateBasedApplicationConfigurationId",
     ]);
-    await under.host.delete(id, outputs);
+    await under.later.delete(id, outputs);
   });
 
   it("passes over unknown values in check", async () => {
@@ -90,7 +90,7 @@ describe("TrustedCertificateAuthority under Pulumi's provider host", () => {
       ),
     );
     expect(requests).to.deep.equal([`GET ${membersOf(configurationId)}`]);
-    await Promise.all(made.map(({ id, outputs }) => under.host.delete(id, outputs)));
+    await Promise.all(made.map(({ id, outputs }) => under.later.delete(id, outputs)));
     expect(await under.tenant.list(membersOf(configurationId))).to.have.length(1);
   });
 
@@ -101,7 +101,7 @@ describe("TrustedCertificateAuthority under Pulumi's provider host", () => {
       changes: true,
       replaces: ["id"],
     });
-    await under.host.delete(id, outputs);
+    await under.later.delete(id, outputs);
 
     const lost = await under.tenant.send("POST", configurations, {
       trustedCertificateAuthorities: [{ isRootAuthority: true, certificate: base64Of(root.certificate) }],
@@ -110,7 +110,7 @@ describe("TrustedCertificateAuthority under Pulumi's provider host", () => {
     const second = await under.host.create(trustedCa, there);
     await under.tenant.send("DELETE", `${configurations}/${String(lost["id"])}`);
     expect(await (await under.startHost()).read(second.id, second.outputs)).to.equal(undefined);
-    await under.host.delete(second.id, second.outputs);
+    await under.later.delete(second.id, second.outputs);
   });
 
   it("may be the root of a configuration that was made elsewhere without one", async () => {
@@ -127,7 +127,7 @@ describe("TrustedCertificateAuthority under Pulumi's provider host", () => {
     expect(await under.host.diff(trustedCa, id, outputs, news)).to.deep.equal({ changes: true, replaces: [] });
     const updated = await under.host.update(trustedCa, id, outputs, news);
     expect(updated["isRootAuthority"]).to.equal(true);
-    expect(await failure(under.host.delete(id, updated))).to.contain("delete the configuration instead");
+    expect(await failure(under.later.delete(id, updated))).to.contain("delete the configuration instead");
   });
 
   it("names the configuration id where there is no such configuration", async () => {

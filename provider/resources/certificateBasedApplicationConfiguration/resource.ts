@@ -1,44 +1,65 @@
-import { certificate, text } from "../../arguments.js";
+import { adopt, certificate, certificates, text } from "../../arguments.js";
+import { same } from "../../comparison.js";
 import { EntraCaError, IncompleteError } from "../../error.js";
 import type { Entity } from "../../graph/client.js";
-import type { Resource } from "../../resource.js";
+import type { Context, Properties, Resource } from "../../resource.js";
+import { unknown } from "../../unknown.js";
 import { readCertificate } from "../../x509/certificate.js";
 import { collection as members } from "../trustedCertificateAuthority/graph.js";
-import { collection, construct, state } from "./graph.js";
+import { collection, construct, newConfiguration, state } from "./graph.js";
+import { unexpectedMembers } from "./unexpectedMembers.js";
+
+const kind = "certificateBasedApplicationConfiguration";
 
 // An empty text clears, as an omitted argument does.
 const clearable = text({ replaces: false, check: () => undefined });
 
 /** A list of CAs that applications may use, which owns its root: Graph needs one at creation and exactly one ever after. */
 export const certificateBasedApplicationConfiguration: Resource = {
+  kind,
+
   arguments: {
     displayName: clearable,
     description: clearable,
     rootCertificate: certificate,
+    expectedCertificates: certificates,
+    adopt,
   },
 
-  check: () => [],
-  warnings: () => [],
+  // Nothing stands in its way, but its root counts for the CAs that the program will add to it.
+  checkAddition({ rootCertificate }, { run, urn }) {
+    if (rootCertificate !== unknown) {
+      run.willAdd(newConfiguration(urn), urn, { certificate: rootCertificate, isRootAuthority: true });
+    }
+    return Promise.resolve([]);
+  },
 
-  async live(id, _state, { collections }) {
+  async live(id, _stored, { collections }) {
     const configuration = await collections.member(collection, id);
     return configuration && state(configuration, await collections.list(members(id)));
   },
 
-  checkDifferences: () => undefined,
-  liveWarnings: () => [],
+  async liveWarnings({ id, inputs, live }, { collections }) {
+    const expected = inputs["expectedCertificates"];
+    return expected === undefined || expected === unknown
+      ? []
+      : unexpectedMembers(await collections.list(members(id)), live["rootAuthorityId"], expected);
+  },
 
-  async create(inputs, { collections }) {
-    const answer = await collections.add(collection, construct(inputs));
-    const configuration = bare(answer);
-    const id = configuration["id"];
-    if (typeof id !== "string") {
-      throw new EntraCaError(
-        "UnexpectedAnswer",
-        "Graph accepted the configuration but returned no id for it",
-        "Look for it with GET /directory/certificateAuthorities/certificateBasedApplicationConfigurations, and delete it before the next pulumi up",
-      );
-    }
+  async create(inputs, context) {
+    const { collections } = context;
+    const configuration = await collections.add(collection, construct(inputs), {
+      isSent: (member) => isSame(member, inputs, context),
+      async left(candidates) {
+        for (const candidate of candidates) {
+          if (context.run.isFree(kind, String(candidate["id"])) && (await isSame(candidate, inputs, context))) {
+            throw existsAlready(candidate);
+          }
+        }
+        return undefined;
+      },
+    });
+    const id = String(configuration["id"]);
     const root = readCertificate(String(inputs["rootCertificate"]));
     const derived = { issuer: root.subject, issuerSubjectKeyIdentifier: root.subjectKeyIdentifier };
     try {
@@ -67,16 +88,36 @@ export const certificateBasedApplicationConfiguration: Resource = {
     }
   },
 
-  async update(id, _wanted, changed, { collections }) {
-    await collections.change(collection, id, changed);
+  async update(id, _wanted, { displayName, description }, { collections }) {
+    const changed = Object.entries({ displayName, description }).filter(([, value]) => value !== undefined);
+    await collections.change(collection, id, Object.fromEntries(changed));
     return {};
   },
 
-  delete: (id, _state, { collections }) => collections.remove(collection, id),
+  delete: (id, _stored, { collections }) => collections.remove(collection, id),
 };
 
-/** Graph's page shows the created object inside `value`; other answers of its kind hold the object itself. */
-function bare(answer: Entity): Entity {
-  const { value } = answer;
-  return answer["id"] === undefined && typeof value === "object" && value !== null ? (value as Entity) : answer;
+/** Whether a configuration is as the arguments say. */
+async function isSame(configuration: Entity, inputs: Properties, { collections }: Context): Promise<boolean> {
+  const isNamedSo =
+    same(clearable, configuration["displayName"], inputs["displayName"], inputs) &&
+    same(clearable, configuration["description"], inputs["description"], inputs);
+  if (!isNamedSo) {
+    return false;
+  }
+  const found = await collections.listOrNone(members(String(configuration["id"])));
+  const { rootCertificate } = state(configuration, found);
+  return same(certificate, rootCertificate, inputs["rootCertificate"], inputs);
+}
+
+/**
+ * Policies refer to configurations by their ids: which of two equal ones is meant, a person has to say.
+ */
+function existsAlready({ id, displayName }: Entity): EntraCaError {
+  const named = typeof displayName === "string" ? ` named ${JSON.stringify(displayName)}` : "";
+  return new EntraCaError(
+    "Conflict",
+    `The tenant has a configuration${named} with the same description and root already: ${String(id)}. An earlier run may have created it without being able to record it, or somebody else did`,
+    `To manage that one, set adopt: "${String(id)}"; to have another one beside it, give this one another displayName`,
+  );
 }

@@ -14,8 +14,17 @@ export function generatedName(
   urn: string,
   digit: (below: number) => number = randomInt,
 ): string {
-  const hash = createHash("sha256").update(`${organizationName}\n${urn}`).digest();
-  const stable = hash.readBigUInt64BE().toString(36).padStart(6, "0").slice(-6);
   const fresh = Array.from({ length: 5 }, () => digits.charAt(digit(digits.length))).join("");
-  return `c${stable}${fresh}`;
+  return beginning(organizationName, urn) + fresh;
+}
+
+/** Whether a name may have been generated for the resource with this organization and URN. */
+export function isGeneratedFor(name: string, organizationName: string, urn: string): boolean {
+  const start = beginning(organizationName, urn);
+  return name.startsWith(start) && /^[0-9a-z]{5}$/.test(name.slice(start.length));
+}
+
+function beginning(organizationName: string, urn: string): string {
+  const hash = createHash("sha256").update(`${organizationName}\n${urn}`).digest();
+  return `c${hash.readBigUInt64BE().toString(36).padStart(6, "0").slice(-6)}`;
 }

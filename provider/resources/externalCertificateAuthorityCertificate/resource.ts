@@ -1,24 +1,29 @@
-import { text } from "../../arguments.js";
+import { adopt, text } from "../../arguments.js";
 import { surelyReplaces } from "../../comparison.js";
 import { EntraCaError, IncompleteError } from "../../error.js";
+import type { Entity } from "../../graph/client.js";
 import { isNotFound, memberPath } from "../../graph/collections.js";
 import { GraphError } from "../../graph/graphError.js";
-import type { Context, Properties, Resource } from "../../resource.js";
+import type { Change, Context, Finding, Properties, Resource } from "../../resource.js";
+import { unknown } from "../../unknown.js";
 import { collection, construct, isInUse, state } from "./graph.js";
-import { generatedName } from "./generatedName.js";
+import { generatedName, isGeneratedFor } from "./generatedName.js";
 
+const kind = "externalCertificateAuthorityCertificate";
+const request = "certificateSigningRequest";
 const portalName = /^[A-Za-z0-9]{1,12}$/;
 
 /** A TLS inspection CA: Graph makes the key and the CSR, and never changes what was given. */
 export const externalCertificateAuthorityCertificate: Resource = {
+  kind,
+
   arguments: {
     // An omitted name is made during the creation and stays.
     name: text({ whenOmitted: (_inputs, current) => current }),
     commonName: text({ required: true }),
     organizationName: text({ required: true }),
+    adopt,
   },
-
-  check: () => [],
 
   warnings({ name }) {
     return typeof name !== "string" || portalName.test(name)
@@ -28,52 +33,102 @@ export const externalCertificateAuthorityCertificate: Resource = {
         ];
   },
 
-  async live(id, _state, { collections }) {
-    const found = await collections.member(collection, id);
-    return found && state(found);
+  async checkAddition(inputs, context) {
+    const { name } = inputs;
+    return typeof name === "string" ? nameInUse(name, inputs, context) : [];
   },
 
-  checkDifferences(differences, inputs, stored) {
-    if (differences.some(surelyReplaces) && inputs["name"] !== undefined && inputs["name"] === stored["name"]) {
+  async live(id, stored, { collections, graph }) {
+    const found = await collections.member(collection, id);
+    if (found === undefined || stored[request] !== undefined) {
+      return found && state(found);
+    }
+    // Only what isn't in the state is asked for: whether Graph shows a CSR later isn't known.
+    return { ...state(found), [request]: found[request] ?? (await requestOf(id, graph)) };
+  },
+
+  checkChange(change, context) {
+    const { differences, inputs, state: stored, live } = change;
+    if (differences.some(surelyReplaces) && reusesName(change)) {
       throw new EntraCaError(
         "NameSpent",
         `This CA has to be replaced, and its name ${JSON.stringify(inputs["name"])} can't be given to the new one: Graph never lets a name be used twice, even after deletion`,
         "Choose another name, or omit it so that each replacement gets its own",
       );
     }
+    const status = live?.["status"] ?? stored["status"];
+    if (live !== undefined && isInUse(status) && endsInspection(change, context)) {
+      throw inUse(
+        status,
+        "replacing it",
+        "Give the new one an ExternalCertificateAuthoritySignedCertificate in this program, which puts it to use before this one is removed, or first disable this one",
+      );
+    }
   },
 
-  // Not refused: whether the resource of its signed certificate disables it first shows only in the update.
-  liveWarnings(live, differences) {
-    return isInUse(live["status"]) && differences.some(({ replaces }) => replaces)
+  // Where it can't be told whether the resource of its signed certificate will disable it, that shows in the update.
+  liveWarnings({ live, differences }, { program }) {
+    return isInUse(live["status"]) &&
+      differences.some(({ replaces }) => replaces) &&
+      program.hasSignedCertificate === undefined
       ? [
           `this CA is ${String(live["status"])}: it is only removed once its ExternalCertificateAuthoritySignedCertificate, or an administrator, has disabled it`,
         ]
       : [];
   },
 
-  async create(inputs, { graph, collections, urn }) {
-    const name = (inputs["name"] as string | undefined) ?? generatedName(String(inputs["organizationName"]), urn);
-    const entity = await collections.add(collection, construct(name, inputs)).catch((error: unknown) => {
-      throw nameConflict(error, name);
-    });
-    const id = createdId(entity["id"], name);
-    const outputs = { ...state(entity), name };
-    const certificateSigningRequest = entity["certificateSigningRequest"] ?? (await requestOf(id, outputs, graph));
-    return { id, outputs: { ...outputs, certificateSigningRequest } };
+  async create(inputs, context) {
+    const { collections, urn, run, graph } = context;
+    const organization = String(inputs["organizationName"]);
+    const name = (inputs["name"] as string | undefined) ?? generatedName(organization, urn);
+    const isOwnName = (found: unknown) =>
+      typeof found === "string" &&
+      (inputs["name"] === undefined ? isGeneratedFor(found, organization, urn) : found === name);
+    const entity = await collections
+      .add(collection, construct(name, inputs), {
+        isSent: (member) => member["name"] === name,
+        left: async (members) => {
+          for (const member of members) {
+            const id = String(member["id"]);
+            const isSame = isOwnName(member["name"]) && isUntouched(member, inputs) && run.isFree(kind, id);
+            const csr = isSame ? (member[request] ?? (await requestOf(id, graph))) : undefined;
+            if (csr !== undefined && run.isFree(kind, id)) {
+              run.make(kind, id, urn);
+              await context.note(`took over ${id}, which an earlier run created without being able to record it`);
+              return { ...member, [request]: csr };
+            }
+          }
+          return undefined;
+        },
+      })
+      .catch((error: unknown) => {
+        throw nameConflict(error, name);
+      });
+    const id = String(entity["id"]);
+    const outputs = { ...state(entity), name: entity["name"] ?? name };
+    return { id, outputs: { ...outputs, [request]: entity[request] ?? (await neededRequest(id, outputs, graph)) } };
   },
 
   // Every argument replaces, so that there is nothing to write.
-  async update(id, wanted, _changed, { graph }) {
-    return wanted["certificateSigningRequest"] === undefined
-      ? { certificateSigningRequest: await requestOf(id, {}, graph) }
-      : {};
+  async update(id, wanted, _changed, context) {
+    if (wanted[request] !== undefined) {
+      return {};
+    }
+    const status = typeof wanted["status"] === "string" ? wanted["status"] : "csrGenerated";
+    if (status === "csrGenerated") {
+      return { [request]: await neededRequest(id, {}, context.graph) };
+    }
+    await context.warn(`Graph returns no CSR for this CA, which is ${status}: certificateSigningRequest is empty`);
+    return {};
   },
 
   async delete(id, _state, { graph, collections }) {
     try {
       // Asked afresh: whoever enabled it since the last look would lose their TLS inspection.
-      checkNotInUse(await graph.get(memberPath(collection, id)));
+      const { status } = await graph.get(memberPath(collection, id));
+      if (isInUse(status)) {
+        throw inUse(status, "removing it", "Disable it first");
+      }
     } catch (error) {
       if (isNotFound(error)) {
         return;
@@ -84,14 +139,65 @@ export const externalCertificateAuthorityCertificate: Resource = {
   },
 };
 
-/** Asks for the CSR of a CA that was created without one in the answer. */
-async function requestOf(id: string, known: Properties, graph: Context["graph"]): Promise<string> {
-  const property = "certificateSigningRequest";
-  const request = await graph.get(`${memberPath(collection, id)}?$select=id,${property}`).then(
-    (entity) => entity[property],
+/** A name that Graph would refuse, because a CA has it or another resource of the program wants it. */
+async function nameInUse(name: string, inputs: Properties, { collections, run, urn }: Context): Promise<Finding[]> {
+  const choose = "Choose another name, or omit it so that the CA gets one of its own";
+  const [other] = [...run.additionsTo(collection)].find(([key, added]) => key !== urn && added["name"] === name) ?? [];
+  if (other !== undefined) {
+    return [{ property: "name", reason: `is wanted by ${other} as well. ${choose}` }];
+  }
+  run.willAdd(collection, urn, { name });
+  const members = await collections.listOrNone(collection);
+  const taken = members.find((member) => member["name"] === name);
+  // One that an earlier run left behind is taken over.
+  return taken === undefined || (isUntouched(taken, inputs) && run.isFree(kind, String(taken["id"])))
+    ? []
+    : [
+        {
+          property: "name",
+          reason: `is in use by the CA ${String(taken["id"])} (${String(taken["status"])}): Graph never lets a name be used twice. ${choose}`,
+        },
+      ];
+}
+
+/** Whether a CA is as it was created with these arguments, and nobody has done anything with it. */
+function isUntouched(member: Entity, { commonName, organizationName }: Properties): boolean {
+  return (
+    member["status"] === "csrGenerated" &&
+    isSameWhereKnown(member["commonName"], commonName) &&
+    isSameWhereKnown(member["organizationName"], organizationName)
+  );
+}
+
+function isSameWhereKnown(found: unknown, wanted: unknown): boolean {
+  return wanted === unknown || found === wanted;
+}
+
+/** Whether the new object would have to have the name of the old one. */
+function reusesName({ id, inputs, state: stored }: Change): boolean {
+  const { name, adopt: adopted } = inputs;
+  const isOther = typeof adopted === "string" && !adopt.equal(adopted, id, {});
+  return name !== undefined && name === stored["name"] && !isOther;
+}
+
+/** Whether it is certain that nothing takes the place of a CA that is to be replaced. */
+function endsInspection({ differences }: Change, { program }: Context): boolean {
+  return differences.some(surelyReplaces) && program.hasSignedCertificate === false;
+}
+
+/** Asks for a CSR that Graph didn't return by itself. */
+async function requestOf(id: string, graph: Context["graph"]): Promise<string | undefined> {
+  const found = await graph.get(`${memberPath(collection, id)}?$select=id,${request}`).then(
+    (entity) => entity[request],
     () => undefined,
   );
-  if (typeof request !== "string" || request === "") {
+  return typeof found === "string" && found !== "" ? found : undefined;
+}
+
+/** The CSR of a CA that can't be used without. */
+async function neededRequest(id: string, known: Properties, graph: Context["graph"]): Promise<string> {
+  const found = await requestOf(id, graph);
+  if (found === undefined) {
     throw new IncompleteError(
       id,
       known,
@@ -100,18 +206,7 @@ async function requestOf(id: string, known: Properties, graph: Context["graph"])
       "Run pulumi up again; if it still has none, replace it with `pulumi up --replace` and this resource's URN",
     );
   }
-  return request;
-}
-
-function createdId(id: unknown, name: string): string {
-  if (typeof id !== "string" || id === "") {
-    throw new EntraCaError(
-      "UnexpectedAnswer",
-      `Graph accepted the CA named ${JSON.stringify(name)} but returned no id for it`,
-      "Look for it in the Entra admin center, and delete it there before the next pulumi up",
-    );
-  }
-  return id;
+  return found;
 }
 
 function nameConflict(error: unknown, name: string): unknown {
@@ -124,12 +219,10 @@ function nameConflict(error: unknown, name: string): unknown {
     : error;
 }
 
-function checkNotInUse(live: Properties): void {
-  if (isInUse(live["status"])) {
-    throw new EntraCaError(
-      "InUse",
-      `This CA is ${String(live["status"])}: removing it would end TLS inspection for everyone behind it`,
-      "Disable it first in the Entra admin center (Global Secure Access > Secure > TLS inspection policies > TLS inspection settings), then run pulumi up again",
-    );
-  }
+function inUse(status: unknown, doing: string, nextStep: string): EntraCaError {
+  return new EntraCaError(
+    "InUse",
+    `This CA is ${String(status)}: ${doing} would end TLS inspection for everyone behind it`,
+    `${nextStep} in the Entra admin center (Global Secure Access > Secure > TLS inspection policies > TLS inspection settings), then run pulumi up again`,
+  );
 }

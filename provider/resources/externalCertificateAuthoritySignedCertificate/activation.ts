@@ -6,8 +6,6 @@ import type { Context } from "../../resource.js";
 import { collection, isInUse } from "../externalCertificateAuthorityCertificate/graph.js";
 import { isPending } from "./graph.js";
 
-/** How long enabling or disabling may take; Microsoft's page says "a few minutes". */
-const budget = 10 * 60_000;
 const longestPause = 5_000;
 
 /** The CA as it is now, asked afresh; undefined where it is gone. */
@@ -27,8 +25,8 @@ export async function current(id: string, { graph }: Context): Promise<Entity | 
  * disables the other, keeps both or refuses isn't documented. Only where it refuses is the one that this resource is
  * replacing disabled first, and no other.
  */
-export async function enable(id: string, context: Context): Promise<Entity> {
-  const settled = await until(id, (status) => !isPending(status) && status !== "csrGenerated", context);
+export async function enable(id: string, timeout: number, context: Context): Promise<Entity> {
+  const settled = await until(id, (status) => !isPending(status) && status !== "csrGenerated", timeout, context);
   if (isInUse(settled["status"])) {
     return settled;
   }
@@ -38,13 +36,13 @@ export async function enable(id: string, context: Context): Promise<Entity> {
     if (!isRefusal(error)) {
       throw error;
     }
-    await enableInPlaceOf(context.run.replacing.get(context.urn), id, context, error);
+    await enableInPlaceOf(context.run.replacing.get(context.urn), id, timeout, context, error);
   }
-  return until(id, isEnabledFor, context);
+  return until(id, isEnabledFor, timeout, context);
 }
 
 /** Disables a CA and waits until it is. What Graph refuses to disable is left as it is, with a warning. */
-export async function disable(id: string, context: Context): Promise<void> {
+export async function disable(id: string, timeout: number, context: Context): Promise<void> {
   try {
     await setStatus(id, "disabled", context);
   } catch (error) {
@@ -54,12 +52,13 @@ export async function disable(id: string, context: Context): Promise<void> {
     await context.warn(`the certificate of ${id} could not be disabled, and stays as it is. ${error.what}`);
     return;
   }
-  await until(id, (status) => !isInUse(status) && !isPending(status), context);
+  await until(id, (status) => !isInUse(status) && !isPending(status), timeout, context);
 }
 
 async function enableInPlaceOf(
   predecessor: string | undefined,
   id: string,
+  timeout: number,
   context: Context,
   refusal: GraphError,
 ): Promise<void> {
@@ -71,7 +70,7 @@ async function enableInPlaceOf(
       "If another CA is enabled, disable it in the Entra admin center, then run pulumi up again",
     );
   }
-  await disable(predecessor, context);
+  await disable(predecessor, timeout, context);
   try {
     await setStatus(id, "enabled", context);
   } catch (error) {
@@ -103,7 +102,12 @@ function isRefusal(error: unknown): error is GraphError {
 }
 
 /** Waits until a CA's status is as wanted, telling how it goes. */
-async function until(id: string, reached: (status: unknown) => boolean, context: Context): Promise<Entity> {
+async function until(
+  id: string,
+  reached: (status: unknown) => boolean,
+  timeout: number,
+  context: Context,
+): Promise<Entity> {
   const start = context.now();
   for (let pause = 500; ; pause = Math.min(2 * pause, longestPause)) {
     const entity = await context.graph.get(memberPath(collection, id));
@@ -112,14 +116,14 @@ async function until(id: string, reached: (status: unknown) => boolean, context:
     }
     const waited = context.now() - start;
     const status = String(entity["status"]);
-    if (waited >= budget) {
+    if (waited >= timeout) {
       throw new EntraCaError(
         "TimedOut",
-        `The CA ${id} is still ${status} after ${Math.round(waited / 60_000)} minutes`,
-        "Run pulumi up again: it goes on from here",
+        `The CA ${id} is still ${status} after ${Math.round(waited / 1000)} seconds`,
+        "Run pulumi up again, which goes on from here; where Graph needs longer, raise timeouts",
       );
     }
     await context.progress(`${status}, ${Math.round(waited / 1000)} s`);
-    await context.sleep(pause);
+    await context.sleep(Math.min(pause, timeout - waited));
   }
 }

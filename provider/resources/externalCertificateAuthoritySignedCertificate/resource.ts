@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { certificate, chain, flag, signingRequest, text } from "../../arguments.js";
+import { certificate, chain, flag, signingRequest, text, timeouts } from "../../arguments.js";
 import { same } from "../../comparison.js";
 import { EntraCaError, IncompleteError } from "../../error.js";
 import type { Entity } from "../../graph/client.js";
@@ -12,6 +12,7 @@ import { requestedPublicKey } from "../../x509/certificateRequest.js";
 import { collection, isInUse } from "../externalCertificateAuthorityCertificate/graph.js";
 import { current, disable, enable } from "./activation.js";
 import { construct, describe, isPending, state } from "./graph.js";
+import { timeoutFindings, timeoutOf } from "./timeouts.js";
 
 const signed = { ...certificate, replaces: false };
 const day = 24 * 60 * 60_000;
@@ -21,30 +22,34 @@ const signAgain = "Sign the CSR of this CA, and give that certificate";
 
 /** The certificate that a PKI made of a TLS inspection CA's CSR: uploading and enabling it puts the CA to use. */
 export const externalCertificateAuthoritySignedCertificate: Resource = {
+  kind: "externalCertificateAuthoritySignedCertificate",
+
   arguments: {
     certificateId: text({ required: true, equal: (one, other) => one.toLowerCase() === other.toLowerCase() }),
     certificate: signed,
     chain,
     certificateSigningRequest: signingRequest,
     enabled: flag({ replaces: false, whenOmitted: () => true }),
+    timeouts,
   },
 
-  check({ certificate: given, certificateSigningRequest }): Finding[] {
-    return typeof given === "string" &&
+  check({ certificate: given, certificateSigningRequest, timeouts: waits }): Finding[] {
+    const isOther =
+      typeof given === "string" &&
       typeof certificateSigningRequest === "string" &&
-      !isForKeyOf(given, certificateSigningRequest)
-      ? [{ property: "certificate", reason: `${otherKey}. ${signAgain}` }]
-      : [];
+      !isForKeyOf(given, certificateSigningRequest);
+    return [
+      ...(isOther ? [{ property: "certificate", reason: `${otherKey}. ${signAgain}` }] : []),
+      ...timeoutFindings(waits),
+    ];
   },
-
-  warnings: () => [],
 
   async live(_id, stored, { collections }) {
     const found = await collections.member(collection, String(stored["certificateId"]));
     return found && state(found);
   },
 
-  checkDifferences(differences, inputs, stored) {
+  checkChange({ differences, inputs, state: stored }) {
     const id = differences.find(({ property }) => property === "certificateId");
     const literal = inputs["certificate"];
     if (id === undefined || literal === unknown) {
@@ -59,8 +64,8 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
     }
   },
 
-  liveWarnings({ notAfter }, _differences, now) {
-    const left = typeof notAfter === "string" ? Date.parse(notAfter) - now : Infinity;
+  liveWarnings({ live: { notAfter } }, context) {
+    const left = typeof notAfter === "string" ? Date.parse(notAfter) - context.now() : Infinity;
     if (left > endsSoon) {
       return [];
     }
@@ -73,11 +78,18 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
   async create(inputs, context) {
     const id = String(inputs["certificateId"]);
     const wanted = { ...inputs, enabled: inputs["enabled"] ?? true };
-    return { id, outputs: { enabled: wanted.enabled, ...(await bringAbout(id, wanted, true, context)) } };
+    return {
+      id,
+      outputs: {
+        enabled: wanted.enabled,
+        ...(await bringAbout(id, wanted, true, timeoutOf("create", inputs), context)),
+      },
+    };
   },
 
   async update(id, wanted, changed, context) {
-    return bringAbout(id, wanted, "certificate" in changed || "chain" in changed, context);
+    const upload = "certificate" in changed || "chain" in changed;
+    return bringAbout(id, wanted, upload, timeoutOf("update", wanted), context);
   },
 
   async delete(id, stored, context) {
@@ -94,12 +106,18 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
       await context.warn(`${id} has another certificate than this resource gave it, and stays enabled`);
       return;
     }
-    await disable(id, context);
+    await disable(id, timeoutOf("delete", stored), context);
   },
 };
 
 /** Uploads where that is needed, enables or disables, and waits; done again, it goes on from what is there. */
-async function bringAbout(id: string, wanted: Properties, upload: boolean, context: Context): Promise<Properties> {
+async function bringAbout(
+  id: string,
+  wanted: Properties,
+  upload: boolean,
+  timeout: number,
+  context: Context,
+): Promise<Properties> {
   const found = await current(id, context);
   if (found === undefined) {
     throw new EntraCaError(
@@ -116,12 +134,12 @@ async function bringAbout(id: string, wanted: Properties, upload: boolean, conte
   context.run.uploaded.add(id);
   try {
     if (wanted["enabled"] === true) {
-      const { status } = await enable(id, context);
+      const { status } = await enable(id, timeout, context);
       return { ...outputs, status };
     }
     const { status } = (await current(id, context)) ?? {};
     if (isInUse(status) || isPending(status)) {
-      await disable(id, context);
+      await disable(id, timeout, context);
     }
     return { ...outputs, status: (await current(id, context))?.["status"] };
   } catch (error) {

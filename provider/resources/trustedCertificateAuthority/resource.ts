@@ -1,5 +1,7 @@
-import { certificate, flag, text } from "../../arguments.js";
+import { adopt, certificate, flag, text } from "../../arguments.js";
+import { same } from "../../comparison.js";
 import { EntraCaError } from "../../error.js";
+import type { Entity } from "../../graph/client.js";
 import { isNotFound, type Collections } from "../../graph/collections.js";
 import { GraphError } from "../../graph/graphError.js";
 import type { Properties, Resource } from "../../resource.js";
@@ -9,9 +11,15 @@ import { sameDistinguishedName } from "../../x509/distinguishedName.js";
 import { isKeyIdentifier, sameKeyIdentifier } from "../../x509/keyIdentifier.js";
 import { collection as configurations } from "../certificateBasedApplicationConfiguration/graph.js";
 import { collection, construct, state } from "./graph.js";
+import { additionRefusals, checkRoot, mustLeaveFirst } from "./limits.js";
+
+const configurationId = "certificateBasedApplicationConfigurationId";
+const kind = "trustedCertificateAuthority";
 
 /** One CA in a configuration. */
 export const trustedCertificateAuthority: Resource = {
+  kind,
+
   arguments: {
     certificateBasedApplicationConfigurationId: text({
       required: true,
@@ -33,6 +41,7 @@ export const trustedCertificateAuthority: Resource = {
       equal: sameKeyIdentifier,
       whenOmitted: (inputs) => derived(inputs, ({ subjectKeyIdentifier }) => subjectKeyIdentifier),
     }),
+    adopt,
   },
 
   check(inputs) {
@@ -48,58 +57,78 @@ export const trustedCertificateAuthority: Resource = {
       : [];
   },
 
-  warnings: () => [],
+  async checkAddition(inputs, context) {
+    try {
+      return await additionRefusals(inputs, context);
+    } catch (error) {
+      throw missingConfiguration(error, String(inputs[configurationId]));
+    }
+  },
 
   async live(id, stored, { collections }) {
-    const configurationId = String(stored["certificateBasedApplicationConfigurationId"]);
+    const given = stored[configurationId];
+    const configuration = typeof given === "string" ? given : await configurationOf(id, collections);
+    if (configuration === undefined) {
+      return undefined;
+    }
     try {
-      const found = await collections.member(collection(configurationId), id);
-      return found && state(found, configurationId);
+      const found = await collections.member(collection(configuration), id);
+      return found && state(found, configuration);
     } catch (error) {
-      if (await isConfigurationGone(error, configurationId, collections)) {
+      if (await isConfigurationGone(error, configuration, collections)) {
         return undefined;
       }
       throw error;
     }
   },
 
-  checkDifferences: () => undefined,
-  liveWarnings: () => [],
+  checkChange: checkRoot,
+  leavesFirst: mustLeaveFirst,
 
-  async create(inputs, { collections }) {
-    const configurationId = String(inputs["certificateBasedApplicationConfigurationId"]);
+  async create(inputs, context) {
+    const configuration = String(inputs[configurationId]);
     const ca = readCertificate(String(inputs["certificate"]));
+    const isRootAuthority = inputs["isRootAuthority"] === true;
+    const issuer = (inputs["issuer"] as string | undefined) ?? ca.subject;
+    const issuerSubjectKeyIdentifier =
+      (inputs["issuerSubjectKeyIdentifier"] as string | undefined) ?? ca.subjectKeyIdentifier ?? "";
     const properties = {
       certificate: String(inputs["certificate"]),
-      isRootAuthority: inputs["isRootAuthority"] === true,
-      issuer: (inputs["issuer"] as string | undefined) ?? ca.subject,
-      issuerSubjectKeyIdentifier:
-        (inputs["issuerSubjectKeyIdentifier"] as string | undefined) ?? ca.subjectKeyIdentifier ?? "",
+      isRootAuthority,
+      issuer,
+      issuerSubjectKeyIdentifier,
     };
-    const path = collection(configurationId);
-    const entity = await collections.add(path, construct(properties)).catch((error: unknown) => {
-      throw missingConfiguration(error, configurationId);
-    });
-    const id = entity["id"];
-    if (typeof id !== "string") {
-      throw new EntraCaError(
-        "UnexpectedAnswer",
-        `Graph accepted the CA ${ca.subject} in configuration ${configurationId} but returned no id for it`,
-        `Look for it with GET ${path}, and delete it before the next pulumi up`,
-      );
-    }
-    const { isRootAuthority, issuer, issuerSubjectKeyIdentifier } = properties;
-    return { id, outputs: { isRootAuthority, issuer, issuerSubjectKeyIdentifier } };
+    const { collections, run } = context;
+    const isSent = (member: Entity) => isSame(state(member, configuration), properties);
+    const entity = await collections
+      .add(collection(configuration), construct(properties), {
+        isSent,
+        async left(members) {
+          const found = members.find((member) => run.isFree(kind, String(member["id"])) && isSent(member));
+          if (found !== undefined) {
+            run.make(kind, String(found["id"]), context.urn);
+            await context.note(`took over ${String(found["id"])}, which is there already as the program wants it`);
+          }
+          return found;
+        },
+      })
+      .catch((error: unknown) => {
+        throw missingConfiguration(error, configuration);
+      });
+    return { id: String(entity["id"]), outputs: { isRootAuthority, issuer, issuerSubjectKeyIdentifier } };
   },
 
   async update(id, wanted, changed, { collections }) {
-    await collections.change(collectionOf(wanted), id, changed);
+    const path = collectionOf(wanted);
+    await collections.change(path, id, changed).catch(async (error: unknown) => {
+      throw isRefusal(error) ? await withRoot(error, path, collections) : error;
+    });
     return {};
   },
 
   async delete(id, stored, { collections }) {
     await collections.remove(collectionOf(stored), id).catch((error: unknown) => {
-      throw error instanceof GraphError && error.code === "Rejected" && stored["isRootAuthority"] === true
+      throw isRefusal(error) && stored["isRootAuthority"] === true
         ? new EntraCaError(
             error.code,
             error.what,
@@ -110,8 +139,45 @@ export const trustedCertificateAuthority: Resource = {
   },
 };
 
+/** Whether a member has every property that would be written. What Graph didn't return says nothing, except the certificate. */
+function isSame(live: Properties, wanted: Properties): boolean {
+  return Object.entries(wanted).every(([property, value]) => {
+    const argument = trustedCertificateAuthority.arguments[property];
+    const found = live[property];
+    return (
+      argument === undefined || (found === undefined && !argument.required) || same(argument, found, value, wanted)
+    );
+  });
+}
+
+function isRefusal(error: unknown): error is GraphError {
+  return error instanceof GraphError && (error.code === "Rejected" || error.code === "Conflict");
+}
+
+/** A refused change of the root, with the root that there is. */
+async function withRoot(refusal: GraphError, path: string, collections: Collections): Promise<EntraCaError> {
+  const root = (await collections.list(path).catch(() => [])).find((member) => member["isRootAuthority"] === true);
+  const there = root === undefined ? "It has none" : `It has ${String(root["issuer"])} (${String(root["id"])})`;
+  return new EntraCaError(
+    refusal.code,
+    `${refusal.what}. A configuration keeps exactly one root. ${there}`,
+    "Set isRootAuthority to what it is, or make a new configuration with the root that it is to have",
+  );
+}
+
+/** Where the configuration of a CA isn't known, which it is in. */
+async function configurationOf(id: string, collections: Collections): Promise<string | undefined> {
+  for (const { id: configuration } of await collections.list(configurations)) {
+    const members = await collections.list(collection(String(configuration)));
+    if (members.some((member) => String(member["id"]).toLowerCase() === id.toLowerCase())) {
+      return String(configuration);
+    }
+  }
+  return undefined;
+}
+
 function collectionOf(stored: Properties): string {
-  return collection(String(stored["certificateBasedApplicationConfigurationId"]));
+  return collection(String(stored[configurationId]));
 }
 
 /** Something read from the certificate in the inputs; unknown where the certificate is. */
@@ -121,19 +187,15 @@ function derived<Value>(inputs: Properties, read: (ca: Certificate) => Value): V
 }
 
 /** Whether a collection couldn't be read because its configuration is gone, and not because the service is. */
-async function isConfigurationGone(
-  error: unknown,
-  configurationId: string,
-  collections: Collections,
-): Promise<boolean> {
-  return isNotFound(error) && (await collections.member(configurations, configurationId)) === undefined;
+async function isConfigurationGone(error: unknown, configuration: string, collections: Collections): Promise<boolean> {
+  return isNotFound(error) && (await collections.member(configurations, configuration)) === undefined;
 }
 
-function missingConfiguration(error: unknown, configurationId: string): unknown {
+function missingConfiguration(error: unknown, configuration: string): unknown {
   return isNotFound(error)
     ? new EntraCaError(
         "NotFound",
-        `certificateBasedApplicationConfigurationId: there is no configuration ${JSON.stringify(configurationId)} in this tenant. ${error.what}`,
+        `certificateBasedApplicationConfigurationId: there is no configuration ${JSON.stringify(configuration)} in this tenant. ${error.what}`,
         "Give the id of one that exists, best as the output of a CertificateBasedApplicationConfiguration",
       )
     : error;

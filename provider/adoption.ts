@@ -1,0 +1,74 @@
+import { compare, shown, type Difference } from "./comparison.js";
+import { EntraCaError } from "./error.js";
+import type { Argument, Context, Properties, Resource } from "./resource.js";
+import { unknown } from "./unknown.js";
+
+/** An object that exists and is to be taken over, and what has to change in it for that. */
+export interface Adoption {
+  readonly id: string;
+  readonly live: Properties;
+  /** The object as it is to be. */
+  readonly wanted: Properties;
+  /** What Graph has otherwise, and can change in place. */
+  readonly differences: readonly Difference[];
+}
+
+/**
+ * Looks at the object that `adopt` names. Unknown arguments are passed over.
+ *
+ * @throws {EntraCaError} `CannotAdopt` where it isn't there, or differs in what Graph can't change.
+ */
+export async function planAdoption(resource: Resource, inputs: Properties, context: Context): Promise<Adoption> {
+  const id = String(inputs["adopt"]);
+  const owner = context.run.otherOwner(resource.kind, id, context.urn);
+  if (owner !== undefined) {
+    throw cannotAdopt(`${id} belongs to ${owner}`, "Let one resource have it, and give the other one another id");
+  }
+  const live = await resource.live(id, inputs, context);
+  if (live === undefined) {
+    throw cannotAdopt(
+      `${id} was not found in this tenant`,
+      "Correct the id, or remove adopt so that a new object is created",
+    );
+  }
+  const differences = compare(resource.arguments, inputs, { ...live, adopt: id }, live, []).filter(
+    ({ property, wanted }) => wanted !== unknown && isComparable(resource.arguments[property], live[property]),
+  );
+  const obstacles = differences.filter(({ replaces }) => replaces);
+  if (obstacles.length > 0) {
+    const found = obstacles.map((obstacle) => inWords(obstacle, resource));
+    throw cannotAdopt(
+      `${id} differs in what Graph can't change: ${found.join("; ")}`,
+      "Correct the program, or remove adopt so that a new object is created",
+    );
+  }
+  const wanted = Object.fromEntries(
+    Object.entries(resource.arguments).map(([property, argument]) => [
+      property,
+      inputs[property] ?? argument.whenOmitted(inputs, live[property]),
+    ]),
+  );
+  return { id, live, wanted, differences };
+}
+
+/** What taking an object over does, for a preview. */
+export function adoptionText({ id, live, differences }: Adoption, resource: Resource): string {
+  const changes = differences.filter(({ property }) => live[property] !== undefined);
+  return changes.length === 0
+    ? `takes over ${id}, which is as the program wants it`
+    : `takes over ${id} and changes it: ${changes.map((change) => inWords(change, resource)).join("; ")}`;
+}
+
+function inWords({ property, live, wanted }: Difference, resource: Resource): string {
+  const argument = resource.arguments[property];
+  return `Graph has ${property} ${shown(argument, live)}, the program wants ${shown(argument, wanted)}`;
+}
+
+/** What Graph didn't return can't be compared; where nothing else would tell that it is the right object, it must be. */
+function isComparable(argument: Argument | undefined, live: unknown): boolean {
+  return live !== undefined || argument?.required === true;
+}
+
+function cannotAdopt(what: string, nextStep: string): EntraCaError {
+  return new EntraCaError("CannotAdopt", `adopt: ${what}`, nextStep);
+}

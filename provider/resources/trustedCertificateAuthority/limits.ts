@@ -1,0 +1,139 @@
+import { pemFromGraph } from "../../arguments.js";
+import { surelyReplaces } from "../../comparison.js";
+import { EntraCaError } from "../../error.js";
+import type { Entity } from "../../graph/client.js";
+import type { Change, Context, Finding, Properties } from "../../resource.js";
+import { unknown } from "../../unknown.js";
+import { readCertificate } from "../../x509/certificate.js";
+import { newConfiguration } from "../certificateBasedApplicationConfiguration/graph.js";
+import { collection } from "./graph.js";
+
+/** As many CAs may be in one configuration, its root included (Graph: certificateBasedApplicationConfiguration, limits). */
+const largest = 10;
+
+const configurationId = "certificateBasedApplicationConfigurationId";
+
+/**
+ * Why a configuration has no room for another CA. What this run adds counts, what it removes doesn't: Pulumi deletes last.
+ * Certificates that aren't known yet are passed over.
+ */
+export async function additionRefusals(inputs: Properties, context: Context): Promise<Finding[]> {
+  const { certificate, isRootAuthority } = inputs;
+  const place = placeOf(inputs, context);
+  if (place === undefined || certificate === unknown) {
+    return [];
+  }
+  const members = await remainingMembers(inputs, context);
+  const key = context.urn === "" ? thumbprintOf(certificate) : context.urn;
+  context.run.willAdd(place, key, { certificate, isRootAuthority });
+  const all = [...members, ...additions(place, context)];
+  const findings: Finding[] = [];
+  const count = new Set(all.map(({ thumbprint }) => thumbprint)).size;
+  if (count > largest) {
+    findings.push({
+      property: configurationId,
+      reason:
+        `would have ${count} CAs, and Graph allows ${largest} in one configuration, its root included. It has ${members.length}, the others are new in this run. ` +
+        "CAs that the same run removes still count, because Pulumi deletes last: remove some in one pulumi up, and add others in the next, or use another configuration",
+    });
+  }
+  const own = thumbprintOf(certificate);
+  const root = all.find((member) => member.isRoot && member.thumbprint !== own);
+  if (isRootAuthority === true && root !== undefined) {
+    findings.push({
+      property: "isRootAuthority",
+      reason: `can't be true: the configuration has a root already, ${root.name}, and Graph allows one. Leave it out, or make a new configuration with this root`,
+    });
+  }
+  return findings;
+}
+
+/** Refuses to replace a configuration's root, or to make a second one of a CA that exists. */
+export async function checkRoot(change: Change, { collections }: Context): Promise<void> {
+  const { id, differences, inputs, state, live } = change;
+  if (live === undefined) {
+    return;
+  }
+  const isMoved = differences.some(({ property }) => property === configurationId);
+  if (live["isRootAuthority"] === true && differences.some(surelyReplaces) && !isMoved) {
+    throw new EntraCaError(
+      "LimitReached",
+      "This CA is its configuration's root, which Graph neither changes nor deletes, and a second one isn't allowed beside it",
+      "Make a new configuration with the new root (rootCertificate of a CertificateBasedApplicationConfiguration), point what refers to the old one to it, and delete the old one",
+    );
+  }
+  const becomesRoot = differences.some(({ property, drift }) => property === "isRootAuthority" && !drift);
+  if (inputs["isRootAuthority"] === true && becomesRoot) {
+    const members = await collections.list(collection(String(state[configurationId])));
+    const root = members.find((member) => member["isRootAuthority"] === true && member["id"] !== id);
+    if (root !== undefined) {
+      throw new EntraCaError(
+        "LimitReached",
+        `isRootAuthority can't be true: the configuration has a root already, ${described(root).name}, and Graph allows one`,
+        "Leave it out, or make a new configuration with this root",
+      );
+    }
+  }
+}
+
+/** Whether a CA must go before its replacement comes: where the configuration is full, or would have the certificate twice. */
+export async function mustLeaveFirst({ id, differences, inputs, live }: Change, context: Context): Promise<boolean> {
+  const isMoved = differences.some(({ property }) => property === configurationId);
+  const { certificate } = inputs;
+  if (live === undefined || isMoved || certificate === unknown) {
+    return false;
+  }
+  const members = await remainingMembers(inputs, context);
+  const wanted = thumbprintOf(certificate);
+  const place = placeOf(inputs, context) ?? "";
+  const all = new Set([...members, ...additions(place, context)].map(({ thumbprint }) => thumbprint));
+  const leaves = all.has(wanted) || all.size >= largest;
+  if (leaves) {
+    context.run.leavingFirst.add(id);
+  }
+  return leaves;
+}
+
+/** What stands for the collection that a CA is to be in; undefined where that can't be told. */
+function placeOf({ [configurationId]: id }: Properties, { program }: Context): string | undefined {
+  if (id !== unknown) {
+    return collection(String(id));
+  }
+  return program.configurationUrn === undefined ? undefined : newConfiguration(program.configurationUrn);
+}
+
+interface Member {
+  /** What tells certificates apart: a thumbprint, or an id where the certificate can't be read. */
+  readonly thumbprint: string;
+  readonly isRoot: boolean;
+  readonly name: string;
+}
+
+/** The members that are there, except those that leave before anything comes. */
+async function remainingMembers(
+  { [configurationId]: id }: Properties,
+  { collections, run }: Context,
+): Promise<Member[]> {
+  const members = id === unknown ? [] : await collections.list(collection(String(id)));
+  return members.filter((member) => !run.leavingFirst.has(String(member["id"]))).map(described);
+}
+
+function additions(place: string, { run }: Context): Member[] {
+  return [...run.additionsTo(place).values()].map(({ certificate, isRootAuthority }) => {
+    const { thumbprint, subject } = readCertificate(String(certificate));
+    return { thumbprint, isRoot: isRootAuthority === true, name: subject };
+  });
+}
+
+function described({ id, certificate, isRootAuthority, issuer }: Entity): Member {
+  const pem = pemFromGraph(certificate);
+  return {
+    thumbprint: pem === undefined ? String(id) : thumbprintOf(pem),
+    isRoot: isRootAuthority === true,
+    name: `${typeof issuer === "string" ? issuer : "a CA"} (${String(id)})`,
+  };
+}
+
+function thumbprintOf(certificate: unknown): string {
+  return readCertificate(String(certificate)).thumbprint;
+}

@@ -1,0 +1,58 @@
+import type { Properties } from "./resource.js";
+
+/**
+ * What this process has seen and done so far. Pulumi starts one process for a preview and another for the update; within
+ * one, resources know nothing of each other but what is here.
+ */
+export class Run {
+  /** The CAs to which a certificate was uploaded. */
+  readonly uploaded = new Set<string>();
+  /** The id of the object that a resource, by its URN, is about to replace. */
+  readonly replacing = new Map<string, string>();
+  /** The trusted CAs that are deleted before what takes their place is made. */
+  readonly leavingFirst = new Set<string>();
+  readonly #owners = new Map<string, string>();
+  readonly #made = new Set<string>();
+  readonly #additions = new Map<string, Map<string, Properties>>();
+
+  /** Notes whose object one is. */
+  own(kind: string, id: string, urn: string): void {
+    this.#owners.set(key(kind, id), urn);
+  }
+
+  /** Notes that this process made an object, or took it over, for a resource. */
+  make(kind: string, id: string, urn: string): void {
+    this.own(kind, id, urn);
+    this.#made.add(key(kind, id));
+  }
+
+  /** Whether no resource of this run is known to have an object. */
+  isFree(kind: string, id: string): boolean {
+    return !this.#owners.has(key(kind, id));
+  }
+
+  /** The URN of another resource that has an object; without URNs resources can't be told apart. */
+  otherOwner(kind: string, id: string, urn: string): string | undefined {
+    const owner = this.#owners.get(key(kind, id));
+    return owner === urn || owner === "" || urn === "" ? undefined : owner;
+  }
+
+  isMade(kind: string, id: string): boolean {
+    return this.#made.has(key(kind, id));
+  }
+
+  /** Notes what a resource, by its URN, is going to add to a place; asked again, it is the same addition. */
+  willAdd(place: string, urn: string, addition: Properties): void {
+    const additions = this.#additions.get(place) ?? new Map<string, Properties>();
+    this.#additions.set(place, additions.set(urn, addition));
+  }
+
+  /** What is going to be added to a place, by URN. */
+  additionsTo(place: string): ReadonlyMap<string, Properties> {
+    return this.#additions.get(place) ?? new Map<string, Properties>();
+  }
+}
+
+function key(kind: string, id: string): string {
+  return `${kind} ${id.toLowerCase()}`;
+}

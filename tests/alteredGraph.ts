@@ -1,0 +1,54 @@
+/** A server between a provider and a tenant that changes Graph's answers on the way. */
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Tenant } from "./tenant.js";
+
+export type Entity = Record<string, unknown>;
+
+/** What becomes of the body of one answer, `{}` where it has none. */
+export type Alteration = (answer: Entity, method: string, path: string) => Entity;
+
+export class AlteredGraph {
+  alter: Alteration = (answer) => answer;
+
+  private constructor(private readonly server: Server) {}
+
+  static async before(tenant: Tenant): Promise<AlteredGraph> {
+    const server = createServer((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on("data", (chunk: Buffer) => chunks.push(chunk));
+      request.on("end", () => {
+        void (async () => {
+          const { method = "", url = "" } = request;
+          const { authorization = "", prefer = "", "content-type": type = "application/json" } = request.headers;
+          const answer = await fetch(tenant.emulator.url + url, {
+            method,
+            headers: { authorization, prefer: String(prefer), "content-type": type },
+            ...(chunks.length > 0 ? { body: Buffer.concat(chunks) } : {}),
+          });
+          const text = await answer.text();
+          const altered = graph.alter(JSON.parse(text || "{}") as Entity, method, url);
+          response.writeHead(answer.status, { "content-type": "application/json" });
+          response.end(text && JSON.stringify(altered));
+        })();
+      });
+    });
+    const graph = new AlteredGraph(server);
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    return graph;
+  }
+
+  get origin(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  /** What points a provider here, in place of the tenant behind it. */
+  get environment(): Record<string, string> {
+    return { ENTRA_CA_ENDPOINT: `${this.origin}/beta` };
+  }
+
+  close(): void {
+    this.server.closeAllConnections();
+    this.server.close();
+  }
+}
