@@ -5,11 +5,13 @@ import type { Tenant } from "./tenant.js";
 
 export type Entity = Record<string, unknown>;
 
-/** What becomes of the body of one answer, `{}` where it has none. */
-export type Alteration = (answer: Entity, method: string, path: string) => Entity;
+/** What becomes of the body of one answer, `{}` where it has none; `lost` breaks the connection instead of answering. */
+export type Alteration = (answer: Entity, method: string, path: string) => Entity | "lost";
 
 export class AlteredGraph {
   alter: Alteration = (answer) => answer;
+  /** Whether a request gets through at all; else the connection breaks before the tenant hears of it. */
+  reaches: (method: string, path: string) => boolean = () => true;
 
   private constructor(private readonly server: Server) {}
 
@@ -21,6 +23,10 @@ export class AlteredGraph {
         void (async () => {
           const { method = "", url = "" } = request;
           const { authorization = "", prefer = "", "content-type": type = "application/json" } = request.headers;
+          if (!graph.reaches(method, url)) {
+            request.socket.destroy();
+            return;
+          }
           const answer = await fetch(tenant.emulator.url + url, {
             method,
             headers: { authorization, prefer: String(prefer), "content-type": type },
@@ -28,6 +34,10 @@ export class AlteredGraph {
           });
           const text = await answer.text();
           const altered = graph.alter(JSON.parse(text || "{}") as Entity, method, url);
+          if (altered === "lost") {
+            request.socket.destroy();
+            return;
+          }
           response.writeHead(answer.status, { "content-type": "application/json" });
           response.end(text && JSON.stringify(altered));
         })();
