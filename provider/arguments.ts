@@ -65,7 +65,14 @@ export const chain: Argument = {
   required: true,
   replaces: false,
   concealed: true,
-  check: (value) => unreadable("certificates that can be used", () => readCertificates(value)),
+  check: (value, isItem) =>
+    unreadable("certificates that can be used", () => {
+      // Only PEM tells where one text of a list ends and the next begins.
+      if (isItem && !value.includes("-----BEGIN ")) {
+        throw new UnreadableText("found a text in the list that isn't PEM (-----BEGIN CERTIFICATE-----)");
+      }
+      return readCertificates(value);
+    }),
   equal: (one, other, { certificate: leaf }) => {
     const [left, right] = [thumbprints(one, leaf), thumbprints(other, leaf)];
     return left.size === right.size && [...left].every((thumbprint) => right.has(thumbprint));
@@ -89,7 +96,7 @@ export const certificates: Argument = {
   ...chain,
   type: "list of strings",
   required: false,
-  check: (value) => (value === "" ? undefined : chain.check(value)),
+  check: (value, isItem) => (value === "" && !isItem ? undefined : chain.check(value, isItem)),
   equal: (one, other) => chain.equal(one, other, {}),
 };
 

@@ -103,12 +103,21 @@ export function handler(resource: Resource): Handler {
     },
 
     async read(id, inputs, state, context) {
-      // A resource that is only looked at (`get`) has no place yet.
-      const place = state["graphOrigin"] === undefined ? await placeOf(context) : {};
+      // What a program only looks at (`get`) has no place yet.
+      const isManaged = state["graphOrigin"] !== undefined;
+      const place = isManaged ? {} : await placeOf(context);
       await checkPlace({ ...place, ...state }, context);
       const live = await resource.live(id, state, context);
       if (live === undefined) {
-        return undefined;
+        if (isManaged) {
+          return undefined;
+        }
+        // Pulumi would go on with an object that has nothing but its id.
+        throw new EntraCaError(
+          "NotFound",
+          `There is no ${resource.kind} ${JSON.stringify(id)} in this tenant`,
+          "Correct the id given to get, or sign in to the tenant that has it",
+        );
       }
       for (const warning of (await resource.liveWarnings?.({ id, differences: [], inputs, state, live }, context)) ??
         []) {
@@ -308,8 +317,11 @@ function checkArgument(definition: Argument, value: unknown): string | undefined
   if (!accepted[definition.type].includes(typeOf(value))) {
     return `must be a ${definition.type}, and a ${typeOf(value)} was found`;
   }
+  if (Array.isArray(value) && value.length > 0) {
+    return value.map((item) => definition.check(String(item), true)).find((reason) => reason !== undefined);
+  }
   const text = asText(value);
-  return text === undefined ? undefined : definition.check(text);
+  return text === undefined ? undefined : definition.check(text, false);
 }
 
 const accepted: Readonly<Record<Argument["type"], readonly string[]>> = {

@@ -22,8 +22,12 @@ export interface Argument {
    * what was given for a certificate may be a private key.
    */
   readonly concealed: boolean;
-  /** What is wrong with a given value, in words that follow the argument's name; undefined where nothing is. */
-  check(value: string): string | undefined;
+  /**
+   * What is wrong with a given text, in words that follow the argument's name; undefined where nothing is.
+   *
+   * @param isItem Whether the text is one of a list.
+   */
+  check(value: string, isItem: boolean): string | undefined;
   /** What the program wants where it omits the argument. */
   whenOmitted(inputs: Properties, current: unknown): unknown;
   /** Whether two values mean the same, however they are written, in an object with these properties. */
@@ -84,7 +88,7 @@ export interface Change {
 
 /** What is particular to one kind of resource; `lifecycle.ts` makes the whole handler of it. */
 export interface Resource {
-  /** A name for the kind; with an id it names one object. */
+  /** Graph's name for the kind, as the sdk's class has it; with an id it names one object. */
   readonly kind: string;
   readonly arguments: Readonly<Record<string, Argument>>;
   /** What is wrong beyond single arguments, each with the property it is about. Unknown values are passed over. */

@@ -1,0 +1,223 @@
+import { expect } from "chai";
+import { afterEach, before, beforeEach, describe, it } from "mocha";
+import type { Properties } from "../../provider/resource.js";
+import { unknown } from "../../provider/unknown.js";
+import { base64Of, selfSigned } from "../certificates.js";
+import { configurations, membersOf, Tenant, tls } from "../tenant.js";
+import { failure } from "./failure.js";
+import { configuration, HandlerProcess, tlsCa, trustedCa } from "./handlerProcess.js";
+
+const root = selfSigned("/CN=Root");
+
+describe("the preview of something new", () => {
+  /** Certificates of ten CAs, and one more. */
+  let issuing: string[];
+  let tenant: Tenant;
+  let configurationId: string;
+  let process: HandlerProcess;
+
+  before(() => {
+    issuing = Array.from({ length: 11 }, (_, index) => selfSigned(`/CN=Issuing ${index}`).certificate);
+  });
+  beforeEach(async () => {
+    tenant = await Tenant.start();
+    process = newProcess();
+    const made = await tenant.send("POST", configurations, {
+      trustedCertificateAuthorities: [{ isRootAuthority: true, certificate: base64Of(root.certificate) }],
+    });
+    configurationId = String(made["id"]);
+  });
+  afterEach(async () => {
+    await tenant.emulator.close();
+  });
+
+  function newProcess(environment: Record<string, string> = {}): HandlerProcess {
+    return new HandlerProcess({ ...tenant.environment, ...environment });
+  }
+
+  function trusted(index: number, more: Properties = {}): Properties {
+    return {
+      certificateBasedApplicationConfigurationId: configurationId,
+      certificate: issuing[index],
+      ...more,
+    };
+  }
+
+  /** Makes CAs by a run before; the root is there already. */
+  async function fill(count: number) {
+    const earlier = newProcess();
+    return Promise.all(
+      Array.from({ length: count }, (_, index) => earlier.create(trustedCa, trusted(index), { urn: `urn:${index}` })),
+    );
+  }
+
+  async function refused(index: number, more: Properties = {}, urn = `urn:${index}`): Promise<string> {
+    const findings = await process.check(trustedCa, trusted(index, more), { urn });
+    return findings.map(({ property, reason }) => `${property} ${reason}`).join();
+  }
+
+  it("refuses an 11th CA, counting those that are there and those that the run adds", async () => {
+    await fill(7);
+    const requests = await tenant.requestsDuring(async () => {
+      expect(await refused(7)).to.equal("");
+      expect(await refused(8)).to.equal("");
+      const found = await refused(9);
+      expect(found).to.match(/^certificateBasedApplicationConfigurationId would have 11 CAs, and Graph allows 10/);
+      expect(found).to.contain("Pulumi deletes last: remove some in one pulumi up, and add others in the next");
+    });
+    expect(requests).to.deep.equal([`GET ${membersOf(configurationId)}`]);
+  });
+
+  it("counts a certificate once, however often it is looked at and whoever made it", async () => {
+    await fill(8);
+    expect(await refused(8)).to.equal("");
+    expect(await refused(8)).to.equal("");
+    expect(await refused(8, {}, "urn:another")).to.equal("");
+    // There since an earlier run, which could not record it: it will be taken over.
+    expect(await refused(7, {}, "urn:lost")).to.equal("");
+    expect(await refused(9)).to.contain("would have 11 CAs");
+  });
+
+  it("refuses an 11th CA in a configuration that the run makes", async () => {
+    const told = { urn: "urn:trust" };
+    await process.check(configuration, { rootCertificate: root.certificate }, told);
+    const inNew = { certificateBasedApplicationConfigurationId: unknown };
+    const program = { configurationUrn: "urn:trust" };
+    for (let index = 0; index < 9; index++) {
+      expect(await process.check(trustedCa, trusted(index, inNew), { urn: `urn:${index}`, program })).to.deep.equal([]);
+    }
+    const [finding] = await process.check(trustedCa, trusted(9, inNew), { urn: "urn:9", program });
+    expect(finding?.reason).to.contain("would have 11 CAs");
+    const second = { ...inNew, isRootAuthority: true };
+    const findings = await process.check(trustedCa, trusted(10, second), { urn: "urn:10", program });
+    expect(findings.map(({ property }) => property)).to.include("isRootAuthority");
+  });
+
+  it("passes over a configuration or a certificate that can't be told yet", async () => {
+    await fill(9);
+    expect(await refused(9, { certificate: unknown })).to.equal("");
+    const requests = await tenant.requestsDuring(async () => {
+      expect(await refused(9, { certificateBasedApplicationConfigurationId: unknown })).to.equal("");
+    });
+    expect(requests).to.deep.equal([]);
+  });
+
+  it("refuses a second root, in the tenant or in the program, and lets the same one be", async () => {
+    expect(await refused(0, { isRootAuthority: true })).to.match(
+      /^isRootAuthority can't be true: the configuration has a root already, .*CN=Root/,
+    );
+    expect(await refused(0, { isRootAuthority: true, certificate: root.certificate })).to.equal("");
+    const { id } = await tenant.send("POST", configurations, {
+      trustedCertificateAuthorities: [{ isRootAuthority: false, certificate: base64Of(issuing[0] ?? "") }],
+    });
+    const rootless = { certificateBasedApplicationConfigurationId: id, isRootAuthority: true };
+    expect(await refused(1, rootless)).to.equal("");
+    expect(await refused(2, rootless)).to.contain("has a root already, CN=Issuing 1");
+  });
+
+  it("refuses the name of a CA that is there, or that another resource wants", async () => {
+    const names = { commonName: "Contoso TLS CA", organizationName: "Contoso Ltd" };
+    const { id } = await tenant.send("POST", tls, { ...names, name: "Taken", commonName: "Other" });
+    const named = (name: string, urn: string) => process.check(tlsCa, { ...names, name }, { urn });
+    const [taken] = await named("Taken", "urn:1");
+    expect(taken?.property).to.equal("name");
+    expect(taken?.reason).to.contain(`is in use by the CA ${String(id)} (csrGenerated)`);
+    expect(await named("Wanted", "urn:2")).to.deep.equal([]);
+    expect(await named("Wanted", "urn:2")).to.deep.equal([]);
+    expect((await named("Wanted", "urn:3"))[0]?.reason).to.contain("is wanted by urn:2 as well");
+    const requests = await tenant.requestsDuring(() => process.check(tlsCa, names, { urn: "urn:4" }));
+    expect(requests).to.deep.equal([]);
+  });
+
+  it("names a configuration that isn't there", async () => {
+    const nowhere = { certificateBasedApplicationConfigurationId: "0a6a9b97-b84c-406a-a703-14d699d1fbb1" };
+    const { message } = await failure(process.check(trustedCa, trusted(0, nowhere)));
+    expect(message).to.contain('there is no configuration "0a6a9b97').and.to.contain("liveDiff");
+  });
+
+  it("asks nothing where liveDiff is false, and says so once", async () => {
+    await fill(9);
+    process = newProcess({ ENTRA_CA_LIVE_DIFF: "false" });
+    const requests = await tenant.requestsDuring(async () => {
+      expect(await refused(9)).to.equal("");
+      expect(await refused(10)).to.equal("");
+    });
+    expect(requests).to.deep.equal([]);
+    expect(process.logged).to.have.length(1);
+    expect(process.logged[0]).to.contain("liveDiff is false");
+  });
+
+  it("needs no sign-in, and says what was not looked at without", async () => {
+    process = new HandlerProcess({ ENTRA_CA_ENDPOINT: tenant.emulator.endpoint });
+    expect(await refused(9)).to.equal("");
+    expect(process.logged).to.deep.equal([
+      "info: without a sign-in, new resources were not compared with what the tenant has already",
+    ]);
+  });
+
+  describe("in the place of something old", () => {
+    it("deletes first in a full configuration, and not where there is room", async () => {
+      const made = await fill(9);
+      const changes = made.slice(0, 2).map(({ id, state }, index) => ({ id, state, urn: `urn:${index}` }));
+      for (const [index, { id, state, urn }] of changes.entries()) {
+        const inputs = trusted(9 + index);
+        const told = { urn };
+        expect((await process.diff(trustedCa, id, state, inputs, told)).deleteBeforeReplace).to.equal(true);
+        expect(await process.check(trustedCa, inputs, told)).to.deep.equal([]);
+      }
+      await newProcess().delete(trustedCa, made[0]!.id, made[0]!.state);
+      const roomy = newProcess();
+      const { id, state } = made[1]!;
+      expect((await roomy.diff(trustedCa, id, state, trusted(9), { urn: "urn:1" })).deleteBeforeReplace).to.equal(
+        false,
+      );
+    });
+
+    it("counts what the run adds before it: the one that finds no room left deletes first", async () => {
+      const made = await fill(8);
+      expect(await refused(9)).to.equal("");
+      const { id, state } = made[0]!;
+      const told = { urn: "urn:0" };
+      expect((await process.diff(trustedCa, id, state, trusted(10), told)).deleteBeforeReplace).to.equal(true);
+      expect(await process.check(trustedCa, trusted(10), told)).to.deep.equal([]);
+    });
+
+    it("deletes first where the certificate stays", async () => {
+      const [{ id, state }] = (await fill(1)) as [{ id: string; state: Properties }];
+      const renamed = trusted(0, { issuer: "CN=Another name" });
+      const { differences, deleteBeforeReplace } = await process.diff(trustedCa, id, state, renamed, { urn: "urn:0" });
+      expect(differences.map(({ property }) => property)).to.deep.equal(["issuer"]);
+      expect(deleteBeforeReplace).to.equal(true);
+    });
+
+    it("refuses to replace a root, and to make a second one of a CA that is there", async () => {
+      const [{ id, state }] = (await fill(1)) as [{ id: string; state: Properties }];
+      const asRoot = trusted(0, { isRootAuthority: true });
+      const second = await failure(process.diff(trustedCa, id, state, asRoot, { urn: "urn:0" }));
+      expect(second.message).to.match(/isRootAuthority can't be true: the configuration has a root already, .*CN=Root/);
+      const [found] = await tenant.list(membersOf(configurationId));
+      const owned = {
+        certificateBasedApplicationConfigurationId: configurationId,
+        certificate: root.certificate,
+        isRootAuthority: true,
+      };
+      const adopted = await process.create(trustedCa, { ...owned, adopt: found?.["id"] }, { urn: "urn:root" });
+      const other = { ...owned, certificate: issuing[5] };
+      const replaced = await failure(process.diff(trustedCa, adopted.id, adopted.state, other, { urn: "urn:root" }));
+      expect(replaced.message).to.match(/is its configuration's root[^]*Make a new configuration with the new root/);
+    });
+
+    it("tries to put a drifted root flag right, and says what root there is where Graph refuses", async () => {
+      const [{ id, state }] = (await fill(1)) as [{ id: string; state: Properties }];
+      const asRoot = trusted(0, { isRootAuthority: true });
+      const drifted = { ...state, isRootAuthority: true };
+      const { differences } = await process.diff(trustedCa, id, drifted, asRoot, { urn: "urn:0" });
+      expect(differences.map(({ property, replaces, drift }) => ({ property, replaces, drift }))).to.deep.equal([
+        { property: "isRootAuthority", replaces: false, drift: true },
+      ]);
+      expect(process.logged.join()).to.contain("Graph has false, the program wants true");
+      const { message } = await failure(process.update(trustedCa, id, drifted, asRoot));
+      expect(message).to.match(/A configuration keeps exactly one root. It has .*CN=Root/);
+    });
+  });
+});

@@ -1,0 +1,78 @@
+import { expect } from "chai";
+import { after, before, describe, it } from "mocha";
+import type { Properties } from "../../provider/resource.js";
+import { selfSigned, signedBy } from "../certificates.js";
+import { Tenant } from "../tenant.js";
+import { failure } from "./failure.js";
+import { configuration, HandlerProcess, signedCertificate, tlsCa, trustedCa } from "./handlerProcess.js";
+
+const root = selfSigned("/CN=Root");
+const issuing = selfSigned("/CN=Issuing");
+
+/** As Pulumi asks for `Class.get(name, id)`: there is nothing but the id. */
+describe("reading an object that isn't managed", () => {
+  let tenant: Tenant;
+  let ca: { id: string; state: Properties };
+  let signed: { id: string; state: Properties };
+  let trust: { id: string; state: Properties };
+  let trusted: { id: string; state: Properties };
+
+  before(async () => {
+    tenant = await Tenant.start({ enrollingMilliseconds: 0 });
+    const up = new HandlerProcess(tenant.environment);
+    ca = await up.create(tlsCa, { name: "Contoso1", commonName: "Contoso TLS CA", organizationName: "Contoso Ltd" });
+    signed = await up.create(signedCertificate, {
+      certificateId: ca.id,
+      certificate: signedBy(root, String(ca.state["certificateSigningRequest"])),
+      chain: root.certificate,
+    });
+    await up.create(configuration, { displayName: "Others", rootCertificate: issuing.certificate });
+    trust = await up.create(configuration, { displayName: "Apps", rootCertificate: root.certificate });
+    trusted = await up.create(trustedCa, {
+      certificateBasedApplicationConfigurationId: trust.id,
+      certificate: issuing.certificate,
+    });
+  });
+  after(async () => {
+    await tenant.emulator.close();
+  });
+
+  it("gives all that its creation gave, and whose tenant it is in", async () => {
+    // Graph dates the validity by the certificate once there is one.
+    const { validity: _, status: __, ...enabled } = ca.state;
+    for (const [resource, { id, state }] of [
+      [tlsCa, { ...ca, state: enabled }],
+      [configuration, trust],
+      [trustedCa, trusted],
+    ] as const) {
+      const found = await new HandlerProcess(tenant.environment).read(resource, id, {}, {});
+      expect(found?.drifted).to.equal(false);
+      expect(found?.inputs).to.deep.equal({});
+      expect(found?.state).to.deep.include({ ...state, tenantId: Tenant.id, graphOrigin: tenant.emulator.url });
+    }
+    const found = await new HandlerProcess(tenant.environment).read(signedCertificate, signed.id, {}, {});
+    const { certificate: ___, chain: ____, ...rest } = signed.state;
+    expect(found?.state).to.deep.include({ ...rest, enabled: true });
+    expect(found?.state["certificate"]).to.match(/^-----BEGIN CERTIFICATE-----/);
+  });
+
+  it("is an error where there is none", async () => {
+    const nobody = "0a6a9b97-b84c-406a-a703-14d699d1fbb1";
+    for (const resource of [tlsCa, signedCertificate, configuration, trustedCa]) {
+      const { code, message } = await failure(new HandlerProcess(tenant.environment).read(resource, nobody, {}, {}));
+      expect(code).to.equal("NotFound");
+      expect(message).to.contain(`There is no ${resource.kind} "${nobody}" in this tenant`);
+    }
+  });
+
+  it("leaves the object free to be adopted", async () => {
+    const process = new HandlerProcess(tenant.environment);
+    await process.read(trustedCa, trusted.id, {}, {}, { urn: "urn:looked at" });
+    const inputs = {
+      certificateBasedApplicationConfigurationId: trust.id,
+      certificate: issuing.certificate,
+      adopt: trusted.id,
+    };
+    expect((await process.create(trustedCa, inputs, { urn: "urn:managed" })).id).to.equal(trusted.id);
+  });
+});
