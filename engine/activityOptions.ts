@@ -12,6 +12,8 @@ export interface ActivityOptions {
   readonly env: NodeJS.ProcessEnv;
   /** Read everything before a preview or an update. */
   readonly refreshFirst: boolean;
+  /** URNs, or patterns of them, of what a preview or an update replaces whatever its provider says. */
+  readonly replace: readonly string[];
   readonly watch: Watcher;
   /** Asks to end: what has begun is brought to its end, and nothing more is begun. */
   readonly signal: AbortSignal;

@@ -30,7 +30,12 @@ const signs: Readonly<Record<StepOperation, Sign>> = {
   replace: { sign: "+-", colour: "magenta", doing: "replacing", done: "replaced" },
   "create-replacement": { sign: "++", colour: "green", doing: "creating replacement", done: "created replacement" },
   "delete-replaced": { sign: "--", colour: "red", doing: "deleting original", done: "deleted original" },
+  "remove-pending-replace": { sign: "~ ", colour: "dim", doing: "forgetting", done: "forgotten" },
   refresh: { sign: "~ ", colour: "dim", doing: "reading", done: "read" },
+  read: { sign: "> ", colour: "cyan", doing: "reading", done: "read" },
+  "read-replacement": { sign: ">>", colour: "cyan", doing: "reading replacement", done: "read replacement" },
+  discard: { sign: "< ", colour: "cyan", doing: "discarding", done: "discarded" },
+  "discard-replaced": { sign: "<<", colour: "cyan", doing: "discarding original", done: "discarded original" },
 };
 
 const titles: Readonly<Record<Activity, string>> = {
@@ -42,8 +47,18 @@ const titles: Readonly<Record<Activity, string>> = {
 
 const idle = "waiting";
 
+/** They change no object. */
+const quiet: readonly StepOperation[] = [
+  "same",
+  "refresh",
+  "read",
+  "read-replacement",
+  "discard",
+  "remove-pending-replace",
+];
+
 /** Its parts only confuse in a preview, where nothing is created or deleted yet. */
-const partsOfReplacement: readonly StepOperation[] = ["create-replacement", "delete-replaced"];
+const partsOfReplacement: readonly StepOperation[] = ["create-replacement", "delete-replaced", "discard-replaced"];
 
 export class Display {
   readonly #screen: Screen;
@@ -100,8 +115,7 @@ export class Display {
     if (progress === "started") return;
     const key = `${urn} ${operation} ${progress}`;
     const isPreview = this.#activity === "preview";
-    const isQuiet =
-      operation === "same" || operation === "refresh" || (isPreview && partsOfReplacement.includes(operation));
+    const isQuiet = quiet.includes(operation) || (isPreview && partsOfReplacement.includes(operation));
     if (this.#shown.has(key) || (isQuiet && progress === "done")) return;
     this.#shown.add(key);
     const word = progress === "failed" ? `${operation} failed` : isPreview ? operation : done;

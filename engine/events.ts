@@ -3,7 +3,20 @@
 
 /** Pulumi's names of the steps. The three of a replacement are one logical change, which "replace" stands for. */
 export type StepOperation =
-  "same" | "create" | "update" | "delete" | "replace" | "create-replacement" | "delete-replaced" | "refresh";
+  | "same"
+  | "create"
+  | "update"
+  | "delete"
+  | "replace"
+  | "create-replacement"
+  | "delete-replaced"
+  | "remove-pending-replace"
+  | "refresh"
+  // Those of objects that are read, not managed: they change nothing but the state.
+  | "read"
+  | "read-replacement"
+  | "discard"
+  | "discard-replaced";
 
 export interface StepEvent {
   readonly kind: "step";

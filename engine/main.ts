@@ -20,6 +20,7 @@ interface Options {
   readonly stack: string;
   readonly json?: true;
   readonly refresh?: true;
+  readonly replace?: string[];
 }
 
 const interrupted = 130;
@@ -30,10 +31,15 @@ const commandLine = new CommandLine("npm start --")
   .option("--cwd <folder>", "the program's folder", process.cwd())
   .option("--stack <name>", "the stack", "dev")
   .option("--refresh", "with up and preview: read what exists first")
+  .option("--replace <urn>", "with up and preview: replace this resource; may be repeated", repeated)
   .option("--json", "write one JSON document to standard output, and everything else to standard error")
   .action(async (command: Command, options: Options) => {
     process.exitCode = await main(command, options);
   });
+
+function repeated(value: string, before: string[] = []): string[] {
+  return [...before, value];
+}
 
 /** The repository's root, or the package's: the nearest folder above this file that has a package.json. */
 function packageRoot(): string {
@@ -69,6 +75,7 @@ async function main(command: Command, options: Options): Promise<number> {
         folder,
         env: { ...process.env, ...environment },
         refresh: options.refresh === true,
+        replace: options.replace ?? [],
         signal: interruption.signal,
         onDisplay: (event) => {
           display.show(event);

@@ -51,8 +51,9 @@ export async function runPulumiCli(command: PulumiCommand, options: ActivityOpti
   signal.addEventListener("abort", passOn);
   const run = { configFile, showSecrets: false, color: "never", signal: abort.signal, onEvent: events.add } as const;
   try {
-    if (activity === "preview") await stack.preview({ ...run, refresh: options.refreshFirst });
-    else if (activity === "update") await stack.up({ ...run, refresh: options.refreshFirst });
+    const program = { ...run, refresh: options.refreshFirst, replace: [...options.replace] };
+    if (activity === "preview") await stack.preview(program);
+    else if (activity === "update") await stack.up(program);
     else if (activity === "refresh") await stack.refresh({ ...run, clearPendingCreates: true });
     else await stack.destroy(run);
     events.end(true);

@@ -26,6 +26,8 @@ export interface CommandOptions {
   readonly env: NodeJS.ProcessEnv;
   /** Read what exists before a preview or an update. */
   readonly refresh?: boolean;
+  /** URNs, or patterns of them, of what a preview or an update replaces whatever its provider says. */
+  readonly replace?: readonly string[];
   readonly onDisplay?: Watcher;
   /** Asks the run to end once what it has begun is done. */
   readonly signal?: AbortSignal;
@@ -53,6 +55,7 @@ export async function runCommand(options: CommandOptions): Promise<Outcome> {
       activity,
       folder: join(options.folder, options.engine),
       refreshFirst: options.refresh === true,
+      replace: options.replace ?? [],
       watch,
       signal,
     };

@@ -3,25 +3,24 @@
 
 import { unknown } from "./propertyValues.js";
 import type { PropertyMap } from "./propertyValues.js";
-import type { Diff } from "./provider.js";
 import type { ResourceState } from "./resourceState.js";
 
 /**
  * @param base The old state, in which every resource comes after those it depends on.
- * @param diff Asks the provider, with the inputs that may change unknown.
+ * @param wouldReplace Asks the provider, with the inputs that may change unknown.
  * @returns In the order of the state, so that they are to be deleted from last to first.
  */
 export async function dependentReplacements(
   root: ResourceState,
   base: readonly ResourceState[],
-  diff: (state: ResourceState, inputs: PropertyMap) => Promise<Diff>,
+  wouldReplace: (state: ResourceState, inputs: PropertyMap) => Promise<boolean>,
 ): Promise<ResourceState[]> {
   const condemned = new Set([root.urn]);
   const dependents: ResourceState[] = [];
   for (const state of base) {
     if (!state.custom || state.external === true || state.delete === true) continue;
     const inputs = withUnknownsFrom(state, condemned);
-    if (inputs === undefined || (await diff(state, inputs)).replaces.length === 0) continue;
+    if (inputs === undefined || !(await wouldReplace(state, inputs))) continue;
     condemned.add(state.urn);
     dependents.push(state);
   }

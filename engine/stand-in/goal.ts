@@ -1,6 +1,6 @@
-// What a program asks for when it registers a resource, and which requests the stand-in refuses.
+// What a program asks for when it registers or reads a resource, and which requests the stand-in refuses.
 
-import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb.js";
+import type { ReadResourceRequest, RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb.js";
 import type { PropertyMap } from "./propertyValues.js";
 import { dynamicPackage, isProviderType, packageOf } from "./urns.js";
 
@@ -8,6 +8,8 @@ export interface Goal {
   readonly type: string;
   readonly name: string;
   readonly custom: boolean;
+  /** Of an object that exists and isn't managed, but only read. */
+  readonly readId: string | undefined;
   readonly parent: string | undefined;
   readonly inputs: PropertyMap;
   readonly dependencies: readonly string[];
@@ -29,6 +31,7 @@ export function goalOf(request: RegisterResourceRequest): Goal {
     type: request.getType(),
     name: request.getName(),
     custom: request.getCustom(),
+    readId: undefined,
     parent: request.getParent() || undefined,
     inputs: request.getObject()?.toJavaScript() ?? {},
     dependencies: request.getDependenciesList(),
@@ -48,6 +51,26 @@ export function goalOf(request: RegisterResourceRequest): Goal {
   };
 }
 
+export function goalOfRead(request: ReadResourceRequest): Goal {
+  return {
+    type: request.getType(),
+    name: request.getName(),
+    custom: true,
+    readId: request.getId(),
+    parent: request.getParent() || undefined,
+    inputs: request.getProperties()?.toJavaScript() ?? {},
+    dependencies: request.getDependenciesList(),
+    propertyDependencies: {},
+    aliases: [],
+    protect: false,
+    retainOnDelete: false,
+    deleteBeforeReplace: undefined,
+    ignoreChanges: [],
+    replaceOnChanges: [],
+    additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
+  };
+}
+
 /** The name of what the request needs and the stand-in lacks. */
 export function missingFeature(request: RegisterResourceRequest): string | undefined {
   const type = request.getType();
@@ -55,7 +78,7 @@ export function missingFeature(request: RegisterResourceRequest): string | undef
   const features: readonly [string, boolean][] = [
     ["remote components", request.getRemote()],
     ["explicit providers", isProviderType(type) || request.getProvider() !== ""],
-    [`provider for ${packageOf(type)}`, request.getCustom() && packageOf(type) !== dynamicPackage],
+    [`provider for ${packageOf(type)}`, request.getCustom() && !isDynamic(type)],
     ["import", request.getImportid() !== ""],
     ["deletedWith", request.getDeletedwith() !== ""],
     ["replaceWith", request.getReplaceWithList().length > 0],
@@ -65,4 +88,14 @@ export function missingFeature(request: RegisterResourceRequest): string | undef
     ["resource hooks", Object.values(hooks).some((names) => Array.isArray(names) && names.length > 0)],
   ];
   return features.find(([, isNeeded]) => isNeeded)?.[0];
+}
+
+export function missingFeatureOfRead(request: ReadResourceRequest): string | undefined {
+  const type = request.getType();
+  if (isProviderType(type) || request.getProvider() !== "") return "explicit providers";
+  return isDynamic(type) ? undefined : `provider for ${packageOf(type)}`;
+}
+
+function isDynamic(type: string): boolean {
+  return packageOf(type) === dynamicPackage;
 }

@@ -8,7 +8,7 @@ import { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
 import type { IResourceMonitorServer } from "@pulumi/pulumi/proto/resource_grpc_pb.js";
 import * as messages from "@pulumi/pulumi/proto/resource_pb.js";
 import { notInStandIn } from "./failure.js";
-import { goalOf, missingFeature } from "./goal.js";
+import { goalOf, goalOfRead, missingFeature, missingFeatureOfRead } from "./goal.js";
 import type { Goal } from "./goal.js";
 import { withoutSecrets } from "./propertyValues.js";
 import type { PropertyMap } from "./propertyValues.js";
@@ -50,6 +50,29 @@ export function monitorService(run: ProgramRun, recorder: Recorder): IResourceMo
       done(ending);
     };
 
+  /** Answers once the resource is as the goal says, or stops the program when the run has failed. */
+  function admit<Response>(
+    missing: string | undefined,
+    goal: () => Goal,
+    answer: (state: ResourceState) => Response,
+    done: sendUnaryData<Response>,
+  ): void {
+    if (missing !== undefined) recorder.fail(notInStandIn(missing));
+    if (recorder.failed) {
+      done(ending);
+      return;
+    }
+    run.register(goal()).then(
+      (state) => {
+        if (recorder.failed) done(ending);
+        else done(null, answer(state));
+      },
+      () => {
+        done(ending);
+      },
+    );
+  }
+
   return {
     // Unimplemented, it makes SDKs of every version ask for each feature.
     getDeploymentInfo: (_call, done) => {
@@ -59,21 +82,27 @@ export function monitorService(run: ProgramRun, recorder: Recorder): IResourceMo
       const isSupported = (features as readonly string[]).includes(call.request.getId());
       done(null, new messages.SupportsFeatureResponse().setHassupport(isSupported));
     },
-    registerResource: (call, done) => {
-      const missing = missingFeature(call.request);
-      if (missing !== undefined) recorder.fail(notInStandIn(missing));
-      if (recorder.failed) {
-        done(ending);
-        return;
-      }
-      run.register(goalOf(call.request)).then(
-        (state) => {
-          if (recorder.failed) done(ending);
-          else done(null, registered(state, call.request.getAcceptsecrets()));
-        },
-        () => {
-          done(ending);
-        },
+    registerResource: ({ request }, done) => {
+      admit(
+        missingFeature(request),
+        () => goalOf(request),
+        (state) =>
+          new messages.RegisterResourceResponse()
+            .setUrn(state.urn)
+            .setId(state.id ?? "")
+            .setObject(outputsFor(state, request.getAcceptsecrets())),
+        done,
+      );
+    },
+    readResource: ({ request }, done) => {
+      admit(
+        missingFeatureOfRead(request),
+        () => goalOfRead(request),
+        (state) =>
+          new messages.ReadResourceResponse()
+            .setUrn(state.urn)
+            .setProperties(outputsFor(state, request.getAcceptsecrets())),
+        done,
       );
     },
     registerResourceOutputs: (call, done) => {
@@ -91,9 +120,6 @@ export function monitorService(run: ProgramRun, recorder: Recorder): IResourceMo
     call: (call, done) => {
       refuse(`method calls (${call.request.getTok()})`)(call, done);
     },
-    readResource: (call, done) => {
-      refuse(`reading of existing resources (${call.request.getType()})`)(call, done);
-    },
     existsResource: refuse("check of existing resources"),
     registerStackTransform: refuse("transforms"),
     registerStackInvokeTransform: refuse("invoke transforms"),
@@ -104,11 +130,8 @@ export function monitorService(run: ProgramRun, recorder: Recorder): IResourceMo
 }
 
 /** In a preview what doesn't exist has no id, and the SDK takes its outputs that are missing as unknown. */
-function registered(state: ResourceState, acceptsSecrets: boolean): messages.RegisterResourceResponse {
+function outputsFor(state: ResourceState, acceptsSecrets: boolean): Struct {
   const outputs = state.outputs ?? {};
   const object = acceptsSecrets ? outputs : withoutSecrets(outputs);
-  return new messages.RegisterResourceResponse()
-    .setUrn(state.urn)
-    .setId(state.id ?? "")
-    .setObject(Struct.fromJavaScript(object as Parameters<typeof Struct.fromJavaScript>[0]));
+  return Struct.fromJavaScript(object as Parameters<typeof Struct.fromJavaScript>[0]);
 }

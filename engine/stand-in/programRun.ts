@@ -11,6 +11,7 @@ import type { PropertyMap } from "./propertyValues.js";
 import type { DynamicProvider } from "./provider.js";
 import type { Recorder } from "./recorder.js";
 import { Registrar } from "./registration.js";
+import type { ReplaceTargets } from "./replaceTargets.js";
 import type { ResourceState } from "./resourceState.js";
 import type { Snapshot } from "./snapshot.js";
 import type { Stack } from "./stack.js";
@@ -23,6 +24,7 @@ export interface Prepared {
   readonly provider: DynamicProvider;
   readonly preview: boolean;
   readonly save: () => Promise<void>;
+  readonly targets: ReplaceTargets;
 }
 
 export class StandInRun implements ProgramRun {

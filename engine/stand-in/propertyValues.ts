@@ -60,6 +60,17 @@ export function readable(value: unknown): unknown {
   });
 }
 
+/** As a call that takes no unknown values is given them: as if they weren't there. */
+export function withoutUnknowns(map: PropertyMap): PropertyMap {
+  const known = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.filter((item) => !isUnknown(item)).map(known);
+    if (!isMap(value)) return value;
+    const members = Object.entries(value).filter(([, item]) => !isUnknown(item));
+    return Object.fromEntries(members.map(([name, item]) => [name, known(item)]));
+  };
+  return known(mapWithoutSecrets(map)) as PropertyMap;
+}
+
 export function containsSecret(value: unknown): boolean {
   if (isSecret(value)) return true;
   if (Array.isArray(value)) return value.some(containsSecret);

@@ -9,7 +9,7 @@ import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb.js
 import * as messages from "@pulumi/pulumi/proto/provider_pb.js";
 import { Status } from "@pulumi/pulumi/proto/status_pb.js";
 import { EngineFailure } from "./failure.js";
-import { mapWithoutSecrets, markSecretsOf } from "./propertyValues.js";
+import { mapWithoutSecrets, markSecretsOf, withoutUnknowns } from "./propertyValues.js";
 import type { PropertyMap } from "./propertyValues.js";
 import { nameOf, typeOf } from "./urns.js";
 
@@ -120,18 +120,16 @@ export class DynamicProvider {
     return markSecretsOf(news, properties(response.getProperties()));
   }
 
-  /** Nothing when the object is gone; inputs only when the provider says that they differ from those it is read with. */
-  async read(old: Existing): Promise<{ id: string; inputs?: PropertyMap; outputs: PropertyMap } | undefined> {
+  /** Without an id when the object is gone; inputs only when the provider says that they differ from those it is read with. */
+  async read(old: Existing): Promise<{ id: string; inputs?: PropertyMap; outputs: PropertyMap }> {
     const request = named(new messages.ReadRequest(), old.urn)
       .setId(old.id)
-      .setInputs(struct(old.inputs))
-      .setProperties(struct(old.outputs));
+      .setInputs(struct(withoutUnknowns(old.inputs)))
+      .setProperties(struct(withoutUnknowns(old.outputs)));
     const response = await this.#call<messages.ReadResponse>((done) => this.#client.read(request, done), old.outputs);
-    const id = response.getId();
-    if (id === "") return undefined;
     const inputs = response.getInputs();
     return {
-      id,
+      id: response.getId(),
       outputs: markSecretsOf(old.outputs, properties(response.getProperties())),
       ...(inputs && { inputs: markSecretsOf(old.inputs, properties(inputs)) }),
     };

@@ -20,6 +20,7 @@ export class Recorder {
   readonly changes = noChanges();
   readonly #watch: Watcher;
   readonly #stopping = new AbortController();
+  #hasFailed = false;
 
   constructor(watch: Watcher) {
     this.#watch = watch;
@@ -27,13 +28,17 @@ export class Recorder {
 
   /** When nothing more is to be begun; never, in a run that succeeds. */
   async untilFailure(): Promise<undefined> {
-    if (!this.failed) await once(this.#stopping.signal, "abort");
+    if (!this.stopping) await once(this.#stopping.signal, "abort");
     return undefined;
   }
 
-  /** Once it has failed, a run finishes what has begun and begins nothing more. */
-  get failed(): boolean {
+  /** What has begun is finished, and nothing more is begun. */
+  get stopping(): boolean {
     return this.#stopping.signal.aborted;
+  }
+
+  get failed(): boolean {
+    return this.#hasFailed || this.stopping;
   }
 
   step(
@@ -61,8 +66,15 @@ export class Recorder {
   };
 
   fail(error: unknown, urn?: string): Stopped {
-    if (!(error instanceof Stopped)) this.diagnostic("error", messageOf(error), urn);
+    this.refuse(error, urn);
     return this.stop();
+  }
+
+  /** A failure after which the run goes on elsewhere, since nothing was done. */
+  refuse(error: unknown, urn?: string): Stopped {
+    if (!(error instanceof Stopped)) this.diagnostic("error", messageOf(error), urn);
+    this.#hasFailed = true;
+    return new Stopped();
   }
 
   /** For a failure that has been told already, or when the user has asked to stop. */

@@ -2,6 +2,7 @@
 
 import type { StepOperation } from "../events.js";
 import { changedProperties } from "./propertyValues.js";
+import type { PropertyMap } from "./propertyValues.js";
 import type { DynamicProvider } from "./provider.js";
 import type { Recorder } from "./recorder.js";
 import type { ResourceState } from "./resourceState.js";
@@ -48,7 +49,7 @@ async function read(
   found: (operation: StepOperation, changed?: readonly string[]) => void,
 ): Promise<ResourceState | undefined> {
   const result = await provider.read(existing(state));
-  if (result === undefined) {
+  if (result.id === "") {
     found("delete");
     return undefined;
   }
@@ -57,12 +58,20 @@ async function read(
   const inputs = result.inputs ?? oldInputs;
   const refreshed = withOutputs({ ...rest, id: result.id, inputs }, result.outputs);
 
-  // Whether the next update would change anything decides what a refresh is called, not whether an output is different.
-  const diff = await provider.diff(existing(refreshed), oldInputs, state.ignoreChanges ?? []);
-  const differs =
-    diff.changes === "unknown" ? changedProperties(oldInputs, inputs).length > 0 : diff.changes === "some";
   const changed = changedProperties(state.outputs ?? {}, refreshed.outputs ?? {});
+  const differs =
+    state.external === true ? changed.length > 0 : await nextUpdateDiffers(provider, refreshed, oldInputs);
   found(differs ? "update" : "same", changed);
   if (changed.length === 0 && changedProperties(oldInputs, inputs).length === 0) return refreshed;
   return { ...refreshed, modified: new Date().toISOString() };
+}
+
+/** Of what is managed: this, and not whether an output is different, decides what a refresh is called. */
+async function nextUpdateDiffers(
+  provider: DynamicProvider,
+  refreshed: ResourceState,
+  wanted: PropertyMap,
+): Promise<boolean> {
+  const { changes } = await provider.diff(existing(refreshed), wanted, refreshed.ignoreChanges ?? []);
+  return changes === "unknown" ? changedProperties(wanted, refreshed.inputs ?? {}).length > 0 : changes === "some";
 }

@@ -4,13 +4,15 @@ import { EngineFailure } from "./failure.js";
 import { dependentReplacements } from "./dependents.js";
 import type { Goal } from "./goal.js";
 import { planChange } from "./planning.js";
+import type { Plan } from "./planning.js";
 import { withIgnoredChanges } from "./propertyPaths.js";
 import { changedProperties, readable } from "./propertyValues.js";
 import type { PropertyMap } from "./propertyValues.js";
-import type { CheckFailure, Diff, DynamicProvider } from "./provider.js";
+import type { CheckFailure, DynamicProvider } from "./provider.js";
 import type { Recorder } from "./recorder.js";
 import type { ResourceState } from "./resourceState.js";
 import type { Snapshot } from "./snapshot.js";
+import type { ReplaceTargets } from "./replaceTargets.js";
 import { existing } from "./steps.js";
 import type { Steps } from "./steps.js";
 import { makeUrn, nameOf, stackType, stackUrn } from "./urns.js";
@@ -23,6 +25,8 @@ export interface RegistrationContext {
   readonly steps: Steps;
   readonly recorder: Recorder;
   readonly provider: DynamicProvider;
+  /** What is to be replaced, whatever its provider says. */
+  readonly targets: ReplaceTargets;
   /** The reference to the provider resource, which is registered before the first resource that needs it. */
   readonly providerReference: () => string;
 }
@@ -56,45 +60,47 @@ export class Registrar {
       .find(([, state]) => state !== undefined) ?? [urn, undefined];
     const state = this.#stateOf(goal, urn, parent, knownAs);
     try {
+      if (goal.readId !== undefined) return await this.#read(state, old);
       return await (goal.custom ? this.#registerCustom(goal, state, old) : this.#registerComponent(goal, state, old));
     } catch (error) {
       throw recorder.fail(error, urn);
     }
   }
 
+  async #read(state: ResourceState, old: ResourceState | undefined): Promise<ResourceState> {
+    if (state.id === "") throw new EngineFailure(`Expected an ID for ${state.urn}`);
+    return await this.#context.steps.read(state, old);
+  }
+
   async #registerComponent(goal: Goal, state: ResourceState, old: ResourceState | undefined): Promise<ResourceState> {
-    const { steps } = this.#context;
+    const { steps, targets } = this.#context;
     if (old === undefined) return await steps.create(state);
+    if (targets.has(state.urn)) return await steps.create(state, { old, deleted: false });
     const isSame = changedProperties(old.inputs ?? {}, state.inputs ?? {}).length === 0;
     return isSame ? steps.same(state, old) : await steps.update(state, old, goal.ignoreChanges);
   }
 
   async #registerCustom(goal: Goal, state: ResourceState, old: ResourceState | undefined): Promise<ResourceState> {
-    const { steps } = this.#context;
+    const { steps, targets } = this.#context;
     if (old === undefined) return await steps.create(await this.#checked(state, {}, goal.inputs));
     const recreated = this.#findDeleted(old);
     if (recreated !== undefined) {
       return await steps.create(await this.#checked(state, {}, goal.inputs), { old: recreated, deleted: true });
     }
+    // What was only read isn't touched: it makes way for an object of its own.
+    if (old.external === true) {
+      return await steps.create(await this.#checked(state, {}, goal.inputs), { old, deleted: false });
+    }
+    // Its provider isn't asked, so only the program has a say in the order.
+    if (targets.has(state.urn)) return await this.#replace(goal, state, old, goal.deleteBeforeReplace === true);
     const oldInputs = old.inputs ?? {};
     const wanted = withIgnoredChanges(goal.inputs, oldInputs, goal.ignoreChanges);
     const checked = await this.#checked(state, oldInputs, wanted);
-    const inputs = checked.inputs ?? {};
-    const diff = await this.#diff(old, inputs, goal.ignoreChanges);
+    const plan = await this.#plan(old, checked.inputs ?? {}, goal);
 
     // Deleted meanwhile, as something that another resource was replaced with.
     const deletedMeanwhile = this.#findDeleted(old);
     if (deletedMeanwhile !== undefined) return await steps.create(checked, { old: deletedMeanwhile, deleted: true });
-    const plan = planChange({
-      diff,
-      changedInputs: changedProperties(oldInputs, withIgnoredChanges(inputs, oldInputs, goal.ignoreChanges)).map(
-        (change) => change.slice(1),
-      ),
-      hasInitErrors: (old.initErrors ?? []).length > 0,
-      isPendingReplacement: old.pendingReplacement === true,
-      replaceOnChanges: goal.replaceOnChanges,
-      deleteBeforeReplace: goal.deleteBeforeReplace,
-    });
     if (plan.operation === "same") return steps.same(checked, old);
     if (plan.operation === "update") return await steps.update(checked, old, goal.ignoreChanges);
     return await this.#replace(goal, checked, old, plan.deleteFirst);
@@ -112,9 +118,8 @@ export class Registrar {
     }
     // What check carried over from the old object must not reach the new one.
     const fresh = await this.#checked(state, {}, goal.inputs);
-    if (!deleteFirst) return await steps.create(fresh, { old, deleted: old.pendingReplacement === true });
-    const deleted = old.pendingReplacement === true ? old : await this.#deleteFirst(old);
-    return await steps.create(fresh, { old: deleted, deleted: true });
+    if (!deleteFirst) return await steps.create(fresh, { old, deleted: false });
+    return await steps.create(fresh, { old: await this.#deleteFirst(old), deleted: true });
   }
 
   async #deleteFirst(old: ResourceState): Promise<ResourceState> {
@@ -122,22 +127,27 @@ export class Registrar {
     const candidates = snapshot.base.filter(
       (state) => !this.#goals.has(state.urn) && !this.#deletedForReplacement.has(state),
     );
-    const dependents = await dependentReplacements(old, candidates, (state, inputs) =>
-      this.#diff(state, inputs, state.ignoreChanges ?? []),
-    );
+    const dependents = await dependentReplacements(old, candidates, async (state, inputs) => {
+      const { ignoreChanges = [], replaceOnChanges = [] } = state;
+      // Only the change of its inputs counts here, not what became of it before.
+      const sound = { ...state, initErrors: undefined, pendingReplacement: undefined };
+      const options = { ignoreChanges, replaceOnChanges, deleteBeforeReplace: undefined };
+      return (await this.#plan(sound, inputs, options)).operation === "replace";
+    });
     const shielded = dependents.find((state) => state.protect === true);
     if (shielded !== undefined) {
       throw new EngineFailure(
         `unable to replace resource "${shielded.urn}" as part of replacing "${old.urn}" as it is currently marked for protection`,
       );
     }
+    // As with Pulumi, those that an interrupted run has deleted already are deleted once more.
     for (const state of [...dependents].reverse()) await this.#deleteForReplacement(state);
-    return await this.#deleteForReplacement(old);
+    return old.pendingReplacement === true ? old : await this.#deleteForReplacement(old);
   }
 
   async #deleteForReplacement(state: ResourceState): Promise<ResourceState> {
     const { snapshot, steps } = this.#context;
-    if (state.pendingReplacement !== true) await steps.delete(state, "before");
+    await steps.delete(state, "before");
     const deleted = snapshot.old(state.urn) ?? state;
     this.#deletedForReplacement.add(deleted);
     return deleted;
@@ -155,8 +165,21 @@ export class Registrar {
     return { ...state, inputs };
   }
 
-  async #diff(old: ResourceState, inputs: PropertyMap, ignoreChanges: readonly string[]): Promise<Diff> {
-    return await this.#context.provider.diff(existing(old), inputs, ignoreChanges);
+  async #plan(
+    old: ResourceState,
+    inputs: PropertyMap,
+    goal: Pick<Goal, "ignoreChanges" | "replaceOnChanges" | "deleteBeforeReplace">,
+  ): Promise<Plan> {
+    const oldInputs = old.inputs ?? {};
+    const compared = withIgnoredChanges(inputs, oldInputs, goal.ignoreChanges);
+    return planChange({
+      diff: await this.#context.provider.diff(existing(old), inputs, goal.ignoreChanges),
+      changedInputs: changedProperties(oldInputs, compared).map((change) => change.slice(1)),
+      hasInitErrors: (old.initErrors ?? []).length > 0,
+      isPendingReplacement: old.pendingReplacement === true,
+      replaceOnChanges: goal.replaceOnChanges,
+      deleteBeforeReplace: goal.deleteBeforeReplace,
+    });
   }
 
   #stateOf(goal: Goal, urn: string, parent: string | undefined, knownAs: string): ResourceState {
@@ -165,10 +188,11 @@ export class Registrar {
       custom: goal.custom,
       type: goal.type,
       inputs: goal.inputs,
+      ...(goal.readId !== undefined && { id: goal.readId, external: true }),
       ...(parent !== undefined && { parent }),
       ...(goal.custom && { provider: this.#context.providerReference() }),
       ...(goal.dependencies.length > 0 && { dependencies: [...goal.dependencies] }),
-      ...(goal.custom && { propertyDependencies: { ...goal.propertyDependencies } }),
+      ...(goal.custom && goal.readId === undefined && { propertyDependencies: { ...goal.propertyDependencies } }),
       ...(goal.protect === true && { protect: true }),
       ...(goal.retainOnDelete === true && { retainOnDelete: true }),
       ...(goal.ignoreChanges.length > 0 && { ignoreChanges: [...goal.ignoreChanges] }),

@@ -18,6 +18,7 @@ export const resourceStateSchema = z.looseObject({
   dependencies: urns.optional(),
   propertyDependencies: z.record(z.string(), urns.nullable()).optional(),
   protect: z.boolean().optional(),
+  /** Only read: its object isn't managed here. */
   external: z.boolean().optional(),
   retainOnDelete: z.boolean().optional(),
   ignoreChanges: z.array(z.string()).optional(),
@@ -37,7 +38,7 @@ export type ResourceState = z.infer<typeof resourceStateSchema>;
 
 /** An operation that had begun when the state was written, and whose end was never written. */
 export interface PendingOperation {
-  readonly type: "creating" | "updating" | "deleting";
+  readonly type: "creating" | "updating" | "deleting" | "reading";
   readonly resource: ResourceState;
 }
 

@@ -12,6 +12,7 @@ import { readProject } from "./project.js";
 import { mapWithoutSecrets } from "./propertyValues.js";
 import { Recorder } from "./recorder.js";
 import { refreshBase } from "./refresh.js";
+import { ReplaceTargets } from "./replaceTargets.js";
 import { providerInputs } from "./configuration.js";
 import { developmentPassphrase, Stack } from "./stack.js";
 import { lockStack } from "./stackLock.js";
@@ -54,8 +55,12 @@ async function runProgram(stack: Stack, recorder: Recorder, options: ActivityOpt
     const provider = await hosts.provider.configure(mapWithoutSecrets(providerInputs(stack.configuration)));
     if (options.refreshFirst) await refreshBase({ snapshot, provider, recorder, counts: false });
     else if (!preview) warnOfPendingOperations(deployment.pendingOperations, recorder);
-    run.begin({ stack, snapshot, provider, preview, save });
-    await run.complete(hosts.language);
+    const targets = new ReplaceTargets(options.replace);
+    for (const problem of targets.problems(new Set(snapshot.base.map(({ urn }) => urn)))) recorder.fail(problem);
+    if (!recorder.failed) {
+      run.begin({ stack, snapshot, provider, preview, save, targets });
+      await run.complete(hosts.language);
+    }
     const outputs = run.settleStackOutputs({ stack, snapshot });
     if (!preview) await save();
     return outputs;

@@ -3,7 +3,7 @@
 
 import type { StepOperation } from "../events.js";
 import { EngineFailure, messageOf } from "./failure.js";
-import { changedProperties, markSecretOutputs } from "./propertyValues.js";
+import { changedProperties, isUnknown, markSecretOutputs, sameValue } from "./propertyValues.js";
 import type { PropertyMap } from "./propertyValues.js";
 import { PartialFailure } from "./provider.js";
 import type { DynamicProvider, Existing } from "./provider.js";
@@ -18,6 +18,9 @@ export interface StepsContext {
   readonly recorder: Recorder;
   readonly save: () => Promise<void>;
 }
+
+/** Keeps a step from being done, and with it only what it is needed for. */
+class Refusal extends EngineFailure {}
 
 export class Steps {
   readonly #context: StepsContext;
@@ -88,12 +91,36 @@ export class Steps {
     });
   }
 
+  /**
+   * In a preview too, where only an id that isn't known yet keeps the object from being read.
+   * @param old What had this name: an object that was managed, and is another one, is replaced.
+   */
+  async read(state: ResourceState, old: ResourceState | undefined): Promise<ResourceState> {
+    const { snapshot, provider, recorder } = this.#context;
+    const inputs = state.inputs ?? {};
+    const replaced = old?.external !== true && old?.id !== state.id ? old : undefined;
+    const operation = replaced === undefined ? "read" : "read-replacement";
+    const changed = old === undefined ? [] : changedProperties(old.inputs ?? {}, inputs);
+    const read = await this.#perform(operation, "reading", state, changed, async () => {
+      const isKnown = !isUnknown(state.id);
+      // An object that is gone gives no id, which for Pulumi is no failure: the provider has to make it one.
+      const result = isKnown ? await provider.read(existing({ ...state, outputs: inputs })) : { id: "", outputs: {} };
+      const found = withOutputs({ ...state, ...(result.id !== "" && { id: result.id }) }, result.outputs);
+      const next = old === undefined ? found : { ...found, ...timesOfRead(found, old) };
+      snapshot.register(next, replaced === undefined ? old : undefined);
+      if (replaced !== undefined) snapshot.change(replaced, { delete: true });
+      return next;
+    });
+    if (replaced !== undefined) recorder.step(state, "replace", "done", changed);
+    return read;
+  }
+
   /** @param replacing Before its replacement is created, or after. */
   async delete(old: ResourceState, replacing?: "before" | "after"): Promise<void> {
     const { preview, provider, snapshot } = this.#context;
-    const operation = replacing === undefined ? "delete" : "delete-replaced";
+    const operation = deletion(old, replacing !== undefined);
     await this.#perform(operation, "deleting", old, [], async () => {
-      if (replacing === undefined && old.protect === true) throw new EngineFailure(protectedFromDeletion(old.urn));
+      if (replacing === undefined && old.protect === true) throw new Refusal(protectedFromDeletion(old.urn));
       if (preview) return;
       if (old.custom && old.external !== true && old.retainOnDelete !== true) await provider.delete(existing(old));
       if (replacing === "before") snapshot.change(old, { pendingReplacement: true });
@@ -110,7 +137,7 @@ export class Steps {
     const { snapshot } = this.#context;
     const created = withOutputs({ ...state, ...result }, outputs);
     snapshot.register(created, replaced?.deleted === true ? replaced.old : undefined);
-    if (replaced?.deleted === false) snapshot.change(replaced.old, { delete: true });
+    if (replaced?.deleted === false) snapshot.change(replaced.old, { delete: true, pendingReplacement: undefined });
     return created;
   }
 
@@ -124,6 +151,7 @@ export class Steps {
     const { preview, snapshot, recorder, save } = this.#context;
     const writes = state.custom && !preview;
     const pending: PendingOperation = { type: pendingType, resource: state };
+    if (recorder.stopping) throw recorder.stop();
     recorder.step(state, operation, "started", changed);
     try {
       if (writes) {
@@ -135,7 +163,8 @@ export class Steps {
       return result;
     } catch (error) {
       recorder.step(state, operation, "failed", changed);
-      throw recorder.fail(preview ? new EngineFailure(`Preview failed: ${messageOf(error)}`) : error, state.urn);
+      const told = preview ? new EngineFailure(`Preview failed: ${messageOf(error)}`) : error;
+      throw error instanceof Refusal ? recorder.refuse(told, state.urn) : recorder.fail(told, state.urn);
     } finally {
       snapshot.end(pending);
       if (writes) await save();
@@ -157,9 +186,24 @@ function kept({ id, created, modified }: ResourceState): Partial<ResourceState> 
   return { ...(id !== undefined && { id }), ...(created !== undefined && { created }), ...(modified && { modified }) };
 }
 
+/** What is read counts as modified when it is found to be different. */
+function timesOfRead(
+  found: ResourceState,
+  { inputs, outputs, created, modified }: ResourceState,
+): Partial<ResourceState> {
+  const isSame = sameValue(found.inputs, inputs) && sameValue(found.outputs, outputs);
+  return kept({ ...found, created, modified: isSame ? modified : timestamps().modified });
+}
+
 function timestamps(): { created: string; modified: string } {
   const now = new Date().toISOString();
   return { created: now, modified: now };
+}
+
+/** What was only read is discarded: its object stays. */
+function deletion(old: ResourceState, isReplaced: boolean): StepOperation {
+  if (old.external === true) return isReplaced ? "discard-replaced" : "discard";
+  return isReplaced ? "delete-replaced" : "delete";
 }
 
 function protectedFromDeletion(urn: string): string {

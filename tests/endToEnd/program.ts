@@ -38,7 +38,11 @@ export class Program {
 
   run(
     command: Command,
-    { environment = {}, refresh = false }: { environment?: Record<string, string>; refresh?: boolean } = {},
+    {
+      environment = {},
+      refresh = false,
+      replace = [],
+    }: { environment?: Record<string, string>; refresh?: boolean; replace?: readonly string[] } = {},
   ) {
     return runCommand({
       command,
@@ -48,6 +52,7 @@ export class Program {
       folder: this.stateFolder,
       env: { ...process.env, ...this.tenant.environment, ...environment },
       refresh,
+      replace,
     });
   }
 

@@ -64,27 +64,50 @@ describeBothEngines("A program's life", (subject) => {
     expect(world.cloud.calls.slice(3)).to.deep.equal(["create a2", "update b1", "delete a1"]);
   });
 
-  it("replaces by deleting first, and before that what would be replaced with it", async () => {
-    const { engine, world } = subject();
-    const program = (kind: string) => ({
-      resources: [
-        boat("a", { kind }, { options: { deleteBeforeReplace: true } }),
-        boat("b", { kind: { from: "a.kind" } }),
-        boat("c", { label: { from: "a.kind" } }),
-        boat("d", {}, { dependsOn: ["a"] }),
-      ],
+  for (const says of ["program", "provider"] as const) {
+    it(`replaces by deleting first where the ${says} says so, and before that what would be replaced with it`, async () => {
+      const { engine, world } = subject();
+      const program = (kind: string) => ({
+        resources: [
+          says === "program"
+            ? boat("a", { kind }, { options: { deleteBeforeReplace: true } })
+            : boat("a", { kind, alone: true }),
+          boat("b", { kind: { from: "a.kind" } }),
+          boat("c", { label: { from: "a.kind" } }),
+          boat("d", {}, { dependsOn: ["a"] }),
+          boat("e", { kind: { from: "b.kind" } }),
+          boat("f", { compare: "engine", size: { from: "a.id" } }, { options: { replaceOnChanges: ["size"] } }),
+        ],
+      });
+      await world.run(engine, "update", program("boat"));
+      world.takeQuestions();
+      const preview = await world.run(engine, "preview", program("ship"));
+      expect(preview.changes).to.deep.equal(changes({ replace: 4, update: 1, same: 2 }));
+      const questions = world.takeQuestions();
+      const replaced = await world.run(engine, "update", program("ship"));
+      expect(replaced.changes).to.deep.equal(changes({ replace: 4, update: 1, same: 2 }));
+      // Once more for those that may have to go first; those that did are checked as new ones.
+      expect(questions).to.have.members([
+        ...["check a again", "diff a1", "check a afresh", "diff b1", "diff c1", "diff e1", "diff f1"],
+        ...[
+          "check b afresh",
+          "check c again",
+          "diff c1",
+          "check d again",
+          "diff d1",
+          "check e afresh",
+          "check f afresh",
+        ],
+      ]);
+      expect(world.takeQuestions()).to.have.members(questions);
+      const calls = world.cloud.calls.slice(6);
+      expect(calls.slice(0, 4)).to.have.members(["delete f1", "delete e1", "delete b1", "delete a1"]);
+      expect(calls.indexOf("delete e1")).to.be.lessThan(calls.indexOf("delete b1"));
+      expect(calls.slice(3, 5)).to.deep.equal(["delete a1", "create a2"]);
+      expect(calls.slice(5)).to.have.members(["create b2", "update c1", "create e2", "create f2"]);
+      expect((await world.run(engine, "update", program("ship"))).changes).to.deep.equal(changes({ same: 7 }));
     });
-    await world.run(engine, "update", program("boat"));
-    const preview = await world.run(engine, "preview", program("ship"));
-    expect(preview.changes).to.deep.equal(changes({ replace: 2, update: 1, same: 2 }));
-    const replaced = await world.run(engine, "update", program("ship"));
-    expect(replaced.changes).to.deep.equal(changes({ replace: 2, update: 1, same: 2 }));
-    const calls = world.cloud.calls.slice(4);
-    expect(calls.slice(0, 3)).to.deep.equal(["delete b1", "delete a1", "create a2"]);
-    expect(calls.slice(3)).to.have.members(["create b2", "update c1"]);
-    const gone = await world.run(engine, "update", program("ship"));
-    expect(gone.changes).to.deep.equal(changes({ same: 5 }));
-  });
+  }
 
   it("finishes a replacement that was interrupted after its deletion", async () => {
     const { engine, world } = subject();
@@ -109,6 +132,26 @@ describeBothEngines("A program's life", (subject) => {
     const again = await world.run(engine, "update", program("ship"));
     expect(again).to.deep.include({ succeeded: false, changes: changes({ same: 2 }) });
     expect(Object.keys(world.cloud.objects)).to.deep.equal(["a1", "a2"]);
+    const twice = await world.run(engine, "update", program("plane"));
+    expect(twice).to.deep.include({ succeeded: false, changes: changes({ replace: 1, same: 1 }) });
+    expect(Object.keys(world.cloud.objects)).to.deep.equal(["a1", "a3"]);
+    expect((await world.run(engine, "refresh")).changes).to.deep.equal(changes({ same: 3 }));
+    world.heal();
+    const finished = await world.run(engine, "update", program("plane"));
+    expect(finished).to.deep.include({ succeeded: true, changes: changes({ same: 2 }) });
+    expect(Object.keys(world.cloud.objects)).to.deep.equal(["a3"]);
+  });
+
+  it("deletes with the stack what a replacement failed to delete", async () => {
+    const { engine, world } = subject();
+    await world.run(engine, "update", { resources: [boat("a", { fails: "delete" })] });
+    await world.run(engine, "update", { resources: [boat("a", { kind: "ship" })] });
+    const failed = await world.run(engine, "destroy");
+    expect(failed).to.deep.include({ succeeded: false, changes: changes({ delete: 1 }) });
+    expect(Object.keys(world.cloud.objects)).to.deep.equal(["a1"]);
+    world.heal();
+    expect((await world.run(engine, "destroy")).changes).to.deep.equal(changes({ delete: 1 }));
+    expect(world.cloud.objects).to.deep.equal({});
   });
 
   it("compares the inputs where the provider leaves that to the engine", async () => {
@@ -150,7 +193,7 @@ describeBothEngines("A program's life", (subject) => {
     });
     expect(replaced.succeeded).to.equal(false);
     const destroyed = await world.run(engine, "destroy");
-    expect(destroyed).to.deep.include({ succeeded: false });
+    expect(destroyed).to.deep.include({ succeeded: false, changes: changes({ delete: 1 }) });
     expect(destroyed.diagnostics.some(({ message }) => message.includes("cannot be deleted"))).to.equal(true);
     await world.run(engine, "update", { resources: [boat("a", {}, { options: { protect: false } })] });
     expect((await world.run(engine, "destroy")).succeeded).to.equal(true);

@@ -77,6 +77,19 @@ describe("npm start", () => {
     expect(JSON.parse(failed.output)).to.have.property("error").that.contains("too large");
   });
 
+  it("replaces what --replace names, which may be repeated", async () => {
+    const two: WantedProgram = { resources: [...program.resources, { name: "b", inputs: { kind: "boat" } }] };
+    await run([], two);
+    const urns = ["a", "b"].map((name) => `urn:pulumi:dev::world::pulumi-nodejs:dynamic/cloud:Object::${name}`);
+    const { output, status } = await run(
+      urns.flatMap((urn) => ["--replace", urn]),
+      two,
+    );
+    expect(status).to.equal(0);
+    expect(output).to.contain("+-2 to replace").and.contain("+-2 replaced");
+    expect(Object.keys(world.cloud.objects)).to.have.members(["a2", "b2"]);
+  });
+
   it("keeps the emulated tenant at one address, and takes another endpoint as it is", async () => {
     const addressOf = (output: string): string | undefined => /Graph: (.*)/.exec(output)?.[1];
     const [first, second] = [await run(["refresh"]), await run(["refresh"])];

@@ -90,6 +90,115 @@ describeBothEngines("A failure", (subject) => {
     expect(Object.keys(world.cloud.objects)).to.have.members(["a1", "b1"]);
   });
 
+  it("of a delete ends the run after what is deleted with it, and the next one goes on", async () => {
+    const { engine, world } = subject();
+    await world.run(engine, "update", {
+      resources: [
+        boat("a"),
+        boat("b", { label: { from: "a.id" }, fails: "delete" }),
+        boat("c"),
+        boat("d", { label: { from: "c.id" } }),
+        boat("e"),
+        boat("f", { label: { from: "d.id" } }),
+      ],
+    });
+    const failed = await world.run(engine, "update");
+    expect(failed).to.deep.include({ succeeded: false });
+    expect(failed.changes.delete).to.equal(2);
+    // What nothing depends on is deleted as late as what something depended on.
+    expect(Object.keys(world.cloud.objects)).to.have.members(["a1", "b1", "c1", "e1"]);
+    world.heal();
+    const destroyed = await world.run(engine, "destroy");
+    expect(destroyed).to.deep.include({ succeeded: true });
+    expect(destroyed.changes.delete).to.equal(5);
+    expect(world.cloud.objects).to.deep.equal({});
+  });
+
+  it("to delete what is protected keeps that and what it depends on, and nothing else", async () => {
+    const { engine, world } = subject();
+    const held = { options: { protect: true } };
+    await world.run(engine, "update", {
+      resources: [
+        boat("a"),
+        boat("b", { label: { from: "a.id" } }, held),
+        boat("c"),
+        boat("d", { label: { from: "c.id" } }),
+        boat("e", {}, held),
+      ],
+    });
+    for (const activity of ["preview", "update"] as const) {
+      const failed = await world.run(engine, activity);
+      expect(failed).to.deep.include({ succeeded: false });
+      expect(failed.changes.delete).to.equal(2);
+      expect(failed.diagnostics.filter(({ message }) => message.includes("cannot be deleted"))).to.have.length(2);
+    }
+    expect(Object.keys(world.cloud.objects)).to.have.members(["a1", "b1", "e1"]);
+  });
+
+  const chain = (kind: string, a: Wanted["inputs"] = {}, b: Wanted["inputs"] = {}) => ({
+    resources: [
+      boat("a", { kind, alone: true, ...a }),
+      boat("b", { kind: { from: "a.kind" }, ...b }),
+      boat("c", { kind: { from: "b.kind" } }),
+    ],
+  });
+  const interruptions = [
+    {
+      what: "the deletion of what is replaced",
+      fails: { make: chain("boat", { fails: "delete" }), replace: chain("ship") },
+      calls: ["delete c1", "delete b1"],
+      // What depends on it is deleted once more.
+      next: ["delete c1", "delete b1", "delete a1", "create a2", "create b2", "create c2"],
+    },
+    {
+      what: "the deletion of what depends on it",
+      fails: { make: chain("boat", {}, { fails: "delete" }), replace: chain("ship") },
+      calls: ["delete c1"],
+      next: ["delete c1", "delete b1", "delete a1", "create a2", "create b2", "create c2"],
+    },
+    {
+      what: "the creation of its replacement",
+      fails: { make: chain("boat"), replace: chain("ship", { fails: "create" }) },
+      calls: ["delete c1", "delete b1", "delete a1"],
+      next: ["delete c1", "delete b1", "create a2", "create b2", "create c2"],
+    },
+    {
+      what: "the creation of what depends on it",
+      fails: { make: chain("boat"), replace: chain("ship", {}, { fails: "create" }) },
+      calls: ["delete c1", "delete b1", "delete a1", "create a2"],
+      next: ["create b2", "create c2", "delete c1", "delete b1"],
+    },
+  ];
+  for (const { what, fails, calls, next } of interruptions) {
+    it(`of ${what}, where that is deleted first, leaves a state that the next run finishes`, async () => {
+      const { engine, world } = subject();
+      await world.run(engine, "update", fails.make);
+      const failed = await world.run(engine, "update", fails.replace);
+      expect(failed).to.deep.include({ succeeded: false });
+      expect(world.cloud.calls.slice(3)).to.deep.equal(calls);
+      world.heal();
+      const replaced = next.filter((call) => call.startsWith("create")).length;
+      const expected = { create: 0, update: 0, replace: replaced, delete: 0, same: 4 - replaced };
+      expect((await world.run(engine, "refresh")).changes.same).to.equal(4);
+      expect((await world.run(engine, "preview", chain("ship"))).changes).to.deep.equal(expected);
+      const finished = await world.run(engine, "update", chain("ship"));
+      expect(finished).to.deep.include({ succeeded: true, changes: expected });
+      expect(world.cloud.calls.slice(3 + calls.length)).to.deep.equal(next);
+      expect((await world.run(engine, "update", chain("ship"))).changes.same).to.equal(4);
+      expect(Object.keys(world.cloud.objects)).to.have.members(["a2", "b2", "c2"]);
+    });
+  }
+
+  it("of a creation after its deletion leaves nothing to delete when the stack is destroyed", async () => {
+    const { engine, world } = subject();
+    await world.run(engine, "update", chain("boat"));
+    await world.run(engine, "update", chain("ship", { fails: "create" }));
+    const destroyed = await world.run(engine, "destroy");
+    expect(destroyed).to.deep.include({ succeeded: true });
+    expect(destroyed.changes.delete, "only the stack").to.equal(1);
+    expect(world.cloud.calls.slice(3)).to.deep.equal(["delete c1", "delete b1", "delete a1"]);
+  });
+
   it("is a duplicate name, told as such", async () => {
     const { engine, world } = subject();
     const failed = await world.run(engine, "preview", { resources: [boat("a"), boat("a")] });

@@ -95,7 +95,7 @@ describe("The stand-in's state", () => {
     const waiting: WantedProgram = { resources: [{ name: "a", inputs: { kind: "boat", waits: true } }] };
     const script = [
       `const { runStandIn } = require(${JSON.stringify(join(__dirname, "../../engine/stand-in/standIn.js"))});`,
-      `runStandIn({ ...${JSON.stringify({ activity: "update", cwd: world.program, stack: "dev", refreshFirst: false })},`,
+      `runStandIn({ ...${JSON.stringify({ activity: "update", cwd: world.program, stack: "dev", refreshFirst: false, replace: [] })},`,
       `folder: ${JSON.stringify(join(world.engineFolder, "stand-in"))},`,
       `env: process.env, watch: () => {}, signal: new AbortController().signal });`,
     ].join("\n");
@@ -167,9 +167,13 @@ describe("The stand-in's state", () => {
           options: { protect: true },
         },
         { name: "b", dependsOn: ["fleet"], inputs: { kind: "boat", size: 1, label: { from: "a.id" } } },
+        { name: "found", parent: "fleet", dependsOn: ["a"], reads: "x1", inputs: { kind: { secret: "whispered" } } },
       ],
-      outputs: { size: "a.size", id: "b.id" },
+      outputs: { size: "a.size", id: "b.id", found: "found.described" },
     };
+    world.changeCloud((cloud) => {
+      cloud.objects["x1"] = { size: 5 };
+    });
     const made = await world.run("stand-in", "update", program);
     await world.run("pulumi", "preview", program);
     await world.pulumi("stack", "import", "--file", world.stateFile);

@@ -12,7 +12,7 @@ import type { Outcome } from "../../engine/outcome.js";
 import { findPulumiCli, runPulumiCli } from "../../engine/pulumiCli.js";
 import type { EngineName } from "../../engine/run.js";
 import { runStandIn } from "../../engine/stand-in/standIn.js";
-import { changeCloud, readCloud } from "./programs/cloud.js";
+import { changeCloud, questionsFile, readCloud } from "./programs/cloud.js";
 import type { Cloud } from "./programs/cloud.js";
 import type { WantedProgram } from "./programs/program.js";
 
@@ -24,6 +24,7 @@ const compileCache = join(tmpdir(), "entra-ca-test-compile-cache");
 
 export interface RunOptions {
   readonly refresh?: boolean;
+  readonly replace?: readonly string[];
   readonly signal?: AbortSignal;
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -52,8 +53,23 @@ export class World {
     return readCloud(this.cloudFile);
   }
 
+  /** The calls that changed nothing, since this was last asked for. */
+  takeQuestions(): string[] {
+    const file = questionsFile(this.cloudFile);
+    const questions = existsSync(file) ? readFileSync(file, "utf8").trim().split("\n") : [];
+    rmSync(file, { force: true });
+    return questions;
+  }
+
   changeCloud(change: (cloud: Cloud) => void): void {
     changeCloud(this.cloudFile, change);
+  }
+
+  /** From now on what was made to fail when it is deleted no longer does. */
+  heal(): void {
+    this.changeCloud((cloud) => {
+      cloud.healed = true;
+    });
   }
 
   /** The stand-in's state, as it is on disk. */
@@ -94,6 +110,7 @@ export class World {
       folder: join(this.engineFolder, engine),
       env: { ...this.environment(program), ...options.env },
       refreshFirst: options.refresh ?? false,
+      replace: options.replace ?? [],
       signal: options.signal ?? new AbortController().signal,
       watch: collector.add.bind(collector),
     };

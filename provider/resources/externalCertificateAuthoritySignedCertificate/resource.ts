@@ -44,8 +44,8 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
     ];
   },
 
-  async live(_id, stored, { collections }) {
-    const found = await collections.member(collection, String(stored["certificateId"]));
+  async live(id, _stored, { collections }) {
+    const found = await collections.member(collection, id);
     return found && state(found);
   },
 

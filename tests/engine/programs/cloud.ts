@@ -1,6 +1,6 @@
 // A cloud in a file, and the dynamic provider of the objects in it. What an object's inputs say decides how it behaves.
 
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 
 export interface CloudObject {
@@ -14,9 +14,14 @@ export interface Cloud {
   calls: string[];
   /** How many objects were made for a resource of this name: a replacement is its second. */
   made: Record<string, number>;
+  /** Deletions no longer fail. */
+  healed?: true;
   /** The process that made the last object. */
   host?: number;
 }
+
+/** Pulumi's own word for it. */
+const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 type Inputs = Readonly<Record<string, unknown>>;
 
@@ -35,6 +40,15 @@ export function changeCloud<Result>(file: string, change: (cloud: Cloud) => Resu
 
 function cloudFile(): string {
   return process.env["CLOUD_FILE"] ?? "";
+}
+
+/** Where the calls are written that change nothing, a line each. */
+export function questionsFile(file: string): string {
+  return `${file}.questions`;
+}
+
+function note(question: string): void {
+  appendFileSync(questionsFile(cloudFile()), `${question}\n`);
 }
 
 function outputs(inputs: Inputs): Inputs {
@@ -56,14 +70,16 @@ function partialFailure(id: string, inputs: Inputs): Error {
 }
 
 export const provider = {
-  check(_olds: Inputs, news: Inputs) {
+  check(olds: Inputs, news: Inputs) {
+    note(`check ${String(news["resource"])} ${Object.keys(olds).length === 0 ? "afresh" : "again"}`);
     const failures = [];
     if (news["size"] === "huge") failures.push({ property: "size", reason: "too large" });
     if (news["kind"] === "rock") failures.push({ property: "", reason: "kind: rocks don't float" });
     return Promise.resolve({ inputs: news, failures });
   },
 
-  diff(_id: string, olds: Inputs, news: Inputs) {
+  diff(id: string, olds: Inputs, news: Inputs) {
+    note(`diff ${id}`);
     if (news["compare"] === "engine") return Promise.resolve({});
     const replaces = olds["kind"] === news["kind"] ? [] : ["kind"];
     const changes = replaces.length > 0 || olds["size"] !== news["size"] || olds["label"] !== news["label"];
@@ -98,6 +114,9 @@ export const provider = {
   },
 
   read(id: string, props: Inputs) {
+    note(`read ${id}`);
+    if (props["fails"] === "read") throw new Error("it is out of sight");
+    if (Object.values(props).includes(unknown)) throw new Error("it can't be read with what isn't known");
     const object = readCloud(cloudFile()).objects[id];
     if (object === undefined) return Promise.resolve({ id: "", props: {} });
     const found = { ...props, ...object };
@@ -107,7 +126,7 @@ export const provider = {
   },
 
   delete(id: string, props: Inputs) {
-    if (props["fails"] === "delete") throw new Error("it is in use");
+    if (props["fails"] === "delete" && readCloud(cloudFile()).healed !== true) throw new Error("it is in use");
     changeCloud(cloudFile(), (cloud) => {
       cloud.objects = Object.fromEntries(Object.entries(cloud.objects).filter(([name]) => name !== id));
       cloud.calls.push(`delete ${id}`);

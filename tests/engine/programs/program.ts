@@ -9,6 +9,8 @@ export type Input = string | number | boolean | { readonly secret: string } | { 
 export interface Wanted {
   readonly name: string;
   readonly component?: true;
+  /** The id of an object that exists and is only read. */
+  readonly reads?: Input;
   readonly inputs?: Readonly<Record<string, Input>>;
   readonly parent?: string;
   readonly dependsOn?: readonly string[];
@@ -66,13 +68,14 @@ function resourcesNamed(names: readonly string[] = []): pulumi.Resource[] {
   return names.map((name) => declared.get(name)).filter((resource) => resource !== undefined);
 }
 
-for (const { name, component, inputs = {}, parent, dependsOn, aliases, options } of wanted.resources) {
+for (const { name, component, reads, inputs = {}, parent, dependsOn, aliases, options } of wanted.resources) {
   const [parentResource] = resourcesNamed(parent === undefined ? [] : [parent]);
   const all = {
     ...options,
     ...(parentResource && { parent: parentResource }),
     dependsOn: resourcesNamed(dependsOn),
     aliases: aliases?.map((alias) => ({ name: alias })) ?? [],
+    ...(reads !== undefined && { id: inputOf(reads) as pulumi.Input<string> }),
   };
   const values = Object.fromEntries(Object.entries(inputs).map(([key, input]) => [key, inputOf(input)]));
   declared.set(name, component ? new Group(name, all) : new CloudObject(name, values, all));
