@@ -1,14 +1,15 @@
 /** A program in a folder of its own, an example's copy for one, to be run and changed as a user would. */
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { runCommand, type Command, type EngineName } from "../../engine/run.js";
+import { compileCache, root } from "../engine/world.js";
 import type { Tenant } from "../tenant.js";
-
-const root = resolve(__dirname, "../../..");
 
 export class Program {
   readonly folder = mkdtempSync(join(tmpdir(), "entra-ca-program-"));
+  /** Those of its projects that have run. */
+  readonly #checked = new Set<string>();
 
   /** @param source The name of a folder in `examples`, or the program's files by name, `index.ts` among them. */
   constructor(
@@ -25,7 +26,9 @@ export class Program {
     }
     symlinkSync(join(root, "node_modules"), join(this.folder, "node_modules"));
     this.write("package.json", `{ "name": "${name}" }\n`);
-    this.write("Pulumi.yaml", `name: ${name}\nmain: index.ts\nruntime: nodejs\n`);
+    if (!existsSync(join(this.folder, "Pulumi.yaml"))) {
+      this.write("Pulumi.yaml", `name: ${name}\nmain: index.ts\nruntime: nodejs\n`);
+    }
     for (const [file, content] of typeof source === "string" ? [] : Object.entries(source)) {
       this.write(file, content);
     }
@@ -36,21 +39,31 @@ export class Program {
     return join(this.folder, ".state");
   }
 
+  /** @param options.project A folder in the program's with a Pulumi.yaml of its own, for one that has several. */
   run(
     command: Command,
     {
       environment = {},
       refresh = false,
       replace = [],
-    }: { environment?: Record<string, string>; refresh?: boolean; replace?: readonly string[] } = {},
+      project = ".",
+    }: {
+      environment?: Record<string, string>;
+      refresh?: boolean;
+      replace?: readonly string[];
+      project?: string;
+    } = {},
   ) {
+    // The first run is as a user's; later ones save the time that checking the types again takes.
+    const types = this.#checked.has(project) ? { PULUMI_NODEJS_TRANSPILE_ONLY: "true" } : {};
+    this.#checked.add(project);
     return runCommand({
       command,
-      cwd: this.folder,
+      cwd: join(this.folder, project),
       stack: "dev",
       engine: this.engine,
       folder: this.stateFolder,
-      env: { ...process.env, ...this.tenant.environment, ...environment },
+      env: { ...process.env, NODE_COMPILE_CACHE: compileCache, ...types, ...this.tenant.environment, ...environment },
       refresh,
       replace,
     });
@@ -60,9 +73,13 @@ export class Program {
     writeFileSync(join(this.folder, file), content);
   }
 
+  read(file: string): string {
+    return readFileSync(join(this.folder, file), "utf8");
+  }
+
   /** Replaces a text in a file of the program, which has to be there. */
   edit(file: string, from: string, to: string): void {
-    const content = readFileSync(join(this.folder, file), "utf8");
+    const content = this.read(file);
     if (!content.includes(from)) {
       throw new Error(`${file} has no ${JSON.stringify(from)}`);
     }

@@ -20,7 +20,7 @@ import type { WantedProgram } from "./programs/program.js";
 export const root = join(__dirname, "..", "..", "..");
 
 /** One for all tests, so that the hosts load fast. */
-const compileCache = join(tmpdir(), "entra-ca-test-compile-cache");
+export const compileCache = join(tmpdir(), "entra-ca-test-compile-cache");
 
 export interface RunOptions {
   readonly refresh?: boolean;
