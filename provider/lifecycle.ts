@@ -315,13 +315,17 @@ function checkArgument(definition: Argument, value: unknown): string | undefined
     return undefined;
   }
   if (!accepted[definition.type].includes(typeOf(value))) {
-    return `must be a ${definition.type}, and a ${typeOf(value)} was found`;
+    return `must be ${withArticle(definition.type)}, and ${withArticle(typeOf(value))} was found`;
   }
   if (Array.isArray(value) && value.length > 0) {
     return value.map((item) => definition.check(String(item), true)).find((reason) => reason !== undefined);
   }
   const text = asText(value);
   return text === undefined ? undefined : definition.check(text, false);
+}
+
+function withArticle(type: string): string {
+  return `${type.startsWith("o") ? "an" : "a"} ${type}`;
 }
 
 const accepted: Readonly<Record<Argument["type"], readonly string[]>> = {

@@ -106,7 +106,11 @@ describe("the preview of something new", () => {
     expect(await refused(0, { isRootAuthority: true })).to.match(
       /^isRootAuthority can't be true: the configuration has a root already, .*CN=Root/,
     );
-    expect(await refused(0, { isRootAuthority: true, certificate: root.certificate })).to.equal("");
+    const sameRoot = { isRootAuthority: true, certificate: root.certificate };
+    expect(await refused(0, sameRoot)).to.equal("");
+    const program = { configurationUrn: "urn:trust" };
+    const [finding] = await process.check(trustedCa, trusted(0, sameRoot), { urn: "urn:0", program });
+    expect(finding?.reason).to.contain("It belongs to the configuration: leave this CA out");
     const { id } = await tenant.send("POST", configurations, {
       trustedCertificateAuthorities: [{ isRootAuthority: false, certificate: base64Of(issuing[0] ?? "") }],
     });

@@ -38,14 +38,24 @@ export async function additionRefusals(inputs: Properties, context: Context): Pr
     });
   }
   const own = thumbprintOf(certificate);
-  const root = all.find((member) => member.isRoot && member.thumbprint !== own);
+  const isOwned = hasOwner(inputs, context);
+  const root = all.find((member) => member.isRoot && (isOwned || member.thumbprint !== own));
   if (isRootAuthority === true && root !== undefined) {
+    const next = isOwned ? "It belongs to the configuration: leave this CA out" : "Leave isRootAuthority out";
     findings.push({
       property: "isRootAuthority",
-      reason: `can't be true: the configuration has a root already, ${root.name}, and Graph allows one. Leave it out, or make a new configuration with this root`,
+      reason: `can't be true: the configuration has a root already, ${root.name}, and Graph allows one. ${next}, or make a new configuration with this root`,
     });
   }
   return findings;
+}
+
+/** Whether a resource of this program has the configuration, and with it its root. */
+function hasOwner({ [configurationId]: id }: Properties, { program, run }: Context): boolean {
+  return (
+    program.configurationUrn !== undefined ||
+    (typeof id === "string" && !run.isFree("certificateBasedApplicationConfiguration", id))
+  );
 }
 
 /** Refuses to replace a configuration's root, or to make a second one of a CA that exists. */

@@ -132,7 +132,7 @@ export const trustedCertificateAuthority: Resource = {
         ? new EntraCaError(
             error.code,
             error.what,
-            "A configuration always keeps its root: delete the configuration instead",
+            "A configuration always keeps its root: delete the configuration instead; where that is managed elsewhere, `pulumi state delete` with this resource's URN takes the root out of this stack",
           )
         : error;
     });

@@ -1,0 +1,80 @@
+import { expect } from "chai";
+import { afterEach, beforeEach, describe, it } from "mocha";
+import { IncompleteError } from "../../provider/error.js";
+import type { Properties } from "../../provider/resource.js";
+import { selfSigned, signedBy } from "../certificates.js";
+import { Tenant, tls } from "../tenant.js";
+import { failure } from "./failure.js";
+import { HandlerProcess, signedCertificate, tlsCa } from "./handlerProcess.js";
+
+const root = selfSigned("/CN=Root");
+
+describe("timeouts", () => {
+  let tenant: Tenant;
+  let inputs: Properties;
+
+  beforeEach(async () => {
+    tenant = await Tenant.start({ enrollingMilliseconds: 2500 });
+    const names = { commonName: "Contoso TLS CA", organizationName: "Contoso Ltd" };
+    const { id, state } = await newProcess().create(tlsCa, names);
+    const request = String(state["certificateSigningRequest"]);
+    inputs = { certificateId: id, certificate: signedBy(root, request), chain: root.certificate };
+  });
+  afterEach(async () => {
+    await tenant.emulator.close();
+  });
+
+  function newProcess(): HandlerProcess {
+    return new HandlerProcess(tenant.environment);
+  }
+
+  it("end a wait with what exists, from where the next update goes on", async () => {
+    const short = { ...inputs, timeouts: { create: "1s" } };
+    const refused = await failure(newProcess().create(signedCertificate, short));
+    expect(refused.code).to.equal("TimedOut");
+    expect(refused.message).to.contain("is still enrolling after 1 seconds").and.to.contain("raise timeouts");
+    const { id, state } = refused as IncompleteError;
+    expect(id).to.equal(inputs["certificateId"]);
+    expect(state).to.include({ certificate: inputs["certificate"], enabled: true, graphOrigin: tenant.emulator.url });
+    const requests = await tenant.requestsDuring(async () => {
+      const updated = await newProcess().update(signedCertificate, id, state, short);
+      expect(updated).to.include({ status: "active" });
+    });
+    expect(requests.filter((request) => !request.startsWith("GET"))).to.deep.equal([]);
+    expect(await tenant.list(tls)).to.have.length(1);
+  });
+
+  it("are an update that writes nothing, and count for it and for the deletion that follows", async () => {
+    const { id, state } = await newProcess().create(signedCertificate, inputs);
+    const longer = { ...inputs, timeouts: { delete: "1h", update: "90s" } };
+    const { differences } = await newProcess().diff(signedCertificate, id, state, longer);
+    expect(differences.map(({ property, replaces }) => [property, replaces])).to.deep.equal([["timeouts", false]]);
+    let updated: Properties = {};
+    const requests = await tenant.requestsDuring(async () => {
+      updated = await newProcess().update(signedCertificate, id, state, longer);
+    });
+    expect(requests.filter((request) => !request.startsWith("GET"))).to.deep.equal([]);
+    expect((await newProcess().diff(signedCertificate, id, updated, longer)).differences).to.deep.equal([]);
+    await newProcess().delete(signedCertificate, id, updated);
+  });
+
+  it("name the operation and what to write where they can't be used", async () => {
+    const found = async (timeouts: unknown) =>
+      (await newProcess().check(signedCertificate, { ...inputs, timeouts })).map(
+        ({ property, reason }) => `${property} ${reason}`,
+      );
+    expect(await found("10m")).to.deep.equal(["timeouts must be an object of strings, and a string was found"]);
+    expect(await found({ create: 600 })).to.deep.equal([
+      "timeouts must be an object of strings, and an object was found",
+    ]);
+    expect(await found({ enable: "10m" })).to.deep.equal([
+      "timeouts.enable is not an operation that waits: those are create, update, delete",
+    ]);
+    for (const wrong of ["10", "0m", "-1s", "1d", "10 m", ""]) {
+      expect(await found({ create: wrong })).to.deep.equal([
+        'timeouts.create must be a number with a unit, as "90s", "10m" or "1h"',
+      ]);
+    }
+    expect(await found({ create: "90s", update: "10m", delete: "1h" })).to.deep.equal([]);
+  });
+});
