@@ -33,7 +33,8 @@ describe("timeouts", () => {
     const refused = await failure(newProcess().create(signedCertificate, short));
     expect(refused.code).to.equal("TimedOut");
     expect(refused.message).to.contain("is still enrolling after 1 seconds").and.to.contain("raise timeouts");
-    const { id, state } = refused as IncompleteError;
+    expect(refused).to.be.instanceOf(IncompleteError);
+    const { id, state } = refused as unknown as { id: string; state: Properties };
     expect(id).to.equal(inputs["certificateId"]);
     expect(state).to.include({ certificate: inputs["certificate"], enabled: true, graphOrigin: tenant.emulator.url });
     const requests = await tenant.requestsDuring(async () => {
