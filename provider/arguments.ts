@@ -1,6 +1,6 @@
 import type { Argument } from "./resource.js";
 import { certificateToPem, readPem, UnreadableText } from "./x509/pem.js";
-import { readCertificate, readCertificates } from "./x509/certificate.js";
+import { readCertificate, readCertificates, type Certificate } from "./x509/certificate.js";
 import { requestedPublicKey } from "./x509/certificateRequest.js";
 
 const plain: Argument = {
@@ -52,10 +52,7 @@ export const certificate: Argument = {
   concealed: true,
   check: (value) => unreadable("a certificate that can be used", () => readCertificate(value)),
   equal: (one, other) => readCertificate(one).thumbprint === readCertificate(other).thumbprint,
-  show: (value) => {
-    const { subject, thumbprint } = readCertificate(value);
-    return `the certificate of ${subject} (SHA-256 ${thumbprint.slice(0, 16)}…)`;
-  },
+  show: (value) => `the certificate of ${described(readCertificate(value))}`,
 };
 
 /** A required argument that is one or more certificates, in one text or several, compared as a set without the leaf. */
@@ -77,11 +74,13 @@ export const chain: Argument = {
     const [left, right] = [thumbprints(one, leaf), thumbprints(other, leaf)];
     return left.size === right.size && [...left].every((thumbprint) => right.has(thumbprint));
   },
-  show: (value) =>
-    readCertificates(value)
-      .map(({ subject }) => subject)
-      .join("; "),
+  show: (value) => readCertificates(value).map(described).join("; "),
 };
+
+/** Names alone don't tell a CA from the one that was reissued under the same name. */
+function described({ subject, thumbprint }: Certificate): string {
+  return `${subject} (SHA-256 ${thumbprint.slice(0, 16)}…)`;
+}
 
 function thumbprints(chainText: string, leaf: unknown): Set<string> {
   const all = new Set(chainText === "" ? [] : readCertificates(chainText).map(({ thumbprint }) => thumbprint));

@@ -37,9 +37,11 @@ export function compare(
 ): Difference[] {
   return Object.entries(definitions).flatMap(([property, argument]) => {
     const stored = state[property];
-    const found = isIgnored(property, ignoreChanges) ? undefined : live?.[property];
+    const isIgnoredHere = isIgnored(property, ignoreChanges);
+    const found = isIgnoredHere ? undefined : live?.[property];
     const current = found === undefined ? stored : found;
-    const wanted = inputs[property] ?? argument.whenOmitted(inputs, current);
+    const whenOmitted = isIgnoredHere ? current : argument.whenOmitted(inputs, current);
+    const wanted = inputs[property] ?? whenOmitted;
     const drift = !same(argument, stored, current, inputs);
     const write = wanted === unknown || !same(argument, wanted, current, inputs);
     const difference = { property, wanted, stored, live: current, replaces: write && argument.replaces, drift, write };
@@ -97,7 +99,7 @@ export function shown(argument: Argument | undefined, value: unknown): string {
   return text === undefined || argument === undefined ? String(value) : argument.show(text);
 }
 
-/** Pulumi's property paths name the argument first: `chain[0]`; `*` stands for all. */
-function isIgnored(property: string, ignoreChanges: readonly string[]): boolean {
+/** Whether `ignoreChanges` names an argument. Pulumi's property paths begin with it: `chain[0]`; `*` stands for all. */
+export function isIgnored(property: string, ignoreChanges: readonly string[]): boolean {
   return ignoreChanges.some((path) => path === "*" || path.split(/[.[]/, 1)[0] === property);
 }

@@ -66,6 +66,22 @@ export function signedBy(ca: TestCertificate, certificateSigningRequest: string,
   }
 }
 
+/** A certificate by a CA for the same subject, key and purpose as a self-signed one; another one each time. */
+export function issuedBy(ca: TestCertificate, selfSignedCertificate: string): string {
+  const folder = mkdtempSync(join(tmpdir(), "entra-ca-signing-"));
+  try {
+    writeFileSync(join(folder, "ca.pem"), ca.certificate);
+    writeFileSync(join(folder, "ca.key"), ca.key);
+    return execFileSync(
+      "openssl",
+      ["x509", "-days", "365", "-sha256", "-CA", join(folder, "ca.pem"), "-CAkey", join(folder, "ca.key")],
+      { input: selfSignedCertificate, encoding: "utf8", stdio: "pipe" },
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
 /** The base64 of a PEM block's content, on one line: the DER as Graph takes it. */
 export function base64Of(pem: string): string {
   return pem.replace(/-----[^-]+-----|\s/g, "");

@@ -190,6 +190,7 @@ export function memberPath(path: string, id: string): string {
   return `${path}/${encodeURIComponent(id)}`;
 }
 
-function sameId(one: unknown, other: string): boolean {
+/** Whether an object's id is the one meant. */
+export function sameId(one: unknown, other: string): boolean {
   return typeof one === "string" && one.toLowerCase() === other.toLowerCase();
 }

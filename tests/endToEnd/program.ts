@@ -2,6 +2,7 @@
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Watcher } from "../../engine/events.js";
 import { runCommand, type Command, type EngineName } from "../../engine/run.js";
 import { compileCache, root } from "../engine/world.js";
 import type { Tenant } from "../tenant.js";
@@ -47,11 +48,13 @@ export class Program {
       refresh = false,
       replace = [],
       project = ".",
+      watch,
     }: {
       environment?: Record<string, string>;
       refresh?: boolean;
       replace?: readonly string[];
       project?: string;
+      watch?: Watcher;
     } = {},
   ) {
     // The first run is as a user's; later ones save the time that checking the types again takes.
@@ -66,6 +69,7 @@ export class Program {
       env: { ...process.env, NODE_COMPILE_CACHE: compileCache, ...types, ...this.tenant.environment, ...environment },
       refresh,
       replace,
+      ...(watch && { onDisplay: watch }),
     });
   }
 

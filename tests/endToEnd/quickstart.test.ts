@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
 import { findPulumiCli } from "../../engine/pulumiCli.js";
+import type { DisplayEvent } from "../../engine/events.js";
 import type { EngineName } from "../../engine/run.js";
 import { base64Of, selfSigned } from "../certificates.js";
 import { configurations, membersOf, Tenant, tls } from "../tenant.js";
@@ -135,6 +136,27 @@ for (const engine of engines) {
       expect(await tenant.send("GET", configuration)).to.include({ displayName: "Renamed" });
       expect(await tenant.list(`${configuration}/trustedCertificateAuthorities`)).to.have.length(2);
       expect((await program.run("up")).changes).to.deep.equal({ ...nothing, same: 4 });
+    });
+
+    it("asks nothing of the tenant with liveDiff false, says so once, and sees no drift", async () => {
+      const [configuration] = await tenant.list(configurations);
+      const path = `${configurations}/${String(configuration?.["id"])}`;
+      await tenant.send("PATCH", path, { displayName: "Somebody's" });
+      const said: string[] = [];
+      const watch = (event: DisplayEvent): void => {
+        if (event.kind === "printed") said.push(event.line);
+        if (event.kind === "diagnostic") said.push(event.message);
+      };
+      const requests = await tenant.requestsDuring(async () => {
+        const environment = { ENTRA_CA_LIVE_DIFF: "false" };
+        const { changes } = await program.run("preview", { environment, watch });
+        expect(changes).to.deep.equal({ ...nothing, same: 4 });
+      });
+      expect(requests).to.deep.equal([]);
+      expect(said.map((line) => line.trim()).filter((line) => line !== "")).to.deep.equal([
+        "liveDiff is false: the tenant was not read, resources were compared with the state alone",
+      ]);
+      await tenant.send("PATCH", path, { displayName: "Renamed" });
     });
 
     it("takes into the state with a refresh what was changed behind its back, and puts it right", async () => {

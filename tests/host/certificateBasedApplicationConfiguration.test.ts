@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { base64Of, opensslSays } from "../certificates.js";
-import { configuration, otherRoot, reformatted, root, tenantAndHost, urn } from "./setup.js";
+import { configuration, reformatted, root, tenantAndHost, urn } from "./setup.js";
 import { configurations, membersOf } from "../tenant.js";
 
 describe("CertificateBasedApplicationConfiguration under Pulumi's provider host", () => {
@@ -23,78 +23,6 @@ describe("CertificateBasedApplicationConfiguration under Pulumi's provider host"
     );
     expect(member).to.include({ isRootAuthority: true, certificate: base64Of(root.certificate) });
     expect(await under.host.diff(configuration, id, outputs, inputs)).to.deep.equal({ changes: false, replaces: [] });
-  });
-
-  it("changes and clears its texts in place", async () => {
-    const { id, outputs } = await under.host.create(configuration, inputs);
-    const { description: _, ...news } = { ...inputs, displayName: "Renamed" };
-    expect(await under.host.diff(configuration, id, outputs, news)).to.deep.equal({ changes: true, replaces: [] });
-    const updated = await under.host.update(configuration, id, outputs, news);
-    expect(updated["displayName"]).to.equal("Renamed");
-    expect(updated).not.to.have.property("description");
-    expect(await under.tenant.send("GET", `${configurations}/${id}`)).to.include({
-      displayName: "Renamed",
-      description: null,
-    });
-    expect(await under.host.diff(configuration, id, updated, news)).to.include({ changes: false });
-  });
-
-  it("is replaced for another root, and not for the same one written otherwise", async () => {
-    const { id, outputs } = await under.host.create(configuration, inputs);
-    const same = { ...inputs, rootCertificate: reformatted(root.certificate) };
-    expect(await under.host.diff(configuration, id, outputs, same)).to.deep.equal({ changes: false, replaces: [] });
-    const other = { ...inputs, rootCertificate: otherRoot.certificate };
-    expect((await under.host.diff(configuration, id, outputs, other)).replaces).to.deep.equal(["rootCertificate"]);
-  });
-
-  it("warns of each property that was changed outside, once, and the update puts it right with one PATCH", async () => {
-    const { id, outputs } = await under.host.create(configuration, inputs);
-    await under.tenant.send("PATCH", `${configurations}/${id}`, { displayName: "Somebody's", description: null });
-    const preview = await under.startHost();
-    for (let time = 1; time <= 2; time += 1) {
-      expect(await preview.diff(configuration, id, outputs, inputs)).to.deep.equal({ changes: true, replaces: [] });
-    }
-    expect(preview.logged).to.deep.equal([
-      {
-        severity: "warning",
-        urn: urn(configuration),
-        message: 'displayName was changed outside Pulumi: Graph has "Somebody\'s", the program wants "Apps"',
-      },
-      {
-        severity: "warning",
-        urn: urn(configuration),
-        message: 'description was changed outside Pulumi: Graph has none, the program wants "Credentials"',
-      },
-    ]);
-    const up = await under.startHost();
-    await up.diff(configuration, id, outputs, inputs);
-    const requests = await under.tenant.requestsDuring(() => up.update(configuration, id, outputs, inputs));
-    expect(requests).to.deep.equal([`PATCH ${configurations}/${id}`]);
-    expect(await under.tenant.send("GET", `${configurations}/${id}`)).to.include({
-      displayName: "Apps",
-      description: "Credentials",
-    });
-  });
-
-  it("writes nothing where the tenant already has what the program now wants", async () => {
-    const { id, outputs } = await under.host.create(configuration, inputs);
-    await under.tenant.send("PATCH", `${configurations}/${id}`, { displayName: "Both" });
-    const up = await under.startHost();
-    const news = { ...inputs, displayName: "Both" };
-    expect((await up.diff(configuration, id, outputs, news)).changes).to.equal(true);
-    const requests = await under.tenant.requestsDuring(async () => {
-      expect((await up.update(configuration, id, outputs, news))["displayName"]).to.equal("Both");
-    });
-    expect(requests).to.deep.equal([]);
-  });
-
-  it("isn't compared with the tenant in what ignoreChanges names", async () => {
-    const ignoring = { ...inputs, __ignoreChanges: ["displayName"] };
-    const { id, outputs } = await under.host.create(configuration, ignoring);
-    await under.tenant.send("PATCH", `${configurations}/${id}`, { displayName: "Somebody's" });
-    const preview = await under.startHost();
-    expect(await preview.diff(configuration, id, outputs, ignoring)).to.include({ changes: false });
-    expect(preview.logged).to.deep.equal([]);
   });
 
   it("shows drift in a refresh, keeps the user's spelling of the rest and leaves an omitted argument omitted", async () => {

@@ -29,27 +29,6 @@ describe("ExternalCertificateAuthorityCertificate under Pulumi's provider host",
     expect(await under.tenant.requestsDuring(() => under.host.create(tlsCa, inputs))).to.deep.equal([`POST ${tls}`]);
   });
 
-  it("keeps its made name when the program states it, and is replaced for another", async () => {
-    const { id, outputs } = await under.host.create(tlsCa, inputs);
-    expect(await under.host.diff(tlsCa, id, outputs, { ...inputs, name: outputs["name"] })).to.include({
-      changes: false,
-    });
-    expect(await under.host.diff(tlsCa, id, outputs, { ...inputs, name: "other" })).to.deep.equal({
-      changes: true,
-      replaces: ["name"],
-    });
-  });
-
-  it("is replaced when its common or organization name changes", async () => {
-    const { id, outputs } = await under.host.create(tlsCa, inputs);
-    expect((await under.host.diff(tlsCa, id, outputs, { ...inputs, commonName: "New" })).replaces).to.deep.equal([
-      "commonName",
-    ]);
-    expect((await under.host.diff(tlsCa, id, outputs, { ...inputs, organizationName: "New" })).replaces).to.deep.equal([
-      "organizationName",
-    ]);
-  });
-
   it("refuses a replacement that would have to use a name twice, in preview", async () => {
     const named = { ...inputs, name: "twice" };
     const { id, outputs } = await under.host.create(tlsCa, named);

@@ -1,9 +1,9 @@
 import { Buffer } from "node:buffer";
 import { certificate, chain, flag, signingRequest, text, timeouts } from "../../arguments.js";
-import { same } from "../../comparison.js";
+import { isIgnored, same } from "../../comparison.js";
 import { EntraCaError, IncompleteError } from "../../error.js";
 import type { Entity } from "../../graph/client.js";
-import { memberPath } from "../../graph/collections.js";
+import { memberPath, sameId } from "../../graph/collections.js";
 import { GraphError } from "../../graph/graphError.js";
 import type { Context, Finding, Properties, Resource } from "../../resource.js";
 import { unknown } from "../../unknown.js";
@@ -18,6 +18,7 @@ const signed = { ...certificate, replaces: false };
 const day = 24 * 60 * 60_000;
 const endsSoon = 60 * day;
 const otherKey = "is not for this CA: its public key is not the one in the certificate signing request";
+const giveAnother = "Give the id of one that exists, best as the output of an ExternalCertificateAuthorityCertificate";
 const signAgain = "Sign the CSR of this CA, and give that certificate";
 
 /** The certificate that a PKI made of a TLS inspection CA's CSR: uploading and enabling it puts the CA to use. */
@@ -49,7 +50,21 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
     return found && state(found);
   },
 
-  checkChange({ differences, inputs, state: stored }) {
+  async checkAddition({ certificateId }, { collections }) {
+    if (certificateId === unknown) {
+      return [];
+    }
+    const id = String(certificateId);
+    return (await collections.member(collection, id)) !== undefined
+      ? []
+      : [{ property: "certificateId", reason: `${noSuchCa(id)}. ${giveAnother}` }];
+  },
+
+  checkChange({ id: old, differences, inputs, state: stored }) {
+    // Its CA is gone, and the program means that one still.
+    if (differences.some(({ property }) => property === "id") && sameId(inputs["certificateId"], old)) {
+      throw new EntraCaError("NotFound", `certificateId ${noSuchCa(old)}`, giveAnother);
+    }
     const id = differences.find(({ property }) => property === "certificateId");
     const literal = inputs["certificate"];
     if (id === undefined || literal === unknown) {
@@ -77,19 +92,18 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
 
   async create(inputs, context) {
     const id = String(inputs["certificateId"]);
-    const wanted = { ...inputs, enabled: inputs["enabled"] ?? true };
-    return {
-      id,
-      outputs: {
-        enabled: wanted.enabled,
-        ...(await bringAbout(id, wanted, true, timeoutOf("create", inputs), context)),
-      },
-    };
+    const enabled = inputs["enabled"] !== false;
+    const work = { upload: true, enabled, timeout: timeoutOf("create", inputs) };
+    return { id, outputs: { enabled, ...(await bringAbout(id, { ...inputs, enabled }, work, context)) } };
   },
 
   async update(id, wanted, changed, context) {
-    const upload = "certificate" in changed || "chain" in changed;
-    return bringAbout(id, wanted, upload, timeoutOf("update", wanted), context);
+    const work = {
+      upload: "certificate" in changed || "chain" in changed,
+      enabled: isIgnored("enabled", context.ignoreChanges) ? undefined : wanted["enabled"] === true,
+      timeout: timeoutOf("update", wanted),
+    };
+    return bringAbout(id, wanted, work, context);
   },
 
   async delete(id, stored, context) {
@@ -110,30 +124,34 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
   },
 };
 
+interface Work {
+  readonly upload: boolean;
+  /** Whether the CA is to be enabled in the end; undefined leaves that as it is, though an upload disables. */
+  readonly enabled: boolean | undefined;
+  /** How long to wait, in milliseconds. */
+  readonly timeout: number;
+}
+
 /** Uploads where that is needed, enables or disables, and waits; done again, it goes on from what is there. */
 async function bringAbout(
   id: string,
   wanted: Properties,
-  upload: boolean,
-  timeout: number,
+  { upload, enabled, timeout }: Work,
   context: Context,
 ): Promise<Properties> {
   const found = await current(id, context);
   if (found === undefined) {
-    throw new EntraCaError(
-      "NotFound",
-      `certificateId: there is no TLS inspection CA ${JSON.stringify(id)} in this tenant`,
-      "Give the id of one that exists, best as the output of an ExternalCertificateAuthorityCertificate",
-    );
+    throw new EntraCaError("NotFound", `certificateId ${noSuchCa(id)}`, giveAnother);
   }
   await checkKey(found, wanted, context);
+  const isEnabled = enabled ?? (isInUse(found["status"]) || isPending(found["status"]));
   const outputs = describe(readCertificate(String(wanted["certificate"])));
   if (upload && !isUploaded(state(found), wanted)) {
     await uploadTo(id, wanted, context);
   }
   context.run.uploaded.add(id);
   try {
-    if (wanted["enabled"] === true) {
+    if (isEnabled) {
       const { status } = await enable(id, timeout, context);
       return { ...outputs, status };
     }
@@ -153,6 +171,10 @@ async function bringAbout(
         )
       : error;
   }
+}
+
+function noSuchCa(id: string): string {
+  return `is ${JSON.stringify(id)}, and there is no such TLS inspection CA in this tenant`;
 }
 
 function isUploaded(live: Properties, wanted: Properties): boolean {

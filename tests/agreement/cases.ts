@@ -1,0 +1,20 @@
+/** The table of changes: everything that can happen to each kind of resource. */
+import type { Case } from "./case.js";
+import { configurationCases, configurationSpellings } from "./configurations.js";
+import { signedCertificateCases, signedCertificateSpellings } from "./signedCertificates.js";
+import { tlsAuthorityCases } from "./tlsAuthorities.js";
+import { trustedAuthorityCases, trustedAuthoritySpellings } from "./trustedAuthorities.js";
+
+export const changes: readonly Case[] = [
+  ...tlsAuthorityCases,
+  ...signedCertificateCases,
+  ...configurationCases,
+  ...trustedAuthorityCases,
+];
+
+/** What is no change, in every way to write it. */
+export const spellings: readonly Case[] = [
+  ...signedCertificateSpellings,
+  ...configurationSpellings,
+  ...trustedAuthoritySpellings,
+];

@@ -1,0 +1,71 @@
+/** What the tenant has, in the words of a program's arguments, and without the provider's own code. */
+import type { Entity } from "../alteredGraph.js";
+import { base64Of } from "../certificates.js";
+import { configuration, signedCertificate, tlsCa } from "../host/setup.js";
+import { configurations, membersOf, tls } from "../tenant.js";
+
+type Read = (path: string) => Promise<Entity>;
+
+/** The object of a resource that is or was declared with these arguments, or undefined where there is none. */
+export async function objectOf(className: string, id: string, args: Entity, read: Read): Promise<Entity | undefined> {
+  try {
+    return await readObject(className, id, args, read);
+  } catch (error) {
+    if (String(error).includes(": 404 ")) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+async function readObject(className: string, id: string, args: Entity, read: Read): Promise<Entity> {
+  if (className === tlsCa) {
+    return read(`${tls}/${id}`);
+  }
+  if (className === signedCertificate) {
+    const ca = await read(`${tls}/${id}`);
+    return { ...ca, certificateId: ca["id"], enabled: ca["status"] === "active" };
+  }
+  if (className === configuration) {
+    const members = (await read(membersOf(id)))["value"] as Entity[];
+    const root = members.find((member) => member["isRootAuthority"] === true);
+    return { ...(await read(`${configurations}/${id}`)), rootCertificate: root?.["certificate"] };
+  }
+  const configurationId = String(args["certificateBasedApplicationConfigurationId"]).toLowerCase();
+  const member = await read(`${membersOf(configurationId)}/${id}`);
+  return { ...member, certificateBasedApplicationConfigurationId: configurationId };
+}
+
+/** A value in a form that is alike for what means the same. */
+export function meaning(property: string, value: unknown, leaf: unknown): unknown {
+  if (value === undefined || value === null || value === "") {
+    return null;
+  }
+  if (typeof value === "boolean") {
+    return value;
+  }
+  const text = Array.isArray(value) ? value.join("\n") : (value as string);
+  switch (property) {
+    case "certificate":
+    case "rootCertificate":
+    case "certificateSigningRequest":
+      return base64Of(text.slice(Math.max(0, text.indexOf("-----BEGIN"))));
+    case "chain": {
+      const blocks = text.match(/-----BEGIN[^-]+-----[^-]+-----END[^-]+-----/g) ?? [];
+      const own = meaning("certificate", leaf, undefined);
+      return [...new Set(blocks.map(base64Of))].filter((block) => block !== own).sort();
+    }
+    case "issuer":
+      return text
+        .toLowerCase()
+        .split(",")
+        .map((part) => part.replace(/\s*=\s*/, "=").trim())
+        .sort();
+    case "issuerSubjectKeyIdentifier":
+      return text.replace(/[\s:]/g, "").toLowerCase();
+    case "certificateBasedApplicationConfigurationId":
+      return text.toLowerCase();
+    default:
+      return text;
+  }
+}
