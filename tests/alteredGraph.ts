@@ -5,13 +5,21 @@ import type { Tenant } from "./tenant.js";
 
 export type Entity = Record<string, unknown>;
 
-/** What becomes of the body of one answer, `{}` where it has none; `lost` breaks the connection instead of answering. */
-export type Alteration = (answer: Entity, method: string, path: string) => Entity | "lost";
+/**
+ * What becomes of the body of one answer, `{}` where it has none: `lost` breaks the connection instead of answering, and
+ * `never` keeps whoever asked waiting.
+ */
+export type Alteration = (answer: Entity, method: string, path: string) => Entity | "lost" | "never";
+
+/** What a refused request is told. */
+export const refusal = "Not now.";
 
 export class AlteredGraph {
   alter: Alteration = (answer) => answer;
   /** Whether a request gets through at all; else the connection breaks before the tenant hears of it. */
   reaches: (method: string, path: string) => boolean = () => true;
+  /** Whether a request is refused, before the tenant hears of it. */
+  refuses: (method: string, path: string) => boolean = () => false;
 
   private constructor(private readonly server: Server) {}
 
@@ -27,6 +35,11 @@ export class AlteredGraph {
             request.socket.destroy();
             return;
           }
+          if (graph.refuses(method, url)) {
+            response.writeHead(400, { "content-type": "application/json" });
+            response.end(JSON.stringify({ error: { code: "Request_BadRequest", message: refusal } }));
+            return;
+          }
           const answer = await fetch(tenant.emulator.url + url, {
             method,
             headers: { authorization, prefer: String(prefer), "content-type": type },
@@ -36,6 +49,9 @@ export class AlteredGraph {
           const altered = graph.alter(JSON.parse(text || "{}") as Entity, method, url);
           if (altered === "lost") {
             request.socket.destroy();
+            return;
+          }
+          if (altered === "never") {
             return;
           }
           response.writeHead(answer.status, { "content-type": "application/json" });
