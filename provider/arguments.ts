@@ -1,3 +1,4 @@
+import type { Rule } from "./certificateChecks/rule.js";
 import type { Argument } from "./resource.js";
 import { certificateToPem, readPem, UnreadableText } from "./x509/pem.js";
 import { readCertificate, readCertificates, type Certificate } from "./x509/certificate.js";
@@ -29,6 +30,21 @@ export const adopt = text({
   equal: (one, other) => one.toLowerCase() === other.toLowerCase(),
   whenOmitted: (_inputs, current) => current,
 });
+
+/** The ids of rules that a certificate may break. */
+export function acceptedFindings(rules: readonly Rule[]): Argument {
+  const ids = rules.map(({ id }) => id);
+  return {
+    ...plain,
+    type: "list of strings",
+    replaces: false,
+    check: (value, isItem) =>
+      !isItem || ids.includes(value)
+        ? undefined
+        : `names ${JSON.stringify(value)}, which is no rule for this resource: there are ${ids.join(", ")}`,
+    equal: (one, other) => one.split("\n").sort().join() === other.split("\n").sort().join(),
+  };
+}
 
 /** How long an operation may take: texts like `10m` by the operation's name. */
 export const timeouts: Argument = { ...plain, type: "object of strings", replaces: false };

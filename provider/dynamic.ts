@@ -115,12 +115,12 @@ function dynamicProvider(resource: Resource): dynamic.ResourceProvider {
     },
     check: (olds: Properties, news: Properties) =>
       presented(async () => {
-        const isNew = Object.keys(olds).length === 0;
-        const findings = await life.check(inputsFrom(news), isNew, session.context(news));
+        const current = Object.keys(olds).length === 0 ? undefined : stateFrom(olds);
+        const findings = await life.check(inputsFrom(news), current, session.context(news));
         return {
           inputs: news,
           failures: findings.map(({ property, reason }) =>
-            life.arguments[property]?.concealed
+            life.arguments[property.split(/[.[]/, 1)[0] ?? ""]?.concealed
               ? { property: "", reason: `${property} ${reason}` }
               : { property, reason: `${property} ${reason}` },
           ),

@@ -26,6 +26,8 @@ export type ErrorCode =
   | "OtherTenant"
   /** The object in the state belongs to another Graph than the one configured. */
   | "OtherGraph"
+  /** A certificate breaks a rule, so that Graph would refuse it or, worse, take it. */
+  | "BadCertificate"
   /** A certificate is for another key than the CA's. */
   | "KeyMismatch"
   /** What was waited for didn't happen in time. */

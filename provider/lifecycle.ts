@@ -1,6 +1,7 @@
 import { adoptionText, planAdoption } from "./adoption.js";
 import { adopt } from "./arguments.js";
 import { asText, compare, driftWarning, goneDifference, same, surelyReplaces, type Difference } from "./comparison.js";
+import { certificateFindings, refuseCertificates } from "./certificateFindings.js";
 import { EntraCaError, IncompleteError } from "./error.js";
 import type { Argument, Change, Context, Finding, Properties, Resource } from "./resource.js";
 import { unknown } from "./unknown.js";
@@ -32,9 +33,9 @@ export interface Handler {
   /**
    * Whether the arguments can be used. Nothing is sent, except where a new object might find no room.
    *
-   * @param isNew Whether there is no object yet that is to have them.
+   * @param current The arguments as they were; undefined where there is no object yet that is to have them.
    */
-  check(inputs: Properties, isNew: boolean, context: Context): Promise<Finding[]>;
+  check(inputs: Properties, current: Properties | undefined, context: Context): Promise<Finding[]>;
   /** Compares with the live tenant, and tells the user of drift. */
   diff(id: string, inputs: Properties, state: Properties, context: Context): Promise<Comparison>;
   create(inputs: Properties, context: Context): Promise<{ id: string; state: Properties }>;
@@ -54,16 +55,17 @@ export function handler(resource: Resource): Handler {
   return {
     arguments: resource.arguments,
 
-    async check(inputs, isNew, context) {
+    async check(inputs, current, context) {
       const findings = [...checkArguments(resource, inputs)];
       if (findings.length > 0) {
         return findings;
       }
       findings.push(...(resource.check?.(inputs) ?? []));
+      findings.push(...(await certificateFindings(resource, inputs, readable(resource, current), context)));
       for (const warning of resource.warnings?.(inputs) ?? []) {
         await context.warn(warning);
       }
-      return findings.length > 0 || !isNew ? findings : checkNew(resource, inputs, context);
+      return findings.length > 0 || current !== undefined ? findings : checkNew(resource, inputs, context);
     },
 
     async diff(id, inputs, state, context) {
@@ -86,6 +88,7 @@ export function handler(resource: Resource): Handler {
     },
 
     async create(inputs, context) {
+      await refuseCertificates(resource, inputs, undefined, context);
       const place = await placeOf(context);
       try {
         const { id, outputs } = await (inputs["adopt"] === undefined
@@ -138,6 +141,7 @@ export function handler(resource: Resource): Handler {
 
     async update(id, inputs, state, context) {
       await checkPlace(state, context);
+      await refuseCertificates(resource, inputs, readable(resource, state), context);
       const live = context.configuration.liveDiff ? await resource.live(id, state, context) : {};
       if (live === undefined) {
         throw new EntraCaError(
@@ -288,6 +292,18 @@ function withLiveDiffHint(error: unknown): unknown {
 
 async function placeOf({ graph }: Context): Promise<Properties> {
   return { tenantId: await graph.tenantId(), graphOrigin: graph.origin };
+}
+
+/** What an object had, as far as its certificates can be read: states may be older than today's checks. */
+function readable({ arguments: all }: Resource, current: Properties | undefined): Properties | undefined {
+  return (
+    current &&
+    Object.fromEntries(
+      Object.entries(current).filter(
+        ([property, value]) => all[property] !== undefined && checkArgument(all[property], value) === undefined,
+      ),
+    )
+  );
 }
 
 function* checkArguments(resource: Resource, inputs: Properties): Generator<Finding> {

@@ -13,6 +13,7 @@ export class Run {
   readonly leavingFirst = new Set<string>();
   readonly #owners = new Map<string, string>();
   readonly #made = new Set<string>();
+  readonly #inUse = new Map<string, Set<string>>();
   readonly #additions = new Map<string, Map<string, Properties>>();
 
   /** Notes whose object one is. */
@@ -39,6 +40,13 @@ export class Run {
 
   isMade(kind: string, id: string): boolean {
     return this.#made.has(key(kind, id));
+  }
+
+  /** The thumbprints of the certificates that a resource, by its URN, is known to have had before this run. */
+  certificatesInUse(urn: string): Set<string> {
+    const inUse = this.#inUse.get(urn) ?? new Set<string>();
+    this.#inUse.set(urn, inUse);
+    return inUse;
   }
 
   /** Notes what a resource, by its URN, is going to add to a place; asked again, it is the same addition. */

@@ -22,6 +22,11 @@ export interface CertificateBasedApplicationConfigurationArgs {
    * Once that is done, the argument may stay or go; another id makes it another configuration.
    */
   adopt?: pulumi.Input<string> | undefined;
+  /**
+   * The ids of rules that the certificate may break, such as `["expired"]`: they become warnings. The message of a broken
+   * rule ends with its id.
+   */
+  acceptedFindings?: pulumi.Input<pulumi.Input<string>[]> | undefined;
 }
 
 /**

@@ -34,6 +34,11 @@ export interface ExternalCertificateAuthoritySignedCertificateArgs {
    * @default 10 minutes each
    */
   timeouts?: pulumi.Input<SignedCertificateTimeouts> | undefined;
+  /**
+   * The ids of rules that the certificate may break, such as `["path-length-zero"]`: they become warnings. The message of a broken
+   * rule ends with its id.
+   */
+  acceptedFindings?: pulumi.Input<pulumi.Input<string>[]> | undefined;
 }
 
 /** How long the operations of an {@link ExternalCertificateAuthoritySignedCertificate} may wait. */

@@ -39,6 +39,11 @@ export interface TrustedCertificateAuthorityArgs {
    * CA.
    */
   adopt?: pulumi.Input<string> | undefined;
+  /**
+   * The ids of rules that the certificate may break, such as `["key-cert-sign-missing"]`: they become warnings. The message of a broken
+   * rule ends with its id.
+   */
+  acceptedFindings?: pulumi.Input<pulumi.Input<string>[]> | undefined;
 }
 
 /**

@@ -39,9 +39,9 @@ export class HandlerProcess {
     this.#shared = { configuration: settings, graph, collections: new Collections(graph) };
   }
 
-  /** @param isNew Whether there is no object yet that is to have the inputs. */
-  async check(resource: Resource, inputs: Properties, told: Told = {}, isNew = true) {
-    return handler(resource).check(inputs, isNew, this.#context(told));
+  /** @param current The inputs as they were, where there is an object. */
+  async check(resource: Resource, inputs: Properties, told: Told = {}, current?: Properties) {
+    return handler(resource).check(inputs, current, this.#context(told));
   }
 
   diff(resource: Resource, id: string, state: Properties, inputs: Properties, told: Told = {}): Promise<Comparison> {

@@ -1,25 +1,26 @@
-import { Buffer } from "node:buffer";
-import { certificate, chain, flag, signingRequest, text, timeouts } from "../../arguments.js";
+import { acceptedFindings, certificate, chain, flag, signingRequest, text, timeouts } from "../../arguments.js";
+import { brokenBy } from "../../certificateChecks/findings.js";
+import { brokenKey, keyRule } from "../../certificateChecks/keyRule.js";
+import { signedCertificateRules } from "../../certificateChecks/signedCertificateRules.js";
+import { refuseCertificates } from "../../certificateFindings.js";
 import { isIgnored, same } from "../../comparison.js";
 import { EntraCaError, IncompleteError } from "../../error.js";
 import type { Entity } from "../../graph/client.js";
 import { memberPath, sameId } from "../../graph/collections.js";
 import { GraphError } from "../../graph/graphError.js";
-import type { Context, Finding, Properties, Resource } from "../../resource.js";
+import type { Context, Properties, Resource } from "../../resource.js";
 import { unknown } from "../../unknown.js";
 import { readCertificate } from "../../x509/certificate.js";
-import { requestedPublicKey } from "../../x509/certificateRequest.js";
 import { collection, isInUse } from "../externalCertificateAuthorityCertificate/graph.js";
 import { current, disable, enable } from "./activation.js";
 import { construct, describe, isPending, state } from "./graph.js";
 import { timeoutFindings, timeoutOf } from "./timeouts.js";
 
+const rules = [keyRule, ...signedCertificateRules];
 const signed = { ...certificate, replaces: false };
 const day = 24 * 60 * 60_000;
 const endsSoon = 60 * day;
-const otherKey = "is not for this CA: its public key is not the one in the certificate signing request";
 const giveAnother = "Give the id of one that exists, best as the output of an ExternalCertificateAuthorityCertificate";
-const signAgain = "Sign the CSR of this CA, and give that certificate";
 
 /** The certificate that a PKI made of a TLS inspection CA's CSR: uploading and enabling it puts the CA to use. */
 export const externalCertificateAuthoritySignedCertificate: Resource = {
@@ -32,18 +33,22 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
     certificateSigningRequest: signingRequest,
     enabled: flag({ replaces: false, whenOmitted: () => true }),
     timeouts,
+    acceptedFindings: acceptedFindings(rules),
   },
 
-  check({ certificate: given, certificateSigningRequest, timeouts: waits }): Finding[] {
-    const isOther =
-      typeof given === "string" &&
-      typeof certificateSigningRequest === "string" &&
-      !isForKeyOf(given, certificateSigningRequest);
-    return [
-      ...(isOther ? [{ property: "certificate", reason: `${otherKey}. ${signAgain}` }] : []),
-      ...timeoutFindings(waits),
-    ];
+  certificates: {
+    rules,
+    broken({ certificate: given, certificateSigningRequest }, now) {
+      return typeof given === "string"
+        ? [
+            ...brokenKey(given, certificateSigningRequest),
+            ...brokenBy(signedCertificateRules, "certificate", given, now),
+          ]
+        : [];
+    },
   },
+
+  check: ({ timeouts: waits }) => timeoutFindings(waits),
 
   async live(id, _stored, { collections }) {
     const found = await collections.member(collection, id);
@@ -199,8 +204,10 @@ async function uploadTo(id: string, wanted: Properties, { collections }: Context
 /** Without the CSR in the arguments, the check of the key needs what Graph may or may not return. */
 async function checkKey(found: Entity, wanted: Properties, context: Context): Promise<void> {
   const property = "certificateSigningRequest";
+  if (wanted[property] !== undefined) {
+    return;
+  }
   const request =
-    wanted[property] ??
     found[property] ??
     (
       (await context.graph
@@ -211,11 +218,12 @@ async function checkKey(found: Entity, wanted: Properties, context: Context): Pr
     await context.warn(
       "Graph returned no CSR for this CA, so that the key of the certificate was not checked: give certificateSigningRequest",
     );
-  } else if (!isForKeyOf(String(wanted["certificate"]), request)) {
-    throw new EntraCaError("KeyMismatch", `certificate ${otherKey}`, signAgain);
+    return;
   }
-}
-
-function isForKeyOf(given: string, request: string): boolean {
-  return Buffer.from(readCertificate(given).publicKey).equals(requestedPublicKey(request));
+  await refuseCertificates(
+    { certificates: { broken: (inputs) => brokenKey(inputs["certificate"], request) } },
+    wanted,
+    undefined,
+    context,
+  );
 }

@@ -1,4 +1,6 @@
-import { adopt, certificate, flag, text } from "../../arguments.js";
+import { acceptedFindings, adopt, certificate, flag, text } from "../../arguments.js";
+import { brokenBy } from "../../certificateChecks/findings.js";
+import { rootRules, trustedCertificateRules } from "../../certificateChecks/trustedCertificateRules.js";
 import { same } from "../../comparison.js";
 import { EntraCaError } from "../../error.js";
 import type { Entity } from "../../graph/client.js";
@@ -14,6 +16,7 @@ import { collection, construct, state } from "./graph.js";
 import { additionRefusals, checkRoot, mustLeaveFirst } from "./limits.js";
 
 const configurationId = "certificateBasedApplicationConfigurationId";
+const rules = [...trustedCertificateRules, ...rootRules];
 const kind = "trustedCertificateAuthority";
 
 /** One CA in a configuration. */
@@ -42,6 +45,15 @@ export const trustedCertificateAuthority: Resource = {
       whenOmitted: (inputs) => derived(inputs, ({ subjectKeyIdentifier }) => subjectKeyIdentifier),
     }),
     adopt,
+    acceptedFindings: acceptedFindings(rules),
+  },
+
+  certificates: {
+    rules,
+    broken: ({ certificate: given, isRootAuthority }, now) =>
+      typeof given === "string"
+        ? brokenBy(isRootAuthority === true ? rules : trustedCertificateRules, "certificate", given, now)
+        : [],
   },
 
   check(inputs) {

@@ -1,0 +1,44 @@
+import { readCertificate } from "../x509/certificate.js";
+import { factsOf } from "./facts.js";
+import type { CertificateRule, Rule } from "./rule.js";
+
+/** A rule that a certificate breaks. */
+export interface BrokenRule {
+  readonly rule: Rule;
+  /** The path of the property that holds the certificate: `certificate`, `chain[1]`. */
+  readonly property: string;
+  /** What was found instead of what is demanded. */
+  readonly found: string;
+  /** SHA-256 of the certificate, which tells whether it is in use already. */
+  readonly thumbprint: string;
+}
+
+/** The rules that a certificate breaks, each by itself. */
+export function brokenBy(rules: readonly CertificateRule[], property: string, text: string, now: Date): BrokenRule[] {
+  const { der, thumbprint } = readCertificate(text);
+  const facts = factsOf(der);
+  return rules.flatMap((rule) => {
+    const found = rule.broken(facts, now);
+    return found === undefined ? [] : [{ rule, property, found, thumbprint }];
+  });
+}
+
+/**
+ * Whether a broken rule stops the program.
+ *
+ * @param accepted The ids of the rules that the program accepts to be broken.
+ * @param inUse The thumbprints of certificates that the state has: time alone must not stop them, or every stack would stop
+ *   working as months pass.
+ */
+export function isError(
+  { rule, thumbprint }: BrokenRule,
+  accepted: readonly string[],
+  inUse: ReadonlySet<string>,
+): boolean {
+  return rule.severity === "error" && !accepted.includes(rule.id) && !(rule.isAboutTime && inUse.has(thumbprint));
+}
+
+/** A broken rule in words that follow the property's name. */
+export function inWords({ rule, found }: BrokenRule): string {
+  return `${rule.demand}; found ${found} [${rule.id}]`;
+}

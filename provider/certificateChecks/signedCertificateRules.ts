@@ -1,0 +1,114 @@
+import { begunRule, caRule, hasNoKeyUsage, keyCertSignRule, notExpiredRule } from "./commonRules.js";
+import type { CertificateRule } from "./rule.js";
+
+const settingUp = "Microsoft: Configure Transport Layer Security inspection settings";
+const limitations = "Microsoft: What is Transport Layer Security inspection, Known limitations";
+const faq = "Microsoft: Transport Layer Security inspection, Frequently asked questions";
+const usable = ["SHA-256", "SHA-384", "SHA-512"];
+const serverAuth = "1.3.6.1.5.5.7.3.1";
+const signerBelow = "the service issues one more CA below it";
+
+/** Of the hash of a signature; kept by those whose algorithm has its own. */
+export const hashRule: CertificateRule = {
+  id: "weak-hash",
+  severity: "error",
+  isAboutTime: false,
+  demand: "must be signed with SHA-256, SHA-384 or SHA-512",
+  source: faq,
+  broken: ({ signatureHash }) =>
+    signatureHash === undefined || usable.includes(signatureHash) ? undefined : signatureHash,
+};
+
+/** What is demanded of the certificate that a PKI makes of a TLS inspection CA's CSR. */
+export const signedCertificateRules: readonly CertificateRule[] = [
+  caRule,
+  {
+    id: "basic-constraints-not-critical",
+    severity: "error",
+    isAboutTime: false,
+    demand: "must have critical basicConstraints",
+    source: `${settingUp}; RFC 5280 section 4.2.1.9`,
+    broken: ({ basicConstraints }) =>
+      basicConstraints?.isCa === true && !basicConstraints.isCritical
+        ? "basicConstraints that isn't critical"
+        : undefined,
+  },
+  {
+    id: "path-length-zero",
+    severity: "error",
+    isAboutTime: false,
+    demand: `must have path length 1, since ${signerBelow}`,
+    source: settingUp,
+    broken: ({ basicConstraints }) => (basicConstraints?.pathLength === 0 ? "path length 0" : undefined),
+  },
+  {
+    id: "path-length-missing",
+    severity: "warning",
+    isAboutTime: false,
+    demand: `should have path length 1, since ${signerBelow} and no other`,
+    source: settingUp,
+    broken: ({ basicConstraints }) =>
+      basicConstraints?.isCa === true && basicConstraints.pathLength === undefined ? "no path length" : undefined,
+  },
+  {
+    id: "path-length-too-long",
+    severity: "warning",
+    isAboutTime: false,
+    demand: `should have path length 1, since ${signerBelow} and no other`,
+    source: settingUp,
+    broken: ({ basicConstraints }) =>
+      (basicConstraints?.pathLength ?? 0) > 1 ? `path length ${basicConstraints?.pathLength}` : undefined,
+  },
+  {
+    id: "key-usage-missing",
+    severity: "error",
+    isAboutTime: false,
+    demand: "must have keyUsage with keyCertSign and cRLSign",
+    source: settingUp,
+    broken: hasNoKeyUsage,
+  },
+  keyCertSignRule,
+  {
+    id: "crl-sign-missing",
+    severity: "error",
+    isAboutTime: false,
+    demand: "must have cRLSign in its keyUsage, or TLS inspection stops without a word",
+    source: settingUp,
+    broken: ({ keyUsage }) => (keyUsage?.cRLSign === false ? "a keyUsage without it" : undefined),
+  },
+  {
+    id: "server-auth-missing",
+    severity: "error",
+    isAboutTime: false,
+    demand: "must have serverAuth in its extendedKeyUsage",
+    source: settingUp,
+    broken: ({ extendedKeyUsage }) =>
+      extendedKeyUsage?.includes(serverAuth) === true
+        ? undefined
+        : extendedKeyUsage === undefined
+          ? "no extendedKeyUsage"
+          : "an extendedKeyUsage without it",
+  },
+  hashRule,
+  begunRule,
+  notExpiredRule,
+  {
+    id: "ends-within-six-months",
+    severity: "error",
+    isAboutTime: true,
+    demand: "must be valid for six more months",
+    source: limitations,
+    broken: ({ notAfter }, now) =>
+      notAfter >= now && notAfter < sixMonthsAfter(now) ? `it ends at ${notAfter.toISOString()}` : undefined,
+  },
+];
+
+/** The same day six calendar months on, or the last day of that month. */
+function sixMonthsAfter(now: Date): Date {
+  const then = new Date(now);
+  then.setUTCMonth(now.getUTCMonth() + 6);
+  if (then.getUTCDate() !== now.getUTCDate()) {
+    then.setUTCDate(0);
+  }
+  return then;
+}
