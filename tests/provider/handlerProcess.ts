@@ -29,8 +29,14 @@ export class HandlerProcess {
   readonly #run = new Run();
   readonly #shared: Pick<Context, "configuration" | "graph" | "collections">;
 
-  /** @param environment What points the provider at a tenant. */
-  constructor(environment: Readonly<Record<string, string>>) {
+  /**
+   * @param environment What points the provider at a tenant.
+   * @param now What time the process takes it for.
+   */
+  constructor(
+    environment: Readonly<Record<string, string>>,
+    private readonly now: () => number = Date.now,
+  ) {
     const settings = readConfiguration(
       (variable) => environment[variable],
       () => undefined,
@@ -79,7 +85,7 @@ export class HandlerProcess {
       ignoreChanges,
       program: { hasSignedCertificate: undefined, configurationUrn: undefined, ...program },
       progress: () => Promise.resolve(),
-      now: Date.now,
+      now: this.now,
       sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
       warn: log("warning"),
       note: log("info"),

@@ -1,0 +1,199 @@
+import { execFileSync } from "node:child_process";
+import { X509Certificate } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { after, afterEach, before, beforeEach, describe, it } from "mocha";
+import { brokenBy } from "../../provider/certificateChecks/findings.js";
+import type { CertificateRule } from "../../provider/certificateChecks/rule.js";
+import { signedCertificateRules } from "../../provider/certificateChecks/signedCertificateRules.js";
+import { rootRules, trustedCertificateRules } from "../../provider/certificateChecks/trustedCertificateRules.js";
+import type { Properties } from "../../provider/resource.js";
+import { selfSigned, signedBy } from "../certificates.js";
+import { membersOf, Tenant } from "../tenant.js";
+import { failure } from "./failure.js";
+import { configuration, HandlerProcess, signedCertificate, tlsCa, trustedCa } from "./handlerProcess.js";
+
+const day = 24 * 60 * 60_000;
+
+/** Keeps every rule for 370 days. */
+const good: Readonly<Record<string, string>> = {
+  basicConstraints: "critical,CA:TRUE,pathlen:1",
+  keyUsage: "critical,keyCertSign,cRLSign",
+  extendedKeyUsage: "serverAuth",
+};
+
+describe("the rules for certificates", () => {
+  let folder: string;
+
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), "entra-ca-rules-"));
+    openssl("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", "ca.key");
+    openssl("req", "-x509", "-new", "-key", "ca.key", "-subj", "/CN=Root", "-out", "ca.pem");
+    openssl("req", "-new", "-key", "ca.key", "-subj", "/CN=Subordinate", "-out", "ca.csr");
+  });
+  after(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  function openssl(...options: string[]): string {
+    return execFileSync("openssl", options, { cwd: folder, encoding: "utf8", stdio: "pipe" });
+  }
+
+  /** A certificate by the root, with the good extensions but for these; an empty one is left out. */
+  function certificateWith(extensions: Readonly<Record<string, string>> = {}, digest = "-sha256"): string {
+    const lines = Object.entries({ ...good, ...extensions }).filter(([, value]) => value !== "");
+    writeFileSync(join(folder, "extensions.cnf"), lines.map(([name, value]) => `${name}=${value}\n`).join(""));
+    const request = ["x509", "-req", "-in", "ca.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-days", "370"];
+    return openssl(...request, digest, "-extfile", "extensions.cnf");
+  }
+
+  function brokenIds(rules: readonly CertificateRule[], certificate: string, now = new Date()): string[] {
+    return brokenBy(rules, "certificate", certificate, now).map(({ rule }) => rule.id);
+  }
+
+  const signedCases: Readonly<Record<string, () => string>> = {
+    "not-a-ca": () => certificateWith({ basicConstraints: "critical,CA:FALSE" }),
+    "basic-constraints-not-critical": () => certificateWith({ basicConstraints: "CA:TRUE,pathlen:1" }),
+    "path-length-zero": () => certificateWith({ basicConstraints: "critical,CA:TRUE,pathlen:0" }),
+    "path-length-missing": () => certificateWith({ basicConstraints: "critical,CA:TRUE" }),
+    "path-length-too-long": () => certificateWith({ basicConstraints: "critical,CA:TRUE,pathlen:2" }),
+    "key-usage-missing": () => certificateWith({ keyUsage: "" }),
+    "key-cert-sign-missing": () => certificateWith({ keyUsage: "critical,cRLSign" }),
+    "crl-sign-missing": () => certificateWith({ keyUsage: "critical,keyCertSign" }),
+    "server-auth-missing": () => certificateWith({ extendedKeyUsage: "clientAuth" }),
+    "weak-hash": () => certificateWith({}, "-sha1"),
+  };
+  const trustedCases: Readonly<Record<string, () => string>> = {
+    "not-a-ca": () => certificateWith({ basicConstraints: "" }),
+    "key-cert-sign-missing": () => certificateWith({ keyUsage: "cRLSign" }),
+    "key-usage-missing": () => certificateWith({ keyUsage: "" }),
+    "root-not-self-issued": () => certificateWith(),
+  };
+
+  it("find nothing wrong with a certificate as Microsoft's pages want it, nor with a root", () => {
+    expect(brokenIds(signedCertificateRules, certificateWith())).to.deep.equal([]);
+    expect(brokenIds([...trustedCertificateRules, ...rootRules], selfSigned("/CN=Root").certificate)).to.deep.equal([]);
+  });
+
+  for (const [id, make] of Object.entries(signedCases)) {
+    it(`find ${id} alone in a signed certificate that breaks it`, () => {
+      expect(brokenIds(signedCertificateRules, make())).to.deep.equal([id]);
+    });
+  }
+
+  for (const [id, make] of Object.entries(trustedCases)) {
+    it(`find ${id} alone in a trusted CA that breaks it`, () => {
+      const rules = id === "root-not-self-issued" ? rootRules : trustedCertificateRules;
+      expect(brokenIds(rules, make())).to.deep.equal([id]);
+    });
+  }
+
+  it("find each rule about time alone, to the second", () => {
+    const certificate = certificateWith();
+    const { validFrom, validTo } = new X509Certificate(certificate);
+    const [begin, end] = [Date.parse(validFrom), Date.parse(validTo)];
+    const at = (time: number) => brokenIds(signedCertificateRules, certificate, new Date(time));
+    expect(at(begin - 1000)).to.deep.equal(["not-yet-valid"]);
+    expect(at(begin)).to.deep.equal([]);
+    const sixMonthsBefore = new Date(end);
+    sixMonthsBefore.setUTCMonth(sixMonthsBefore.getUTCMonth() - 6);
+    expect(at(sixMonthsBefore.getTime() - 3 * day)).to.deep.equal([]);
+    expect(at(sixMonthsBefore.getTime() + 3 * day)).to.deep.equal(["ends-within-six-months"]);
+    expect(at(end)).to.deep.equal(["ends-within-six-months"]);
+    expect(at(end + 1000)).to.deep.equal(["expired"]);
+    expect(brokenIds(trustedCertificateRules, certificate, new Date(end + 1000))).to.deep.equal(["expired"]);
+  });
+
+  it("are all found by a case of these", () => {
+    const inTime = ["expired", "not-yet-valid", "ends-within-six-months"];
+    const idsOf = (rules: readonly CertificateRule[]) => rules.map(({ id }) => id);
+    expect([...Object.keys(signedCases), ...inTime]).to.have.members(idsOf(signedCertificateRules));
+    expect([...Object.keys(trustedCases), "expired"]).to.have.members(
+      idsOf([...trustedCertificateRules, ...rootRules]),
+    );
+  });
+
+  describe("in a program", () => {
+    let tenant: Tenant;
+    let inputs: Properties;
+    let request: string;
+
+    beforeEach(async () => {
+      tenant = await Tenant.start({ enrollingMilliseconds: 0 });
+      const names = { commonName: "Contoso TLS CA", organizationName: "Contoso Ltd" };
+      const { id, state } = await newProcess().create(tlsCa, names);
+      request = String(state["certificateSigningRequest"]);
+      const root = selfSigned("/CN=Root");
+      inputs = { certificateId: id, certificateSigningRequest: request, chain: root.certificate };
+      inputs = { ...inputs, certificate: signedBy(root, request, 190) };
+    });
+    afterEach(async () => {
+      await tenant.emulator.close();
+    });
+
+    function newProcess(now?: () => number): HandlerProcess {
+      return new HandlerProcess(tenant.environment, now);
+    }
+
+    it("stop a preview and a creation, and are warned of where the program accepts them", async () => {
+      const early = () => Date.now() - 2 * day;
+      const [finding] = await newProcess(early).check(signedCertificate, inputs);
+      expect(finding?.property).to.equal("certificate");
+      expect(finding?.reason).to.match(/^must be valid already; found it begins at .*\[not-yet-valid\]/);
+      expect(finding?.reason).to.contain('accept this with acceptedFindings: ["not-yet-valid"]');
+      const requests = await tenant.requestsDuring(async () => {
+        expect((await failure(newProcess(early).create(signedCertificate, inputs))).code).to.equal("BadCertificate");
+      });
+      expect(requests).to.deep.equal([]);
+      const process = newProcess(early);
+      const accepting = { ...inputs, acceptedFindings: ["not-yet-valid"] };
+      expect(await process.check(signedCertificate, accepting)).to.deep.equal([]);
+      expect(process.logged.join()).to.match(/^warning: certificate must be valid already/);
+      const [unknownRule] = await process.check(signedCertificate, { ...inputs, acceptedFindings: ["all"] });
+      expect(unknownRule?.reason).to.match(
+        /^names "all", which is no rule for this resource: there are key-mismatch, /,
+      );
+    });
+
+    it("let a stack go on with warnings one month, seven months and two years later", async () => {
+      const { id, state } = await newProcess().create(signedCertificate, inputs);
+      for (const [days, warned] of [
+        [30, "ends-within-six-months"],
+        [185, "ends-within-six-months"],
+        [213, "expired"],
+        [730, "expired"],
+      ] as const) {
+        const later = newProcess(() => Date.now() + days * day);
+        expect(await later.check(signedCertificate, inputs, {}, inputs)).to.deep.equal([]);
+        expect((await later.diff(signedCertificate, id, state, inputs)).differences).to.deep.equal([]);
+        expect(later.logged.join()).to.contain(`[${warned}]`);
+        const timeouts = { create: "20m" };
+        await later.update(signedCertificate, id, state, { ...inputs, timeouts });
+      }
+      const replaced = { ...inputs, certificate: signedBy(selfSigned("/CN=Other"), request, 190) };
+      const later = newProcess(() => Date.now() + 213 * day);
+      expect((await later.check(signedCertificate, replaced, {}, inputs))[0]?.reason).to.contain("[expired]");
+    });
+
+    it("let a trusted CA that has expired move to another configuration, whose creation checks it again", async () => {
+      const rootCertificate = selfSigned("/CN=Root").certificate;
+      const from = await newProcess().create(configuration, { rootCertificate });
+      const to = await newProcess().create(configuration, { rootCertificate, displayName: "Another" });
+      const certificate = selfSigned("/CN=Issuing").certificate;
+      const before = { certificateBasedApplicationConfigurationId: from.id, certificate };
+      const { id, state } = await newProcess().create(trustedCa, before);
+      const later = newProcess(() => Date.now() + 400 * day);
+      const told = { urn: "urn:issuing" };
+      const moved = { certificateBasedApplicationConfigurationId: to.id, certificate };
+      expect(await later.check(trustedCa, moved, told, before)).to.deep.equal([]);
+      expect((await later.diff(trustedCa, id, state, moved, told)).differences).to.have.length(1);
+      expect(await later.check(trustedCa, moved, told)).to.deep.equal([]);
+      await later.create(trustedCa, moved, told);
+      expect(await tenant.list(membersOf(to.id))).to.have.length(2);
+      const fresh = await failure(newProcess(() => Date.now() + 400 * day).create(trustedCa, before));
+      expect(fresh.message).to.contain("[expired]");
+    });
+  });
+});
