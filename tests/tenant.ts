@@ -58,6 +58,15 @@ export class Tenant {
     return (await this.send("GET", path))["value"] as Record<string, unknown>[];
   }
 
+  /** The ids of everything that there is; a configuration's root is part of it. */
+  async ids(): Promise<unknown[]> {
+    const found = [...(await this.list(tls)), ...(await this.list(configurations))];
+    for (const { id } of await this.list(configurations)) {
+      found.push(...(await this.list(membersOf(String(id)))).filter((member) => member["isRootAuthority"] !== true));
+    }
+    return found.map(({ id }) => id);
+  }
+
   /** The requests that were answered while something ran, as `METHOD path`. */
   async requestsDuring(run: () => Promise<unknown>): Promise<string[]> {
     const before = this.emulator.requests.length;

@@ -30,7 +30,10 @@ export interface FailedAnswer {
 /** Makes the error for an answer: the status decides, since Graph's codes and messages differ by service and change. */
 export function graphError(answer: FailedAnswer): GraphError {
   const own = ownError(answer.body);
-  const said = own === undefined ? "an answer that isn't Graph's" : [own.code, own.message].filter(Boolean).join(": ");
+  const said =
+    own === undefined
+      ? "an answer that isn't Graph's"
+      : [own.code, own.message].filter(Boolean).join(": ").replace(/\.$/, "");
   const request = `${answer.method} ${answer.path}`;
   const trace = answer.requestId === undefined ? "" : ` (request-id ${answer.requestId})`;
   const [code, nextStep] = meaning(answer.status, own !== undefined);

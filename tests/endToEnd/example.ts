@@ -1,31 +1,35 @@
-/** An example's life with each engine, in a tenant of its own: every test goes on from where the one before it ended. */
+/** A program's life with each engine, in a tenant of its own: every test goes on from where the one before it ended. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, describe } from "mocha";
+import { after, before } from "mocha";
 import type { EmulatorOptions } from "../../emulator/index.js";
-import { findPulumiCli } from "../../engine/pulumiCli.js";
-import type { EngineName } from "../../engine/run.js";
+import type { Command, EngineName } from "../../engine/run.js";
+import { AlteredGraph } from "../alteredGraph.js";
+import { describeEachEngine } from "../eachEngine.js";
 import { Tenant } from "../tenant.js";
-import { Program } from "./program.js";
+import { Program, type RunOptions } from "./program.js";
 
 export const nothing = { create: 0, update: 0, replace: 0, delete: 0, same: 0 };
 
 export class Example {
   program!: Program;
   tenant!: Tenant;
+  /** Stands before the tenant for those runs that go through it. */
+  graph!: AlteredGraph;
   #folder!: string;
 
   constructor(
-    /** The name of a folder in `examples`. */
-    readonly name: string,
+    /** The name of a folder in `examples`, or the program's files. */
+    readonly source: string | Readonly<Record<string, string>>,
     readonly engine: EngineName,
   ) {}
 
   async start(options: Partial<EmulatorOptions>): Promise<void> {
     this.#folder = mkdtempSync(join(tmpdir(), "entra-ca-tenant-"));
     this.tenant = await this.#startTenant(options);
-    this.program = new Program(this.name, this.engine, this.tenant);
+    this.graph = await AlteredGraph.before(this.tenant);
+    this.program = new Program(this.source, this.engine, this.tenant);
   }
 
   /** Goes on with the same tenant, in which Graph behaves otherwise. */
@@ -39,6 +43,18 @@ export class Example {
     return Tenant.start({ stateFile: join(this.#folder, "tenant.json"), ...options });
   }
 
+  /**
+   * For runs that have the altered Graph in place of the tenant's: a state keeps to one of the two. Types are left to the
+   * tests that run without it.
+   */
+  get altered(): Record<string, string> {
+    return { ...this.graph.environment, PULUMI_NODEJS_TRANSPILE_ONLY: "true" };
+  }
+
+  runAltered(command: Command, options: RunOptions = {}) {
+    return this.program.run(command, { ...options, environment: this.altered });
+  }
+
   /** The requests that change something, while something runs. */
   async writesDuring(run: () => Promise<unknown>): Promise<string[]> {
     return (await this.tenant.requestsDuring(run)).filter((request) => !request.startsWith("GET"));
@@ -46,6 +62,7 @@ export class Example {
 
   async end(): Promise<void> {
     this.program.remove();
+    this.graph.close();
     await this.tenant.emulator.close();
     rmSync(this.#folder, { recursive: true });
   }
@@ -53,27 +70,22 @@ export class Example {
 
 export function describeExample(
   title: string,
-  name: string,
+  source: Example["source"],
   options: Partial<EmulatorOptions>,
   statements: (example: Example) => void,
 ): void {
-  for (const engine of ["stand-in", "pulumi"] as const) {
-    describe(`${title} with ${engine === "pulumi" ? "the Pulumi CLI" : "the stand-in engine"}`, () => {
-      const example = new Example(name, engine);
-      let started = false;
-      before(async function () {
-        if (engine === "pulumi" && (await findPulumiCli()).command === undefined) {
-          this.skip();
-        }
-        await example.start(options);
-        started = true;
-      });
-      after(async () => {
-        if (started) {
-          await example.end();
-        }
-      });
-      statements(example);
+  describeEachEngine(title, (engine) => {
+    const example = new Example(source, engine);
+    let started = false;
+    before(async () => {
+      await example.start(options);
+      started = true;
     });
-  }
+    after(async () => {
+      if (started) {
+        await example.end();
+      }
+    });
+    statements(example);
+  });
 }

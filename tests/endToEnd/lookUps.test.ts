@@ -3,22 +3,25 @@ import { promisify } from "node:util";
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
 import { base64Of, selfSigned } from "../certificates.js";
+import { describeEachEngine } from "../eachEngine.js";
 import { configurations, membersOf, Tenant, tls } from "../tenant.js";
+import { nothing } from "./example.js";
 import { Program } from "./program.js";
 
-const nothing = { create: 0, update: 0, replace: 0, delete: 0, same: 0 };
 const root = selfSigned("/CN=Root");
 const issuing = selfSigned("/CN=Issuing");
+const inspection = { name: "Inspection", commonName: "Contoso TLS CA", organizationName: "Contoso Ltd" };
 
-describe("a program with look-ups", () => {
+describeEachEngine("a program with look-ups", (engine) => {
   let tenant: Tenant;
   let configurationId: string;
-  const programs: Program[] = [];
+  /** What remains to be done at the end of what was begun. */
+  const ends: (() => unknown)[] = [];
 
   before(async () => {
     tenant = await Tenant.start();
-    const names = { commonName: "Contoso TLS CA", organizationName: "Contoso Ltd" };
-    await tenant.send("POST", tls, { name: "Inspection", ...names });
+    ends.push(() => tenant.emulator.close());
+    await tenant.send("POST", tls, inspection);
     const configuration = await tenant.send("POST", configurations, {
       displayName: "Apps",
       trustedCertificateAuthorities: [{ isRootAuthority: true, certificate: base64Of(root.certificate) }],
@@ -26,15 +29,16 @@ describe("a program with look-ups", () => {
     configurationId = String(configuration["id"]);
   });
   after(async () => {
-    for (const program of programs) {
-      program.remove();
+    for (const end of ends) {
+      await end();
     }
-    await tenant.emulator.close();
   });
 
   function programWith(files: Record<string, string>): Program {
-    const program = new Program(files, "stand-in", tenant);
-    programs.push(program);
+    const program = new Program(files, engine, tenant);
+    ends.push(() => {
+      program.remove();
+    });
     return program;
   }
 
@@ -131,51 +135,63 @@ describe("a program with look-ups", () => {
     const { outputs } = await program.run("preview", { environment: { ENTRA_CA_ENDPOINT: "" } });
     expect(outputs).to.deep.equal({ code: "OtherTenant" });
   });
+});
 
-  describe("in a unit test, under setMocks,", () => {
-    /** Runs a script under mocks, with what it prints. */
-    async function underMocks(script: string, environment: Record<string, string>): Promise<string> {
-      const { folder } = programWith({});
-      const mocked = `
-        const pulumi = require("@pulumi/pulumi");
-        const entra = require("pulumi-entra-ca");
-        const mocks = { newResource: ({ name, inputs }) => ({ id: name + "-id", state: inputs }), call: () => ({}) };
-        (async () => { await pulumi.runtime.setMocks(mocks); ${script} })();`;
-      const env = { ...process.env, ARM_TENANT_ID: "", AZURE_TENANT_ID: "", ...environment };
-      const { stdout } = await promisify(execFile)(process.execPath, ["-e", mocked], { cwd: folder, env });
-      return stdout.trim();
-    }
+describe("a unit test of a program with look-ups, under setMocks,", () => {
+  let tenant: Tenant;
+  let program: Program;
 
-    it("refuses to read whatever tenant is signed in to, and loads nothing for it", async () => {
-      const printed = await underMocks(
-        `const error = await entra.listExternalCertificateAuthorityCertificates().catch((error) => error);
-         console.log(error instanceof entra.LookUpError, pulumi.RunError.isInstance(error), error.code, error.message);
-         console.log(Object.keys(require.cache).filter((file) => /undici|azure|peculiar/.test(file)).length);`,
-        { ENTRA_CA_ENDPOINT: "", ENTRA_CA_ACCESS_TOKEN: "" },
-      );
-      expect(printed).to.equal(
-        "true true InvalidConfiguration listExternalCertificateAuthorityCertificates would read the tenant that is signed in to, " +
-          "from a program that runs under pulumi.runtime.setMocks.\n" +
-          "Mock listExternalCertificateAuthorityCertificates in the test, or let it read an emulated tenant: set " +
-          "ENTRA_CA_ENDPOINT (entra-ca:endpoint) and ENTRA_CA_ACCESS_TOKEN.\n0",
-      );
+  before(async () => {
+    tenant = await Tenant.start();
+    await tenant.send("POST", tls, inspection);
+    program = new Program({}, "stand-in", tenant);
+  });
+  after(async () => {
+    program.remove();
+    await tenant.emulator.close();
+  });
+
+  /** Runs a script under mocks, with what it prints. */
+  async function underMocks(script: string, environment: Record<string, string>): Promise<string> {
+    const mocked = `
+      const pulumi = require("@pulumi/pulumi");
+      const entra = require("pulumi-entra-ca");
+      const mocks = { newResource: ({ name, inputs }) => ({ id: name + "-id", state: inputs }), call: () => ({}) };
+      (async () => { await pulumi.runtime.setMocks(mocks); ${script} })();`;
+    const env = { ...process.env, ARM_TENANT_ID: "", AZURE_TENANT_ID: "", ...environment };
+    const { stdout } = await promisify(execFile)(process.execPath, ["-e", mocked], { cwd: program.folder, env });
+    return stdout.trim();
+  }
+
+  it("refuses to read whatever tenant is signed in to, and loads nothing for it", async () => {
+    const printed = await underMocks(
+      `const error = await entra.listExternalCertificateAuthorityCertificates().catch((error) => error);
+       console.log(error instanceof entra.LookUpError, pulumi.RunError.isInstance(error), error.code, error.message);
+       console.log(Object.keys(require.cache).filter((file) => /undici|azure|peculiar/.test(file)).length);`,
+      { ENTRA_CA_ENDPOINT: "", ENTRA_CA_ACCESS_TOKEN: "" },
+    );
+    expect(printed).to.equal(
+      "true true InvalidConfiguration listExternalCertificateAuthorityCertificates would read the tenant that is signed in to, " +
+        "from a program that runs under pulumi.runtime.setMocks.\n" +
+        "Mock listExternalCertificateAuthorityCertificates in the test, or let it read an emulated tenant: set " +
+        "ENTRA_CA_ENDPOINT (entra-ca:endpoint) and ENTRA_CA_ACCESS_TOKEN.\n0",
+    );
+  });
+
+  it("reads the tenant at the endpoint that is set, in the environment or the configuration", async () => {
+    const look = `console.log((await entra.getExternalCertificateAuthorityCertificate({ name: "Inspection" })).status);`;
+    const { ENTRA_CA_ENDPOINT = "", ENTRA_CA_ACCESS_TOKEN = "" } = tenant.environment;
+    expect(await underMocks(look, { ENTRA_CA_ENDPOINT, ENTRA_CA_ACCESS_TOKEN })).to.equal("csrGenerated");
+    const configured = `pulumi.runtime.setConfig("entra-ca:endpoint", "${ENTRA_CA_ENDPOINT}"); ${look}`;
+    expect(await underMocks(configured, { ENTRA_CA_ENDPOINT: "", ENTRA_CA_ACCESS_TOKEN })).to.equal("csrGenerated");
+  });
+
+  it("reads afresh after each setMocks", async () => {
+    const count = "(await entra.listExternalCertificateAuthorityCertificates()).length";
+    const requests = await tenant.requestsDuring(async () => {
+      const script = `console.log(${count}, ${count}); await pulumi.runtime.setMocks(mocks); console.log(${count});`;
+      expect(await underMocks(script, tenant.environment)).to.equal("1 1\n1");
     });
-
-    it("reads the tenant at the endpoint that is set, in the environment or the configuration", async () => {
-      const look = `console.log((await entra.getExternalCertificateAuthorityCertificate({ name: "Inspection" })).status);`;
-      const { ENTRA_CA_ENDPOINT = "", ENTRA_CA_ACCESS_TOKEN = "" } = tenant.environment;
-      expect(await underMocks(look, { ENTRA_CA_ENDPOINT, ENTRA_CA_ACCESS_TOKEN })).to.equal("csrGenerated");
-      const configured = `pulumi.runtime.setConfig("entra-ca:endpoint", "${ENTRA_CA_ENDPOINT}"); ${look}`;
-      expect(await underMocks(configured, { ENTRA_CA_ENDPOINT: "", ENTRA_CA_ACCESS_TOKEN })).to.equal("csrGenerated");
-    });
-
-    it("reads afresh after each setMocks", async () => {
-      const count = "(await entra.listExternalCertificateAuthorityCertificates()).length";
-      const requests = await tenant.requestsDuring(async () => {
-        const script = `console.log(${count}, ${count}); await pulumi.runtime.setMocks(mocks); console.log(${count});`;
-        expect(await underMocks(script, tenant.environment)).to.equal("1 1\n1");
-      });
-      expect(requests).to.deep.equal([`GET ${tls}`, `GET ${tls}`]);
-    });
+    expect(requests).to.deep.equal([`GET ${tls}`, `GET ${tls}`]);
   });
 });

@@ -1,11 +1,37 @@
 /** A program in a folder of its own, an example's copy for one, to be run and changed as a user would. */
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Watcher } from "../../engine/events.js";
-import { runCommand, type Command, type EngineName } from "../../engine/run.js";
+import { runCommand, type Command, type CommandOptions, type EngineName } from "../../engine/run.js";
 import { compileCache, root } from "../engine/world.js";
 import type { Tenant } from "../tenant.js";
+import { EngineProcess } from "./engineProcess.js";
+
+export interface RunOptions {
+  readonly environment?: Record<string, string>;
+  readonly refresh?: boolean;
+  readonly replace?: readonly string[];
+  /** A folder in the program's with a Pulumi.yaml of its own, for one that has several. */
+  readonly project?: string;
+}
+
+/** A resource in a state, as far as tests look at it. */
+interface Resource {
+  readonly type: string;
+  readonly id?: string;
+  readonly external?: boolean;
+  readonly pendingReplacement?: boolean;
+}
 
 export class Program {
   readonly folder = mkdtempSync(join(tmpdir(), "entra-ca-program-"));
@@ -40,27 +66,24 @@ export class Program {
     return join(this.folder, ".state");
   }
 
-  /** @param options.project A folder in the program's with a Pulumi.yaml of its own, for one that has several. */
-  run(
+  /** @param options.watch Is told of each step as it is taken. */
+  run(command: Command, options: RunOptions & { watch?: Watcher } = {}) {
+    return runCommand(this.#commandOptions(command, options));
+  }
+
+  /** Begins a run in a process of its own, which can be killed. */
+  start(command: Command, options: RunOptions = {}): EngineProcess {
+    return new EngineProcess(this.#commandOptions(command, options));
+  }
+
+  #commandOptions(
     command: Command,
-    {
-      environment = {},
-      refresh = false,
-      replace = [],
-      project = ".",
-      watch,
-    }: {
-      environment?: Record<string, string>;
-      refresh?: boolean;
-      replace?: readonly string[];
-      project?: string;
-      watch?: Watcher;
-    } = {},
-  ) {
+    { environment = {}, refresh = false, replace = [], project = ".", watch }: RunOptions & { watch?: Watcher },
+  ): CommandOptions {
     // The first run is as a user's; later ones save the time that checking the types again takes.
     const types = this.#checked.has(project) ? { PULUMI_NODEJS_TRANSPILE_ONLY: "true" } : {};
     this.#checked.add(project);
-    return runCommand({
+    return {
       command,
       cwd: join(this.folder, project),
       stack: "dev",
@@ -70,7 +93,24 @@ export class Program {
       refresh,
       replace,
       ...(watch && { onDisplay: watch }),
-    });
+    };
+  }
+
+  /** The ids of the objects that this package's resources have, as the state knows them. */
+  idsInState(): string[] {
+    const files = readdirSync(this.stateFolder, { recursive: true, encoding: "utf8" });
+    const [file = ""] = files.filter((path) => /[\\/]stacks[\\/][^\\/]+[\\/]dev\.json$/.test(path));
+    const state = JSON.parse(readFileSync(join(this.stateFolder, file), "utf8")) as {
+      deployment?: { resources?: Resource[] };
+      checkpoint?: { latest?: { resources?: Resource[] } };
+    };
+    const resources = state.deployment?.resources ?? state.checkpoint?.latest?.resources ?? [];
+    return resources
+      .filter(({ type, external, pendingReplacement }) => {
+        // What was only read isn't the stack's, and what made way for its replacement is gone.
+        return type.includes("entra-ca:") && external !== true && pendingReplacement !== true;
+      })
+      .map(({ id = "" }) => id);
   }
 
   write(file: string, content: string): void {

@@ -94,7 +94,7 @@ export const externalCertificateAuthorityCertificate: Resource = {
             const csr = isSame ? (member[request] ?? (await requestOf(id, graph))) : undefined;
             if (csr !== undefined && run.isFree(kind, id)) {
               run.make(kind, id, urn);
-              await context.note(`took over ${id}, which an earlier run created without being able to record it`);
+              await context.note(`took over ${id}, which is there already as the program wants it, and not signed yet`);
               return { ...member, [request]: csr };
             }
           }

@@ -25,7 +25,7 @@ export async function current(id: string, { graph }: Context): Promise<Entity | 
  * disables the other, keeps both or refuses isn't documented. Only where it refuses is the one that this resource is
  * replacing disabled first, and no other.
  */
-export async function enable(id: string, timeout: number, context: Context): Promise<Entity> {
+export async function enable(id: string, predecessorId: unknown, timeout: number, context: Context): Promise<Entity> {
   const settled = await until(id, (status) => !isPending(status) && status !== "csrGenerated", timeout, context);
   if (isInUse(settled["status"])) {
     return settled;
@@ -36,7 +36,7 @@ export async function enable(id: string, timeout: number, context: Context): Pro
     if (!isRefusal(error)) {
       throw error;
     }
-    await enableInPlaceOf(context.run.replacing.get(context.urn), id, timeout, context, error);
+    await enableInPlaceOf(predecessorId, id, timeout, context, error);
   }
   return until(id, isEnabledFor, timeout, context);
 }
@@ -56,14 +56,17 @@ export async function disable(id: string, timeout: number, context: Context): Pr
 }
 
 async function enableInPlaceOf(
-  predecessor: string | undefined,
+  predecessor: unknown,
   id: string,
   timeout: number,
   context: Context,
   refusal: GraphError,
 ): Promise<void> {
-  const isOther = predecessor !== undefined && predecessor !== id;
-  if (!isOther || !isInUse((await current(predecessor, context))?.["status"])) {
+  if (
+    typeof predecessor !== "string" ||
+    predecessor === id ||
+    !isInUse((await current(predecessor, context))?.["status"])
+  ) {
     throw new EntraCaError(
       refusal.code,
       refusal.what,

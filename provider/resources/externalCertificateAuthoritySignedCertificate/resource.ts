@@ -1,7 +1,6 @@
 import { acceptedFindings, certificate, chain, flag, signingRequest, text, timeouts } from "../../arguments.js";
-import { brokenBy } from "../../certificateChecks/findings.js";
-import { brokenKey, keyRule } from "../../certificateChecks/keyRule.js";
-import { signedCertificateRules } from "../../certificateChecks/signedCertificateRules.js";
+import { brokenKey } from "../../certificateChecks/keyRule.js";
+import { rules, signedCertificateFindings } from "../../certificateChecks/signedCertificate.js";
 import { refuseCertificates } from "../../certificateFindings.js";
 import { isIgnored, same } from "../../comparison.js";
 import { EntraCaError, IncompleteError } from "../../error.js";
@@ -16,7 +15,6 @@ import { current, disable, enable } from "./activation.js";
 import { construct, describe, isPending, state } from "./graph.js";
 import { timeoutFindings, timeoutOf } from "./timeouts.js";
 
-const rules = [keyRule, ...signedCertificateRules];
 const signed = { ...certificate, replaces: false };
 const day = 24 * 60 * 60_000;
 const endsSoon = 60 * day;
@@ -38,14 +36,8 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
 
   certificates: {
     rules,
-    broken({ certificate: given, certificateSigningRequest }, now) {
-      return typeof given === "string"
-        ? [
-            ...brokenKey(given, certificateSigningRequest),
-            ...brokenBy(signedCertificateRules, "certificate", given, now),
-          ]
-        : [];
-    },
+    broken: ({ certificate: given, certificateSigningRequest }, now) =>
+      signedCertificateFindings({ certificate: given, certificateSigningRequest }, now),
   },
 
   check: ({ timeouts: waits }) => timeoutFindings(waits),
@@ -155,21 +147,23 @@ async function bringAbout(
     await uploadTo(id, wanted, context);
   }
   context.run.uploaded.add(id);
+  // Kept while the CA isn't enabled: a later run, for which this is no replacement, has to know it too.
+  const predecessorId = context.run.replacing.get(context.urn) ?? wanted["predecessorId"];
   try {
     if (isEnabled) {
-      const { status } = await enable(id, timeout, context);
-      return { ...outputs, status };
+      const { status } = await enable(id, predecessorId, timeout, context);
+      return { ...outputs, status, predecessorId: undefined };
     }
     const { status } = (await current(id, context)) ?? {};
     if (isInUse(status) || isPending(status)) {
       await disable(id, timeout, context);
     }
-    return { ...outputs, status: (await current(id, context))?.["status"] };
+    return { ...outputs, status: (await current(id, context))?.["status"], predecessorId: undefined };
   } catch (error) {
     throw error instanceof EntraCaError
       ? new IncompleteError(
           id,
-          { ...outputs, enabled: wanted["enabled"] },
+          { ...outputs, enabled: wanted["enabled"], predecessorId },
           error.code,
           `The certificate of ${id} was uploaded. ${error.what}`,
           error.nextStep,

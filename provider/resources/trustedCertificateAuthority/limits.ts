@@ -24,8 +24,7 @@ export async function additionRefusals(inputs: Properties, context: Context): Pr
     return [];
   }
   const members = await remainingMembers(inputs, context);
-  const key = context.urn === "" ? thumbprintOf(certificate) : context.urn;
-  context.run.willAdd(place, key, { certificate, isRootAuthority });
+  context.run.willAdd(place, additionKey(certificate, context), { certificate, isRootAuthority });
   const all = [...members, ...additions(place, context)];
   const findings: Finding[] = [];
   const count = new Set(all.map(({ thumbprint }) => thumbprint)).size;
@@ -89,19 +88,31 @@ export async function checkRoot(change: Change, { collections }: Context): Promi
 /** Whether a CA must go before its replacement comes: where the configuration is full, or would have the certificate twice. */
 export async function mustLeaveFirst({ id, differences, inputs, live }: Change, context: Context): Promise<boolean> {
   const isMoved = differences.some(({ property }) => property === configurationId);
-  const { certificate } = inputs;
+  const { certificate, isRootAuthority } = inputs;
   if (live === undefined || isMoved || certificate === unknown) {
     return false;
   }
   const members = await remainingMembers(inputs, context);
+  if (context.run.leavingFirst.has(id)) {
+    return true;
+  }
   const wanted = thumbprintOf(certificate);
-  const place = placeOf(inputs, context) ?? "";
-  const all = new Set([...members, ...additions(place, context)].map(({ thumbprint }) => thumbprint));
+  const place = collection(String(inputs[configurationId]));
+  const key = additionKey(certificate, context);
+  const others = additions(place, context, key);
+  const all = new Set([...members, ...others].map(({ thumbprint }) => thumbprint));
   const leaves = all.has(wanted) || all.size >= largest;
   if (leaves) {
     context.run.leavingFirst.add(id);
   }
+  // Noted at once: other resources are compared before this one's new inputs are checked.
+  context.run.willAdd(place, key, { certificate, isRootAuthority });
   return leaves;
+}
+
+/** What tells additions apart; without a URN it is the certificate. */
+function additionKey(certificate: unknown, { urn }: Context): string {
+  return urn === "" ? thumbprintOf(certificate) : urn;
 }
 
 /** What stands for the collection that a CA is to be in; undefined where that can't be told. */
@@ -128,8 +139,9 @@ async function remainingMembers(
   return members.filter((member) => !run.leavingFirst.has(String(member["id"]))).map(described);
 }
 
-function additions(place: string, { run }: Context): Member[] {
-  return [...run.additionsTo(place).values()].map(({ certificate, isRootAuthority }) => {
+function additions(place: string, { run }: Context, exceptKey?: string): Member[] {
+  const others = [...run.additionsTo(place)].filter(([key]) => key !== exceptKey);
+  return others.map(([, { certificate, isRootAuthority }]) => {
     const { thumbprint, subject } = readCertificate(String(certificate));
     return { thumbprint, isRoot: isRootAuthority === true, name: subject };
   });

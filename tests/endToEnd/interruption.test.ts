@@ -1,0 +1,122 @@
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { expect } from "chai";
+import { it } from "mocha";
+import { base64Of, selfSigned } from "../certificates.js";
+import { configurations, membersOf, tls } from "../tenant.js";
+import { describeExample, nothing } from "./example.js";
+
+const root = selfSigned("/CN=Root");
+
+/** One of each kind, apart from those by other names in all that has to be its own. */
+const create = `
+  import { readFileSync } from "node:fs";
+  import * as entra from "pulumi-entra-ca";
+  const rootCertificate = readFileSync("root.pem", "utf8");
+  function create(name: string, elsewhere: string, adopt?: string) {
+    const names = { commonName: "Contoso TLS CA", organizationName: "Contoso Ltd" };
+    new entra.ExternalCertificateAuthorityCertificate(name, names);
+    new entra.CertificateBasedApplicationConfiguration(name, { displayName: name, rootCertificate, adopt });
+    new entra.TrustedCertificateAuthority(name, {
+      certificateBasedApplicationConfigurationId: elsewhere,
+      certificate: readFileSync(name + ".pem", "utf8"),
+    });
+  }
+`;
+const files = {
+  "index.ts": create,
+  "root.pem": root.certificate,
+  "killed.pem": selfSigned("/CN=Killed").certificate,
+  "lost.pem": selfSigned("/CN=Lost").certificate,
+};
+
+describeExample("an update that is interrupted while it creates", files, {}, (example) => {
+  /** A configuration that isn't the program's, in which its CA is to be. */
+  let elsewhere: string;
+  let made: unknown[];
+  let trust: string;
+
+  const ids = async () => (await example.tenant.ids()).filter((id) => id !== elsewhere);
+
+  it("has made one object of each kind when it is killed before it could record any", async () => {
+    const { id } = await example.tenant.send("POST", configurations, {
+      displayName: "Elsewhere",
+      trustedCertificateAuthorities: [{ isRootAuthority: true, certificate: base64Of(root.certificate) }],
+    });
+    elsewhere = String(id);
+    example.program.write("index.ts", `${create} create("killed", "${elsewhere}");`);
+    const engine = example.program.start("up", { environment: example.altered });
+    const posts: string[] = [];
+    example.graph.alter = (answer, method, path) => {
+      if (method !== "POST") {
+        return answer;
+      }
+      posts.push(path.replace("/beta", ""));
+      if (posts.length === 3) {
+        engine.kill();
+      }
+      return "never";
+    };
+    await engine.ended;
+    example.graph.alter = (answer) => answer;
+    expect(posts).to.have.members([tls, configurations, membersOf(elsewhere)]);
+    expect(example.program.idsInState()).to.deep.equal([]);
+    made = await ids();
+    expect(made).to.have.length(3);
+    trust = String((await example.tenant.list(configurations)).find(({ id }) => id !== elsewhere)?.["id"]);
+  });
+
+  it("is gone on with by the next one: CAs are taken over, a configuration is refused with its id and how to adopt it", async () => {
+    if (example.engine === "pulumi") {
+      // The CLI keeps a stack locked whose update was killed, and says in the error to do this.
+      const refused = await example.runAltered("up");
+      expect(JSON.stringify(refused.diagnostics)).to.contain("pulumi cancel");
+      cancel();
+    }
+    const { succeeded, diagnostics } = await example.runAltered("up");
+    expect(succeeded).to.equal(false);
+    const said = diagnostics.map(({ message }) => message).join("\n");
+    expect(said).to.contain("pending operations").and.to.contain(`set adopt: "${trust}"`);
+    expect(await ids()).to.have.members(made);
+  });
+
+  it("ends with exactly those objects once the configuration is adopted, and with one more of each though answers are lost", async () => {
+    example.program.write(
+      "index.ts",
+      `${create} create("killed", "${elsewhere}", "${trust}"); create("lost", "${elsewhere}");`,
+    );
+    example.graph.alter = (answer, method) => (method === "POST" ? "lost" : answer);
+    const { succeeded } = await example.runAltered("up");
+    example.graph.alter = (answer) => answer;
+    expect(succeeded).to.equal(true);
+    const there = await ids();
+    expect(there).to.include.members(made).and.to.have.length(6);
+    expect(example.program.idsInState()).to.have.members(there);
+  });
+
+  it("tells no longer of what was interrupted after a refresh, and has nothing to change", async () => {
+    expect((await example.runAltered("refresh")).succeeded).to.equal(true);
+    const { changes, diagnostics } = await example.runAltered("preview");
+    expect({ changes, diagnostics }).to.deep.equal({ changes: { ...nothing, same: 7 }, diagnostics: [] });
+  });
+
+  it("leaves nothing of it when it is destroyed", async () => {
+    expect((await example.runAltered("destroy")).succeeded).to.equal(true);
+    expect(await ids()).to.deep.equal([]);
+  });
+
+  /** What a user types: `pulumi cancel`. */
+  function cancel(): void {
+    const folder = join(example.program.stateFolder, "pulumi");
+    execFileSync("pulumi", ["cancel", "--yes", "--stack", "dev"], {
+      cwd: join(folder, "projects", "program"),
+      env: {
+        ...process.env,
+        PULUMI_BACKEND_URL: pathToFileURL(join(folder, "backend")).href,
+        PULUMI_HOME: join(folder, "home"),
+      },
+      stdio: "pipe",
+    });
+  }
+});

@@ -1,0 +1,54 @@
+import { expect } from "chai";
+import { it } from "mocha";
+import { selfSigned } from "../certificates.js";
+import { configurations, membersOf } from "../tenant.js";
+import { describeExample, nothing } from "./example.js";
+
+const authorities = Array.from({ length: 10 }, (_, index) => selfSigned(`/CN=CA ${index}`).certificate);
+
+const files = {
+  "authorities.json": JSON.stringify(authorities),
+  "index.ts": `
+    import { readFileSync } from "node:fs";
+    import * as entra from "pulumi-entra-ca";
+    const [rootCertificate, ...issuing] = JSON.parse(readFileSync("authorities.json", "utf8")) as [string, ...string[]];
+    for (const team of ["a", "b", "c", "d", "e"]) {
+      const trust = new entra.CertificateBasedApplicationConfiguration(team, { displayName: team, rootCertificate });
+      issuing.forEach((certificate, index) =>
+        new entra.TrustedCertificateAuthority(team + index, {
+          certificateBasedApplicationConfigurationId: trust.id,
+          certificate,
+        }),
+      );
+    }
+  `,
+};
+
+describeExample("a program with 5 full configurations", files, {}, (example) => {
+  const resources = 5 + 5 * 9;
+  let lists: string[];
+
+  async function requestsOfUp(changes: Partial<typeof nothing>): Promise<string[]> {
+    return example.tenant.requestsDuring(async () => {
+      const outcome = await example.program.run("up");
+      expect(outcome.diagnostics).to.deep.equal([]);
+      expect(outcome.changes).to.deep.equal({ ...nothing, ...changes });
+    });
+  }
+
+  it("is made with one request for each object, and one for each list", async () => {
+    const requests = await requestsOfUp({ create: resources + 1 });
+    const made = await example.tenant.list(configurations);
+    const collections = made.map(({ id }) => membersOf(String(id)));
+    lists = [configurations, ...collections].map((path) => `GET ${path}`);
+    expect(requests).to.have.members([
+      ...lists,
+      ...made.map(() => `POST ${configurations}`),
+      ...collections.flatMap((path) => authorities.slice(1).map(() => `POST ${path}`)),
+    ]);
+  });
+
+  it("asks for each list once in the preview and once in the update when there is nothing to change", async () => {
+    expect(await requestsOfUp({ same: resources + 1 })).to.have.members([...lists, ...lists]);
+  });
+});
