@@ -1,8 +1,8 @@
 import type { Rule } from "./certificateChecks/rule.js";
 import type { Argument } from "./resource.js";
-import { certificateToPem, readPem, UnreadableText } from "./x509/pem.js";
+import { certificateToPem, isPem, UnreadableText } from "./x509/pem.js";
 import { readCertificate, readCertificates, type Certificate } from "./x509/certificate.js";
-import { requestedPublicKey } from "./x509/certificateRequest.js";
+import { readCertificateRequest } from "./x509/certificateRequest.js";
 
 const plain: Argument = {
   type: "string",
@@ -81,7 +81,7 @@ export const chain: Argument = {
   check: (value, isItem) =>
     unreadable("certificates that can be used", () => {
       // Only PEM tells where one text of a list ends and the next begins.
-      if (isItem && !value.includes("-----BEGIN ")) {
+      if (isItem && !isPem(value)) {
         throw new UnreadableText("found a text in the list that isn't PEM (-----BEGIN CERTIFICATE-----)");
       }
       return readCertificates(value);
@@ -115,20 +115,20 @@ export const certificates: Argument = {
   equal: (one, other) => chain.equal(one, other, {}),
 };
 
-/** An optional argument that is a certificate signing request as PEM, which Graph is never sent. */
+/** An optional argument that is a certificate signing request, which Graph is never sent. */
 export const signingRequest: Argument = {
   ...plain,
   replaces: false,
   concealed: true,
-  check: (value) => unreadable("a certificate signing request", () => requestedPublicKey(value)),
+  check: (value) => unreadable("a certificate signing request", () => readCertificateRequest(value)),
   whenOmitted: (_inputs, current) => current,
-  equal: (one, other) => Buffer.from(readPem(one)[0]?.der ?? []).equals(readPem(other)[0]?.der ?? new Uint8Array()),
+  equal: (one, other) => Buffer.compare(readCertificateRequest(one).der, readCertificateRequest(other).der) === 0,
   show: () => "another certificate signing request",
 };
 
 /**
- * A certificate as Graph returns it, base64 of the DER, in the form in which programs write it; undefined where what Graph
- * returned can't be read, which says nothing of what it trusts.
+ * A certificate as Graph returns it, base64 of the DER (or base64 of that, where whoever sent it encoded it twice), in the
+ * form in which programs write it; undefined where what Graph returned can't be read, which says nothing of what it trusts.
  */
 export function pemFromGraph(value: unknown): string | undefined {
   try {

@@ -87,6 +87,17 @@ export function base64Of(pem: string): string {
   return pem.replace(/-----[^-]+-----|\s/g, "");
 }
 
+/** What openssl writes on an input. */
+export function openssl(input: string | Uint8Array, ...options: readonly string[]): Buffer {
+  return execFileSync("openssl", options, { input, stdio: "pipe", maxBuffer: 1 << 26 });
+}
+
+/** A certificate signing request as PEM, whose key is thrown away. */
+export function signingRequestFor(subject: string): string {
+  const key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-noenc", "-keyout", "/dev/null"];
+  return openssl("", "req", "-new", ...key, "-subj", subject).toString();
+}
+
 /** What openssl says of a certificate: one of its `-subject`, `-ext` and like options, and its answer. */
 export function opensslSays(certificate: string, ...options: readonly string[]): string {
   return execFileSync("openssl", ["x509", "-noout", ...options], { input: certificate, encoding: "utf8" }).trim();

@@ -1,14 +1,19 @@
 import "reflect-metadata";
 import { createHash } from "node:crypto";
-import { SubjectKeyIdentifierExtension, X509Certificate } from "@peculiar/x509";
+import { X509Certificate } from "@peculiar/x509";
+import { contents, onlyContent, type Found } from "./contents.js";
+import { elements, objectIdentifier, tags, type Element } from "./der.js";
 import { distinguishedNameText } from "./distinguishedName.js";
-import { decodeBase64, readPem, refusePrivateKey, UnreadableText } from "./pem.js";
+import { UnreadableText } from "./pem.js";
 
 /** What this provider needs to know of one certificate. */
 export interface Certificate {
   readonly der: Uint8Array;
   /** The subject, in the form in which Graph shows names: `CN=Contoso Root CA, O=Contoso, C=US`. */
   readonly subject: string;
+  /** The issuer's and the subject's name in DER, as names of certificates are compared. */
+  readonly issuerName: Uint8Array;
+  readonly subjectName: Uint8Array;
   /** The subject key identifier (RFC 5280 section 4.2.1.2) as `BA:AF:…`; undefined where the extension is absent. */
   readonly subjectKeyIdentifier: string | undefined;
   /** SHA-256 over the DER, as lower-case hexadecimal digits. */
@@ -19,73 +24,75 @@ export interface Certificate {
   readonly notAfter: Date;
 }
 
-const certificateLabels = new Set(["CERTIFICATE", "X509 CERTIFICATE"]);
-
 /**
- * Reads the one certificate that a text holds: PEM, with any line endings and text around it, or base64 of the DER alone.
+ * Reads the one certificate that a text or the bytes of a file hold: PEM, with any line endings and text around it, base64
+ * of the DER, or the DER.
  *
- * @throws {UnreadableText} saying what was found instead, without repeating any of it.
+ * @throws {UnreadableText} saying what was found instead and where, without repeating any of it.
  */
-export function readCertificate(text: string): Certificate {
-  const [first, ...more] = readCertificates(text);
-  if (first === undefined || more.length > 0) {
-    throw new UnreadableText(`found ${more.length + 1} certificates where one belongs`);
-  }
-  return first;
+export function readCertificate(given: string | Uint8Array): Certificate {
+  return parse(onlyContent(given, "certificate"));
 }
 
 /**
- * Reads the certificates that a text holds, one or more, in its order.
+ * Reads the certificates that a text or the bytes of a file hold, one or more, in its order.
  *
- * @throws {UnreadableText} saying what was found instead, without repeating any of it.
+ * @throws {UnreadableText} saying what was found instead and where, without repeating any of it.
  */
-export function readCertificates(text: string): Certificate[] {
-  refusePrivateKey(text, "a certificate");
-  if (!text.includes("-----BEGIN ")) {
-    const der = decodeBase64(text);
-    if (der === undefined) {
-      throw new UnreadableText("found neither PEM (-----BEGIN CERTIFICATE-----) nor base64 of a certificate's DER");
-    }
-    return [parse(der)];
-  }
-  const blocks = readPem(text);
-  const other = blocks.find((block) => !certificateLabels.has(block.label));
-  if (other !== undefined) {
-    throw new UnreadableText(`found a PEM block "${other.label}" where a CERTIFICATE belongs`);
-  }
-  return blocks.map(({ der }) => parse(der));
+export function readCertificates(given: string | Uint8Array): Certificate[] {
+  return contents(given, "certificate").map(parse);
 }
 
-function parse(der: Uint8Array): Certificate {
-  if (outerLength(der) !== der.length) {
-    throw new UnreadableText("the bytes are not one DER certificate: they end too early or go on after its end");
-  }
-  let parsed: X509Certificate;
-  let subject: string;
+function parse({ der, where }: Found): Certificate {
   try {
-    parsed = new X509Certificate(der);
-    subject = distinguishedNameText(parsed.subjectName.toJSON());
+    const parsed = new X509Certificate(der);
+    const { issuer, subject, extensions } = fields(der);
+    return {
+      der,
+      subject: distinguishedNameText(subject),
+      issuerName: issuer,
+      subjectName: subject,
+      subjectKeyIdentifier: subjectKeyIdentifier(extensions),
+      thumbprint: createHash("sha256").update(der).digest("hex"),
+      publicKey: new Uint8Array(parsed.publicKey.rawData),
+      notBefore: parsed.notBefore,
+      notAfter: parsed.notAfter,
+    };
   } catch {
-    throw new UnreadableText("the bytes are not an X.509 certificate");
+    throw new UnreadableText(`${where} is not an X.509 certificate, or a broken one`);
   }
-  const keyIdentifier = parsed.getExtension(SubjectKeyIdentifierExtension)?.keyId;
+}
+
+/** The fields that are read as they stand (RFC 5280 section 4.1), each with its identifier octet and length. */
+function fields(der: Uint8Array): { issuer: Uint8Array; subject: Uint8Array; extensions: Element | undefined } {
+  const [certificate] = elements(der);
+  const [signed] = elements(certificate?.content ?? der);
+  const all = [...elements(signed?.content ?? der)];
+  // Only versions 2 and 3 are written down.
+  const [, , issuer, , subject] = all[0]?.tag === tags.context0 ? all.slice(1) : all;
+  if (issuer === undefined || subject === undefined) {
+    throw new UnreadableText("fields are missing");
+  }
   return {
-    der,
-    subject,
-    subjectKeyIdentifier: keyIdentifier?.toUpperCase().match(/../g)?.join(":"),
-    thumbprint: createHash("sha256").update(der).digest("hex"),
-    publicKey: new Uint8Array(parsed.publicKey.rawData),
-    notBefore: parsed.notBefore,
-    notAfter: parsed.notAfter,
+    issuer: issuer.whole,
+    subject: subject.whole,
+    extensions: all.find(({ tag }) => tag === tags.context3),
   };
 }
 
-/** How many bytes the outermost DER element has by its own account (X.690 section 8.1.3); 0 where that can't be told. */
-function outerLength(der: Uint8Array): number {
-  const length = der[1] ?? 0;
-  if (length < 0x80) {
-    return 2 + length;
+/** Read here, since the library gives none of the extensions of a certificate where it can't read one of them. */
+function subjectKeyIdentifier(extensions: Element | undefined): string | undefined {
+  const [list] = elements(extensions?.content ?? new Uint8Array());
+  for (const extension of elements(list?.content ?? new Uint8Array())) {
+    const [type, ...rest] = elements(extension.content);
+    if (type !== undefined && objectIdentifier(type.content) === "2.5.29.14") {
+      const [identifier] = elements(rest.at(-1)?.content ?? new Uint8Array());
+      return Buffer.from(identifier?.content ?? [])
+        .toString("hex")
+        .toUpperCase()
+        .match(/../g)
+        ?.join(":");
+    }
   }
-  const lengthBytes = der.subarray(2, 2 + (length & 0x7f));
-  return lengthBytes.length > 4 ? 0 : lengthBytes.reduce((sum, byte) => sum * 256 + byte, 0) + 2 + lengthBytes.length;
+  return undefined;
 }

@@ -1,24 +1,31 @@
 import "reflect-metadata";
 import { Pkcs10CertificateRequest } from "@peculiar/x509";
-import { readPem, refusePrivateKey, UnreadableText } from "./pem.js";
+import { onlyContent } from "./contents.js";
+import { UnreadableText } from "./pem.js";
 
-const requestLabels = new Set(["CERTIFICATE REQUEST", "NEW CERTIFICATE REQUEST"]);
+/** A certificate signing request (PKCS#10). */
+export interface CertificateRequest {
+  readonly der: Uint8Array;
+  /** The public key that it asks to be certified, as DER of its SubjectPublicKeyInfo. */
+  readonly publicKey: Uint8Array;
+}
 
 /**
- * The public key that a certificate signing request (PKCS#10 as PEM) asks to be certified, as DER of its
- * SubjectPublicKeyInfo.
+ * Reads the one certificate signing request that a text or the bytes of a file hold, as `readCertificate` reads a
+ * certificate.
  *
- * @throws {UnreadableText} saying what was found instead, without repeating any of it.
+ * @throws {UnreadableText} saying what was found instead and where, without repeating any of it.
  */
-export function requestedPublicKey(text: string): Uint8Array {
-  refusePrivateKey(text, "a certificate signing request");
-  const [block, ...more] = readPem(text);
-  if (block === undefined || more.length > 0 || !requestLabels.has(block.label)) {
-    throw new UnreadableText("found something else than one PEM block -----BEGIN CERTIFICATE REQUEST-----");
-  }
+export function readCertificateRequest(given: string | Uint8Array): CertificateRequest {
+  const { der, where } = onlyContent(given, "certificate signing request");
   try {
-    return new Uint8Array(new Pkcs10CertificateRequest(block.der).publicKey.rawData);
+    return { der, publicKey: new Uint8Array(new Pkcs10CertificateRequest(der).publicKey.rawData) };
   } catch {
-    throw new UnreadableText("the bytes are not a certificate signing request");
+    throw new UnreadableText(`${where} is not a certificate signing request, or a broken one`);
   }
+}
+
+/** The public key of a certificate signing request. */
+export function requestedPublicKey(given: string | Uint8Array): Uint8Array {
+  return readCertificateRequest(given).publicKey;
 }

@@ -1,17 +1,18 @@
-import type { JsonName } from "@peculiar/x509";
+import { isUtf8 } from "node:buffer";
+import { tags } from "./der.js";
+import { readName, type Attribute } from "./name.js";
+import { prepared } from "./stringPreparation.js";
 
 /**
- * A name in the form in which Graph shows it, which is .NET's: the most specific part first, `, ` between the parts,
- * values with special characters in double quotes. The certificate holds the parts the other way round.
+ * A name (DER of an X.501 Name) in the form in which Graph shows it, which is .NET's: the most specific part first, `, `
+ * between the parts, values with special characters in double quotes. The certificate holds the parts the other way round.
+ *
+ * @throws {UnreadableText} for other bytes.
  */
-export function distinguishedNameText(name: JsonName): string {
-  return name
-    .toReversed()
-    .map((part) =>
-      Object.entries(part)
-        .flatMap(([type, values]) => values.map((value) => `${typeText(type)}=${quoted(value)}`))
-        .join(" + "),
-    )
+export function distinguishedNameText(name: Uint8Array): string {
+  return readName(name)
+    .reverse()
+    .map((part) => part.map((attribute) => `${typeText(attribute.type)}=${valueText(attribute)}`).join(" + "))
     .join(", ");
 }
 
@@ -26,90 +27,103 @@ export function sameDistinguishedName(one: string, other: string): boolean {
   return left.join(",") === rightText || left.toReversed().join(",") === rightText;
 }
 
-// The short names that .NET prints, where they differ from RFC 4514's; anything else without one is printed by its OID.
-const printed: Readonly<Record<string, string>> = { ST: "S", "2.5.4.5": "SERIALNUMBER", "2.5.4.9": "STREET" };
-// What the same attribute type may be called in a text, by one name.
-const aliases: Readonly<Record<string, string>> = {
-  S: "ST",
-  EMAIL: "E",
-  EMAILADDRESS: "E",
-  SURNAME: "SN",
-  GIVENNAME: "G",
-  GN: "G",
-  TITLE: "T",
-  INITIALS: "I",
-  "2.5.4.3": "CN",
-  "2.5.4.4": "SN",
-  "2.5.4.5": "SERIALNUMBER",
-  "2.5.4.6": "C",
-  "2.5.4.7": "L",
-  "2.5.4.8": "ST",
-  "2.5.4.9": "STREET",
-  "2.5.4.10": "O",
-  "2.5.4.11": "OU",
-  "2.5.4.12": "T",
-  "2.5.4.42": "G",
-  "2.5.4.43": "I",
-  "0.9.2342.19200300.100.1.1": "UID",
-  "0.9.2342.19200300.100.1.25": "DC",
-  "1.2.840.113549.1.9.1": "E",
-};
+// What .NET calls an attribute type, and what else it may be called in a text (RFC 4514 section 3, openssl). It prints any
+// other type by its object identifier.
+const attributeTypes: readonly (readonly [type: string, printed: string, ...others: string[]])[] = [
+  ["2.5.4.3", "CN", "COMMONNAME"],
+  ["2.5.4.4", "SN", "SURNAME"],
+  ["2.5.4.5", "SERIALNUMBER"],
+  ["2.5.4.6", "C", "COUNTRYNAME"],
+  ["2.5.4.7", "L", "LOCALITYNAME"],
+  ["2.5.4.8", "S", "ST", "STATEORPROVINCENAME"],
+  ["2.5.4.9", "STREET", "STREETADDRESS"],
+  ["2.5.4.10", "O", "ORGANIZATIONNAME"],
+  ["2.5.4.11", "OU", "ORGANIZATIONALUNITNAME"],
+  ["2.5.4.12", "T", "TITLE"],
+  ["2.5.4.13", "Description"],
+  ["2.5.4.17", "PostalCode"],
+  ["2.5.4.18", "POBox", "POSTOFFICEBOX"],
+  ["2.5.4.20", "Phone", "TELEPHONENUMBER"],
+  ["2.5.4.24", "X21Address"],
+  ["2.5.4.42", "G", "GN", "GIVENNAME"],
+  ["2.5.4.43", "I", "INITIALS"],
+  ["2.5.4.46", "dnQualifier"],
+  ["0.9.2342.19200300.100.1.25", "DC", "DOMAINCOMPONENT"],
+  ["1.2.840.113549.1.9.1", "E", "EMAIL", "EMAILADDRESS"],
+];
+const printed = new Map(attributeTypes.map(([type, name]) => [type, name]));
+const types = new Map([
+  ...attributeTypes.flatMap(([type, ...names]) => names.map((name): [string, string] => [name.toUpperCase(), type])),
+  // .NET prints these by their object identifiers, other tools by name.
+  ["UID", "0.9.2342.19200300.100.1.1"],
+  ["USERID", "0.9.2342.19200300.100.1.1"],
+  ["BUSINESSCATEGORY", "2.5.4.15"],
+  ["ORGANIZATIONIDENTIFIER", "2.5.4.97"],
+]);
 
 function typeText(type: string): string {
-  return printed[type] ?? (/^\d/.test(type) ? `OID.${type}` : type);
+  return printed.get(type) ?? `OID.${type}`;
 }
 
-function quoted(value: string): string {
-  return /^\s|\s$|[,+="\n<>#;]/.test(value) || value === "" ? `"${value.replaceAll('"', '""')}"` : value;
+function valueText({ text, value }: Attribute): string {
+  // .NET knows neither of these two types as text.
+  if (text === undefined || value.tag === tags.visibleString || value.tag === tags.universalString) {
+    const bytes = value.tag === tags.octetString ? value.content : value.whole;
+    return `#${Buffer.from(bytes).toString("hex").toUpperCase()}`;
+  }
+  const shown = text.replace(/\0+$/, "");
+  // .NET's own list of what needs quotes: a carriage return inside a value is not on it.
+  return shown === "" || /^[ \t-\r]|[ \t-\r]$|[,+="\n<>#;]/.test(shown) ? `"${shown.replaceAll('"', '""')}"` : shown;
 }
 
 /** One text for each relative distinguished name, alike for names that are the same. */
 function parts(name: string): string[] {
-  return split(name, /[,;]/).map((part) => split(part, /\+/).map(attribute).sort().join("+"));
+  return split(name, ",;").map((part) => split(part, "+").map(comparable).sort().join("+"));
 }
 
-function attribute(text: string): string {
-  const equals = text.indexOf("=");
-  const value = normalized(unquoted(text.slice(equals + 1).trim()));
+function comparable(attribute: string): string {
+  const equals = attribute.indexOf("=");
+  // The JSON text keeps a comma or plus sign inside a value apart from one between parts.
+  const value = JSON.stringify(prepared(unquoted(attribute.slice(equals + 1).trim())));
   if (equals < 0) {
     return value;
   }
-  const type = text
+  const type = attribute
     .slice(0, equals)
     .trim()
     .toUpperCase()
     .replace(/^OID\./, "");
-  return `${aliases[type] ?? type}=${value}`;
+  return `${types.get(type) ?? type}=${value}`;
 }
 
 function unquoted(value: string): string {
   return value.startsWith('"') && value.endsWith('"') && value.length > 1
-    ? value.slice(1, -1).replaceAll('""', '"').replaceAll(/\\(.)/g, "$1")
-    : value.replaceAll(/\\(.)/g, "$1");
+    ? unescaped(value.slice(1, -1).replaceAll('""', '"'))
+    : unescaped(value);
 }
 
-// The JSON text keeps a comma or plus sign inside a value apart from one between parts.
-function normalized(value: string): string {
-  return JSON.stringify(value.normalize("NFKC").toLowerCase().replace(/\s+/g, " ").trim());
+/** Without the backslashes of RFC 4514 section 2.4, which also writes any byte of UTF-8 as two hexadecimal digits. */
+function unescaped(value: string): string {
+  return value
+    .replace(/(?:\\[0-9a-f]{2})+/gi, (bytes) => {
+      const read = Buffer.from(bytes.replaceAll("\\", ""), "hex");
+      return isUtf8(read) ? read.toString("utf8") : bytes;
+    })
+    .replace(/\\(.)/g, "$1");
 }
 
 /** Splits at separators that stand outside double quotes and behind no backslash. */
-function split(text: string, separator: RegExp): string[] {
+function split(text: string, separators: string): string[] {
   const pieces: string[] = [];
-  let piece = "";
+  let start = 0;
   let inQuotes = false;
-  for (let index = 0; index < text.length; index += 1) {
-    const character = text.charAt(index);
-    if (character === "\\") {
-      piece += character + text.charAt(index + 1);
-      index += 1;
-    } else if (!inQuotes && separator.test(character)) {
-      pieces.push(piece);
-      piece = "";
-    } else {
-      inQuotes = character === '"' ? !inQuotes : inQuotes;
-      piece += character;
+  for (const { 0: token, index } of text.matchAll(/\\[^]|[",;+]/g)) {
+    if (token === '"') {
+      inQuotes = !inQuotes;
+    } else if (!inQuotes && separators.includes(token)) {
+      pieces.push(text.slice(start, index));
+      start = index + 1;
     }
   }
-  return [...pieces, piece];
+  return [...pieces, text.slice(start)];
 }

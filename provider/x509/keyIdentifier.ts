@@ -5,7 +5,8 @@ export function sameKeyIdentifier(one: string, other: string): boolean {
 
 /** Whether a text is a key identifier at all: pairs of hexadecimal digits, perhaps with colons or spaces between. */
 export function isKeyIdentifier(text: string): boolean {
-  return /^([0-9a-f]{2})+$/.test(digits(text));
+  const written = digits(text);
+  return written !== "" && written.length % 2 === 0 && !/[^0-9a-f]/.test(written);
 }
 
 function digits(text: string): string {

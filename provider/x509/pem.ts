@@ -1,7 +1,9 @@
-/** One block of a PEM text (RFC 7468): its label and what its base64 decodes to. */
+/** One block of a PEM text (RFC 7468): its label, what its base64 decodes to, and where it was. */
 export interface PemBlock {
   readonly label: string;
   readonly der: Uint8Array;
+  /** `PEM block 2 (line 24)` */
+  readonly where: string;
 }
 
 /** A text that can't be read as what it should be. Never holds any of the text itself, which may be a private key. */
@@ -11,48 +13,61 @@ export class UnreadableText extends Error {
 
 const begin = "-----BEGIN ";
 const dashes = "-----";
-const base64 = /^[A-Za-z0-9+/]+={0,2}$/;
+const header = /-----BEGIN ([^-\r\n]{0,64})-----/y;
+
+/** Whether a text holds PEM at all. */
+export function isPem(text: string): boolean {
+  return text.includes(begin);
+}
 
 /**
  * The PEM blocks of a text, in its order; text around the blocks is passed over, as RFC 7468 section 2 allows.
  *
- * @throws {UnreadableText} for a block that doesn't end or whose content isn't base64.
+ * @throws {UnreadableText} for a block that doesn't end or whose content isn't base64, saying where.
  */
 export function readPem(text: string): PemBlock[] {
   const blocks: PemBlock[] = [];
-  for (let start = text.indexOf(begin); start >= 0; start = text.indexOf(begin, start)) {
-    const labelEnd = text.indexOf(dashes, start + begin.length);
-    const label = labelEnd < 0 ? "" : text.slice(start + begin.length, labelEnd);
-    const end = `-----END ${label}-----`;
-    const contentEnd = labelEnd < 0 ? -1 : text.indexOf(end, labelEnd + dashes.length);
-    const position = `PEM block ${blocks.length + 1}`;
-    if (contentEnd < 0) {
-      throw new UnreadableText(`${position} begins but doesn't end: the text was cut off`);
+  let line = 1;
+  let read = 0;
+  for (let start = text.indexOf(begin); start >= 0; start = text.indexOf(begin, read)) {
+    line += lineEndings(text.slice(read, start));
+    const where = `PEM block ${blocks.length + 1} (line ${line})`;
+    header.lastIndex = start;
+    const [opening, label] = header.exec(text) ?? [];
+    if (opening === undefined || label === undefined) {
+      throw new UnreadableText(`${where} doesn't begin with a whole line like -----BEGIN CERTIFICATE-----`);
     }
-    const der = decodeBase64(text.slice(labelEnd + dashes.length, contentEnd));
+    const contentStart = start + opening.length;
+    // Base64 has no dashes: the next ones are the end of this block or a sign that its end is missing.
+    const contentEnd = text.indexOf(dashes, contentStart);
+    const closing = `-----END ${label}-----`;
+    if (contentEnd < 0 || !text.startsWith(closing, contentEnd)) {
+      throw new UnreadableText(`${where} begins but doesn't end: the text was cut off, or its END line is another's`);
+    }
+    const content = text.slice(contentStart, contentEnd);
+    const der = decodeBase64(content);
     if (der === undefined) {
-      throw new UnreadableText(`${position} holds something that isn't base64`);
+      const fault = line + lineEndings(content.slice(0, Math.max(0, content.search(/[^A-Za-z0-9+/=\s]/))));
+      throw new UnreadableText(`${where} holds something that isn't base64, or not all of it: see line ${fault}`);
     }
-    blocks.push({ label, der });
-    start = contentEnd + end.length;
+    blocks.push({ label, der, where });
+    read = contentEnd + closing.length;
+    line += lineEndings(content);
   }
   return blocks;
 }
 
-/** Refuses a text with a private key in it, whatever else it holds. */
-export function refusePrivateKey(text: string, wanted: string): void {
-  if (text.includes("PRIVATE KEY-----")) {
-    throw new UnreadableText(
-      `a private key was found where ${wanted} belongs. Give ${wanted} alone, and treat the key as exposed if it was ` +
-        "committed or shared",
-    );
-  }
+/** The line in which an index of a text is, counted from 1. */
+export function lineOf(text: string, index: number): number {
+  return 1 + lineEndings(text.slice(0, index));
 }
 
 /** The bytes of a base64 text (RFC 4648 section 4, white space passed over), or undefined where it is something else. */
 export function decodeBase64(text: string): Uint8Array | undefined {
   const compact = text.replace(/\s+/g, "");
-  return base64.test(compact) && compact.length % 4 === 0 ? Uint8Array.from(Buffer.from(compact, "base64")) : undefined;
+  const digits = compact.search(/[^A-Za-z0-9+/]/);
+  const isWhole = compact !== "" && compact.length % 4 === 0 && (digits < 0 || /^={1,2}$/.test(compact.slice(digits)));
+  return isWhole ? new Uint8Array(Buffer.from(compact, "base64")) : undefined;
 }
 
 /** A certificate's bytes as PEM with lines of 64 characters (RFC 7468 section 5.1). */
@@ -62,4 +77,8 @@ export function certificateToPem(der: Uint8Array): string {
       .toString("base64")
       .match(/.{1,64}/g) ?? [];
   return `-----BEGIN CERTIFICATE-----\n${lines.join("\n")}\n-----END CERTIFICATE-----\n`;
+}
+
+function lineEndings(text: string): number {
+  return text.match(/\r\n|\r|\n/g)?.length ?? 0;
 }

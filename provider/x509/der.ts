@@ -1,0 +1,80 @@
+/** One element of DER (X.690 section 8.1): its identifier octet, what it holds, and all of it. */
+export interface Element {
+  readonly tag: number;
+  readonly content: Uint8Array;
+  readonly whole: Uint8Array;
+  /** Whether all the bytes that it claims to have are there. */
+  readonly isWhole: boolean;
+}
+
+/** The identifier octets that X.509 has (X.690 section 8.1.2, X.680 section 8.6). */
+export const tags = {
+  integer: 0x02,
+  bitString: 0x03,
+  octetString: 0x04,
+  objectIdentifier: 0x06,
+  utf8String: 0x0c,
+  sequence: 0x30,
+  set: 0x31,
+  numericString: 0x12,
+  printableString: 0x13,
+  teletexString: 0x14,
+  ia5String: 0x16,
+  utcTime: 0x17,
+  generalizedTime: 0x18,
+  visibleString: 0x1a,
+  universalString: 0x1c,
+  bmpString: 0x1e,
+  /** Context-specific and constructed. */
+  context0: 0xa0,
+  context3: 0xa3,
+} as const;
+
+/** The elements that some bytes are, one after the other, as far as they can be told; the last may be cut off. */
+export function* elements(bytes: Uint8Array): Generator<Element, void> {
+  for (let rest = bytes; rest.length > 0;) {
+    const header = headerOf(rest);
+    if (header === undefined) {
+      return;
+    }
+    const end = header.size + header.length;
+    yield {
+      tag: rest[0] ?? 0,
+      content: rest.subarray(header.size, end),
+      whole: rest.subarray(0, end),
+      isWhole: end <= rest.length,
+    };
+    rest = rest.subarray(end);
+  }
+}
+
+/** An object identifier in dots (X.690 section 8.19); undefined for one that is longer than any in use. */
+export function objectIdentifier(content: Uint8Array): string | undefined {
+  if (content.length > 64) {
+    return undefined;
+  }
+  const numbers: bigint[] = [];
+  let number = 0n;
+  for (const byte of content) {
+    number = (number << 7n) | BigInt(byte & 0x7f);
+    if (byte < 0x80) {
+      numbers.push(number);
+      number = 0n;
+    }
+  }
+  const [first = 0n, ...others] = numbers;
+  const root = first < 80n ? first / 40n : 2n;
+  return [root, first - root * 40n, ...others].join(".");
+}
+
+function headerOf(bytes: Uint8Array): { size: number; length: number } | undefined {
+  const length = bytes[1];
+  if (length === undefined || length < 0x80) {
+    return length === undefined ? undefined : { size: 2, length };
+  }
+  const size = 2 + (length & 0x7f);
+  // No certificate has an element with no length or one of 4 GiB.
+  return size === 2 || size > 6 || bytes.length < size
+    ? undefined
+    : { size, length: bytes.subarray(2, size).reduce((sum, byte) => sum * 256 + byte, 0) };
+}

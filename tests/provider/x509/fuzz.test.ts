@@ -1,0 +1,139 @@
+import { join } from "node:path";
+import { Worker } from "node:worker_threads";
+import { expect } from "chai";
+import { describe, it } from "mocha";
+import { readCertificates } from "../../../provider/x509/certificate.js";
+import { readCertificateRequest } from "../../../provider/x509/certificateRequest.js";
+import { distinguishedNameText, sameDistinguishedName } from "../../../provider/x509/distinguishedName.js";
+import { sameName } from "../../../provider/x509/name.js";
+import { base64Of, openssl, selfSigned, signingRequestFor } from "../../certificates.js";
+import { attribute, der, name, pkcs7, strings } from "./der.js";
+import type { FuzzingTask } from "./fuzzing.js";
+
+// A failure names the seed of its input: with that seed and one input it comes again. `npm run fuzz` reads many more.
+const inputs = Number(process.env["ENTRA_CA_FUZZ_INPUTS"] ?? 2000);
+const seed = Number(process.env["ENTRA_CA_FUZZ_SEED"] ?? Date.now() % 2 ** 31);
+
+function samples(): Uint8Array[] {
+  const { certificate, key } = selfSigned("/C=DE/O=Contoso, Ltd/CN=Root");
+  const request = signingRequestFor("/CN=Contoso");
+  const certificateDer = Buffer.from(base64Of(certificate), "base64");
+  const texts = [
+    ...[certificate, certificate.repeat(3), request, key, base64Of(certificate), base64Of(request), base64Of(key)],
+    openssl(key, "pkey", "-traditional").toString(),
+    openssl(key, "pkcs8", "-topk8", "-passout", "pass:secret").toString(),
+    openssl(certificate, "x509", "-trustout", "-addtrust", "serverAuth").toString(),
+    ...[
+      "CN=a + OU=b, C=US",
+      'CN="a, ""b"""',
+      "CN=a\\, b\\C3\\A9;O=c",
+      "BA:AF:4A",
+      "-----BEGIN ",
+      "-----END CERTIFICATE-----",
+    ],
+  ];
+  return [
+    ...texts.map((text) => Buffer.from(text)),
+    ...[
+      certificateDer,
+      Buffer.from(base64Of(request), "base64"),
+      Buffer.from(base64Of(key), "base64"),
+      pkcs7(certificateDer),
+    ],
+    openssl(key + certificate, "pkcs12", "-export", "-passout", "pass:secret"),
+    name(
+      [attribute("C", strings.printable, "US")],
+      [attribute("CN", strings.bmp, "\0a"), attribute("own", strings.bits, "\0")],
+    ),
+  ];
+}
+
+/** The thread's answer, or what it hung at: so long, on any machine, no input takes. */
+async function fuzzed(task: FuzzingTask): Promise<string | undefined> {
+  const worker = new Worker(join(__dirname, "fuzzing.js"), { workerData: task });
+  let last = -1;
+  let watchdog: NodeJS.Timeout | undefined;
+  try {
+    return await new Promise((resolve, reject) => {
+      worker.once("message", resolve);
+      worker.once("error", reject);
+      watchdog = setInterval(() => {
+        const current = Atomics.load(task.progress, 0);
+        if (current === last) {
+          resolve(`seed ${task.seed + current}: hangs`);
+        }
+        last = current;
+      }, 90_000);
+    });
+  } finally {
+    clearInterval(watchdog);
+    await worker.terminate();
+  }
+}
+
+describe("reading what is broken", () => {
+  it(`refuses or takes each of ${inputs} inputs from seed ${seed} on, and repeats none of it`, async function () {
+    this.timeout(0);
+    const progress = new Int32Array(new SharedArrayBuffer(4));
+    expect(await fuzzed({ seed, inputs, samples: samples(), progress })).to.equal(undefined);
+    expect(Atomics.load(progress, 0)).to.equal(inputs - 1);
+  });
+
+  const long: Record<string, (length: number) => string | Uint8Array> = {
+    "white space": (length) => " \n".repeat(length / 2),
+    "base64 with a wrong end": (length) => `${"A".repeat(length)}*`,
+    "base64 of base64": (length) => Buffer.from("A".repeat(length)).toString("base64"),
+    "blocks that don't end": (length) => "-----BEGIN CERTIFICATE-----\n".repeat(length / 28),
+    "blocks that end": (length) => "-----BEGIN X-----\nAAAA\n-----END X-----\n".repeat(length / 39),
+    "a label without end": (length) => `-----BEGIN ${"A".repeat(length)}`,
+    "half of a key's header": (length) => "BEGIN RSA ".repeat(length / 10),
+    "nested elements": (length) => {
+      const count = length / 6;
+      return Buffer.concat(
+        Array.from({ length: count }, (_, index) => {
+          const header = Buffer.from([0x30, 0x84, 0, 0, 0, 0]);
+          header.writeUInt32BE((count - 1 - index) * 6, 2);
+          return header;
+        }),
+      );
+    },
+    "many elements": (length) => der(0x30, der(0x30, Buffer.alloc(length, "\x05\0"))),
+    "a long object identifier": (length) => name([der(0x30, der(0x06, Buffer.alloc(length, 0xff)), der(0x0c, "a"))]),
+    "a long name": (length) =>
+      name(...Array.from({ length: length / 100 }, () => [attribute("CN", strings.utf8, "a".repeat(80))])),
+    separators: (length) => ",".repeat(length / 10),
+    "quotes and backslashes": (length) => '"\\C3'.repeat(length / 5),
+  };
+  for (const [what, make] of Object.entries(long)) {
+    it(`takes no longer for ${what} than its length explains`, () => {
+      const read = (given: string | Uint8Array) => {
+        const other = Buffer.from(given);
+        other[other.length - 1] = 0;
+        for (const reader of [
+          () => readCertificates(given),
+          () => readCertificateRequest(given),
+          () => (typeof given === "string" ? sameDistinguishedName(given, `${given}a`) : sameName(given, other)),
+          () => typeof given === "string" || distinguishedNameText(given),
+        ]) {
+          try {
+            reader();
+          } catch {
+            // The test above looks at how it is refused.
+          }
+        }
+      };
+      const [short = 0, sixteenTimes = 0] = [45_000, 720_000].map((length) => {
+        const given = make(length);
+        return Math.min(
+          ...Array.from({ length: 3 }, () => {
+            const start = performance.now();
+            read(given);
+            return performance.now() - start;
+          }),
+        );
+      });
+      // What grows with the square takes 256 times as long.
+      expect(sixteenTimes / Math.max(short, 3)).to.be.below(100);
+    });
+  }
+});
