@@ -6,6 +6,8 @@ import {
   KeyUsagesExtension,
   X509Certificate,
 } from "@peculiar/x509";
+import { extensionOf, type Certificate } from "../x509/certificate.js";
+import { sameName } from "../x509/name.js";
 
 /** What the rules look at in one certificate; an extension that it doesn't have is undefined. */
 export interface Facts {
@@ -16,30 +18,23 @@ export interface Facts {
   readonly extendedKeyUsage: readonly string[] | undefined;
   /** The hash that the signature is over, as `SHA-256`; undefined for an algorithm that has its own, such as Ed25519. */
   readonly signatureHash: string | undefined;
-  readonly hasNameConstraints: boolean;
   /** Whether subject and issuer are the same name (RFC 5280 section 3.2). */
   readonly isSelfIssued: boolean;
   readonly notBefore: Date;
   readonly notAfter: Date;
 }
 
-const nameConstraints = "2.5.29.30";
-
-/** @param der A certificate that was read before. */
-export function factsOf(der: Uint8Array): Facts {
-  const certificate = new X509Certificate(der);
-  const constraints = certificate.getExtension(BasicConstraintsExtension);
-  const usages = certificate.getExtension(KeyUsagesExtension)?.usages;
-  const { hash } = certificate.signatureAlgorithm as { hash?: { name: string } };
+/** @param certificate One that could be read; an extension that can't be is as one that isn't there. */
+export function factsOf({ der, issuerName, subjectName, notBefore, notAfter }: Certificate): Facts {
+  const { hash } = new X509Certificate(der).signatureAlgorithm as { hash?: { name: string } };
+  const constraints = extension(der, "2.5.29.19", (raw) => new BasicConstraintsExtension(raw));
+  const usages = extension(der, "2.5.29.15", (raw) => new KeyUsagesExtension(raw))?.usages;
   return {
-    basicConstraints:
-      constraints === null
-        ? undefined
-        : {
-            isCa: constraints.ca,
-            isCritical: constraints.critical,
-            ...(constraints.pathLength === undefined ? {} : { pathLength: constraints.pathLength }),
-          },
+    basicConstraints: constraints && {
+      isCa: constraints.ca,
+      isCritical: constraints.critical,
+      ...(constraints.pathLength === undefined ? {} : { pathLength: constraints.pathLength }),
+    },
     keyUsage:
       usages === undefined
         ? undefined
@@ -47,11 +42,19 @@ export function factsOf(der: Uint8Array): Facts {
             keyCertSign: (usages & KeyUsageFlags.keyCertSign) !== 0,
             cRLSign: (usages & KeyUsageFlags.cRLSign) !== 0,
           },
-    extendedKeyUsage: certificate.getExtension(ExtendedKeyUsageExtension)?.usages.map(String),
+    extendedKeyUsage: extension(der, "2.5.29.37", (raw) => new ExtendedKeyUsageExtension(raw))?.usages.map(String),
     signatureHash: hash?.name,
-    hasNameConstraints: certificate.getExtension(nameConstraints) !== null,
-    isSelfIssued: certificate.subject === certificate.issuer,
-    notBefore: certificate.notBefore,
-    notAfter: certificate.notAfter,
+    isSelfIssued: sameName(issuerName, subjectName),
+    notBefore,
+    notAfter,
   };
+}
+
+function extension<Read>(der: Uint8Array, identifier: string, read: (raw: Uint8Array) => Read): Read | undefined {
+  const raw = extensionOf(der, identifier);
+  try {
+    return raw && read(raw);
+  } catch {
+    return undefined;
+  }
 }

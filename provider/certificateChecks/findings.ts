@@ -15,8 +15,9 @@ export interface BrokenRule {
 
 /** The rules that a certificate breaks, each by itself. */
 export function brokenBy(rules: readonly CertificateRule[], property: string, text: string, now: Date): BrokenRule[] {
-  const { der, thumbprint } = readCertificate(text);
-  const facts = factsOf(der);
+  const certificate = readCertificate(text);
+  const { thumbprint } = certificate;
+  const facts = factsOf(certificate);
   return rules.flatMap((rule) => {
     const found = rule.broken(facts, now);
     return found === undefined ? [] : [{ rule, property, found, thumbprint }];

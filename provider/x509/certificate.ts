@@ -80,19 +80,34 @@ function fields(der: Uint8Array): { issuer: Uint8Array; subject: Uint8Array; ext
   };
 }
 
-/** Read here, since the library gives none of the extensions of a certificate where it can't read one of them. */
-function subjectKeyIdentifier(extensions: Element | undefined): string | undefined {
+/**
+ * One extension of a certificate by its object identifier, as DER (RFC 5280 section 4.1.2.9). Found here, since the library
+ * gives none of the extensions of a certificate where it can't read one of them.
+ */
+export function extensionOf(certificate: Uint8Array, identifier: string): Uint8Array | undefined {
+  return extensionIn(fields(certificate).extensions, identifier)?.whole;
+}
+
+function extensionIn(extensions: Element | undefined, identifier: string): Element | undefined {
   const [list] = elements(extensions?.content ?? new Uint8Array());
   for (const extension of elements(list?.content ?? new Uint8Array())) {
-    const [type, ...rest] = elements(extension.content);
-    if (type !== undefined && objectIdentifier(type.content) === "2.5.29.14") {
-      const [identifier] = elements(rest.at(-1)?.content ?? new Uint8Array());
-      return Buffer.from(identifier?.content ?? [])
-        .toString("hex")
-        .toUpperCase()
-        .match(/../g)
-        ?.join(":");
+    const [type] = elements(extension.content);
+    if (type !== undefined && objectIdentifier(type.content) === identifier) {
+      return extension;
     }
   }
   return undefined;
+}
+
+function subjectKeyIdentifier(extensions: Element | undefined): string | undefined {
+  const found = extensionIn(extensions, "2.5.29.14");
+  if (found === undefined) {
+    return undefined;
+  }
+  const [identifier] = elements([...elements(found.content)].at(-1)?.content ?? new Uint8Array());
+  return Buffer.from(identifier?.content ?? [])
+    .toString("hex")
+    .toUpperCase()
+    .match(/../g)
+    ?.join(":");
 }

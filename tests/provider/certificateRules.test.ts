@@ -77,6 +77,15 @@ describe("the rules for certificates", () => {
     expect(brokenIds([...trustedCertificateRules, ...rootRules], selfSigned("/CN=Root").certificate)).to.deep.equal([]);
   });
 
+  it("look past an extension that can't be read, and compare names as names", () => {
+    // An ediPartyName (RFC 5280 section 4.2.1.6), which few libraries read.
+    const odd = certificateWith({ subjectAltName: "DER:300ba509a1070c05436f6e746f" });
+    expect(brokenIds(signedCertificateRules, odd)).to.deep.equal([]);
+    expect(brokenIds(signedCertificateRules, certificateWith({ basicConstraints: "critical,DER:0500" }))).to.deep.equal(
+      ["not-a-ca"],
+    );
+  });
+
   for (const [id, make] of Object.entries(signedCases)) {
     it(`find ${id} alone in a signed certificate that breaks it`, () => {
       expect(brokenIds(signedCertificateRules, make())).to.deep.equal([id]);

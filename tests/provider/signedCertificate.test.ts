@@ -62,6 +62,13 @@ describe("a signed certificate where Graph doesn't do what is asked", () => {
     const process = newProcess();
     await process.create(signedCertificate, inputs);
     expect(process.logged.join()).to.contain("warning: Graph returned no CSR for this CA");
+    graph.alter = (answer) =>
+      typeof answer["certificateSigningRequest"] === "string"
+        ? { ...answer, certificateSigningRequest: "MIIB" }
+        : answer;
+    const other = newProcess();
+    await other.create(signedCertificate, inputs);
+    expect(other.logged.join()).to.contain("warning: Graph returned no CSR for this CA that can be read");
   });
 
   it("refuses in the preview a CA that isn't there, or no longer", async () => {

@@ -208,9 +208,9 @@ async function checkKey(found: Entity, wanted: Properties, context: Context): Pr
         .get(`${memberPath(collection, String(found["id"]))}?$select=id,${property}`)
         .catch(() => ({}))) as Entity
     )[property];
-  if (typeof request !== "string") {
+  if (typeof request !== "string" || signingRequest.check(request, false) !== undefined) {
     await context.warn(
-      "Graph returned no CSR for this CA, so that the key of the certificate was not checked: give certificateSigningRequest",
+      "Graph returned no CSR for this CA that can be read, so that the key of the certificate was not checked: give certificateSigningRequest",
     );
     return;
   }
