@@ -100,7 +100,8 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
       enabled: isIgnored("enabled", context.ignoreChanges) ? undefined : wanted["enabled"] === true,
       timeout: timeoutOf("update", wanted),
     };
-    return bringAbout(id, wanted, work, context);
+    // What an earlier run left undone is done.
+    return { ...(await bringAbout(id, wanted, work, context)), predecessorId: undefined };
   },
 
   async delete(id, stored, context) {
@@ -152,13 +153,13 @@ async function bringAbout(
   try {
     if (isEnabled) {
       const { status } = await enable(id, predecessorId, timeout, context);
-      return { ...outputs, status, predecessorId: undefined };
+      return { ...outputs, status };
     }
     const { status } = (await current(id, context)) ?? {};
     if (isInUse(status) || isPending(status)) {
       await disable(id, timeout, context);
     }
-    return { ...outputs, status: (await current(id, context))?.["status"], predecessorId: undefined };
+    return { ...outputs, status: (await current(id, context))?.["status"] };
   } catch (error) {
     throw error instanceof EntraCaError
       ? new IncompleteError(

@@ -108,7 +108,7 @@ describe("the Graph client", () => {
       const error = await failure(graph.get("/a"));
       expect(error).to.include({ code });
       expect(error.message).to.contain(
-        `with ${status}, TheCode: The message. (request-id the-request-id).\n${nextStep}`,
+        `with ${status}, TheCode: The message (request-id the-request-id).\n${nextStep}`,
       );
     });
   }
