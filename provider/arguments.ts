@@ -1,4 +1,5 @@
 import type { Rule } from "./certificateChecks/rule.js";
+import { sameId } from "./graph/collections.js";
 import type { Argument } from "./resource.js";
 import { certificateToPem, isPem, UnreadableText } from "./x509/pem.js";
 import { readCertificate, readCertificates, type Certificate } from "./x509/certificate.js";
@@ -25,11 +26,13 @@ export function flag(differences: Partial<Argument>): Argument {
   return { ...plain, type: "boolean", ...differences };
 }
 
+/** An argument that is the id of an object in Graph. */
+export function objectId(differences: Partial<Argument>): Argument {
+  return text({ equal: sameId, ...differences });
+}
+
 /** The id of an object that exists, to be taken over rather than created: any other object is another one. */
-export const adopt = text({
-  equal: (one, other) => one.toLowerCase() === other.toLowerCase(),
-  whenOmitted: (_inputs, current) => current,
-});
+export const adopt = objectId({ whenOmitted: (_inputs, current) => current });
 
 /** The ids of rules that a certificate may break. */
 export function acceptedFindings(rules: readonly Rule[]): Argument {
@@ -98,7 +101,8 @@ function described({ subject, thumbprint }: Certificate): string {
   return `${subject} (SHA-256 ${thumbprint.slice(0, 16)}…)`;
 }
 
-function thumbprints(chainText: string, leaf: unknown): Set<string> {
+/** The thumbprints of the certificates in a text, none in an empty one; without the leaf's. */
+export function thumbprints(chainText: string, leaf?: unknown): Set<string> {
   const all = new Set(chainText === "" ? [] : readCertificates(chainText).map(({ thumbprint }) => thumbprint));
   if (typeof leaf === "string") {
     all.delete(readCertificate(leaf).thumbprint);

@@ -2,22 +2,18 @@ import { inWords, isError, type BrokenRule } from "./certificateChecks/findings.
 import { EntraCaError } from "./error.js";
 import type { Context, Finding, Properties, Resource } from "./resource.js";
 
-interface HasCertificates {
-  readonly certificates?: Pick<NonNullable<Resource["certificates"]>, "broken">;
-}
-
 /**
  * What a resource's certificates break, as failures of a check; what doesn't stop the program is warned of.
  *
  * @param current The arguments or the state of the object as it is; undefined where there is none yet.
  */
 export async function certificateFindings(
-  { certificates }: HasCertificates,
+  brokenRules: Resource["brokenRules"],
   inputs: Properties,
   current: Properties | undefined,
   context: Context,
 ): Promise<Finding[]> {
-  if (certificates === undefined) {
+  if (brokenRules === undefined) {
     return [];
   }
   const now = new Date(context.now());
@@ -25,12 +21,12 @@ export async function certificateFindings(
   const accepted = Array.isArray(acceptedFindings) ? acceptedFindings.map(String) : [];
   const inUse = context.run.certificatesInUse(context.urn);
   if (current !== undefined) {
-    for (const { thumbprint } of certificates.broken(current, now)) {
+    for (const { thumbprint } of brokenRules(current, now)) {
       inUse.add(thumbprint);
     }
   }
   const findings: Finding[] = [];
-  for (const broken of certificates.broken(inputs, now)) {
+  for (const broken of brokenRules(inputs, now)) {
     const reason = inWords(broken);
     if (isError(broken, accepted, inUse)) {
       findings.push({ property: broken.property, reason: `${reason}. ${wayOut(broken)}` });
@@ -43,12 +39,12 @@ export async function certificateFindings(
 
 /** The same before a write, which a check may not have seen with all values known. */
 export async function refuseCertificates(
-  resource: HasCertificates,
+  brokenRules: Resource["brokenRules"],
   inputs: Properties,
   current: Properties | undefined,
   context: Context,
 ): Promise<void> {
-  const [first, ...more] = await certificateFindings(resource, inputs, current, context);
+  const [first, ...more] = await certificateFindings(brokenRules, inputs, current, context);
   if (first !== undefined) {
     const others = more.map(({ property, reason }) => `\n${property} ${reason}`).join("");
     throw new EntraCaError("BadCertificate", `${first.property} ${first.reason}${others}`, "Nothing was written");

@@ -99,7 +99,12 @@ export function shown(argument: Argument | undefined, value: unknown): string {
   return text === undefined || argument === undefined ? String(value) : argument.show(text);
 }
 
-/** Whether `ignoreChanges` names an argument. Pulumi's property paths begin with it: `chain[0]`; `*` stands for all. */
+/** Whether `ignoreChanges` names an argument; `*` stands for all. */
 export function isIgnored(property: string, ignoreChanges: readonly string[]): boolean {
-  return ignoreChanges.some((path) => path === "*" || path.split(/[.[]/, 1)[0] === property);
+  return ignoreChanges.some((path) => path === "*" || argumentOf(path) === property);
+}
+
+/** The argument that a property path is about, which Pulumi's begin with: `chain` of `chain[0]`. */
+export function argumentOf(path: string): string {
+  return path.split(/[.[]/, 1)[0] ?? "";
 }

@@ -5,6 +5,7 @@
 import { argv, env } from "node:process";
 import { setTimeout } from "node:timers/promises";
 import type { dynamic } from "@pulumi/pulumi";
+import { argumentOf } from "./comparison.js";
 import { readConfiguration, type Configuration } from "./configuration.js";
 import { EntraCaError, IncompleteError } from "./error.js";
 import { engineLog, type EngineLog, type Severity } from "./engineLog.js";
@@ -120,7 +121,7 @@ function dynamicProvider(resource: Resource): dynamic.ResourceProvider {
         return {
           inputs: news,
           failures: findings.map(({ property, reason }) =>
-            life.arguments[property.split(/[.[]/, 1)[0] ?? ""]?.concealed
+            life.arguments[argumentOf(property)]?.concealed
               ? { property: "", reason: `${property} ${reason}` }
               : { property, reason: `${property} ${reason}` },
           ),

@@ -1,8 +1,8 @@
 import { adoptionText, planAdoption } from "./adoption.js";
-import { adopt } from "./arguments.js";
 import { asText, compare, driftWarning, goneDifference, same, surelyReplaces, type Difference } from "./comparison.js";
 import { certificateFindings, refuseCertificates } from "./certificateFindings.js";
 import { EntraCaError, IncompleteError } from "./error.js";
+import { sameId } from "./graph/collections.js";
 import type { Argument, Change, Context, Finding, Properties, Resource } from "./resource.js";
 import { unknown } from "./unknown.js";
 
@@ -61,10 +61,8 @@ export function handler(resource: Resource): Handler {
         return findings;
       }
       findings.push(...(resource.check?.(inputs) ?? []));
-      findings.push(...(await certificateFindings(resource, inputs, readable(resource, current), context)));
-      for (const warning of resource.warnings?.(inputs) ?? []) {
-        await context.warn(warning);
-      }
+      findings.push(...(await certificateFindings(resource.brokenRules, inputs, readable(resource, current), context)));
+      await warnOf(resource.warnings?.(inputs), context);
       return findings.length > 0 || current !== undefined ? findings : checkNew(resource, inputs, context);
     },
 
@@ -88,7 +86,7 @@ export function handler(resource: Resource): Handler {
     },
 
     async create(inputs, context) {
-      await refuseCertificates(resource, inputs, undefined, context);
+      await refuseCertificates(resource.brokenRules, inputs, undefined, context);
       const place = await placeOf(context);
       try {
         const { id, outputs } = await (inputs["adopt"] === undefined
@@ -122,10 +120,7 @@ export function handler(resource: Resource): Handler {
           "Correct the id given to get, or sign in to the tenant that has it",
         );
       }
-      for (const warning of (await resource.liveWarnings?.({ id, differences: [], inputs, state, live }, context)) ??
-        []) {
-        await context.warn(warning);
-      }
+      await warnOf(await resource.liveWarnings?.({ id, differences: [], inputs, state, live }, context), context);
       const drifted = Object.keys(resource.arguments).filter(
         (property) =>
           live[property] !== undefined && !same(argument(resource, property), state[property], live[property], state),
@@ -141,7 +136,7 @@ export function handler(resource: Resource): Handler {
 
     async update(id, inputs, state, context) {
       await checkPlace(state, context);
-      await refuseCertificates(resource, inputs, readable(resource, state), context);
+      await refuseCertificates(resource.brokenRules, inputs, readable(resource, state), context);
       const live = context.configuration.liveDiff ? await resource.live(id, state, context) : {};
       if (live === undefined) {
         throw new EntraCaError(
@@ -216,10 +211,10 @@ async function adopted(resource: Resource, inputs: Properties, context: Context)
 
 /** An adopted object can't be had a second time. */
 function checkAdopted({ id, differences, inputs, live }: Change): void {
-  if (!isAdopted(id, inputs) || !differences.some(surelyReplaces)) {
+  const why = differences.filter(surelyReplaces).map(({ property }) => property);
+  if (!sameId(inputs["adopt"], id) || why.length === 0) {
     return;
   }
-  const why = differences.filter(surelyReplaces).map(({ property }) => property);
   throw new EntraCaError(
     "CannotAdopt",
     live === undefined
@@ -227,10 +222,6 @@ function checkAdopted({ id, differences, inputs, live }: Change): void {
       : `adopt: ${id} would have to be replaced because of ${why.join(", ")}, and adopt names the object that it is now`,
     "Remove adopt, so that a new object is created",
   );
-}
-
-function isAdopted(id: string, { adopt: given }: Properties): boolean {
-  return typeof given === "string" && adopt.equal(given, id, {});
 }
 
 /** Two resources that have one object would undo each other's work. */
@@ -276,10 +267,16 @@ async function tellOf(resource: Resource, change: Change, context: Context): Pro
     }
     return;
   }
-  for (const difference of differences.filter(({ drift }) => drift)) {
-    await context.warn(driftWarning(difference, argument(resource, difference.property)));
-  }
-  for (const warning of (await resource.liveWarnings?.({ ...change, live }, context)) ?? []) {
+  const drifted = differences.filter(({ drift }) => drift);
+  await warnOf(
+    drifted.map((difference) => driftWarning(difference, argument(resource, difference.property))),
+    context,
+  );
+  await warnOf(await resource.liveWarnings?.({ ...change, live }, context), context);
+}
+
+async function warnOf(warnings: readonly string[] = [], context: Context): Promise<void> {
+  for (const warning of warnings) {
     await context.warn(warning);
   }
 }

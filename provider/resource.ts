@@ -1,5 +1,4 @@
 import type { BrokenRule } from "./certificateChecks/findings.js";
-import type { Rule } from "./certificateChecks/rule.js";
 import type { Difference } from "./comparison.js";
 import type { Configuration } from "./configuration.js";
 import type { GraphClient } from "./graph/client.js";
@@ -93,11 +92,8 @@ export interface Resource {
   /** Graph's name for the kind, as the sdk's class has it; with an id it names one object. */
   readonly kind: string;
   readonly arguments: Readonly<Record<string, Argument>>;
-  /** The rules for its certificates, and which of them are broken. Unknown values are passed over. */
-  readonly certificates?: {
-    readonly rules: readonly Rule[];
-    broken(inputs: Properties, now: Date): BrokenRule[];
-  };
+  /** The rules that its certificates break. Unknown values are passed over. */
+  readonly brokenRules?: (inputs: Properties, now: Date) => BrokenRule[];
   /** What is wrong beyond single arguments, each with the property it is about. Unknown values are passed over. */
   check?(inputs: Properties): Finding[];
   /** What is odd but may be meant. */

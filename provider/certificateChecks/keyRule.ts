@@ -1,5 +1,5 @@
 import { readCertificate } from "../x509/certificate.js";
-import { requestedPublicKey } from "../x509/certificateRequest.js";
+import { readCertificateRequest } from "../x509/certificateRequest.js";
 import type { BrokenRule } from "./findings.js";
 import type { Rule } from "./rule.js";
 
@@ -19,7 +19,7 @@ export function brokenKey(certificate: unknown, request: unknown): BrokenRule[] 
     return [];
   }
   const { publicKey, thumbprint } = readCertificate(certificate);
-  return Buffer.from(publicKey).equals(requestedPublicKey(request))
+  return Buffer.from(publicKey).equals(readCertificateRequest(request).publicKey)
     ? []
     : [{ rule: keyRule, property: "certificate", found: "another public key", thumbprint }];
 }

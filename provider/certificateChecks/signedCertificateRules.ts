@@ -7,6 +7,7 @@ const faq = "Microsoft: Transport Layer Security inspection, Frequently asked qu
 const usable = ["SHA-256", "SHA-384", "SHA-512"];
 const serverAuth = "1.3.6.1.5.5.7.3.1";
 const signerBelow = "the service issues one more CA below it";
+const pathLengthOne = `should have path length 1, since ${signerBelow} and no other`;
 
 /** Of the hash of a signature; kept by those whose algorithm has its own. */
 export const hashRule: CertificateRule = {
@@ -45,7 +46,7 @@ export const signedCertificateRules: readonly CertificateRule[] = [
     id: "path-length-missing",
     severity: "warning",
     isAboutTime: false,
-    demand: `should have path length 1, since ${signerBelow} and no other`,
+    demand: pathLengthOne,
     source: settingUp,
     broken: ({ basicConstraints }) =>
       basicConstraints?.isCa === true && basicConstraints.pathLength === undefined ? "no path length" : undefined,
@@ -54,7 +55,7 @@ export const signedCertificateRules: readonly CertificateRule[] = [
     id: "path-length-too-long",
     severity: "warning",
     isAboutTime: false,
-    demand: `should have path length 1, since ${signerBelow} and no other`,
+    demand: pathLengthOne,
     source: settingUp,
     broken: ({ basicConstraints }) =>
       (basicConstraints?.pathLength ?? 0) > 1 ? `path length ${basicConstraints?.pathLength}` : undefined,

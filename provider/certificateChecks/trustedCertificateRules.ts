@@ -16,8 +16,9 @@ export const trustedCertificateRules: readonly CertificateRule[] = [
   notExpiredRule,
 ];
 
-/** What is demanded of a configuration's root beyond that. */
-export const rootRules: readonly CertificateRule[] = [
+/** What is demanded of a configuration's root. */
+export const rootCertificateRules: readonly CertificateRule[] = [
+  ...trustedCertificateRules,
   {
     id: "root-not-self-issued",
     severity: "error",

@@ -3,7 +3,7 @@ import { Agent, request, type Dispatcher } from "undici";
 import type { Configuration } from "../configuration.js";
 import { EntraCaError } from "../error.js";
 import { accessTokenSource, tenantOf, type AccessTokenSource } from "./accessToken.js";
-import { graphError } from "./graphError.js";
+import { graphError, isNotFound } from "./graphError.js";
 
 /** A JSON object as Graph sends it: members may be absent, and unknown ones are to be ignored. */
 export type Entity = Readonly<Record<string, unknown>>;
@@ -43,6 +43,18 @@ export class GraphClient {
   /** Reads one object. */
   async get(path: string): Promise<Entity> {
     return entity(await this.#send("GET", this.#endpoint + path));
+  }
+
+  /** Reads one object; undefined where Graph has none there. */
+  async find(path: string): Promise<Entity | undefined> {
+    try {
+      return await this.get(path);
+    } catch (error) {
+      if (isNotFound(error)) {
+        return undefined;
+      }
+      throw error;
+    }
   }
 
   /** Creates an object; the answer is the object, which one of Graph's pages shows inside `value`. */

@@ -1,6 +1,6 @@
 import { EntraCaError } from "../error.js";
 import type { Entity, GraphClient } from "./client.js";
-import { GraphError } from "./graphError.js";
+import { GraphError, isNotFound } from "./graphError.js";
 
 /**
  * The collections read so far in this process. A preview asks for the same collection once for every resource in it; one
@@ -39,17 +39,7 @@ export class Collections {
    */
   async member(path: string, id: string): Promise<Entity | undefined> {
     const listed = (await this.list(path)).find((candidate) => sameId(candidate["id"], id));
-    if (listed !== undefined) {
-      return listed;
-    }
-    try {
-      return await this.client.get(memberPath(path, id));
-    } catch (error) {
-      if (isNotFound(error)) {
-        return undefined;
-      }
-      throw error;
-    }
+    return listed ?? this.client.find(memberPath(path, id));
   }
 
   /**
@@ -178,11 +168,6 @@ function leavesOpen(error: unknown): boolean {
     ["Unreachable", "Unavailable", "UnexpectedAnswer"].includes(error.code) &&
     !(error instanceof GraphError && error.status === 429)
   );
-}
-
-/** Whether Graph says that something isn't there. */
-export function isNotFound(error: unknown): error is GraphError {
-  return error instanceof GraphError && error.code === "NotFound";
 }
 
 /** The address of a collection's member. */

@@ -17,6 +17,16 @@ export class GraphError extends EntraCaError {
   }
 }
 
+/** Whether Graph says that something isn't there. */
+export function isNotFound(error: unknown): error is GraphError {
+  return error instanceof GraphError && error.code === "NotFound";
+}
+
+/** Whether Graph understood a request and won't do it. */
+export function isRefusal(error: unknown): error is GraphError {
+  return error instanceof GraphError && (error.code === "Rejected" || error.code === "Conflict");
+}
+
 /** What an answer says, as far as an error needs it. */
 export interface FailedAnswer {
   readonly method: string;

@@ -1,5 +1,6 @@
 import type { Entity } from "../graph/client.js";
-import { isNotFound, memberPath } from "../graph/collections.js";
+import { memberPath } from "../graph/collections.js";
+import { isNotFound } from "../graph/graphError.js";
 import type { Properties } from "../resource.js";
 import { collection, state } from "../resources/externalCertificateAuthorityCertificate/graph.js";
 import { readCertificates } from "../x509/certificate.js";

@@ -1,6 +1,6 @@
 import { EntraCaError } from "../error.js";
 import type { Entity } from "../graph/client.js";
-import { isNotFound } from "../graph/collections.js";
+import { isNotFound } from "../graph/graphError.js";
 import type { Properties } from "../resource.js";
 import { collection, state } from "../resources/trustedCertificateAuthority/graph.js";
 import { hasThumbprint, isThumbprint } from "../x509/thumbprint.js";

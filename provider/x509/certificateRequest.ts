@@ -24,8 +24,3 @@ export function readCertificateRequest(given: string | Uint8Array): CertificateR
     throw new UnreadableText(`${where} is not a certificate signing request, or a broken one`);
   }
 }
-
-/** The public key of a certificate signing request. */
-export function requestedPublicKey(given: string | Uint8Array): Uint8Array {
-  return readCertificateRequest(given).publicKey;
-}

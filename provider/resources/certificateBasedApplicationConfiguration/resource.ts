@@ -1,6 +1,6 @@
 import { acceptedFindings, adopt, certificate, certificates, text } from "../../arguments.js";
 import { brokenBy } from "../../certificateChecks/findings.js";
-import { rootRules, trustedCertificateRules } from "../../certificateChecks/trustedCertificateRules.js";
+import { rootCertificateRules } from "../../certificateChecks/trustedCertificateRules.js";
 import { same } from "../../comparison.js";
 import { EntraCaError, IncompleteError } from "../../error.js";
 import type { Entity } from "../../graph/client.js";
@@ -11,7 +11,6 @@ import { collection as members } from "../trustedCertificateAuthority/graph.js";
 import { collection, construct, newConfiguration, state } from "./graph.js";
 import { unexpectedMembers } from "./unexpectedMembers.js";
 
-const rules = [...trustedCertificateRules, ...rootRules];
 const kind = "certificateBasedApplicationConfiguration";
 
 // An empty text clears, as an omitted argument does.
@@ -27,14 +26,11 @@ export const certificateBasedApplicationConfiguration: Resource = {
     rootCertificate: certificate,
     expectedCertificates: certificates,
     adopt,
-    acceptedFindings: acceptedFindings(rules),
+    acceptedFindings: acceptedFindings(rootCertificateRules),
   },
 
-  certificates: {
-    rules,
-    broken: ({ rootCertificate }, now) =>
-      typeof rootCertificate === "string" ? brokenBy(rules, "rootCertificate", rootCertificate, now) : [],
-  },
+  brokenRules: ({ rootCertificate }, now) =>
+    typeof rootCertificate === "string" ? brokenBy(rootCertificateRules, "rootCertificate", rootCertificate, now) : [],
 
   // Nothing stands in its way, but its root counts for the CAs that the program will add to it.
   checkAddition({ rootCertificate }, { run, urn }) {

@@ -1,11 +1,11 @@
+import { pemFromGraph, thumbprints } from "../../arguments.js";
 import { asText } from "../../comparison.js";
-import { pemFromGraph } from "../../arguments.js";
 import type { Entity } from "../../graph/client.js";
-import { readCertificate, readCertificates } from "../../x509/certificate.js";
+import { readCertificate } from "../../x509/certificate.js";
 
 /** The members of a configuration that are neither its root nor expected, each as a warning: somebody may have slipped it in. */
 export function unexpectedMembers(members: readonly Entity[], rootId: unknown, expected: unknown): string[] {
-  const known = new Set(readAll(expected).map(({ thumbprint }) => thumbprint));
+  const known = thumbprints(asText(expected) ?? "");
   return members
     .filter(({ id }) => id !== rootId)
     .flatMap(({ id, certificate }) => {
@@ -22,10 +22,4 @@ export function unexpectedMembers(members: readonly Entity[], rootId: unknown, e
             `the CA ${subject} (SHA-256 ${thumbprint}, id ${String(id)}) is trusted here but is not among expectedCertificates: unless you know who added it, remove it`,
           ];
     });
-}
-
-/** An empty list expects no CA beside the root. */
-function readAll(expected: unknown) {
-  const text = asText(expected) ?? "";
-  return text === "" ? [] : readCertificates(text);
 }

@@ -1,4 +1,5 @@
-import type { Entity } from "../../graph/client.js";
+import type { Entity, GraphClient } from "../../graph/client.js";
+import { memberPath } from "../../graph/collections.js";
 import type { Properties } from "../../resource.js";
 
 /** Graph: List externalCertificateAuthorityCertificates. */
@@ -28,6 +29,20 @@ export function state(entity: Entity): Properties {
     status,
     validity: startDateTime && endDateTime ? { startDateTime, endDateTime } : undefined,
   };
+}
+
+/** The CA as it is now, asked afresh; undefined where it is gone. */
+export function current(id: string, graph: GraphClient): Promise<Entity | undefined> {
+  return graph.find(memberPath(collection, id));
+}
+
+/** Asks for a CSR that Graph didn't return by itself; undefined where it can't be had. */
+export async function requestOf(id: string, graph: GraphClient): Promise<string | undefined> {
+  const found = await graph.get(`${memberPath(collection, id)}?$select=id,certificateSigningRequest`).then(
+    ({ certificateSigningRequest }) => certificateSigningRequest,
+    () => undefined,
+  );
+  return typeof found === "string" && found !== "" ? found : undefined;
 }
 
 /** The states in which TLS inspection uses a CA, or is about to; `active` and `enabled` mean the same. */

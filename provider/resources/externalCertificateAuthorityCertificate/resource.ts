@@ -2,11 +2,11 @@ import { adopt, text } from "../../arguments.js";
 import { surelyReplaces } from "../../comparison.js";
 import { EntraCaError, IncompleteError } from "../../error.js";
 import type { Entity } from "../../graph/client.js";
-import { isNotFound, memberPath } from "../../graph/collections.js";
+import { sameId } from "../../graph/collections.js";
 import { GraphError } from "../../graph/graphError.js";
 import type { Change, Context, Finding, Properties, Resource } from "../../resource.js";
 import { unknown } from "../../unknown.js";
-import { collection, construct, isInUse, state } from "./graph.js";
+import { collection, construct, current, isInUse, requestOf, state } from "./graph.js";
 import { generatedName, isGeneratedFor } from "./generatedName.js";
 
 const kind = "externalCertificateAuthorityCertificate";
@@ -47,19 +47,21 @@ export const externalCertificateAuthorityCertificate: Resource = {
     return { ...state(found), [request]: found[request] ?? (await requestOf(id, graph)) };
   },
 
-  checkChange(change, context) {
-    const { differences, inputs, state: stored, live } = change;
-    if (differences.some(surelyReplaces) && reusesName(change)) {
+  checkChange(change, { program }) {
+    const { differences, inputs, live } = change;
+    if (!differences.some(surelyReplaces)) {
+      return;
+    }
+    if (reusesName(change)) {
       throw new EntraCaError(
         "NameSpent",
         `This CA has to be replaced, and its name ${JSON.stringify(inputs["name"])} can't be given to the new one: Graph never lets a name be used twice, even after deletion`,
         "Choose another name, or omit it so that each replacement gets its own",
       );
     }
-    const status = live?.["status"] ?? stored["status"];
-    if (live !== undefined && isInUse(status) && endsInspection(change, context)) {
+    if (isInUse(live?.["status"]) && program.hasSignedCertificate === false) {
       throw inUse(
-        status,
+        live?.["status"],
         "replacing it",
         "Give the new one an ExternalCertificateAuthoritySignedCertificate in this program, which puts it to use before this one is removed, or first disable this one",
       );
@@ -123,17 +125,13 @@ export const externalCertificateAuthorityCertificate: Resource = {
   },
 
   async delete(id, _state, { graph, collections }) {
-    try {
-      // Asked afresh: whoever enabled it since the last look would lose their TLS inspection.
-      const { status } = await graph.get(memberPath(collection, id));
-      if (isInUse(status)) {
-        throw inUse(status, "removing it", "Disable it first");
-      }
-    } catch (error) {
-      if (isNotFound(error)) {
-        return;
-      }
-      throw error;
+    // Asked afresh: whoever enabled it since the last look would lose their TLS inspection.
+    const found = await current(id, graph);
+    if (found === undefined) {
+      return;
+    }
+    if (isInUse(found["status"])) {
+      throw inUse(found["status"], "removing it", "Disable it first");
     }
     await collections.remove(collection, id);
   },
@@ -176,22 +174,8 @@ function isSameWhereKnown(found: unknown, wanted: unknown): boolean {
 /** Whether the new object would have to have the name of the old one. */
 function reusesName({ id, inputs, state: stored }: Change): boolean {
   const { name, adopt: adopted } = inputs;
-  const isOther = typeof adopted === "string" && !adopt.equal(adopted, id, {});
+  const isOther = typeof adopted === "string" && !sameId(adopted, id);
   return name !== undefined && name === stored["name"] && !isOther;
-}
-
-/** Whether it is certain that nothing takes the place of a CA that is to be replaced. */
-function endsInspection({ differences }: Change, { program }: Context): boolean {
-  return differences.some(surelyReplaces) && program.hasSignedCertificate === false;
-}
-
-/** Asks for a CSR that Graph didn't return by itself. */
-async function requestOf(id: string, graph: Context["graph"]): Promise<string | undefined> {
-  const found = await graph.get(`${memberPath(collection, id)}?$select=id,${request}`).then(
-    (entity) => entity[request],
-    () => undefined,
-  );
-  return typeof found === "string" && found !== "" ? found : undefined;
 }
 
 /** The CSR of a CA that can't be used without. */

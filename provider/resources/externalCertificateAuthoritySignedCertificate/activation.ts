@@ -1,24 +1,12 @@
 import { EntraCaError } from "../../error.js";
 import type { Entity } from "../../graph/client.js";
-import { isNotFound, memberPath } from "../../graph/collections.js";
-import { GraphError } from "../../graph/graphError.js";
+import { memberPath } from "../../graph/collections.js";
+import { isRefusal, type GraphError } from "../../graph/graphError.js";
 import type { Context } from "../../resource.js";
-import { collection, isInUse } from "../externalCertificateAuthorityCertificate/graph.js";
-import { isPending } from "./graph.js";
+import { collection, current, isInUse } from "../externalCertificateAuthorityCertificate/graph.js";
+import { isOff, isPending } from "./graph.js";
 
 const longestPause = 5_000;
-
-/** The CA as it is now, asked afresh; undefined where it is gone. */
-export async function current(id: string, { graph }: Context): Promise<Entity | undefined> {
-  try {
-    return await graph.get(memberPath(collection, id));
-  } catch (error) {
-    if (isNotFound(error)) {
-      return undefined;
-    }
-    throw error;
-  }
-}
 
 /**
  * Enables a CA whose certificate was uploaded, and waits until it is in use. One is enabled at a time: whether Graph then
@@ -41,8 +29,8 @@ export async function enable(id: string, predecessorId: unknown, timeout: number
   return until(id, isEnabledFor, timeout, context);
 }
 
-/** Disables a CA and waits until it is. What Graph refuses to disable is left as it is, with a warning. */
-export async function disable(id: string, timeout: number, context: Context): Promise<void> {
+/** Disables a CA, waits until it is and gives it. What Graph refuses to disable is left as it is, with a warning. */
+export async function disable(id: string, timeout: number, context: Context): Promise<Entity | undefined> {
   try {
     await setStatus(id, "disabled", context);
   } catch (error) {
@@ -50,9 +38,9 @@ export async function disable(id: string, timeout: number, context: Context): Pr
       throw error;
     }
     await context.warn(`the certificate of ${id} could not be disabled, and stays as it is. ${error.what}`);
-    return;
+    return undefined;
   }
-  await until(id, (status) => !isInUse(status) && !isPending(status), timeout, context);
+  return until(id, isOff, timeout, context);
 }
 
 async function enableInPlaceOf(
@@ -65,7 +53,7 @@ async function enableInPlaceOf(
   if (
     typeof predecessor !== "string" ||
     predecessor === id ||
-    !isInUse((await current(predecessor, context))?.["status"])
+    !isInUse((await current(predecessor, context.graph))?.["status"])
   ) {
     throw new EntraCaError(
       refusal.code,
@@ -98,10 +86,6 @@ function isEnabledFor(status: unknown): boolean {
 
 async function setStatus(id: string, status: "enabled" | "disabled", { collections }: Context): Promise<void> {
   await collections.change(collection, id, { status });
-}
-
-function isRefusal(error: unknown): error is GraphError {
-  return error instanceof GraphError && (error.code === "Rejected" || error.code === "Conflict");
 }
 
 /** Waits until a CA's status is as wanted, telling how it goes. */

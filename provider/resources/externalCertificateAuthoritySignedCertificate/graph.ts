@@ -50,6 +50,11 @@ export function isPending(status: unknown): boolean {
   return typeof status === "string" && ["enrolling", "creating", "unknownFutureValue"].includes(status);
 }
 
+/** Whether TLS inspection doesn't use a CA, nor is about to. */
+export function isOff(status: unknown): boolean {
+  return !isInUse(status) && !isPending(status);
+}
+
 /** Null says that there is none; anything else that can't be read says nothing. */
 function nothingOrUnknown(value: unknown): null | undefined {
   return value === null || value === "" ? null : undefined;

@@ -1,18 +1,18 @@
-import { acceptedFindings, certificate, chain, flag, signingRequest, text, timeouts } from "../../arguments.js";
+import { acceptedFindings, certificate, chain, flag, objectId, signingRequest, timeouts } from "../../arguments.js";
 import { brokenKey } from "../../certificateChecks/keyRule.js";
 import { rules, signedCertificateFindings } from "../../certificateChecks/signedCertificate.js";
 import { refuseCertificates } from "../../certificateFindings.js";
 import { isIgnored, same } from "../../comparison.js";
 import { EntraCaError, IncompleteError } from "../../error.js";
 import type { Entity } from "../../graph/client.js";
-import { memberPath, sameId } from "../../graph/collections.js";
-import { GraphError } from "../../graph/graphError.js";
+import { sameId } from "../../graph/collections.js";
+import { isRefusal } from "../../graph/graphError.js";
 import type { Context, Properties, Resource } from "../../resource.js";
 import { unknown } from "../../unknown.js";
 import { readCertificate } from "../../x509/certificate.js";
-import { collection, isInUse } from "../externalCertificateAuthorityCertificate/graph.js";
-import { current, disable, enable } from "./activation.js";
-import { construct, describe, isPending, state } from "./graph.js";
+import { collection, current, requestOf } from "../externalCertificateAuthorityCertificate/graph.js";
+import { disable, enable } from "./activation.js";
+import { construct, describe, isOff, state } from "./graph.js";
 import { timeoutFindings, timeoutOf } from "./timeouts.js";
 
 const signed = { ...certificate, replaces: false };
@@ -25,7 +25,7 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
   kind: "externalCertificateAuthoritySignedCertificate",
 
   arguments: {
-    certificateId: text({ required: true, equal: (one, other) => one.toLowerCase() === other.toLowerCase() }),
+    certificateId: objectId({ required: true }),
     certificate: signed,
     chain,
     certificateSigningRequest: signingRequest,
@@ -34,11 +34,8 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
     acceptedFindings: acceptedFindings(rules),
   },
 
-  certificates: {
-    rules,
-    broken: ({ certificate: given, certificateSigningRequest }, now) =>
-      signedCertificateFindings({ certificate: given, certificateSigningRequest }, now),
-  },
+  brokenRules: ({ certificate: given, certificateSigningRequest }, now) =>
+    signedCertificateFindings({ certificate: given, certificateSigningRequest }, now),
 
   check: ({ timeouts: waits }) => timeoutFindings(waits),
 
@@ -109,8 +106,8 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
     if (context.run.uploaded.has(id)) {
       return;
     }
-    const found = await current(id, context);
-    if (found === undefined || !(isInUse(found["status"]) || isPending(found["status"]))) {
+    const found = await current(id, context.graph);
+    if (found === undefined || isOff(found["status"])) {
       return;
     }
     const live = state(found)["certificate"];
@@ -137,12 +134,12 @@ async function bringAbout(
   { upload, enabled, timeout }: Work,
   context: Context,
 ): Promise<Properties> {
-  const found = await current(id, context);
+  const found = await current(id, context.graph);
   if (found === undefined) {
     throw new EntraCaError("NotFound", `certificateId ${noSuchCa(id)}`, giveAnother);
   }
   await checkKey(found, wanted, context);
-  const isEnabled = enabled ?? (isInUse(found["status"]) || isPending(found["status"]));
+  const isEnabled = enabled ?? !isOff(found["status"]);
   const outputs = describe(readCertificate(String(wanted["certificate"])));
   if (upload && !isUploaded(state(found), wanted)) {
     await uploadTo(id, wanted, context);
@@ -155,11 +152,9 @@ async function bringAbout(
       const { status } = await enable(id, predecessorId, timeout, context);
       return { ...outputs, status };
     }
-    const { status } = (await current(id, context)) ?? {};
-    if (isInUse(status) || isPending(status)) {
-      await disable(id, timeout, context);
-    }
-    return { ...outputs, status: (await current(id, context))?.["status"] };
+    const before = await current(id, context.graph);
+    const after = isOff(before?.["status"]) ? before : ((await disable(id, timeout, context)) ?? before);
+    return { ...outputs, status: after?.["status"] };
   } catch (error) {
     throw error instanceof EntraCaError
       ? new IncompleteError(
@@ -186,7 +181,7 @@ function isUploaded(live: Properties, wanted: Properties): boolean {
 
 async function uploadTo(id: string, wanted: Properties, { collections }: Context): Promise<void> {
   await collections.change(collection, id, construct(wanted)).catch((error: unknown) => {
-    throw error instanceof GraphError && (error.code === "Rejected" || error.code === "Conflict")
+    throw isRefusal(error)
       ? new EntraCaError(
           error.code,
           `Graph refused the certificate for ${id}. ${error.what}`,
@@ -202,23 +197,12 @@ async function checkKey(found: Entity, wanted: Properties, context: Context): Pr
   if (wanted[property] !== undefined) {
     return;
   }
-  const request =
-    found[property] ??
-    (
-      (await context.graph
-        .get(`${memberPath(collection, String(found["id"]))}?$select=id,${property}`)
-        .catch(() => ({}))) as Entity
-    )[property];
+  const request = found[property] ?? (await requestOf(String(found["id"]), context.graph));
   if (typeof request !== "string" || signingRequest.check(request, false) !== undefined) {
     await context.warn(
       "Graph returned no CSR for this CA that can be read, so that the key of the certificate was not checked: give certificateSigningRequest",
     );
     return;
   }
-  await refuseCertificates(
-    { certificates: { broken: (inputs) => brokenKey(inputs["certificate"], request) } },
-    wanted,
-    undefined,
-    context,
-  );
+  await refuseCertificates((inputs) => brokenKey(inputs["certificate"], request), wanted, undefined, context);
 }

@@ -43,10 +43,14 @@ export async function additionRefusals(inputs: Properties, context: Context): Pr
     const next = isOwned ? "It belongs to the configuration: leave this CA out" : "Leave isRootAuthority out";
     findings.push({
       property: "isRootAuthority",
-      reason: `can't be true: the configuration has a root already, ${root.name}, and Graph allows one. ${next}, or make a new configuration with this root`,
+      reason: `${rootTakenBy(root)}. ${next}, or make a new configuration with this root`,
     });
   }
   return findings;
+}
+
+function rootTakenBy({ name }: Member): string {
+  return `can't be true: the configuration has a root already, ${name}, and Graph allows one`;
 }
 
 /** Whether a resource of this program has the configuration, and with it its root. */
@@ -78,7 +82,7 @@ export async function checkRoot(change: Change, { collections }: Context): Promi
     if (root !== undefined) {
       throw new EntraCaError(
         "LimitReached",
-        `isRootAuthority can't be true: the configuration has a root already, ${described(root).name}, and Graph allows one`,
+        `isRootAuthority ${rootTakenBy(described(root))}`,
         "Leave it out, or make a new configuration with this root",
       );
     }
@@ -92,10 +96,10 @@ export async function mustLeaveFirst({ id, differences, inputs, live }: Change, 
   if (live === undefined || isMoved || certificate === unknown) {
     return false;
   }
-  const members = await remainingMembers(inputs, context);
   if (context.run.leavingFirst.has(id)) {
     return true;
   }
+  const members = await remainingMembers(inputs, context);
   const wanted = thumbprintOf(certificate);
   const place = collection(String(inputs[configurationId]));
   const key = additionKey(certificate, context);

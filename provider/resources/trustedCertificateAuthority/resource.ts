@@ -1,11 +1,11 @@
-import { acceptedFindings, adopt, certificate, flag, text } from "../../arguments.js";
+import { acceptedFindings, adopt, certificate, flag, objectId, text } from "../../arguments.js";
 import { brokenBy } from "../../certificateChecks/findings.js";
-import { rootRules, trustedCertificateRules } from "../../certificateChecks/trustedCertificateRules.js";
+import { rootCertificateRules, trustedCertificateRules } from "../../certificateChecks/trustedCertificateRules.js";
 import { same } from "../../comparison.js";
 import { EntraCaError } from "../../error.js";
 import type { Entity } from "../../graph/client.js";
-import { isNotFound, type Collections } from "../../graph/collections.js";
-import { GraphError } from "../../graph/graphError.js";
+import { sameId, type Collections } from "../../graph/collections.js";
+import { isNotFound, isRefusal, type GraphError } from "../../graph/graphError.js";
 import type { Properties, Resource } from "../../resource.js";
 import { unknown } from "../../unknown.js";
 import { readCertificate, type Certificate } from "../../x509/certificate.js";
@@ -16,7 +16,6 @@ import { collection, construct, state } from "./graph.js";
 import { additionRefusals, checkRoot, mustLeaveFirst } from "./limits.js";
 
 const configurationId = "certificateBasedApplicationConfigurationId";
-const rules = [...trustedCertificateRules, ...rootRules];
 const kind = "trustedCertificateAuthority";
 
 /** One CA in a configuration. */
@@ -24,11 +23,10 @@ export const trustedCertificateAuthority: Resource = {
   kind,
 
   arguments: {
-    certificateBasedApplicationConfigurationId: text({
+    certificateBasedApplicationConfigurationId: objectId({
       required: true,
       check: (value) =>
         value.trim() === "" ? "is empty: give the id of a CertificateBasedApplicationConfiguration" : undefined,
-      equal: (one, other) => one.toLowerCase() === other.toLowerCase(),
     }),
     certificate,
     isRootAuthority: flag({ replaces: false, whenOmitted: () => false }),
@@ -45,15 +43,12 @@ export const trustedCertificateAuthority: Resource = {
       whenOmitted: (inputs) => derived(inputs, ({ subjectKeyIdentifier }) => subjectKeyIdentifier),
     }),
     adopt,
-    acceptedFindings: acceptedFindings(rules),
+    acceptedFindings: acceptedFindings(rootCertificateRules),
   },
 
-  certificates: {
-    rules,
-    broken: ({ certificate: given, isRootAuthority }, now) =>
-      typeof given === "string"
-        ? brokenBy(isRootAuthority === true ? rules : trustedCertificateRules, "certificate", given, now)
-        : [],
+  brokenRules({ certificate: given, isRootAuthority }, now) {
+    const rules = isRootAuthority === true ? rootCertificateRules : trustedCertificateRules;
+    return typeof given === "string" ? brokenBy(rules, "certificate", given, now) : [];
   },
 
   check(inputs) {
@@ -162,10 +157,6 @@ function isSame(live: Properties, wanted: Properties): boolean {
   });
 }
 
-function isRefusal(error: unknown): error is GraphError {
-  return error instanceof GraphError && (error.code === "Rejected" || error.code === "Conflict");
-}
-
 /** A refused change of the root, with the root that there is. */
 async function withRoot(refusal: GraphError, path: string, collections: Collections): Promise<EntraCaError> {
   const root = (await collections.list(path).catch(() => [])).find((member) => member["isRootAuthority"] === true);
@@ -181,7 +172,7 @@ async function withRoot(refusal: GraphError, path: string, collections: Collecti
 async function configurationOf(id: string, collections: Collections): Promise<string | undefined> {
   for (const { id: configuration } of await collections.list(configurations)) {
     const members = await collections.list(collection(String(configuration)));
-    if (members.some((member) => String(member["id"]).toLowerCase() === id.toLowerCase())) {
+    if (members.some((member) => sameId(member["id"], id))) {
       return String(configuration);
     }
   }

@@ -1,7 +1,7 @@
 /** A thread that gives broken inputs to every function that reads: its parent sees how far it is, even if one hangs. */
 import { parentPort, workerData } from "node:worker_threads";
 import { readCertificate, readCertificates } from "../../../provider/x509/certificate.js";
-import { requestedPublicKey } from "../../../provider/x509/certificateRequest.js";
+import { readCertificateRequest } from "../../../provider/x509/certificateRequest.js";
 import { distinguishedNameText, sameDistinguishedName } from "../../../provider/x509/distinguishedName.js";
 import { isKeyIdentifier, sameKeyIdentifier } from "../../../provider/x509/keyIdentifier.js";
 import { sameName } from "../../../provider/x509/name.js";
@@ -26,7 +26,7 @@ const bytes = (given: string | Uint8Array) => (typeof given === "string" ? Buffe
 const readers: Readonly<Record<string, Reader>> = {
   readCertificate,
   readCertificates,
-  requestedPublicKey,
+  readCertificateRequest,
   readPem: (given) => readPem(text(given)),
   certificateToPem: (given) => certificateToPem(bytes(given)),
   distinguishedNameText: (given) => distinguishedNameText(bytes(given)),
