@@ -19,18 +19,20 @@ export interface Adoption {
  * @throws {EntraCaError} `CannotAdopt` where it isn't there, or differs in what Graph can't change.
  */
 export async function planAdoption(resource: Resource, inputs: Properties, context: Context): Promise<Adoption> {
-  const id = String(inputs["adopt"]);
-  const owner = context.run.otherOwner(resource.kind, id, context.urn);
+  const given = String(inputs["adopt"]);
+  const owner = context.run.otherOwner(resource.kind, given, context.urn);
   if (owner !== undefined) {
-    throw cannotAdopt(`${id} belongs to ${owner}`, "Let one resource have it, and give the other one another id");
+    throw cannotAdopt(`${given} belongs to ${owner}`, "Let one resource have it, and give the other one another id");
   }
-  const live = await resource.live(id, inputs, context);
+  const live = await resource.live(given, inputs, context);
   if (live === undefined) {
     throw cannotAdopt(
-      `${id} was not found in this tenant`,
+      `${given} was not found in this tenant`,
       "Correct the id, or remove adopt so that a new object is created",
     );
   }
+  // As Graph writes it, whatever the program does: its addresses may tell upper from lower case.
+  const id = String(live["id"]);
   const differences = compare(resource.arguments, inputs, { ...live, adopt: id }, live, []).filter(
     ({ property, wanted }) => wanted !== unknown && isComparable(resource.arguments[property], live[property]),
   );

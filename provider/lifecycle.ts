@@ -381,10 +381,12 @@ async function checkPlace(state: Properties, context: Context): Promise<void> {
   }
 }
 
-/** What Graph says beyond the arguments, whose spelling is the program's. */
+/** What Graph says beyond the id, which Pulumi keeps, and the arguments, whose spelling is the program's. */
 function outputsOf(resource: Resource, live: Properties): Properties {
   return Object.fromEntries(
-    Object.entries(live).filter(([property, value]) => !Object.hasOwn(resource.arguments, property) && value !== null),
+    Object.entries(live).filter(
+      ([property, value]) => property !== "id" && !Object.hasOwn(resource.arguments, property) && value !== null,
+    ),
   );
 }
 

@@ -125,6 +125,28 @@ describe("adopt", () => {
     }
   });
 
+  it("keeps the id as Graph writes it, however the program does, so that the object can be removed", async () => {
+    const member = (await tenant.list(membersOf(String(trust["id"])))).find(
+      (found) => found["isRootAuthority"] === false,
+    );
+    const trusted = { certificateBasedApplicationConfigurationId: trust["id"], certificate: issuing.certificate };
+    const issuerSubjectKeyIdentifier = "BA:AF";
+    for (const [resource, id, inputs] of [
+      [trustedCa, member?.["id"], { ...trusted, issuerSubjectKeyIdentifier }],
+      [configuration, trust["id"], { displayName: "Apps", rootCertificate: root.certificate }],
+      [tlsCa, ca["id"], names],
+    ] as [Resource, string, Properties][]) {
+      const adopt = id.toUpperCase();
+      const adopted = await newProcess().create(resource, { ...inputs, adopt });
+      expect(adopted.id).to.equal(id);
+      expect(adopted.state).not.to.have.property("id");
+      expect(await newProcess().diff(resource, id, adopted.state, { ...inputs, adopt })).to.deep.equal(unchanged);
+      await newProcess().delete(resource, id, adopted.state);
+    }
+    expect(await tenant.list(tls)).to.deep.equal([]);
+    expect(await tenant.list(configurations)).to.deep.equal([]);
+  });
+
   it("may be added and removed later, and another id makes it another object", async () => {
     const process = newProcess();
     const { id, state } = await process.create(tlsCa, { ...names, adopt: ca["id"] });

@@ -42,7 +42,12 @@ export const certificateBasedApplicationConfiguration: Resource = {
 
   async live(id, _stored, { collections }) {
     const configuration = await collections.member(collection, id);
-    return configuration && state(configuration, await collections.list(members(id)));
+    return (
+      configuration && {
+        id: configuration["id"],
+        ...state(configuration, await collections.list(members(String(configuration["id"])))),
+      }
+    );
   },
 
   async liveWarnings({ id, inputs, live }, { collections }) {

@@ -40,11 +40,14 @@ export const externalCertificateAuthorityCertificate: Resource = {
 
   async live(id, stored, { collections, graph }) {
     const found = await collections.member(collection, id);
-    if (found === undefined || stored[request] !== undefined) {
-      return found && state(found);
+    if (found === undefined) {
+      return undefined;
     }
+    const live = { id: found["id"], ...state(found) };
     // Only what isn't in the state is asked for: whether Graph shows a CSR later isn't known.
-    return { ...state(found), [request]: found[request] ?? (await requestOf(id, graph)) };
+    return stored[request] === undefined
+      ? { ...live, [request]: found[request] ?? (await requestOf(String(found["id"]), graph)) }
+      : live;
   },
 
   checkChange(change, { program }) {

@@ -41,7 +41,7 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
 
   async live(id, _stored, { collections }) {
     const found = await collections.member(collection, id);
-    return found && state(found);
+    return found && { id: found["id"], ...state(found) };
   },
 
   async checkAddition({ certificateId }, { collections }) {

@@ -80,7 +80,7 @@ export const trustedCertificateAuthority: Resource = {
     }
     try {
       const found = await collections.member(collection(configuration), id);
-      return found && state(found, configuration);
+      return found && { id: found["id"], ...state(found, configuration) };
     } catch (error) {
       if (await isConfigurationGone(error, configuration, collections)) {
         return undefined;
