@@ -4,11 +4,24 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** A self-signed CA certificate and its key, both as PEM. */
+/** A certificate and its key, both as PEM. */
 export interface TestCertificate {
   readonly certificate: string;
   readonly key: string;
 }
+
+/** How a certificate is made where it matters to a test. */
+export interface Making {
+  readonly days?: number;
+  /** openssl's -newkey and its -pkeyopts, for a key other than P-256. */
+  readonly newKey?: readonly string[];
+  /** A key as PEM, in place of a new one. */
+  readonly key?: string;
+  /** openssl's options for the signature: a hash other than SHA-256, a padding. */
+  readonly signing?: readonly string[];
+}
+
+const p256 = ["ec", "-pkeyopt", "ec_paramgen_curve:P-256"];
 
 /**
  * @param subject In openssl's form: `/C=US/CN=Root`.
@@ -17,6 +30,7 @@ export interface TestCertificate {
 export function selfSigned(
   subject: string,
   extensions: readonly string[] = ["keyUsage=critical,keyCertSign,cRLSign"],
+  { days = 365, newKey = p256, key, signing = [] }: Making = {},
 ): TestCertificate {
   const folder = mkdtempSync(join(tmpdir(), "entra-ca-certificate-"));
   const file = (name: string) => join(folder, name);
@@ -24,8 +38,9 @@ export function selfSigned(
     execFileSync(
       "openssl",
       [
-        ...["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-noenc", "-days", "365", "-utf8"],
-        ...["-keyout", file("key.pem"), "-out", file("certificate.pem"), "-subj", subject],
+        ...["req", "-x509", "-noenc", "-days", String(days), "-utf8", ...signing],
+        ...keyOptions(folder, newKey, key),
+        ...["-out", file("certificate.pem"), "-subj", subject],
         ...extensions.flatMap((extension) => ["-addext", extension]),
       ],
       { stdio: "pipe" },
@@ -39,23 +54,63 @@ export function selfSigned(
   }
 }
 
-/** A CSR signed by a CA, as a PKI team would: a subordinate CA with path length 1. */
-export function signedBy(ca: TestCertificate, certificateSigningRequest: string, days = 365): string {
+/** openssl's options for the key of a certificate or request, which is then in `key.pem`. */
+function keyOptions(folder: string, newKey: readonly string[], key: string | undefined): string[] {
+  const file = join(folder, "key.pem");
+  if (key === undefined) {
+    return ["-newkey", ...newKey, "-keyout", file];
+  }
+  writeFileSync(file, key);
+  return ["-key", file];
+}
+
+/** A new certificate and its key, signed by a CA with just the extensions given, as lines of openssl's configuration. */
+export function issuedBy(
+  ca: TestCertificate,
+  subject: string,
+  extensions: readonly string[],
+  { days, newKey = p256, key, signing }: Making = {},
+): TestCertificate {
+  const folder = mkdtempSync(join(tmpdir(), "entra-ca-request-"));
+  try {
+    const request = execFileSync(
+      "openssl",
+      ["req", "-new", "-noenc", "-utf8", "-subj", subject, ...keyOptions(folder, newKey, key)],
+      { encoding: "utf8", stdio: "pipe" },
+    );
+    return {
+      certificate: signedBy(ca, request, days, extensions, signing),
+      key: readFileSync(join(folder, "key.pem"), "utf8"),
+    };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const subordinate = [
+  "basicConstraints=critical,CA:TRUE,pathlen:1",
+  "keyUsage=critical,keyCertSign,cRLSign",
+  "extendedKeyUsage=serverAuth",
+];
+
+/** A CSR signed by a CA, as a PKI team would: a subordinate CA with path length 1, where nothing else is asked for. */
+export function signedBy(
+  ca: TestCertificate,
+  certificateSigningRequest: string,
+  days = 365,
+  extensions: readonly string[] = subordinate,
+  signing: readonly string[] = ["-sha256"],
+): string {
   const folder = mkdtempSync(join(tmpdir(), "entra-ca-signing-"));
   const file = (name: string, content: string) => {
     writeFileSync(join(folder, name), content);
     return join(folder, name);
   };
-  const extensions = [
-    "basicConstraints=critical,CA:TRUE,pathlen:1",
-    "keyUsage=critical,keyCertSign,cRLSign",
-    "extendedKeyUsage=serverAuth",
-  ];
   try {
     return execFileSync(
       "openssl",
       [
-        ...["x509", "-req", "-days", String(days), "-sha256", "-in", file("request.csr", certificateSigningRequest)],
+        ...["x509", "-req", "-days", String(days), ...signing, "-in", file("request.csr", certificateSigningRequest)],
         ...["-CA", file("ca.pem", ca.certificate), "-CAkey", file("ca.key", ca.key)],
         ...["-extfile", file("extensions", extensions.join("\n"))],
       ],
@@ -67,7 +122,7 @@ export function signedBy(ca: TestCertificate, certificateSigningRequest: string,
 }
 
 /** A certificate by a CA for the same subject, key and purpose as a self-signed one; another one each time. */
-export function issuedBy(ca: TestCertificate, selfSignedCertificate: string): string {
+export function reissuedBy(ca: TestCertificate, selfSignedCertificate: string): string {
   const folder = mkdtempSync(join(tmpdir(), "entra-ca-signing-"));
   try {
     writeFileSync(join(folder, "ca.pem"), ca.certificate);

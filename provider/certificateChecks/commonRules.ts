@@ -1,7 +1,16 @@
 import type { Facts } from "./facts.js";
-import type { CertificateRule } from "./rule.js";
+import type { CertificateRule, Rule } from "./rule.js";
 
 const validity = "RFC 5280 section 4.1.2.5";
+
+/** Of a certificate that no other rule can look at. */
+export const malformedRule: Rule = {
+  id: "malformed",
+  severity: "error",
+  isAboutTime: false,
+  demand: "must be a certificate that OpenSSL and others can read to its last byte",
+  source: "RFC 5280 section 4.1",
+};
 
 /** Demanded of every CA certificate, whatever it is for. */
 export const caRule: CertificateRule = {

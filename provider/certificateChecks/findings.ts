@@ -1,4 +1,5 @@
-import { readCertificate } from "../x509/certificate.js";
+import type { Certificate } from "../x509/certificate.js";
+import { malformedRule } from "./commonRules.js";
 import { factsOf } from "./facts.js";
 import type { CertificateRule, Rule } from "./rule.js";
 
@@ -14,10 +15,17 @@ export interface BrokenRule {
 }
 
 /** The rules that a certificate breaks, each by itself. */
-export function brokenBy(rules: readonly CertificateRule[], property: string, text: string, now: Date): BrokenRule[] {
-  const certificate = readCertificate(text);
+export function brokenBy(
+  rules: readonly CertificateRule[],
+  property: string,
+  certificate: Certificate,
+  now: Date,
+): BrokenRule[] {
   const { thumbprint } = certificate;
   const facts = factsOf(certificate);
+  if (facts === undefined) {
+    return [{ rule: malformedRule, property, found: "a field or extension that can't be read", thumbprint }];
+  }
   return rules.flatMap((rule) => {
     const found = rule.broken(facts, now);
     return found === undefined ? [] : [{ rule, property, found, thumbprint }];

@@ -5,7 +5,7 @@ const settingUp = "Microsoft: Configure Transport Layer Security inspection sett
 const limitations = "Microsoft: What is Transport Layer Security inspection, Known limitations";
 const faq = "Microsoft: Transport Layer Security inspection, Frequently asked questions";
 const usable = ["SHA-256", "SHA-384", "SHA-512"];
-const serverAuth = "1.3.6.1.5.5.7.3.1";
+export const serverAuth = "1.3.6.1.5.5.7.3.1";
 const signerBelow = "the service issues one more CA below it";
 const pathLengthOne = `should have path length 1, since ${signerBelow} and no other`;
 
@@ -18,6 +18,16 @@ export const hashRule: CertificateRule = {
   source: faq,
   broken: ({ signatureHash }) =>
     signatureHash === undefined || usable.includes(signatureHash) ? undefined : signatureHash,
+};
+
+/** The service makes a certificate for whatever site is visited. */
+export const nameConstraintsRule: CertificateRule = {
+  id: "name-constraints",
+  severity: "warning",
+  isAboutTime: false,
+  demand: "should have no name constraints: TLS inspection fails for every site that they don't permit",
+  source: "RFC 5280 section 4.2.1.10",
+  broken: ({ nameConstraints }) => (nameConstraints === undefined ? undefined : "name constraints"),
 };
 
 /** What is demanded of the certificate that a PKI makes of a TLS inspection CA's CSR. */
@@ -91,6 +101,7 @@ export const signedCertificateRules: readonly CertificateRule[] = [
           : "an extendedKeyUsage without it",
   },
   hashRule,
+  nameConstraintsRule,
   begunRule,
   notExpiredRule,
   {

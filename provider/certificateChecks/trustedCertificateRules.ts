@@ -1,5 +1,5 @@
-import { caRule, hasNoKeyUsage, keyCertSignRule, notExpiredRule } from "./commonRules.js";
-import type { CertificateRule } from "./rule.js";
+import { caRule, hasNoKeyUsage, keyCertSignRule, malformedRule, notExpiredRule } from "./commonRules.js";
+import type { CertificateRule, Rule } from "./rule.js";
 
 /** What is demanded of a CA that applications' certificates may come from. */
 export const trustedCertificateRules: readonly CertificateRule[] = [
@@ -28,3 +28,6 @@ export const rootCertificateRules: readonly CertificateRule[] = [
     broken: ({ isSelfIssued }) => (isSelfIssued ? undefined : "another issuer than the subject"),
   },
 ];
+
+/** Everything that is demanded of a CA in a configuration. */
+export const trustedRules: readonly Rule[] = [malformedRule, ...rootCertificateRules];

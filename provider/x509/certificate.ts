@@ -80,14 +80,6 @@ function fields(der: Uint8Array): { issuer: Uint8Array; subject: Uint8Array; ext
   };
 }
 
-/**
- * One extension of a certificate by its object identifier, as DER (RFC 5280 section 4.1.2.9). Found here, since the library
- * gives none of the extensions of a certificate where it can't read one of them.
- */
-export function extensionOf(certificate: Uint8Array, identifier: string): Uint8Array | undefined {
-  return extensionIn(fields(certificate).extensions, identifier)?.whole;
-}
-
 function extensionIn(extensions: Element | undefined, identifier: string): Element | undefined {
   const [list] = elements(extensions?.content ?? new Uint8Array());
   for (const extension of elements(list?.content ?? new Uint8Array())) {

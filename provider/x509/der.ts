@@ -1,3 +1,5 @@
+import { UnreadableText } from "./pem.js";
+
 /** One element of DER (X.690 section 8.1): its identifier octet, what it holds, and all of it. */
 export interface Element {
   readonly tag: number;
@@ -9,6 +11,7 @@ export interface Element {
 
 /** The identifier octets that X.509 has (X.690 section 8.1.2, X.680 section 8.6). */
 export const tags = {
+  boolean: 0x01,
   integer: 0x02,
   bitString: 0x03,
   octetString: 0x04,
@@ -46,6 +49,89 @@ export function* elements(bytes: Uint8Array): Generator<Element, void> {
     };
     rest = rest.subarray(end);
   }
+}
+
+/**
+ * The elements that some bytes are, to the last byte.
+ *
+ * @throws {UnreadableText} for bytes that aren't.
+ */
+export function allElements(bytes: Uint8Array): Element[] {
+  const all = [...elements(bytes)];
+  const length = all.reduce((sum, { whole }) => sum + whole.length, 0);
+  // What X.509 holds has one identifier octet.
+  if (length !== bytes.length || all.some(({ tag, isWhole }) => !isWhole || (tag & 0x1f) === 0x1f)) {
+    throw new UnreadableText("the bytes are not DER");
+  }
+  return all;
+}
+
+/**
+ * The one element that some bytes are.
+ *
+ * @throws {UnreadableText} for other bytes.
+ */
+export function onlyElement(bytes: Uint8Array, tag: number): Element {
+  const [element, ...more] = allElements(bytes);
+  if (more.length > 0) {
+    throw new UnreadableText("there is more than one element");
+  }
+  return withTag(element, tag);
+}
+
+/**
+ * The elements of the one SEQUENCE that some bytes are.
+ *
+ * @throws {UnreadableText} for other bytes.
+ */
+export function sequence(bytes: Uint8Array): Element[] {
+  return allElements(onlyElement(bytes, tags.sequence).content);
+}
+
+/** @throws {UnreadableText} for another element, or none. */
+export function withTag(element: Element | undefined, tag: number): Element {
+  if (element?.tag !== tag) {
+    throw new UnreadableText(`found tag ${String(element?.tag)} where ${tag} belongs`);
+  }
+  return element;
+}
+
+/**
+ * An element that is an object identifier, in dots.
+ *
+ * @throws {UnreadableText} for anything else.
+ */
+export function identifier(element: Element | undefined): string {
+  const { content } = withTag(element, tags.objectIdentifier);
+  const dotted = objectIdentifier(content);
+  if (dotted === undefined || (content.at(-1) ?? 0x80) >= 0x80) {
+    throw new UnreadableText("an object identifier doesn't end");
+  }
+  return dotted;
+}
+
+/**
+ * An INTEGER's content (X.690 section 8.3).
+ *
+ * @throws {UnreadableText} for a negative one, which has no meaning in X.509, or none.
+ */
+export function naturalNumber(content: Uint8Array): number {
+  if ((content[0] ?? 0x80) >= 0x80) {
+    throw new UnreadableText("an integer is empty or negative");
+  }
+  return content.reduce((value, byte) => value * 256 + byte, 0);
+}
+
+/**
+ * A BOOLEAN's content.
+ *
+ * @throws {UnreadableText} for other than one byte.
+ */
+export function boolean(content: Uint8Array): boolean {
+  if (content.length !== 1) {
+    throw new UnreadableText("a boolean is of other than one byte");
+  }
+  return content[0] !== 0;
 }
 
 /** An object identifier in dots (X.690 section 8.19); undefined for one that is longer than any in use. */

@@ -1,4 +1,4 @@
-import { elements, objectIdentifier, tags, type Element } from "./der.js";
+import { allElements, identifier, onlyElement, tags, withTag, type Element } from "./der.js";
 import { UnreadableText } from "./pem.js";
 import { prepared } from "./stringPreparation.js";
 
@@ -12,43 +12,52 @@ export interface Attribute {
 }
 
 /**
+ * A name ready to be compared by RFC 5280 section 7.1: one text for each relative distinguished name, the most general
+ * first. Two names are the same where these texts are.
+ */
+export type ComparableName = readonly string[];
+
+/**
  * The relative distinguished names of a name (the DER of an X.501 Name), the most general first as certificates have them.
  *
  * @throws {UnreadableText} for other bytes.
  */
 export function readName(der: Uint8Array): Attribute[][] {
-  return inside(only(der), tags.sequence).map((part) => inside(part, tags.set).map(attribute));
-}
-
-/**
- * Whether two names (DER of an X.501 Name) are the same (RFC 5280 section 7.1): part by part, the attributes of one part in
- * any order, strings by what they say whatever their type, anything else byte by byte.
- *
- * @throws {UnreadableText} for other bytes.
- */
-export function sameName(one: Uint8Array, other: Uint8Array): boolean {
-  return Buffer.compare(one, other) === 0 || comparable(one) === comparable(other);
-}
-
-function comparable(der: Uint8Array): string {
-  return JSON.stringify(
-    readName(der).map((part) =>
-      part
-        .map(({ type, value, text }) =>
-          text === undefined ? `${type} ${Buffer.from(value.whole).toString("hex")}` : `${type}=${prepared(text)}`,
-        )
-        .sort(),
-    ),
+  return allElements(onlyElement(der, tags.sequence).content).map((part) =>
+    allElements(withTag(part, tags.set).content).map(attribute),
   );
 }
 
+/**
+ * What names (DER of an X.501 Name) are compared by: the attributes of one part in any order, strings by what they say
+ * whatever their type, anything else byte by byte.
+ *
+ * @throws {UnreadableText} for other bytes.
+ */
+export function comparableName(der: Uint8Array): ComparableName {
+  return readName(der).map((part) => JSON.stringify(part.map(comparableAttribute).sort()));
+}
+
+/** Whether two names are the same. */
+export function sameName(one: ComparableName, other: ComparableName): boolean {
+  return one.length === other.length && isWithin(one, other);
+}
+
+/** Whether a name begins with all parts of another: the other's subtree (RFC 5280 section 4.2.1.10). */
+export function isWithin(name: ComparableName, subtree: ComparableName): boolean {
+  return subtree.every((part, index) => name[index] === part);
+}
+
+function comparableAttribute({ type, value, text }: Attribute): string {
+  return text === undefined ? `${type} ${Buffer.from(value.whole).toString("hex")}` : `${type}=${prepared(text)}`;
+}
+
 function attribute(element: Element): Attribute {
-  const [identifier, value, excess] = inside(element, tags.sequence);
-  const type = identifier?.tag === tags.objectIdentifier ? objectIdentifier(identifier.content) : undefined;
-  if (type === undefined || value === undefined || excess !== undefined) {
-    throw new UnreadableText("the bytes are not a name");
+  const [type, value, excess] = allElements(withTag(element, tags.sequence).content);
+  if (value === undefined || excess !== undefined) {
+    throw new UnreadableText("an attribute of a name has a type and one value");
   }
-  return { type, value, text: stringOf(value) };
+  return { type: identifier(type), value, text: stringOf(value) };
 }
 
 function stringOf({ tag, content }: Element): string | undefined {
@@ -86,21 +95,4 @@ function fromUtf32(bytes: Buffer): string | undefined {
   return bytes.length % 4 === 0 && points.every((point) => point <= 0x10ffff)
     ? points.map((point) => String.fromCodePoint(point)).join("")
     : undefined;
-}
-
-function only(der: Uint8Array): Element {
-  const [first] = elements(der);
-  if (first?.whole.length !== der.length) {
-    throw new UnreadableText("the bytes are not a name");
-  }
-  return first;
-}
-
-function inside({ tag, content }: Element, wanted: number): Element[] {
-  const all = [...elements(content)];
-  const length = all.reduce((sum, { whole }) => sum + whole.length, 0);
-  if (tag !== wanted || length !== content.length || all.at(-1)?.isWhole === false) {
-    throw new UnreadableText("the bytes are not a name");
-  }
-  return all;
 }

@@ -1,4 +1,4 @@
-import { issuedBy, selfSigned, signedBy, type TestCertificate } from "../certificates.js";
+import { reissuedBy, selfSigned, signedBy, type TestCertificate } from "../certificates.js";
 import { root, signedCertificate as className } from "../host/setup.js";
 import { tls, type Tenant } from "../tenant.js";
 import {
@@ -20,8 +20,8 @@ const unsigned = selfSigned("/C=US/O=Contoso/CN=Policy CA", [
   "keyUsage=critical,keyCertSign,cRLSign",
   "authorityKeyIdentifier=none",
 ]);
-const policyCa: TestCertificate = { certificate: issuedBy(root, unsigned.certificate), key: unsigned.key };
-const reissuedPolicyCa = issuedBy(root, unsigned.certificate);
+const policyCa: TestCertificate = { certificate: reissuedBy(root, unsigned.certificate), key: unsigned.key };
+const reissuedPolicyCa = reissuedBy(root, unsigned.certificate);
 const chain = policyCa.certificate + root.certificate;
 
 /** A CA that is managed elsewhere, and the arguments for its signed certificate. */

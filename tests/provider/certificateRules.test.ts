@@ -13,6 +13,7 @@ import {
   trustedCertificateRules,
 } from "../../provider/certificateChecks/trustedCertificateRules.js";
 import type { Properties } from "../../provider/resource.js";
+import { readCertificate } from "../../provider/x509/certificate.js";
 import { selfSigned, signedBy } from "../certificates.js";
 import { membersOf, Tenant } from "../tenant.js";
 import { failure } from "./failure.js";
@@ -53,7 +54,7 @@ describe("the rules for certificates", () => {
   }
 
   function brokenIds(rules: readonly CertificateRule[], certificate: string, now = new Date()): string[] {
-    return brokenBy(rules, "certificate", certificate, now).map(({ rule }) => rule.id);
+    return brokenBy(rules, "certificate", readCertificate(certificate), now).map(({ rule }) => rule.id);
   }
 
   const signedCases: Readonly<Record<string, () => string>> = {
@@ -67,6 +68,7 @@ describe("the rules for certificates", () => {
     "crl-sign-missing": () => certificateWith({ keyUsage: "critical,keyCertSign" }),
     "server-auth-missing": () => certificateWith({ extendedKeyUsage: "clientAuth" }),
     "weak-hash": () => certificateWith({}, "-sha1"),
+    "name-constraints": () => certificateWith({ nameConstraints: "critical,permitted;DNS:contoso.com" }),
   };
   const trustedCases: Readonly<Record<string, () => string>> = {
     "not-a-ca": () => certificateWith({ basicConstraints: "" }),
@@ -158,12 +160,12 @@ describe("the rules for certificates", () => {
       });
       expect(requests).to.deep.equal([]);
       const process = newProcess(early);
-      const accepting = { ...inputs, acceptedFindings: ["not-yet-valid"] };
+      const accepting = { ...inputs, acceptedFindings: ["not-yet-valid", "chain-not-yet-valid"] };
       expect(await process.check(signedCertificate, accepting)).to.deep.equal([]);
       expect(process.logged.join()).to.match(/^warning: certificate must be valid already/);
       const [unknownRule] = await process.check(signedCertificate, { ...inputs, acceptedFindings: ["all"] });
       expect(unknownRule?.reason).to.match(
-        /^names "all", which is no rule for this resource: there are key-mismatch, /,
+        /^names "all", which is no rule for this resource: there are malformed, key-mismatch, /,
       );
     });
 

@@ -1,6 +1,6 @@
 import { acceptedFindings, adopt, certificate, certificates, text } from "../../arguments.js";
 import { brokenBy } from "../../certificateChecks/findings.js";
-import { rootCertificateRules } from "../../certificateChecks/trustedCertificateRules.js";
+import { rootCertificateRules, trustedRules } from "../../certificateChecks/trustedCertificateRules.js";
 import { same } from "../../comparison.js";
 import { EntraCaError, IncompleteError } from "../../error.js";
 import type { Entity } from "../../graph/client.js";
@@ -26,11 +26,13 @@ export const certificateBasedApplicationConfiguration: Resource = {
     rootCertificate: certificate,
     expectedCertificates: certificates,
     adopt,
-    acceptedFindings: acceptedFindings(rootCertificateRules),
+    acceptedFindings: acceptedFindings(trustedRules),
   },
 
   brokenRules: ({ rootCertificate }, now) =>
-    typeof rootCertificate === "string" ? brokenBy(rootCertificateRules, "rootCertificate", rootCertificate, now) : [],
+    typeof rootCertificate === "string"
+      ? brokenBy(rootCertificateRules, "rootCertificate", readCertificate(rootCertificate), now)
+      : [],
 
   // Nothing stands in its way, but its root counts for the CAs that the program will add to it.
   checkAddition({ rootCertificate }, { run, urn }) {

@@ -34,8 +34,8 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
     acceptedFindings: acceptedFindings(rules),
   },
 
-  brokenRules: ({ certificate: given, certificateSigningRequest }, now) =>
-    signedCertificateFindings({ certificate: given, certificateSigningRequest }, now),
+  brokenRules: ({ certificate: given, certificateSigningRequest, chain: above }, now) =>
+    signedCertificateFindings({ certificate: given, certificateSigningRequest, chain: above }, now),
 
   check: ({ timeouts: waits }) => timeoutFindings(waits),
 

@@ -1,6 +1,10 @@
 import { acceptedFindings, adopt, certificate, flag, objectId, text } from "../../arguments.js";
 import { brokenBy } from "../../certificateChecks/findings.js";
-import { rootCertificateRules, trustedCertificateRules } from "../../certificateChecks/trustedCertificateRules.js";
+import {
+  rootCertificateRules,
+  trustedCertificateRules,
+  trustedRules,
+} from "../../certificateChecks/trustedCertificateRules.js";
 import { same } from "../../comparison.js";
 import { EntraCaError } from "../../error.js";
 import type { Entity } from "../../graph/client.js";
@@ -43,12 +47,12 @@ export const trustedCertificateAuthority: Resource = {
       whenOmitted: (inputs) => derived(inputs, ({ subjectKeyIdentifier }) => subjectKeyIdentifier),
     }),
     adopt,
-    acceptedFindings: acceptedFindings(rootCertificateRules),
+    acceptedFindings: acceptedFindings(trustedRules),
   },
 
   brokenRules({ certificate: given, isRootAuthority }, now) {
     const rules = isRootAuthority === true ? rootCertificateRules : trustedCertificateRules;
-    return typeof given === "string" ? brokenBy(rules, "certificate", given, now) : [];
+    return typeof given === "string" ? brokenBy(rules, "certificate", readCertificate(given), now) : [];
   },
 
   check(inputs) {

@@ -5,7 +5,7 @@ import { describe, it } from "mocha";
 import { readCertificates } from "../../../provider/x509/certificate.js";
 import { readCertificateRequest } from "../../../provider/x509/certificateRequest.js";
 import { distinguishedNameText, sameDistinguishedName } from "../../../provider/x509/distinguishedName.js";
-import { sameName } from "../../../provider/x509/name.js";
+import { comparableName } from "../../../provider/x509/name.js";
 import { base64Of, openssl, selfSigned, signingRequestFor } from "../../certificates.js";
 import { attribute, der, name, pkcs7, strings } from "./der.js";
 import type { FuzzingTask } from "./fuzzing.js";
@@ -107,12 +107,10 @@ describe("reading what is broken", () => {
   for (const [what, make] of Object.entries(long)) {
     it(`takes no longer for ${what} than its length explains`, () => {
       const read = (given: string | Uint8Array) => {
-        const other = Buffer.from(given);
-        other[other.length - 1] = 0;
         for (const reader of [
           () => readCertificates(given),
           () => readCertificateRequest(given),
-          () => (typeof given === "string" ? sameDistinguishedName(given, `${given}a`) : sameName(given, other)),
+          () => (typeof given === "string" ? sameDistinguishedName(given, `${given}a`) : comparableName(given)),
           () => typeof given === "string" || distinguishedNameText(given),
         ]) {
           try {

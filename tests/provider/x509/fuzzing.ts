@@ -4,7 +4,8 @@ import { readCertificate, readCertificates } from "../../../provider/x509/certif
 import { readCertificateRequest } from "../../../provider/x509/certificateRequest.js";
 import { distinguishedNameText, sameDistinguishedName } from "../../../provider/x509/distinguishedName.js";
 import { isKeyIdentifier, sameKeyIdentifier } from "../../../provider/x509/keyIdentifier.js";
-import { sameName } from "../../../provider/x509/name.js";
+import { comparableName } from "../../../provider/x509/name.js";
+import { certificationPath } from "../../../provider/x509/path.js";
 import { certificateToPem, readPem, UnreadableText } from "../../../provider/x509/pem.js";
 import { hasThumbprint, isThumbprint } from "../../../provider/x509/thumbprint.js";
 import { mutated, random } from "./mutation.js";
@@ -27,10 +28,14 @@ const readers: Readonly<Record<string, Reader>> = {
   readCertificate,
   readCertificates,
   readCertificateRequest,
+  certificationPath(given) {
+    const [leaf, ...others] = readCertificates(given);
+    return leaf && certificationPath(leaf, [...others, leaf], new Date(0));
+  },
   readPem: (given) => readPem(text(given)),
   certificateToPem: (given) => certificateToPem(bytes(given)),
   distinguishedNameText: (given) => distinguishedNameText(bytes(given)),
-  sameName: (given) => sameName(bytes(given), Buffer.concat([bytes(given), Buffer.alloc(1)])),
+  comparableName: (given) => comparableName(bytes(given)),
   sameDistinguishedName: (given) => sameDistinguishedName(text(given), `${text(given)}, C=US`),
   keyIdentifier: (given) => isKeyIdentifier(text(given)) || sameKeyIdentifier(text(given), text(given)),
   thumbprint: (given) => isThumbprint(text(given)) || hasThumbprint(text(given), "a".repeat(64)),

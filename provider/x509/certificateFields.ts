@@ -1,0 +1,237 @@
+import { X509Certificate } from "node:crypto";
+import type { Certificate } from "./certificate.js";
+import {
+  allElements,
+  boolean,
+  identifier,
+  naturalNumber,
+  onlyElement,
+  sequence,
+  tags,
+  withTag,
+  type Element,
+} from "./der.js";
+import { generalName, type GeneralName } from "./generalName.js";
+import { comparableName, readName, sameName, type ComparableName } from "./name.js";
+import { UnreadableText } from "./pem.js";
+
+/** What the validation of a path needs to know of one certificate. */
+export interface CertificateFields {
+  readonly openssl: X509Certificate;
+  readonly version: number;
+  readonly issuer: ComparableName;
+  readonly subject: ComparableName;
+  /** Whether subject and issuer are the same name; the key that signed it may be another (RFC 5280 section 3.2). */
+  readonly isSelfIssued: boolean;
+  /** The signature's algorithm by its OID. */
+  readonly signatureAlgorithm: string;
+  /** The subject and all other names of the certificate. */
+  readonly names: readonly GeneralName[];
+  readonly extensions: Extensions;
+}
+
+/** The extensions that bear on a path (RFC 5280 section 4.2.1), undefined where absent or unreadable. */
+export interface Extensions {
+  /** How many there are, of any kind. */
+  readonly count: number;
+  readonly authorityKeyIdentifier: string | undefined;
+  readonly subjectKeyIdentifier: string | undefined;
+  readonly keyUsage: { readonly keyCertSign: boolean; readonly cRLSign: boolean } | undefined;
+  /** OIDs. */
+  readonly extendedKeyUsage: readonly string[] | undefined;
+  readonly basicConstraints: BasicConstraints | undefined;
+  readonly nameConstraints: NameConstraints | undefined;
+  /** OIDs. */
+  readonly policies: readonly string[] | undefined;
+  /** Pairs of OIDs: the issuer's policy, and the subject's that it is taken for. */
+  readonly policyMappings: readonly (readonly [string, string])[] | undefined;
+  readonly policyConstraints: PolicyConstraints | undefined;
+  readonly inhibitAnyPolicy: number | undefined;
+  /** OIDs of critical extensions that nothing here, or in the rules for certificates, can process. */
+  readonly unknownCritical: readonly string[];
+  /** OIDs of extensions that occur twice, or whose content isn't what their type says. */
+  readonly unreadable: readonly string[];
+}
+
+export interface BasicConstraints {
+  readonly isCa: boolean;
+  readonly isCritical: boolean;
+  readonly pathLength: number | undefined;
+}
+
+export interface NameConstraints {
+  readonly permitted: readonly Subtree[];
+  readonly excluded: readonly Subtree[];
+}
+
+export interface Subtree {
+  readonly base: GeneralName;
+  /** Whether it has a minimum other than 0 or a maximum, which RFC 5280 doesn't use. */
+  readonly hasBounds: boolean;
+}
+
+export interface PolicyConstraints {
+  readonly requireExplicitPolicy: number | undefined;
+  readonly inhibitPolicyMapping: number | undefined;
+}
+
+const read = new WeakMap<Certificate, CertificateFields | undefined>();
+
+/** A certificate's fields, read when first asked for; undefined where its bytes can't be read. */
+export function certificateFields(certificate: Certificate): CertificateFields | undefined {
+  if (!read.has(certificate)) {
+    read.set(certificate, fields(certificate));
+  }
+  return read.get(certificate);
+}
+
+function fields({ der, issuerName, subjectName }: Certificate): CertificateFields | undefined {
+  try {
+    const [body, algorithm] = sequence(der);
+    const parts = allElements(withTag(body, tags.sequence).content);
+    const version =
+      parts[0]?.tag === tags.context0 ? naturalNumber(onlyElement(parts[0].content, tags.integer).content) + 1 : 1;
+    const issuer = comparableName(issuerName);
+    const subject = comparableName(subjectName);
+    const { alternativeNames, ...extensions } = allExtensions(parts.find(({ tag }) => tag === tags.context3));
+    return {
+      openssl: new X509Certificate(der),
+      version,
+      issuer,
+      subject,
+      isSelfIssued: sameName(issuer, subject),
+      signatureAlgorithm: identifier(allElements(withTag(algorithm, tags.sequence).content)[0]),
+      names: [
+        ...(subject.length === 0 ? [] : [{ form: "directoryName" as const, name: subject, der: subjectName }]),
+        ...emailAddresses(subjectName),
+        ...(alternativeNames ?? []),
+      ],
+      extensions,
+    };
+  } catch {
+    // OpenSSL's message, or this reader's, tells a user no more than that the certificate is broken.
+    return undefined;
+  }
+}
+
+/** The e-mail addresses in a subject, which name constraints apply to as well (RFC 5280 section 4.2.1.10). */
+function emailAddresses(name: Uint8Array): GeneralName[] {
+  return readName(name)
+    .flat()
+    .filter(({ type }) => type === "1.2.840.113549.1.9.1")
+    .map(({ text = "" }) => ({ form: "rfc822Name", text }));
+}
+
+interface RawExtension {
+  readonly isCritical: boolean;
+  readonly value: Uint8Array;
+}
+
+// Critical, CRL distribution points ask nothing of a path as such: they say where to look for revocation.
+const askNothing = ["2.5.29.31"];
+
+function allExtensions(
+  element: Element | undefined,
+): Extensions & { readonly alternativeNames: readonly GeneralName[] | undefined } {
+  const unreadable: string[] = [];
+  const raw = new Map<string, RawExtension>();
+  const list = element === undefined ? [] : sequence(element.content);
+  for (const extension of list) {
+    const [type, ...rest] = allElements(withTag(extension, tags.sequence).content);
+    const id = identifier(type);
+    const value = withTag(rest.at(-1), tags.octetString).content;
+    const isCritical = rest.length > 1 && boolean(withTag(rest[0], tags.boolean).content);
+    if (raw.has(id)) {
+      unreadable.push(id);
+    }
+    raw.set(id, { isCritical, value });
+  }
+  const known = new Set(askNothing);
+  const parsed = <T>(id: string, parse: (value: Uint8Array, isCritical: boolean) => T): T | undefined => {
+    known.add(id);
+    const extension = raw.get(id);
+    try {
+      return extension && parse(extension.value, extension.isCritical);
+    } catch {
+      unreadable.push(id);
+      return undefined;
+    }
+  };
+  const typed = {
+    alternativeNames: parsed("2.5.29.17", (value) => sequence(value).map(generalName)),
+    authorityKeyIdentifier: parsed("2.5.29.35", authorityKeyIdentifier),
+    subjectKeyIdentifier: parsed("2.5.29.14", (value) => hexadecimal(onlyElement(value, tags.octetString).content)),
+    keyUsage: parsed("2.5.29.15", keyUsage),
+    extendedKeyUsage: parsed("2.5.29.37", (value) => sequence(value).map(identifier)),
+    basicConstraints: parsed("2.5.29.19", basicConstraints),
+    nameConstraints: parsed("2.5.29.30", nameConstraints),
+    policies: parsed("2.5.29.32", (value) =>
+      sequence(value).map((information) => identifier(sequence(information.whole)[0])),
+    ),
+    policyMappings: parsed("2.5.29.33", policyMappings),
+    policyConstraints: parsed("2.5.29.36", policyConstraints),
+    inhibitAnyPolicy: parsed("2.5.29.54", (value) => naturalNumber(onlyElement(value, tags.integer).content)),
+  };
+  const unknownCritical = [...raw].filter(([id, { isCritical }]) => isCritical && !known.has(id)).map(([id]) => id);
+  return { count: list.length, ...typed, unknownCritical, unreadable };
+}
+
+function authorityKeyIdentifier(value: Uint8Array): string | undefined {
+  const keyIdentifier = sequence(value).find(({ tag }) => tag === 0x80);
+  return keyIdentifier && hexadecimal(keyIdentifier.content);
+}
+
+function basicConstraints(value: Uint8Array, isCritical: boolean): BasicConstraints {
+  const all = sequence(value);
+  const isCa = all.find(({ tag }) => tag === tags.boolean);
+  const pathLength = all.find(({ tag }) => tag === tags.integer);
+  return {
+    isCa: isCa !== undefined && boolean(isCa.content),
+    isCritical,
+    pathLength: pathLength && naturalNumber(pathLength.content),
+  };
+}
+
+function keyUsage(value: Uint8Array): Extensions["keyUsage"] {
+  const { content } = onlyElement(value, tags.bitString);
+  return { keyCertSign: bit(content, 5), cRLSign: bit(content, 6) };
+}
+
+function nameConstraints(value: Uint8Array): NameConstraints {
+  const lists = sequence(value);
+  const subtrees = (wanted: number) =>
+    allElements(lists.find(({ tag }) => tag === wanted)?.content ?? new Uint8Array()).map((subtree) => {
+      const [base, ...bounds] = allElements(withTag(subtree, tags.sequence).content);
+      const hasBounds = bounds.some(({ tag, content }) => tag !== 0x80 || naturalNumber(content) !== 0);
+      return { base: generalName(withTag(base, base?.tag ?? 0)), hasBounds };
+    });
+  return { permitted: subtrees(0xa0), excluded: subtrees(0xa1) };
+}
+
+function policyMappings(value: Uint8Array): (readonly [string, string])[] {
+  return sequence(value).map((mapping) => {
+    const [issuers, subjects] = sequence(mapping.whole);
+    return [identifier(issuers), identifier(subjects)];
+  });
+}
+
+function policyConstraints(value: Uint8Array): PolicyConstraints {
+  const all = sequence(value);
+  const number = (wanted: number) => {
+    const element = all.find(({ tag }) => tag === wanted);
+    return element && naturalNumber(element.content);
+  };
+  return { requireExplicitPolicy: number(0x80), inhibitPolicyMapping: number(0x81) };
+}
+
+function hexadecimal(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString("hex");
+}
+
+/** A named bit of a BIT STRING's content, numbered from the left (X.690 section 8.6); its first byte counts unused bits. */
+function bit(content: Uint8Array, number: number): boolean {
+  if (content.length === 0) {
+    throw new UnreadableText("a bit string lacks its first byte");
+  }
+  return ((content[1 + Math.floor(number / 8)] ?? 0) & (0x80 >> (number % 8))) !== 0;
+}

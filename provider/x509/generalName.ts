@@ -1,0 +1,75 @@
+import type { Element } from "./der.js";
+import { distinguishedNameText } from "./distinguishedName.js";
+import { comparableName, type ComparableName } from "./name.js";
+import { UnreadableText } from "./pem.js";
+
+/** The forms of names (RFC 5280 section 4.2.1.6), in the order of their tags. */
+const forms = [
+  "otherName",
+  "rfc822Name",
+  "dNSName",
+  "x400Address",
+  "directoryName",
+  "ediPartyName",
+  "uniformResourceIdentifier",
+  "iPAddress",
+  "registeredID",
+] as const;
+
+export type GeneralNameForm = (typeof forms)[number];
+
+/** A name of a certificate, or the base of a subtree in which names must or may not be. */
+export type GeneralName =
+  | { readonly form: "directoryName"; readonly name: ComparableName; readonly der: Uint8Array }
+  | { readonly form: "rfc822Name" | "dNSName" | "uniformResourceIdentifier"; readonly text: string }
+  | { readonly form: "iPAddress"; readonly bytes: Uint8Array }
+  | { readonly form: "otherName" | "x400Address" | "ediPartyName" | "registeredID" };
+
+/** @throws {UnreadableText} for what is no name of these forms. */
+export function generalName({ tag, content }: Element): GeneralName {
+  const form = forms[tag & 0x1f];
+  switch ((tag & 0xc0) === 0x80 ? form : undefined) {
+    case "directoryName":
+      return { form: "directoryName", name: comparableName(content), der: content };
+    case "rfc822Name":
+    case "dNSName":
+    case "uniformResourceIdentifier":
+      return { form: form as "dNSName", text: Buffer.from(content).toString("latin1") };
+    case "iPAddress":
+      return { form: "iPAddress", bytes: content };
+    case undefined:
+      throw new UnreadableText("a name is of no known form");
+    default:
+      return { form: form as "otherName" };
+  }
+}
+
+/** A name for people to read. */
+export function generalNameText(name: GeneralName): string {
+  switch (name.form) {
+    case "directoryName":
+      return distinguishedNameText(name.der);
+    case "rfc822Name":
+    case "dNSName":
+    case "uniformResourceIdentifier":
+      return name.text;
+    case "iPAddress":
+      return addressText(name.bytes);
+    default:
+      return name.form;
+  }
+}
+
+/** An address as RFC 4632 or RFC 4291 section 2.2 write it; with its mask where it is a range of addresses. */
+function addressText(bytes: Uint8Array): string {
+  if (bytes.length === 8 || bytes.length === 32) {
+    const half = bytes.length / 2;
+    return `${addressText(bytes.subarray(0, half))}/${addressText(bytes.subarray(half))}`;
+  }
+  return bytes.length === 4
+    ? bytes.join(".")
+    : (Buffer.from(bytes)
+        .toString("hex")
+        .match(/.{1,4}/g)
+        ?.join(":") ?? "");
+}

@@ -1,0 +1,42 @@
+/** Certification paths: found in a bag of certificates, and validated by RFC 5280 section 6.1. */
+import type { Certificate } from "./certificate.js";
+import type { PathFinding } from "./pathFinding.js";
+import { downFrom, member, PathSearch } from "./pathSearch.js";
+
+export interface CertificationPath {
+  /** The leaf first, each followed by its issuer; a self-signed root last where the path is complete. */
+  readonly certificates: readonly Certificate[];
+  /** What is wrong with the path, from the leaf upwards. A path without findings is valid. */
+  readonly findings: readonly PathFinding[];
+}
+
+/**
+ * The best path from a leaf to a self-signed root among the certificates given, which may be in any order, hold others
+ * or the leaf itself, and certify each other in circles: the shortest valid one; where none is valid, the one with the
+ * fewest faults; where none is complete, the one that says whose issuer is missing.
+ *
+ * The root is the trust anchor by being there. It is held to the same rules as every authority below it.
+ *
+ * @param authoritiesToCome How many authorities there will be below the leaf: the path lengths must leave room for them.
+ */
+export function certificationPath(
+  leaf: Certificate,
+  others: readonly Certificate[],
+  at: Date,
+  authoritiesToCome = 0,
+): CertificationPath {
+  const first = member(leaf);
+  if (first === undefined) {
+    const finding: PathFinding = { rule: "encoding", certificate: 0, subject: leaf.subject };
+    return { certificates: [leaf], findings: [finding] };
+  }
+  const steps = [...downFrom(new PathSearch(first, others, at, authoritiesToCome).bestPath())].toReversed();
+  const certificates = steps.filter((step) => !step.isEnd).map((step) => step.member.certificate);
+  return {
+    certificates,
+    findings: steps
+      .flatMap((step) => step.found)
+      .sort((one, other) => one.certificate - other.certificate)
+      .map((found) => ({ ...found, subject: certificates[found.certificate]?.subject ?? "" })),
+  };
+}

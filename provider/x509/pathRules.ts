@@ -1,0 +1,70 @@
+/** What RFC 5280 section 6.1 asks of a single certificate in a path and of its issuer. */
+import type { Certificate } from "./certificate.js";
+import type { CertificateFields } from "./certificateFields.js";
+import type { PathRule } from "./pathFinding.js";
+
+/** What is wrong with a certificate, wherever in a path it stands. */
+export function certificateRules(
+  { notBefore, notAfter }: Certificate,
+  fields: CertificateFields,
+  at: Date,
+): PathRule[] {
+  const { version, extensions } = fields;
+  const rules: PathRule[] = [];
+  // Negated, so that a date that can't be read isn't within the validity.
+  if (!(at >= notBefore)) {
+    rules.push({ rule: "notYetValid", notBefore });
+  }
+  if (!(at <= notAfter)) {
+    rules.push({ rule: "expired", notAfter });
+  }
+  if (version < 3 && extensions.count > 0) {
+    rules.push({ rule: "version", version });
+  }
+  for (const extension of extensions.unknownCritical) {
+    rules.push({ rule: "unknownCriticalExtension", extension });
+  }
+  for (const extension of extensions.unreadable) {
+    rules.push({ rule: "unreadableExtension", extension });
+  }
+  return rules;
+}
+
+/** What keeps a certificate from being the issuer of the one below it. */
+export function authorityRules(fields: CertificateFields, authoritiesBelow: number, isOldRoot: boolean): PathRule[] {
+  const { basicConstraints, keyUsage } = fields.extensions;
+  const rules: PathRule[] = [];
+  if (!basicConstraints?.isCa && !isOldRoot) {
+    rules.push({ rule: "notAuthority", ca: basicConstraints && false });
+  }
+  if (basicConstraints?.pathLength !== undefined && basicConstraints.pathLength < authoritiesBelow) {
+    rules.push({ rule: "pathLength", pathLength: basicConstraints.pathLength, authoritiesBelow });
+  }
+  if (keyUsage?.keyCertSign === false) {
+    rules.push({ rule: "keyCertSign" });
+  }
+  return rules;
+}
+
+// RSA with PKCS #1 v1.5 and with PSS, ECDSA, Ed25519 and Ed448, DSA; with any hash, since a weak one is no false signature.
+const known =
+  /^(1\.2\.840\.113549\.1\.1\.([245]|1[0-6])|1\.2\.840\.10045\.4\.(1|3\.[1-4])|1\.3\.101\.11[23]|1\.2\.840\.10040\.4\.3|2\.16\.840\.1\.101\.3\.4\.3\.([1-9]|1[0-6]))$/;
+
+/** Whether a certificate's signature was made with the issuer's key; the issuer's name is for the finding. */
+export function signatureRule(
+  { openssl, signatureAlgorithm }: CertificateFields,
+  issuer: CertificateFields,
+  issuerName: string,
+): PathRule | undefined {
+  try {
+    if (openssl.verify(issuer.openssl.publicKey)) {
+      return undefined;
+    }
+  } catch {
+    // OpenSSL can't read the issuer's key.
+    return { rule: "signatureAlgorithm", signatureAlgorithm };
+  }
+  return known.test(signatureAlgorithm)
+    ? { rule: "signature", signatureAlgorithm, issuer: issuerName }
+    : { rule: "signatureAlgorithm", signatureAlgorithm };
+}

@@ -1,0 +1,300 @@
+import type { Certificate } from "./certificate.js";
+import { distinguishedNameText } from "./distinguishedName.js";
+import { certificateFields, type CertificateFields } from "./certificateFields.js";
+import { brokenPolicyRule } from "./certificatePolicies.js";
+import { constrainedNames } from "./nameConstraints.js";
+import type { PathRule } from "./pathFinding.js";
+import { authorityRules, certificateRules, signatureRule } from "./pathRules.js";
+
+// The work that a bag of certificates can ask for. One that isn't made for that asks for tens of either.
+const mostSignatures = 4_000;
+const mostIssuers = 10_000;
+const mostNameComparisons = 10_000_000;
+
+// A path of more authorities is worse, any fault is worse than that, a missing issuer than any faults, and a false
+// signature than all: most likely another issuer is meant, which is missing.
+const selfIssuedCost = 1;
+const authorityCost = 1e3;
+const faultCost = 1e7;
+const endCost = 1e10;
+const signatureCost = 1e13;
+
+export type Found = PathRule & { readonly certificate: number };
+
+/** A certificate that can be in a path, with what it is found and told apart by. */
+export interface Member {
+  readonly certificate: Certificate;
+  readonly fields: CertificateFields;
+  readonly subject: string;
+  readonly issuer: string;
+  /** Certificates with the same subject and key are of the same authority. */
+  readonly authority: string;
+}
+
+export function member(certificate: Certificate): Member | undefined {
+  const fields = certificateFields(certificate);
+  if (fields === undefined) {
+    return undefined;
+  }
+  const subject = fields.subject.join();
+  const authority = `${subject} ${Buffer.from(certificate.publicKey).toString("base64")}`;
+  return { certificate, fields, subject, issuer: fields.issuer.join(), authority };
+}
+
+/** The uppermost certificate of a path, over the path below it; or the end of the path, over that certificate again. */
+export interface Step {
+  readonly member: Member;
+  readonly below: Step | undefined;
+  /** Counted from the leaf. */
+  readonly index: number;
+  /** How many authorities there are below, self-issued ones not counted; the leaf is one where others are to come. */
+  readonly authoritiesBelow: number;
+  /** The faults of the path that the path below doesn't have. */
+  readonly found: readonly Found[];
+  readonly cost: number;
+  readonly isEnd: boolean;
+}
+
+export function* downFrom(top: Step): Generator<Step> {
+  for (let step: Step | undefined = top; step !== undefined; step = step.below) {
+    yield step;
+  }
+}
+
+/**
+ * Looks for the best path from a leaf upwards, the best so far always first (Dijkstra's algorithm), so that the first
+ * one that ends is the best of all. A certificate that was reached by a better path isn't gone up from again: what it
+ * asks of those below it is met by that path, too. Only rules on names and policies may tell two such paths apart, so
+ * where there are any and no valid path was found, a second search counts every path, up to the limits of the work.
+ */
+export class PathSearch {
+  private readonly bySubject = new Map<string, Member[]>();
+  private readonly pathsMayDiffer: boolean;
+  private everyPathCounts = false;
+  /** The best last. */
+  private queue: Step[] = [];
+  /** The cost of the best path up to each certificate. */
+  private readonly reached = new Map<Member, number>();
+  private readonly signatures = new Map<string, PathRule | undefined>();
+  private issuersTried = 0;
+  private nameComparisons = 0;
+
+  constructor(
+    private readonly leaf: Member,
+    others: readonly Certificate[],
+    private readonly at: Date,
+    private readonly authoritiesToCome: number,
+  ) {
+    const distinct = new Map(others.map((certificate) => [certificate.thumbprint, certificate]));
+    distinct.delete(leaf.certificate.thumbprint);
+    const members = [...distinct.values()]
+      // In whatever order they were given, the same path is found.
+      .sort((one, other) => +other.notAfter - +one.notAfter || (one.thumbprint < other.thumbprint ? -1 : 1))
+      .map(member)
+      .filter((found) => found !== undefined);
+    for (const found of [leaf, ...members]) {
+      const same = this.bySubject.get(found.subject);
+      if (same === undefined) {
+        this.bySubject.set(found.subject, [found]);
+      } else {
+        same.push(found);
+      }
+    }
+    this.pathsMayDiffer = [leaf, ...members].some(
+      ({ fields: { extensions } }) =>
+        extensions.nameConstraints ?? extensions.policyConstraints ?? extensions.policyMappings,
+    );
+  }
+
+  /** The end of the best path. */
+  bestPath(): Step {
+    const best = this.search();
+    if (rulesOf(best).length === 0 || !this.pathsMayDiffer) {
+      return best;
+    }
+    this.everyPathCounts = true;
+    return this.search();
+  }
+
+  private search(): Step {
+    this.queue = [];
+    let step: Step = {
+      member: this.leaf,
+      below: undefined,
+      index: 0,
+      authoritiesBelow: this.authoritiesToCome,
+      found: this.certificateFaults(this.leaf, 0),
+      cost: 0,
+      isEnd: false,
+    };
+    while (!step.isEnd) {
+      this.goUp(step);
+      step = this.queue.pop() ?? end(step, [{ rule: "rootMissing", issuer: issuerName(step.member) }]);
+    }
+    const rules = rulesOf(step);
+    const isBestOfSome = rules.length > 0 && this.isExhausted() && !rules.includes("searchLimit");
+    return isBestOfSome ? end(step, [{ rule: "searchLimit" }]) : step;
+  }
+
+  private isExhausted(): boolean {
+    return (
+      this.signatures.size >= mostSignatures ||
+      this.issuersTried >= mostIssuers ||
+      this.nameComparisons >= mostNameComparisons
+    );
+  }
+
+  /** Puts into the queue whatever may stand above a path, or the end of the path where nothing does. */
+  private goUp(step: Step): void {
+    const { member } = step;
+    let hasIssuer = false;
+    let isCircle = false;
+    for (const issuer of this.bySubject.get(member.issuer) ?? []) {
+      if (this.isExhausted()) {
+        this.enqueue(end(step, [{ rule: "searchLimit" }]));
+        return;
+      }
+      if (issuer === member) {
+        const fault = this.signatureFault(member, issuer);
+        if (fault === undefined || !namesOtherKey(member, issuer)) {
+          hasIssuer = true;
+          this.enqueue(end(step, fault === undefined ? [] : [fault], policyFaults(step)));
+        }
+      } else if (isInPath(issuer, step)) {
+        isCircle ||= !namesOtherKey(member, issuer);
+      } else if (this.isReached(issuer, step.cost + lengthCost(issuer))) {
+        hasIssuer = true;
+      } else {
+        this.issuersTried += 1;
+        const fault = this.signatureFault(member, issuer);
+        if (fault === undefined || !namesOtherKey(member, issuer)) {
+          hasIssuer = true;
+          this.enqueue(this.issuerStep(issuer, step, fault));
+        }
+      }
+    }
+    if (!hasIssuer) {
+      const issuer = issuerName(member);
+      const { authorityKeyIdentifier } = member.fields.extensions;
+      this.enqueue(
+        end(step, [
+          isCircle ? { rule: "rootMissing", issuer } : { rule: "issuerMissing", issuer, authorityKeyIdentifier },
+        ]),
+      );
+    }
+  }
+
+  private issuerStep(issuer: Member, below: Step, signatureFault: PathRule | undefined): Step {
+    const index = below.index + 1;
+    const { version, isSelfIssued, extensions } = issuer.fields;
+    const isAuthorityBelow = below.index > 0 || this.authoritiesToCome > 0;
+    const authoritiesBelow = below.authoritiesBelow + (isAuthorityBelow && !below.member.fields.isSelfIssued ? 1 : 0);
+    // A version without extensions can't say that it is an authority: there it is one as the trust anchor, or not at all.
+    const isOldRoot = version < 3 && isSelfIssued && this.signatureFault(issuer, issuer) === undefined;
+    const found: Found[] = [
+      ...(signatureFault === undefined ? [] : [{ certificate: below.index, ...signatureFault }]),
+      ...this.certificateFaults(issuer, index),
+      ...authorityRules(issuer.fields, authoritiesBelow, isOldRoot).map((rule) => ({ certificate: index, ...rule })),
+    ];
+    const { nameConstraints } = extensions;
+    if (nameConstraints !== undefined) {
+      for (const step of downFrom(below)) {
+        const { names, isSelfIssued } = step.member.fields;
+        if (step.index === 0 || !isSelfIssued) {
+          this.nameComparisons += names.length * (nameConstraints.permitted.length + nameConstraints.excluded.length);
+          const rules = constrainedNames(nameConstraints, names, index);
+          found.push(...rules.map((rule) => ({ certificate: step.index, ...rule })));
+        }
+      }
+    }
+    const cost = below.cost + lengthCost(issuer) + costOf(found);
+    return { member: issuer, below, index, authoritiesBelow, found, cost, isEnd: false };
+  }
+
+  private certificateFaults({ certificate, fields }: Member, index: number): Found[] {
+    return certificateRules(certificate, fields, this.at).map((rule) => ({ certificate: index, ...rule }));
+  }
+
+  private signatureFault(signed: Member, issuer: Member): PathRule | undefined {
+    const key = `${signed.certificate.thumbprint} ${issuer.authority}`;
+    if (!this.signatures.has(key)) {
+      this.signatures.set(key, signatureRule(signed.fields, issuer.fields, issuer.certificate.subject));
+    }
+    return this.signatures.get(key);
+  }
+
+  private isReached(issuer: Member, cost: number): boolean {
+    return !this.everyPathCounts && (this.reached.get(issuer) ?? Infinity) <= cost;
+  }
+
+  private enqueue(step: Step): void {
+    if (!step.isEnd) {
+      if (this.isReached(step.member, step.cost)) {
+        return;
+      }
+      this.reached.set(step.member, step.cost);
+    }
+    // Of equally good ones the first in is the first out.
+    let low = 0;
+    for (let high = this.queue.length; low < high;) {
+      const middle = (low + high) >>> 1;
+      if ((this.queue[middle]?.cost ?? 0) > step.cost) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    this.queue.splice(low, 0, step);
+  }
+}
+
+function rulesOf(top: Step): PathRule["rule"][] {
+  return [...downFrom(top)].flatMap(({ found }) => found.map(({ rule }) => rule));
+}
+
+function end(step: Step, rules: readonly PathRule[], more: readonly Found[] = []): Step {
+  const found = [...rules.map((rule) => ({ certificate: step.index, ...rule })), ...more];
+  return { ...step, below: step, found, cost: step.cost + costOf(found), isEnd: true };
+}
+
+function lengthCost({ fields }: Member): number {
+  return fields.isSelfIssued ? selfIssuedCost : authorityCost;
+}
+
+const costs: Partial<Record<PathRule["rule"], number>> = {
+  issuerMissing: endCost,
+  rootMissing: endCost,
+  searchLimit: endCost,
+  signature: signatureCost,
+  signatureAlgorithm: signatureCost,
+};
+
+function costOf(found: readonly Found[]): number {
+  return found.reduce((sum, { rule }) => sum + (costs[rule] ?? faultCost), 0);
+}
+
+/** Whether a certificate says of its issuer's key that it is another than this one. */
+function namesOtherKey(certificate: Member, issuer: Member): boolean {
+  const wanted = certificate.fields.extensions.authorityKeyIdentifier;
+  const found = issuer.fields.extensions.subjectKeyIdentifier;
+  return wanted !== undefined && found !== undefined && wanted !== found;
+}
+
+function isInPath(candidate: Member, path: Step): boolean {
+  for (const { member } of downFrom(path)) {
+    if (member.authority === candidate.authority) {
+      return true;
+    }
+  }
+  return false;
+}
+
+function policyFaults(top: Step): Found[] {
+  const belowRoot = [...downFrom(top)].slice(1).toReversed();
+  const broken = brokenPolicyRule(belowRoot.map(({ member }) => member.fields));
+  return broken === undefined ? [] : [broken];
+}
+
+function issuerName({ certificate }: Member): string {
+  return distinguishedNameText(certificate.issuerName);
+}
