@@ -2,7 +2,9 @@
 import { Command } from "commander";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { checkCommand } from "./check.js";
 import { emulatorCommand } from "./emulator.js";
+import { opensslConfigCommand } from "./opensslConfig.js";
 
 /** Two folders up from dist/cli, where this file runs. */
 const manifest = JSON.parse(readFileSync(join(__dirname, "..", "..", "package.json"), "utf8")) as {
@@ -13,5 +15,7 @@ const manifest = JSON.parse(readFileSync(join(__dirname, "..", "..", "package.js
 void new Command("pulumi-entra-ca")
   .description(manifest.description)
   .version(manifest.version)
+  .addCommand(checkCommand())
+  .addCommand(opensslConfigCommand())
   .addCommand(emulatorCommand())
   .parseAsync();

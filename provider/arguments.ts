@@ -1,7 +1,7 @@
 import type { Rule } from "./certificateChecks/rule.js";
 import { sameId } from "./graph/collections.js";
 import type { Argument } from "./resource.js";
-import { certificateToPem, isPem, UnreadableText } from "./x509/pem.js";
+import { certificateToPem, isPem, UnreadableText, whyUnreadable } from "./x509/pem.js";
 import { readCertificate, readCertificates, type Certificate } from "./x509/certificate.js";
 import { readCertificateRequest } from "./x509/certificateRequest.js";
 
@@ -53,15 +53,8 @@ export function acceptedFindings(rules: readonly Rule[]): Argument {
 export const timeouts: Argument = { ...plain, type: "object of strings", replaces: false };
 
 function unreadable(wanted: string, read: () => unknown): string | undefined {
-  try {
-    read();
-    return undefined;
-  } catch (error) {
-    if (error instanceof UnreadableText) {
-      return `is not ${wanted}: ${error.message}`;
-    }
-    throw error;
-  }
+  const why = whyUnreadable(read);
+  return why === undefined ? undefined : `is not ${wanted}: ${why}`;
 }
 
 /** A required argument that is one certificate, as PEM or base64 of its DER, compared by its DER. */

@@ -7,13 +7,14 @@ export interface ExternalCertificateAuthoritySignedCertificateArgs {
   /** The id of the CA whose CSR was signed. Another one makes a new object there. */
   certificateId: pulumi.Input<string>;
   /**
-   * The signed certificate, as PEM. It has to be a CA's with path length 1, valid for at least six more months, for the
-   * key in the CA's CSR. Changes in place, where Graph takes a second certificate for a CA.
+   * The signed certificate, as PEM or base64 of its DER. It has to be a CA's with path length 1, valid for at least six
+   * more months, for the key in the CA's CSR. Changes in place, where Graph takes a second certificate for a CA.
    */
   certificate: pulumi.Input<string>;
   /**
-   * The certificates above it up to the root, as PEM, in one text or a list; the order doesn't count, nor whether the
-   * signed certificate itself is among them. Changes in place.
+   * The certificates above it up to the self-signed root, as PEM, in one text or a list; the order doesn't count, nor
+   * whether the signed certificate itself is among them. Every signature is verified; revocation isn't checked. Changes in
+   * place.
    */
   chain: pulumi.Input<string | pulumi.Input<string>[]>;
   /**

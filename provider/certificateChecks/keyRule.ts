@@ -1,5 +1,6 @@
 import { readCertificate } from "../x509/certificate.js";
 import { readCertificateRequest } from "../x509/certificateRequest.js";
+import { isGiven } from "../x509/contents.js";
 import type { BrokenRule } from "./findings.js";
 import type { Rule } from "./rule.js";
 
@@ -13,9 +14,9 @@ export const keyRule: Rule = {
   source: "RFC 2986 section 3",
 };
 
-/** @param request The CSR as PEM; anything else is one that isn't known. */
+/** What isn't known of the two is passed over. */
 export function brokenKey(certificate: unknown, request: unknown): BrokenRule[] {
-  if (typeof certificate !== "string" || typeof request !== "string") {
+  if (!isGiven(certificate) || !isGiven(request)) {
     return [];
   }
   const { publicKey, thumbprint } = readCertificate(certificate);

@@ -1,4 +1,5 @@
 import { readCertificate, readCertificates, type Certificate } from "../x509/certificate.js";
+import { isGiven } from "../x509/contents.js";
 import { certificationPath } from "../x509/path.js";
 import { chainCertificateRules, chainRules, faultInWords, ruleOf } from "./chainRules.js";
 import { malformedRule } from "./commonRules.js";
@@ -10,11 +11,11 @@ import { signedCertificateRules } from "./signedCertificateRules.js";
 /** Everything that is demanded of a signed certificate, its key and its chain. */
 export const rules: readonly Rule[] = [malformedRule, keyRule, ...signedCertificateRules, ...chainRules];
 
-/** What a PKI made of a TLS inspection CA's CSR, each as PEM; what isn't known is passed over. */
+/** What a PKI made of a TLS inspection CA's CSR, each a text or the bytes of a file; what isn't known is passed over. */
 export interface SignedCertificate {
   readonly certificate: unknown;
   readonly certificateSigningRequest: unknown;
-  /** One text, or a list of them. */
+  /** Or a list of them. */
   readonly chain: unknown;
 }
 
@@ -22,17 +23,17 @@ export interface SignedCertificate {
 const authoritiesToCome = 1;
 
 export function signedCertificateFindings(
-  { certificate: text, certificateSigningRequest, chain }: SignedCertificate,
+  { certificate: given, certificateSigningRequest, chain }: SignedCertificate,
   now: Date,
 ): BrokenRule[] {
-  if (typeof text !== "string") {
+  if (!isGiven(given)) {
     return [];
   }
-  const certificate = readCertificate(text);
+  const certificate = readCertificate(given);
   const broken = brokenBy(signedCertificateRules, "certificate", certificate, now);
   const above = certificatesOf(chain);
   return [
-    ...brokenKey(text, certificateSigningRequest),
+    ...brokenKey(given, certificateSigningRequest),
     ...broken,
     // Nothing can be said of the path from a certificate that can't be read.
     ...(above === undefined || broken.some(({ rule }) => rule === malformedRule)
@@ -43,11 +44,11 @@ export function signedCertificateFindings(
 
 /** The certificates of a chain, by the property that has them; undefined where not all of it is known. */
 function certificatesOf(chain: unknown): Map<Certificate, string> | undefined {
-  const texts: unknown[] = Array.isArray(chain) ? chain : [chain];
-  return texts.every((text) => typeof text === "string")
+  const all: unknown[] = Array.isArray(chain) ? chain : [chain];
+  return all.every(isGiven)
     ? new Map(
-        texts.flatMap((text, index) =>
-          readCertificates(text).map((each) => [each, Array.isArray(chain) ? `chain[${index}]` : "chain"] as const),
+        all.flatMap((given, index) =>
+          readCertificates(given).map((each) => [each, Array.isArray(chain) ? `chain[${index}]` : "chain"] as const),
         ),
       )
     : undefined;

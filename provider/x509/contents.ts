@@ -10,6 +10,11 @@ export interface Found {
   readonly label?: string;
 }
 
+/** Whether something is a text or the bytes of a file. */
+export function isGiven(value: unknown): value is string | Uint8Array {
+  return typeof value === "string" || value instanceof Uint8Array;
+}
+
 type Wanted = "certificate" | "certificate signing request";
 
 const labels: ReadonlyMap<string, Wanted> = new Map([

@@ -11,6 +11,19 @@ export class UnreadableText extends Error {
   override readonly name = "UnreadableText";
 }
 
+/** Why something can't be read, in words that follow "found"; undefined where it can. */
+export function whyUnreadable(read: () => unknown): string | undefined {
+  try {
+    read();
+    return undefined;
+  } catch (error) {
+    if (error instanceof UnreadableText) {
+      return error.message;
+    }
+    throw error;
+  }
+}
+
 const begin = "-----BEGIN ";
 const dashes = "-----";
 const header = /-----BEGIN ([^-\r\n]{0,64})-----/y;

@@ -51,11 +51,11 @@ describe("the published package", () => {
     rmSync(project, { recursive: true });
   });
 
-  it("holds the sdk, the provider, the emulator and the command, with types, and nothing else", () => {
+  it("holds the sdk, the provider, the emulator and the command, with types and documentation, and nothing else", () => {
     const folders = new Set(files.map((file) => file.split("/").slice(1, 3).join("/")));
     expect([...folders].sort()).to.deep.equal([
       ...["CHANGELOG.md", "LICENSE", "README.md"],
-      ...["dist/cli", "dist/emulator", "dist/provider", "dist/sdk", "package.json"],
+      ...["dist/cli", "dist/emulator", "dist/provider", "dist/sdk", "docs/certificate-checks.md", "package.json"],
     ]);
     expect(files).to.include.members([
       "package/dist/sdk/index.js",
