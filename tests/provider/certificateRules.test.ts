@@ -13,6 +13,7 @@ import {
   trustedCertificateRules,
 } from "../../provider/certificateChecks/trustedCertificateRules.js";
 import type { Properties } from "../../provider/resource.js";
+import { unknown } from "../../provider/unknown.js";
 import { readCertificate } from "../../provider/x509/certificate.js";
 import { selfSigned, signedBy } from "../certificates.js";
 import { membersOf, Tenant } from "../tenant.js";
@@ -167,6 +168,26 @@ describe("the rules for certificates", () => {
       expect(unknownRule?.reason).to.match(
         /^names "all", which is no rule for this resource: there are malformed, key-mismatch, /,
       );
+    });
+
+    it("stop a chain in the preview when all of it is known, and else before the upload", async () => {
+      expect(await newProcess().check(signedCertificate, { ...inputs, chain: unknown })).to.deep.equal([]);
+      const wrong = { ...inputs, chain: [selfSigned("/CN=Another root").certificate] };
+      const [finding, ...more] = await newProcess().check(signedCertificate, wrong);
+      expect([finding?.property, more]).to.deep.equal(["chain", []]);
+      expect(finding?.reason).to.match(
+        /; found for ".*": no certificate of its issuer "CN=Root".* \[chain-incomplete\]\. Add what is missing to chain, or accept/,
+      );
+      const requests = await tenant.requestsDuring(async () => {
+        const { code, message } = await failure(newProcess().create(signedCertificate, wrong));
+        expect(code).to.equal("BadCertificate");
+        expect(message).to.match(/^chain must hold every CA certificate/);
+      });
+      expect(requests).to.deep.equal([]);
+      const accepting = newProcess();
+      expect(await accepting.check(signedCertificate, { ...wrong, acceptedFindings: ["chain-incomplete"] })).to.be
+        .empty;
+      expect(accepting.logged.join()).to.match(/^warning: chain must hold every CA/);
     });
 
     it("let a stack go on with warnings one month, seven months and two years later", async () => {
