@@ -1,5 +1,5 @@
 import type { Rule } from "./certificateChecks/rule.js";
-import { sameId } from "./graph/collections.js";
+import { sameId } from "./graph/address.js";
 import type { Argument } from "./resource.js";
 import { certificateToPem, isPem, UnreadableText, whyUnreadable } from "./x509/pem.js";
 import { readCertificate, readCertificates, type Certificate } from "./x509/certificate.js";

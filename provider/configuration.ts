@@ -10,6 +10,8 @@ export interface Configuration {
   readonly tenantId: string | undefined;
   /** Whether `diff` compares with the tenant, not with the state alone. */
   readonly liveDiff: boolean;
+  /** Whether a line is shown for each request to Graph. */
+  readonly traceHttp: boolean;
 }
 
 /** The Graph that the provider signs in to by itself. */
@@ -38,6 +40,7 @@ export function readConfiguration(environment: Lookup, stackConfiguration: Looku
     accessToken: accessTokenFrom(setting(["ENTRA_CA_ACCESS_TOKEN"])),
     tenantId: setting(["ARM_TENANT_ID", "AZURE_TENANT_ID"], "tenantId")?.value,
     liveDiff: liveDiffFrom(setting(["ENTRA_CA_LIVE_DIFF"], "liveDiff")),
+    traceHttp: traceHttpFrom(setting(["ENTRA_CA_DEBUG"])),
   };
 }
 
@@ -82,4 +85,15 @@ function liveDiffFrom(setting: Setting | undefined): boolean {
     throw new EntraCaError("InvalidConfiguration", `${setting?.name ?? ""} is "${value}"`, "Set it to true or false");
   }
   return value === "true";
+}
+
+function traceHttpFrom(setting: Setting | undefined): boolean {
+  if (setting !== undefined && setting.value !== "http") {
+    throw new EntraCaError(
+      "InvalidConfiguration",
+      `${setting.name} is "${setting.value}"`,
+      "Set it to http, which shows each request to Graph, or not at all",
+    );
+  }
+  return setting !== undefined;
 }

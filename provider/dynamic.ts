@@ -3,12 +3,12 @@
  * resource class: they are a contract with every state ever written, and must stay.
  */
 import { argv, env } from "node:process";
-import { setTimeout } from "node:timers/promises";
 import type { dynamic } from "@pulumi/pulumi";
 import { argumentOf } from "./comparison.js";
 import { readConfiguration, type Configuration } from "./configuration.js";
 import { EntraCaError, IncompleteError } from "./error.js";
 import { engineLog, type EngineLog, type Severity } from "./engineLog.js";
+import { systemClock } from "./graph/clock.js";
 import { GraphClient } from "./graph/client.js";
 import { Collections } from "./graph/collections.js";
 import { hidden } from "./hiddenInputs.js";
@@ -49,8 +49,7 @@ class Session {
     return {
       ...this.#open,
       run: this.#run,
-      now: Date.now,
-      sleep: (milliseconds) => setTimeout(milliseconds),
+      ...systemClock,
       progress: (message) => this.#send("progress", message, resourceUrn),
       urn: resourceUrn,
       ignoreChanges: Array.isArray(ignoreChanges) ? ignoreChanges.map(String) : [],
@@ -85,7 +84,10 @@ class Session {
       (variable) => env[variable],
       (key) => this.#stackConfiguration?.get(key),
     );
-    const graph = new GraphClient(configuration);
+    const graph = new GraphClient(
+      configuration,
+      configuration.traceHttp ? { trace: (line) => void this.#send("info", line, "").catch(() => undefined) } : {},
+    );
     return { configuration, graph, collections: new Collections(graph) };
   }
 

@@ -2,7 +2,8 @@ import { adoptionText, planAdoption } from "./adoption.js";
 import { asText, compare, driftWarning, goneDifference, same, surelyReplaces, type Difference } from "./comparison.js";
 import { certificateFindings, refuseCertificates } from "./certificateFindings.js";
 import { EntraCaError, IncompleteError } from "./error.js";
-import { sameId } from "./graph/collections.js";
+import { sameId } from "./graph/address.js";
+import { duringOperation } from "./graph/operation.js";
 import type { Argument, Change, Context, Finding, Properties, Resource } from "./resource.js";
 import { unknown } from "./unknown.js";
 
@@ -52,7 +53,7 @@ const nothingCompared = "liveDiff is false: the tenant was not read, resources w
 
 /** The life of a resource, the same for every kind: what differs between kinds is in `resource`. */
 export function handler(resource: Resource): Handler {
-  return {
+  return withinTime({
     arguments: resource.arguments,
 
     async check(inputs, current, context) {
@@ -167,6 +168,21 @@ export function handler(resource: Resource): Handler {
       }
       await resource.delete(id, state, context);
     },
+  });
+}
+
+/** Each call is one operation: what its requests to Graph wait for is bounded, and shown. */
+function withinTime(life: Handler): Handler {
+  const bounded = <Result>(context: Context, work: () => Promise<Result>) =>
+    duringOperation((message) => context.progress(message), work);
+  return {
+    arguments: life.arguments,
+    check: (inputs, current, context) => bounded(context, () => life.check(inputs, current, context)),
+    diff: (id, inputs, state, context) => bounded(context, () => life.diff(id, inputs, state, context)),
+    create: (inputs, context) => bounded(context, () => life.create(inputs, context)),
+    read: (id, inputs, state, context) => bounded(context, () => life.read(id, inputs, state, context)),
+    update: (id, inputs, state, context) => bounded(context, () => life.update(id, inputs, state, context)),
+    delete: (id, state, context) => bounded(context, () => life.delete(id, state, context)),
   };
 }
 

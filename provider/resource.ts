@@ -1,6 +1,7 @@
 import type { BrokenRule } from "./certificateChecks/findings.js";
 import type { Difference } from "./comparison.js";
 import type { Configuration } from "./configuration.js";
+import type { Clock } from "./graph/clock.js";
 import type { GraphClient } from "./graph/client.js";
 import type { Collections } from "./graph/collections.js";
 import type { Run } from "./run.js";
@@ -46,7 +47,7 @@ export interface Program {
 }
 
 /** What a handler may use beside its own arguments. */
-export interface Context {
+export interface Context extends Clock {
   readonly configuration: Configuration;
   readonly graph: GraphClient;
   readonly collections: Collections;
@@ -59,9 +60,6 @@ export interface Context {
   readonly program: Program;
   /** Tells the user what is being waited for; each line takes the place of the one before. */
   progress(message: string): Promise<void>;
-  /** Milliseconds since 1970. */
-  now(): number;
-  sleep(milliseconds: number): Promise<void>;
   /** Warns the user, under the resource. The same warning of the same resource is shown once per process. */
   warn(message: string): Promise<void>;
   /** Tells the user something about the resource, once per process. */

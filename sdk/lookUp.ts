@@ -31,7 +31,7 @@ async function ask<Result>(name: provided.LookUpName, args: object, waitedFor: I
     const monitor = pulumi.runtime.getMonitor();
     refuseUnderMocks(name, monitor);
     const { lookUps, sessionOf } = provider();
-    const session = sessionOf(monitor ?? globalThis, configuration);
+    const session = sessionOf(monitor ?? globalThis, configuration, (line) => void pulumi.log.info(line));
     if (!pulumi.runtime.isDryRun()) {
       session.noticeMade(waitedFor);
     }

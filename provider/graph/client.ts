@@ -1,30 +1,57 @@
-import { randomUUID } from "node:crypto";
-import { Agent, request, type Dispatcher } from "undici";
 import type { Configuration } from "../configuration.js";
 import { EntraCaError } from "../error.js";
 import { accessTokenSource, tenantOf, type AccessTokenSource } from "./accessToken.js";
-import { graphError, isNotFound } from "./graphError.js";
+import { memberPath } from "./address.js";
+import { systemClock, type Clock } from "./clock.js";
+import { RecentCreations } from "./consistency.js";
+import { createdEntity, entity, entityOrNothing, type Entity } from "./entity.js";
+import { isNotFound } from "./graphError.js";
+import { allMembers, pageOf } from "./paging.js";
+import { Sender } from "./sender.js";
+import { Transport, type HttpRequest, type Timeouts } from "./transport.js";
 
-/** A JSON object as Graph sends it: members may be absent, and unknown ones are to be ignored. */
-export type Entity = Readonly<Record<string, unknown>>;
+export type { Entity };
 
-// No call may last for ever: after Ctrl-C Pulumi lets a running call end.
-const timeouts = { connectTimeout: 10_000, headersTimeout: 60_000, bodyTimeout: 60_000 };
+/** The world around a client, as far as it isn't Graph. */
+export interface Surroundings {
+  readonly clock?: Clock;
+  readonly timeouts?: Timeouts;
+  /** From 0 up to, not including, 1. */
+  readonly random?: () => number;
+  /** Takes a line about each try of a request. */
+  readonly trace?: (line: string) => void;
+}
 
 /** Microsoft Graph, as far as this provider needs it: one signed-in tenant, JSON in and out, whole collections. */
 export class GraphClient {
   /** Scheme, host and port of this Graph. */
   readonly origin: string;
+  readonly clock: Clock;
   readonly #endpoint: string;
   readonly #expectedTenant: string | undefined;
   readonly #accessToken: AccessTokenSource;
-  readonly #agent = new Agent(timeouts);
+  readonly #transport: Transport;
+  readonly #sender: Sender;
+  readonly #created = new RecentCreations();
 
-  constructor(configuration: Configuration) {
+  constructor(configuration: Configuration, surroundings: Surroundings = {}) {
+    const { clock = systemClock, timeouts, random = Math.random, trace = () => undefined } = surroundings;
+    const { origin, protocol } = new URL(configuration.endpoint);
     this.#endpoint = configuration.endpoint;
-    this.origin = new URL(configuration.endpoint).origin;
+    this.origin = origin;
+    this.clock = clock;
     this.#expectedTenant = configuration.tenantId?.toLowerCase();
     this.#accessToken = accessTokenSource(configuration);
+    // Plain http is for this machine alone, where no proxy leads.
+    this.#transport = new Transport(protocol !== "http:", timeouts);
+    this.#sender = new Sender({
+      transport: this.#transport,
+      accessToken: this.#accessToken,
+      clock,
+      random,
+      trace,
+      unsettledFor: (path) => this.unsettledFor(path),
+    });
   }
 
   /** The tenant signed in to; undefined where neither the token nor the configuration says which it is. */
@@ -41,8 +68,8 @@ export class GraphClient {
   }
 
   /** Reads one object. */
-  async get(path: string): Promise<Entity> {
-    return entity(await this.#send("GET", this.#endpoint + path));
+  get(path: string): Promise<Entity> {
+    return this.#send("GET", path, entity);
   }
 
   /** Reads one object; undefined where Graph has none there. */
@@ -57,108 +84,46 @@ export class GraphClient {
     }
   }
 
-  /** Creates an object; the answer is the object, which one of Graph's pages shows inside `value`. */
-  async post(path: string, body: Entity): Promise<Entity> {
-    const answer = entity(await this.#send("POST", this.#endpoint + path, body));
-    const { value } = answer;
-    return answer["id"] === undefined && typeof value === "object" && value !== null ? entity(value) : answer;
+  /** Creates an object. */
+  async post(path: string, body: Entity): Promise<Entity & { readonly id: string }> {
+    const created = await this.#send("POST", path, createdEntity, body);
+    this.#created.note(memberPath(path, created.id), this.clock.now());
+    return created;
   }
 
   /** Changes the given properties of an object. */
   async patch(path: string, body: Entity): Promise<void> {
-    await this.#send("PATCH", this.#endpoint + path, body);
+    await this.#send("PATCH", path, entityOrNothing, body);
   }
 
   async delete(path: string): Promise<void> {
-    await this.#send("DELETE", this.#endpoint + path);
+    await this.#send("DELETE", path, entityOrNothing);
   }
 
   /** Reads a whole collection, page by page. */
-  async list(path: string): Promise<Entity[]> {
-    const found: Entity[] = [];
-    let next: string | undefined = this.#endpoint + path;
-    while (next !== undefined) {
-      const page = await this.#send("GET", next);
-      const { value, "@odata.nextLink": nextLink } = entity(page);
-      if (!Array.isArray(value)) {
-        throw unexpected(`GET ${path}`, "a collection without its array `value`");
-      }
-      found.push(...value.map(entity));
-      next = typeof nextLink === "string" ? this.#sameOrigin(nextLink) : undefined;
-    }
-    return found;
+  list(path: string): Promise<Entity[]> {
+    return allMembers(this.#endpoint + path, (url) =>
+      this.#sender.send({ method: "GET", url, path, body: null }, (json) => pageOf(json, this.origin)),
+    );
+  }
+
+  /** How much longer, in milliseconds, Graph may not find what is at a path though this process made it; 0 for all else. */
+  unsettledFor(path: string): number {
+    return this.#created.unsettledFor(path, this.clock.now());
   }
 
   /** Ends the connections. */
   async close(): Promise<void> {
-    await this.#agent.close();
+    await this.#transport.close();
   }
 
-  async #send(method: Dispatcher.HttpMethod, url: string, body?: Entity): Promise<unknown> {
-    const path = url.startsWith(this.#endpoint) ? url.slice(this.#endpoint.length) : new URL(url).pathname;
-    const headers = {
-      accept: "application/json",
-      authorization: `Bearer ${await this.#accessToken()}`,
-      "client-request-id": randomUUID(),
-      // Without it Graph shows the newer members of an evolvable enum, such as a disabled CA's status, as unknownFutureValue.
-      prefer: "include-unknown-enum-members",
-      ...(body === undefined ? {} : { "content-type": "application/json" }),
-    };
-    let answer: { status: number; requestId: string | undefined; text: string };
-    try {
-      const response = await request(url, {
-        method,
-        headers,
-        dispatcher: this.#agent,
-        body: body === undefined ? null : JSON.stringify(body),
-      });
-      const requestId = response.headers["request-id"];
-      answer = {
-        status: response.statusCode,
-        requestId: typeof requestId === "string" ? requestId : undefined,
-        text: await response.body.text(),
-      };
-    } catch (error) {
-      throw new EntraCaError(
-        "Unreachable",
-        `No answer from Graph at ${this.#endpoint} to ${method} ${path}: ${error instanceof Error ? error.message || error.name : String(error)}`,
-        "Check the network and any proxy; where ENTRA_CA_ENDPOINT (entra-ca:endpoint) is set, that it is right and that something listens there",
-      );
-    }
-    const json = parsed(answer.text);
-    if (answer.status < 200 || answer.status > 299) {
-      throw graphError({ method, path, status: answer.status, requestId: answer.requestId, body: json });
-    }
-    return json;
+  #send<Result>(
+    method: HttpRequest["method"],
+    path: string,
+    read: (json: unknown) => Result,
+    body?: Entity,
+  ): Promise<Result> {
+    const url = this.#endpoint + path;
+    return this.#sender.send({ method, url, path, body: body === undefined ? null : JSON.stringify(body) }, read);
   }
-
-  #sameOrigin(nextLink: string): string {
-    if (!URL.canParse(nextLink) || new URL(nextLink).origin !== this.origin) {
-      throw unexpected("the next page of a collection", "a link to another origin, where the token is not sent");
-    }
-    return nextLink;
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function entity(value: unknown): Entity {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw unexpected("the request", "something that isn't a JSON object");
-  }
-  return value as Entity;
-}
-
-function unexpected(request: string, found: string): EntraCaError {
-  return new EntraCaError(
-    "UnexpectedAnswer",
-    `The endpoint answered ${request} with ${found}`,
-    "Check ENTRA_CA_ENDPOINT (entra-ca:endpoint) and any proxy on the way",
-  );
 }

@@ -1,6 +1,13 @@
-import { EntraCaError } from "../error.js";
 import type { Entity, GraphClient } from "./client.js";
+import { delayBeforeLook } from "./consistency.js";
+import { memberPath, sameId } from "./address.js";
 import { GraphError, isNotFound } from "./graphError.js";
+import { currentOperation } from "./operation.js";
+
+/** How often an object is sent whose creation failed so that it may have been made, and wasn't found afterwards. */
+const mostCreations = 3;
+/** How often what such a creation made is looked for: half a minute in all. */
+const mostLooks = 6;
 
 /**
  * The collections read so far in this process. A preview asks for the same collection once for every resource in it; one
@@ -9,18 +16,16 @@ import { GraphError, isNotFound } from "./graphError.js";
 export class Collections {
   readonly #read = new Map<string, Promise<Entity[]>>();
   readonly #writing = new Map<string, Promise<unknown>>();
-  /** The ids of what this process added. */
-  readonly #added = new Set<string>();
+  /** What this process added, by address. */
+  readonly #added = new Map<string, Entity>();
+  /** The addresses of what this process removed. */
+  readonly #removed = new Set<string>();
 
   constructor(private readonly client: GraphClient) {}
 
   /** The members of a collection, as read at most once since the last write to it. */
   list(path: string): Promise<Entity[]> {
-    const read = this.#read.get(path);
-    if (read !== undefined) {
-      return read;
-    }
-    return this.#remember(path, this.client.list(path));
+    return this.#read.get(path) ?? this.#remember(path, this.#members(path));
   }
 
   /** A collection that isn't there has no members: Graph says so of a tenant that never had a TLS inspection CA. */
@@ -49,23 +54,14 @@ export class Collections {
   add(path: string, body: Entity, recognition: Recognition): Promise<Entity> {
     return this.#alone(path, async () => {
       const before = await this.listOrNone(path);
-      const left = await recognition.left(before.filter(({ id }) => !this.#added.has(String(id))));
+      const left = await recognition.left(before.filter(({ id }) => !this.#added.has(address(path, id))));
       if (left !== undefined) {
         return left;
       }
-      const added = await this.#post(path, body).catch(async (error: unknown) => {
-        if (!leavesOpen(error)) {
-          throw error;
-        }
-        this.#read.delete(path);
-        const found = await this.#newSince(before, path, recognition).catch(() => undefined);
-        if (found === undefined) {
-          throw error;
-        }
-        return found;
-      });
-      this.#added.add(String(added["id"]));
-      this.#keep(path, (members) => [...members.filter(({ id }) => !sameId(id, String(added["id"]))), added]);
+      // Graph's page shows an answer without some of what was sent.
+      const added = { ...body, ...(await this.#create(path, body, before, recognition)) };
+      this.#added.set(address(path, added.id), added);
+      this.#keep(path, (members) => [...members.filter(({ id }) => !sameId(id, added.id)), added]);
       return added;
     });
   }
@@ -96,31 +92,81 @@ export class Collections {
           throw error;
         }
       }
+      this.#removed.add(address(path, id));
       this.#keep(path, (members) => members.filter((member) => !sameId(member["id"], id)));
     });
   }
 
-  async #post(path: string, body: Entity): Promise<Entity> {
-    const entity = await this.client.post(path, body);
-    if (typeof entity["id"] !== "string" || entity["id"] === "") {
-      throw new EntraCaError(
-        "UnexpectedAnswer",
-        `Graph accepted the new object in ${path} but returned no id for it`,
-        `Look for it with GET ${path}, and delete it before the next pulumi up`,
-      );
-    }
-    // Graph's page shows an answer without some of what was sent.
-    return { ...body, ...entity };
-  }
-
-  /** What a creation without an answer made, if it made anything. */
-  async #newSince(before: readonly Entity[], path: string, recognition: Recognition): Promise<Entity | undefined> {
-    for (const member of await this.listOrNone(path)) {
-      if (!before.some(({ id }) => sameId(id, String(member["id"]))) && (await recognition.isSent(member))) {
-        return member;
+  /** Sends an object until Graph says that it is made, or it is found; never again before it was looked for. */
+  async #create(path: string, body: Entity, before: readonly Entity[], recognition: Recognition): Promise<NewEntity> {
+    let mayExist = false;
+    for (let creations = 1; ; creations += 1) {
+      try {
+        return await this.client.post(path, body);
+      } catch (error) {
+        mayExist ||= error instanceof GraphError && error.mayHaveHappened;
+        // Refused after a try whose answer was lost, what is in the way may be what that one made.
+        const found = mayExist ? await this.#newSince(before, path, recognition, error) : undefined;
+        if (found !== undefined) {
+          return found;
+        }
+        if (!(error instanceof GraphError && error.mayHaveHappened) || creations === mostCreations) {
+          throw error;
+        }
       }
     }
-    return undefined;
+  }
+
+  /**
+   * What a creation without an answer made, if it made anything: it may take a while to show.
+   *
+   * @param failure How the creation failed, should it not be possible to look.
+   */
+  async #newSince(
+    before: readonly Entity[],
+    path: string,
+    recognition: Recognition,
+    failure: unknown,
+  ): Promise<NewEntity | undefined> {
+    const { clock } = this.client;
+    for (let looks = 1; ; looks += 1) {
+      this.#read.delete(path);
+      const members = await this.listOrNone(path).catch(() => {
+        throw failure instanceof GraphError ? failure.with(`. Whether ${path} has it now could not be read`) : failure;
+      });
+      for (const member of members) {
+        const { id } = member;
+        if (
+          typeof id === "string" &&
+          !before.some((old) => sameId(old["id"], id)) &&
+          (await recognition.isSent(member))
+        ) {
+          return { ...member, id };
+        }
+      }
+      const pause = delayBeforeLook(looks, 0.5);
+      if (looks === mostLooks || !currentOperation().spend(pause)) {
+        return undefined;
+      }
+      await currentOperation().progress(
+        `no answer to the creation; looking for what it made again in ${pause / 1_000} s`,
+      );
+      await clock.sleep(pause);
+    }
+  }
+
+  /** What Graph lists, with what this process did there and Graph doesn't show yet. */
+  async #members(path: string): Promise<Entity[]> {
+    const listed = await this.client.list(path);
+    const present = listed.filter(({ id }) => !this.#removed.has(address(path, id)));
+    const missing = [...this.#added].filter(
+      ([at, { id }]) =>
+        address(path, id) === at &&
+        !this.#removed.has(at) &&
+        this.client.unsettledFor(at) > 0 &&
+        !present.some((member) => address(path, member["id"]) === at),
+    );
+    return [...present, ...missing.map(([, member]) => member)];
   }
 
   /** Notes in what was read what a write did to it. */
@@ -161,21 +207,9 @@ export interface Recognition {
   isSent(member: Entity): boolean | Promise<boolean>;
 }
 
-/** Whether a failed creation may have made the object after all. */
-function leavesOpen(error: unknown): boolean {
-  return (
-    error instanceof EntraCaError &&
-    ["Unreachable", "Unavailable", "UnexpectedAnswer"].includes(error.code) &&
-    !(error instanceof GraphError && error.status === 429)
-  );
-}
+type NewEntity = Entity & { readonly id: string };
 
-/** The address of a collection's member. */
-export function memberPath(path: string, id: string): string {
-  return `${path}/${encodeURIComponent(id)}`;
-}
-
-/** Whether an object's id is the one meant. */
-export function sameId(one: unknown, other: string): boolean {
-  return typeof one === "string" && one.toLowerCase() === other.toLowerCase();
+/** A member's address, in one spelling. */
+function address(path: string, id: unknown): string {
+  return memberPath(path, String(id).toLowerCase());
 }

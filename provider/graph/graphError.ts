@@ -1,6 +1,7 @@
 import { EntraCaError, type ErrorCode } from "../error.js";
+import { demandsOf } from "./permissions.js";
 
-/** An answer of Microsoft Graph that isn't a success. */
+/** A request to Microsoft Graph that didn't succeed. */
 export class GraphError extends EntraCaError {
   override readonly name = "GraphError";
 
@@ -8,12 +9,17 @@ export class GraphError extends EntraCaError {
     code: ErrorCode,
     what: string,
     nextStep: string,
-    /** The HTTP status. */
-    readonly status: number,
-    /** Graph's own `error.code`; undefined where the body wasn't Graph's. */
-    readonly graphCode: string | undefined,
+    /** Whether what was asked for may have been done all the same. */
+    readonly mayHaveHappened: boolean,
+    /** Graph's own `error.code`; undefined where there was none. */
+    readonly graphCode?: string,
   ) {
     super(code, what, nextStep);
+  }
+
+  /** The same failure, with more to say of it. */
+  with(more: string): GraphError {
+    return new GraphError(this.code, this.what + more, this.nextStep, this.mayHaveHappened, this.graphCode);
   }
 }
 
@@ -33,8 +39,11 @@ export interface FailedAnswer {
   readonly path: string;
   readonly status: number;
   readonly requestId: string | undefined;
+  /** The header WWW-Authenticate. */
+  readonly challenge: string | undefined;
   /** The body where it was JSON, else undefined. */
   readonly body: unknown;
+  readonly mayHaveHappened: boolean;
 }
 
 /** Makes the error for an answer: the status decides, since Graph's codes and messages differ by service and change. */
@@ -46,18 +55,27 @@ export function graphError(answer: FailedAnswer): GraphError {
       : [own.code, own.message].filter(Boolean).join(": ").replace(/\.$/, "");
   const request = `${answer.method} ${answer.path}`;
   const trace = answer.requestId === undefined ? "" : ` (request-id ${answer.requestId})`;
-  const [code, nextStep] = meaning(answer.status, own !== undefined);
+  const [code, nextStep] = meaning(answer, own?.code);
   return new GraphError(
     code,
     `Graph answered ${request} with ${answer.status}, ${said}${trace}`,
     nextStep,
-    answer.status,
+    answer.mayHaveHappened,
     own?.code,
   );
 }
 
-function meaning(status: number, fromGraph: boolean): [ErrorCode, string] {
-  if (!fromGraph) {
+function meaning(answer: FailedAnswer, graphCode: string | undefined): [ErrorCode, string] {
+  const { status } = answer;
+  if (status === 429 || status >= 500) {
+    return [
+      "Unavailable",
+      graphCode === undefined
+        ? "Try again later; the answer comes from a proxy or gateway on the way, not from Graph"
+        : "Graph is busy or out of order: try again later",
+    ];
+  }
+  if (graphCode === undefined) {
     return ["UnexpectedAnswer", "Check ENTRA_CA_ENDPOINT (entra-ca:endpoint) and any proxy on the way"];
   }
   switch (status) {
@@ -67,16 +85,25 @@ function meaning(status: number, fromGraph: boolean): [ErrorCode, string] {
         "Sign in again; where ENTRA_CA_ACCESS_TOKEN is set, it must hold a token that this Graph takes and that hasn't expired",
       ];
     case 403:
-      return ["Forbidden", "Check the permissions and the directory role of whoever is signed in"];
+      return ["Forbidden", forbidden(answer, graphCode)];
     case 404:
       return ["NotFound", "Check the ids, and that the service is set up in this tenant"];
     case 409:
       return ["Conflict", "Choose another value for what already exists"];
     default:
-      return status === 429 || status >= 500
-        ? ["Unavailable", "Graph is busy or out of order: try again later"]
-        : ["Rejected", "Change what Graph objects to"];
+      return ["Rejected", "Change what Graph objects to"];
   }
+}
+
+/** Permission, role and licence are refused alike; conditional access says so (Graph: Resolve authorization errors). */
+function forbidden({ method, path, challenge }: FailedAnswer, graphCode: string): string {
+  if (graphCode === "insufficient_claims" || challenge?.includes("insufficient_claims") === true) {
+    return "A conditional access policy asks for more: sign in again as it demands, such as with MFA or from another device, or have the policy leave out this sign-in";
+  }
+  const demands = demandsOf(method, path);
+  return demands === undefined
+    ? "Check the permissions and the directory role of whoever is signed in"
+    : `The sign-in needs the permission ${demands.permission}, with an administrator's consent; a person also needs the role ${demands.roles}${demands.more}`;
 }
 
 function ownError(body: unknown): { code: string; message: string } | undefined {

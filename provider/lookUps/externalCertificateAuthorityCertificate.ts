@@ -1,5 +1,5 @@
 import type { Entity } from "../graph/client.js";
-import { memberPath } from "../graph/collections.js";
+import { memberPath } from "../graph/address.js";
 import { isNotFound } from "../graph/graphError.js";
 import type { Properties } from "../resource.js";
 import { collection, state } from "../resources/externalCertificateAuthorityCertificate/graph.js";

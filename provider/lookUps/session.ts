@@ -9,8 +9,9 @@ export class LookUpSession {
   readonly #made = new Set<object>();
   #tenantId: Promise<string | undefined> | undefined;
 
-  constructor(configuration: Configuration) {
-    this.graph = new GraphClient(configuration);
+  /** @param trace Takes a line about each request, where the configuration asks for that. */
+  constructor(configuration: Configuration, trace: (line: string) => void) {
+    this.graph = new GraphClient(configuration, configuration.traceHttp ? { trace } : {});
     this.#collections = new Collections(this.graph);
   }
 
@@ -55,11 +56,11 @@ const sessions = new WeakMap<object, Map<string, LookUpSession>>();
  *
  * @param run What stands for the run: nothing read in one is used in another.
  */
-export function sessionOf(run: object, configuration: Configuration): LookUpSession {
+export function sessionOf(run: object, configuration: Configuration, trace: (line: string) => void): LookUpSession {
   const ofRun = sessions.get(run) ?? new Map<string, LookUpSession>();
   sessions.set(run, ofRun);
   const key = JSON.stringify(configuration);
-  const session = ofRun.get(key) ?? new LookUpSession(configuration);
+  const session = ofRun.get(key) ?? new LookUpSession(configuration, trace);
   ofRun.set(key, session);
   return session;
 }

@@ -16,6 +16,7 @@ describe("the configuration", () => {
       accessToken: undefined,
       tenantId: undefined,
       liveDiff: true,
+      traceHttp: false,
     });
   });
 
@@ -35,6 +36,7 @@ describe("the configuration", () => {
       endpoint: "http://localhost:2/beta",
       tenantId: "environment",
       liveDiff: true,
+      traceHttp: false,
     });
   });
 

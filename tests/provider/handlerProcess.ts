@@ -2,6 +2,7 @@
 import { readConfiguration } from "../../provider/configuration.js";
 import type { Comparison } from "../../provider/lifecycle.js";
 import { handler } from "../../provider/lifecycle.js";
+import { systemClock } from "../../provider/graph/clock.js";
 import { GraphClient } from "../../provider/graph/client.js";
 import { Collections } from "../../provider/graph/collections.js";
 import type { Context, Properties, Resource } from "../../provider/resource.js";
@@ -32,16 +33,18 @@ export class HandlerProcess {
   /**
    * @param environment What points the provider at a tenant.
    * @param now What time the process takes it for.
+   * @param sleep How it waits.
    */
   constructor(
     environment: Readonly<Record<string, string>>,
-    private readonly now: () => number = Date.now,
+    private readonly now: () => number = systemClock.now,
+    private readonly sleep = systemClock.sleep,
   ) {
     const settings = readConfiguration(
       (variable) => environment[variable],
       () => undefined,
     );
-    const graph = new GraphClient(settings);
+    const graph = new GraphClient(settings, { clock: { now, sleep } });
     this.#shared = { configuration: settings, graph, collections: new Collections(graph) };
   }
 
@@ -86,7 +89,7 @@ export class HandlerProcess {
       program: { hasSignedCertificate: undefined, configurationUrn: undefined, ...program },
       progress: () => Promise.resolve(),
       now: this.now,
-      sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+      sleep: this.sleep,
       warn: log("warning"),
       note: log("info"),
       tell: log("info"),

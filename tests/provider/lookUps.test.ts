@@ -24,6 +24,7 @@ function sessionIn(environment: Record<string, string>): LookUpSession {
       (variable) => environment[variable],
       () => undefined,
     ),
+    () => undefined,
   );
 }
 

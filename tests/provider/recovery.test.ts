@@ -6,6 +6,7 @@ import { base64Of, selfSigned } from "../certificates.js";
 import { configurations, membersOf, Tenant, tls } from "../tenant.js";
 import { failure } from "./failure.js";
 import { configuration, HandlerProcess, tlsCa, trustedCa } from "./handlerProcess.js";
+import { VirtualClock } from "./virtualClock.js";
 
 const root = selfSigned("/CN=Root");
 const otherRoot = selfSigned("/CN=Other Root");
@@ -57,7 +58,8 @@ describe("a creation", () => {
   }
 
   function newProcess(): HandlerProcess {
-    return new HandlerProcess({ ...tenant.environment, ...graph.environment });
+    const { now, sleep } = new VirtualClock();
+    return new HandlerProcess({ ...tenant.environment, ...graph.environment }, now, sleep);
   }
 
   it("whose answer is lost finds what it made, and makes nothing twice", async () => {
@@ -82,6 +84,33 @@ describe("a creation", () => {
       const others = await ids(path);
       expect((await failure(newProcess().create(resource, inputs, { urn }))).code).to.equal("Unreachable");
       expect(await ids(path)).to.have.members(others);
+    }
+  });
+
+  it("that Graph received only the second time makes one", async () => {
+    let posts = 0;
+    graph.reaches = (method) => method !== "POST" || (posts += 1) % 2 === 0;
+    for (const { resource, urn, inputs, path } of [generated, named, trust, trusted]) {
+      const others = await ids(path);
+      const { id } = await newProcess().create(resource, inputs, { urn });
+      expect(await ids(path)).to.have.members([...others, id]);
+    }
+  });
+
+  it("whose answer is lost isn't sent again while Graph may only not show it yet", async () => {
+    const late = 4;
+    for (const { resource, urn, inputs, path } of [generated, named, trust, trusted]) {
+      const before = await tenant.list(path);
+      let lists = 0;
+      graph.alter = (answer, method) => {
+        if (method === "POST") {
+          return "lost";
+        }
+        return Array.isArray(answer["value"]) && (lists += 1) <= late ? { ...answer, value: before } : answer;
+      };
+      const { id } = await newProcess().create(resource, inputs, { urn });
+      graph.alter = (answer) => answer;
+      expect(await ids(path)).to.have.members([...before.map((member) => member["id"]), id]);
     }
   });
 

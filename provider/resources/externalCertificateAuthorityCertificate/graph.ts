@@ -1,5 +1,5 @@
 import type { Entity, GraphClient } from "../../graph/client.js";
-import { memberPath } from "../../graph/collections.js";
+import { memberPath } from "../../graph/address.js";
 import type { Properties } from "../../resource.js";
 
 /** Graph: List externalCertificateAuthorityCertificates. */

@@ -2,7 +2,7 @@ import { adopt, text } from "../../arguments.js";
 import { surelyReplaces } from "../../comparison.js";
 import { EntraCaError, IncompleteError } from "../../error.js";
 import type { Entity } from "../../graph/client.js";
-import { sameId } from "../../graph/collections.js";
+import { sameId } from "../../graph/address.js";
 import { GraphError } from "../../graph/graphError.js";
 import type { Change, Context, Finding, Properties, Resource } from "../../resource.js";
 import { unknown } from "../../unknown.js";

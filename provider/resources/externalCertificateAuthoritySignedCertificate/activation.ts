@@ -1,6 +1,6 @@
 import { EntraCaError } from "../../error.js";
 import type { Entity } from "../../graph/client.js";
-import { memberPath } from "../../graph/collections.js";
+import { memberPath } from "../../graph/address.js";
 import { isRefusal, type GraphError } from "../../graph/graphError.js";
 import type { Context } from "../../resource.js";
 import { collection, current, isInUse } from "../externalCertificateAuthorityCertificate/graph.js";
@@ -12,9 +12,20 @@ const longestPause = 5_000;
  * Enables a CA whose certificate was uploaded, and waits until it is in use. One is enabled at a time: whether Graph then
  * disables the other, keeps both or refuses isn't documented. Only where it refuses is the one that this resource is
  * replacing disabled first, and no other.
+ *
+ * @param shows Whether the CA has the certificate that was uploaded: read soon after, it may be as it was before, and with
+ *   another certificate still be enabled.
  */
-export async function enable(id: string, predecessorId: unknown, timeout: number, context: Context): Promise<Entity> {
-  const settled = await until(id, (status) => !isPending(status) && status !== "csrGenerated", timeout, context);
+export async function enable(
+  id: string,
+  predecessorId: unknown,
+  shows: (entity: Entity) => boolean,
+  timeout: number,
+  context: Context,
+): Promise<Entity> {
+  const isSettled = (status: unknown, entity: Entity) =>
+    !isPending(status) && status !== "csrGenerated" && shows(entity);
+  const settled = await until(id, isSettled, timeout, context);
   if (isInUse(settled["status"])) {
     return settled;
   }
@@ -24,7 +35,10 @@ export async function enable(id: string, predecessorId: unknown, timeout: number
     if (!isRefusal(error)) {
       throw error;
     }
-    await enableInPlaceOf(predecessorId, id, timeout, context, error);
+    // Refused may be what an earlier try, whose answer was lost, has done already.
+    if (!isInUse((await current(id, context.graph))?.["status"])) {
+      await enableInPlaceOf(predecessorId, id, timeout, context, error);
+    }
   }
   return until(id, isEnabledFor, timeout, context);
 }
@@ -36,6 +50,10 @@ export async function disable(id: string, timeout: number, context: Context): Pr
   } catch (error) {
     if (!isRefusal(error)) {
       throw error;
+    }
+    const found = await current(id, context.graph);
+    if (isOff(found?.["status"])) {
+      return found;
     }
     await context.warn(`the certificate of ${id} could not be disabled, and stays as it is. ${error.what}`);
     return undefined;
@@ -91,14 +109,14 @@ async function setStatus(id: string, status: "enabled" | "disabled", { collectio
 /** Waits until a CA's status is as wanted, telling how it goes. */
 async function until(
   id: string,
-  reached: (status: unknown) => boolean,
+  reached: (status: unknown, entity: Entity) => boolean,
   timeout: number,
   context: Context,
 ): Promise<Entity> {
   const start = context.now();
   for (let pause = 500; ; pause = Math.min(2 * pause, longestPause)) {
     const entity = await context.graph.get(memberPath(collection, id));
-    if (reached(entity["status"])) {
+    if (reached(entity["status"], entity)) {
       return entity;
     }
     const waited = context.now() - start;

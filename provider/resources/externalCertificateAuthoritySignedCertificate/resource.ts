@@ -5,7 +5,7 @@ import { refuseCertificates } from "../../certificateFindings.js";
 import { isIgnored, same } from "../../comparison.js";
 import { EntraCaError, IncompleteError } from "../../error.js";
 import type { Entity } from "../../graph/client.js";
-import { sameId } from "../../graph/collections.js";
+import { sameId } from "../../graph/address.js";
 import { isRefusal } from "../../graph/graphError.js";
 import type { Context, Properties, Resource } from "../../resource.js";
 import { unknown } from "../../unknown.js";
@@ -149,7 +149,8 @@ async function bringAbout(
   const predecessorId = context.run.replacing.get(context.urn) ?? wanted["predecessorId"];
   try {
     if (isEnabled) {
-      const { status } = await enable(id, predecessorId, timeout, context);
+      const shows = (entity: Entity) => !isOther(state(entity)["certificate"], wanted);
+      const { status } = await enable(id, predecessorId, shows, timeout, context);
       return { ...outputs, status };
     }
     const before = await current(id, context.graph);
@@ -179,16 +180,27 @@ function isUploaded(live: Properties, wanted: Properties): boolean {
   );
 }
 
-async function uploadTo(id: string, wanted: Properties, { collections }: Context): Promise<void> {
-  await collections.change(collection, id, construct(wanted)).catch((error: unknown) => {
-    throw isRefusal(error)
-      ? new EntraCaError(
-          error.code,
-          `Graph refused the certificate for ${id}. ${error.what}`,
-          "Check certificate and chain; where the CA already had a certificate, replace the CA and sign its new CSR",
-        )
-      : error;
-  });
+/** Whether Graph shows that a CA has another certificate, or none. */
+function isOther(live: unknown, wanted: Properties): boolean {
+  return live !== undefined && !same(signed, live, wanted["certificate"], wanted);
+}
+
+async function uploadTo(id: string, wanted: Properties, { collections, graph }: Context): Promise<void> {
+  try {
+    await collections.change(collection, id, construct(wanted));
+  } catch (error) {
+    if (!isRefusal(error)) {
+      throw error;
+    }
+    // Refused may be what an earlier try, whose answer was lost, has done already.
+    if (!isUploaded(state((await current(id, graph)) ?? {}), wanted)) {
+      throw new EntraCaError(
+        error.code,
+        `Graph refused the certificate for ${id}. ${error.what}`,
+        "Check certificate and chain; where the CA already had a certificate, replace the CA and sign its new CSR",
+      );
+    }
+  }
 }
 
 /** Without the CSR in the arguments, the check of the key needs what Graph may or may not return. */

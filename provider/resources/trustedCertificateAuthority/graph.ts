@@ -1,6 +1,6 @@
 import { base64Der, pemFromGraph } from "../../arguments.js";
 import type { Entity } from "../../graph/client.js";
-import { memberPath } from "../../graph/collections.js";
+import { memberPath } from "../../graph/address.js";
 import type { Properties } from "../../resource.js";
 import { collection as configurations } from "../certificateBasedApplicationConfiguration/graph.js";
 

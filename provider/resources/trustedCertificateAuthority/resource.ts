@@ -8,7 +8,8 @@ import {
 import { same } from "../../comparison.js";
 import { EntraCaError } from "../../error.js";
 import type { Entity } from "../../graph/client.js";
-import { sameId, type Collections } from "../../graph/collections.js";
+import { sameId } from "../../graph/address.js";
+import { type Collections } from "../../graph/collections.js";
 import { isNotFound, isRefusal, type GraphError } from "../../graph/graphError.js";
 import type { Properties, Resource } from "../../resource.js";
 import { unknown } from "../../unknown.js";

@@ -1,0 +1,25 @@
+/** How long after a write Graph may still answer as if there had been none, in milliseconds. */
+const settling = 60_000;
+
+/** The objects that this process made lately: Graph may not find them yet, or find them in one place and not in another. */
+export class RecentCreations {
+  readonly #made = new Map<string, number>();
+
+  note(path: string, now: number): void {
+    this.#made.set(path.toLowerCase(), now);
+  }
+
+  /** How much longer a path may be answered as if what was made at or above it weren't there; 0 where nothing was. */
+  unsettledFor(path: string, now: number): number {
+    const asked = path.toLowerCase();
+    const remaining = [...this.#made]
+      .filter(([made]) => asked === made || asked.startsWith(`${made}/`) || asked.startsWith(`${made}?`))
+      .map(([, at]) => at + settling - now);
+    return Math.max(0, ...remaining);
+  }
+}
+
+/** How long to wait for what doesn't show yet, in milliseconds: after each look twice as long, half a minute at most. */
+export function delayBeforeLook(looks: number, random: number): number {
+  return Math.min(500 * 2 ** looks, 30_000) * (0.75 + random / 2);
+}

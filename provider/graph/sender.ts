@@ -1,0 +1,222 @@
+import { randomUUID } from "node:crypto";
+import type { AccessTokenSource } from "./accessToken.js";
+import type { Clock } from "./clock.js";
+import { delayBeforeLook } from "./consistency.js";
+import { OddContent } from "./entity.js";
+import { GraphError, graphError } from "./graphError.js";
+import { currentOperation } from "./operation.js";
+import { delayBeforeRetry, isThrottled, mayHaveHappened, retryAfter, type Failure } from "./retry.js";
+import { NoAnswer, type HttpAnswer, type HttpRequest, type Transport } from "./transport.js";
+
+/** One request, as often as it is sent. */
+export interface GraphRequest {
+  readonly method: HttpRequest["method"];
+  readonly url: string;
+  /** As it is shown. */
+  readonly path: string;
+  readonly body: string | null;
+}
+
+/** A try that wasn't a success. */
+interface FailedTry {
+  readonly failure: Failure;
+  readonly error: GraphError;
+}
+
+/** What sending needs. */
+export interface SenderParts {
+  readonly transport: Transport;
+  readonly accessToken: AccessTokenSource;
+  readonly clock: Clock;
+  /** From 0 up to, not including, 1. */
+  readonly random: () => number;
+  /** Takes a line about each try. */
+  readonly trace: (line: string) => void;
+  /** How much longer, in milliseconds, Graph may not find what is at a path though it is there. */
+  readonly unsettledFor: (path: string) => number;
+}
+
+/** Sends requests until they succeed, as far as sending them again does no harm and the operation has time for it. */
+export class Sender {
+  /** When Graph takes requests again: it throttles whoever asks, not one request. */
+  #throttledUntil = 0;
+
+  constructor(private readonly parts: SenderParts) {}
+
+  /**
+   * @param read Takes the JSON of a successful answer, undefined where it is empty, and throws `OddContent` for what isn't
+   *   Graph's.
+   * @throws {GraphError}
+   */
+  async send<Result>(request: GraphRequest, read: (json: unknown) => Result): Promise<Result> {
+    const { clock } = this.parts;
+    const operation = currentOperation();
+    const began = clock.now();
+    for (let tries = 1; ; tries += 1) {
+      await this.#waitWhileThrottled(request);
+      const start = clock.now();
+      const outcome = await this.#try(request, read, tries);
+      if ("result" in outcome) {
+        return outcome.result;
+      }
+      const { failure, error } = outcome;
+      this.#noteState(failure);
+      const delay = this.#delay(request, failure, tries);
+      if (delay === undefined) {
+        throw error.with(tries === 1 ? "" : `, the last of ${tries} tries in ${seconds(clock.now() - began)}`);
+      }
+      if (!operation.spend(clock.now() - start + delay)) {
+        throw error.with(`; the next try would be in ${seconds(delay)}, which is longer than an operation waits`);
+      }
+      if (delay >= 2_000) {
+        await operation.progress(`${error.what}; trying again in ${seconds(delay)}`);
+      }
+      await clock.sleep(delay);
+    }
+  }
+
+  /** Coming back too early would count as another request of too many. */
+  async #waitWhileThrottled({ method, path }: GraphRequest): Promise<void> {
+    const { clock } = this.parts;
+    for (let pause = this.#throttledUntil - clock.now(); pause > 0; pause = this.#throttledUntil - clock.now()) {
+      const operation = currentOperation();
+      if (!operation.spend(pause)) {
+        throw new GraphError(
+          "Unavailable",
+          `${method} ${path} wasn't sent: Graph takes no requests for the next ${seconds(pause)}, which is longer than an operation waits`,
+          "Try again later",
+          false,
+        );
+      }
+      await operation.progress(`Graph takes no requests for the next ${seconds(pause)}`);
+      await clock.sleep(pause);
+    }
+  }
+
+  async #try<Result>(
+    request: GraphRequest,
+    read: (json: unknown) => Result,
+    tries: number,
+  ): Promise<{ readonly result: Result } | FailedTry> {
+    const { transport, clock } = this.parts;
+    const { method, url, path, body } = request;
+    const headers = {
+      accept: "application/json",
+      authorization: `Bearer ${await this.parts.accessToken()}`,
+      "client-request-id": randomUUID(),
+      // Without it Graph shows the newer members of an evolvable enum, such as a disabled CA's status, as unknownFutureValue.
+      prefer: "include-unknown-enum-members",
+      ...(tries === 1 ? {} : { "retry-attempt": String(tries - 1) }),
+      ...(body === null ? {} : { "content-type": "application/json" }),
+    };
+    const start = clock.now();
+    const trace = (result: string) => {
+      const again = tries === 1 ? "" : `, try ${tries}`;
+      this.parts.trace(`${method} ${path} ${result}, ${clock.now() - start} ms${again}`);
+    };
+    let answer: HttpAnswer;
+    try {
+      answer = await transport.exchange({ method, url, headers, body });
+    } catch (error) {
+      if (!(error instanceof NoAnswer)) {
+        throw error;
+      }
+      trace(`no answer (${error.message})`);
+      return unanswered(request, error);
+    }
+    trace(`${answer.status}, request-id ${answer.header("request-id") ?? "none"}`);
+    return this.#outcome(request, answer, read);
+  }
+
+  #outcome<Result>(
+    { method, path }: GraphRequest,
+    answer: HttpAnswer,
+    read: (json: unknown) => Result,
+  ): { readonly result: Result } | FailedTry {
+    const { status, text } = answer;
+    const requestId = answer.header("request-id");
+    if (status >= 200 && status <= 299) {
+      try {
+        return { result: read(content(text)) };
+      } catch (error) {
+        if (!(error instanceof OddContent)) {
+          throw error;
+        }
+        const trace = requestId === undefined ? "" : ` (request-id ${requestId})`;
+        return {
+          failure: { kind: "odd answer" },
+          error: new GraphError(
+            "UnexpectedAnswer",
+            `The endpoint answered ${method} ${path} with ${status} and ${error.message}${trace}`,
+            "Check ENTRA_CA_ENDPOINT (entra-ca:endpoint) and any proxy on the way",
+            method !== "GET",
+          ),
+        };
+      }
+    }
+    const failure: Failure = {
+      kind: "status",
+      status,
+      retryAfter: retryAfter(answer.header("retry-after"), this.parts.clock.now()),
+    };
+    const challenge = answer.header("www-authenticate");
+    const happened = method !== "GET" && mayHaveHappened(failure);
+    return {
+      failure,
+      error: graphError({ method, path, status, requestId, challenge, body: parsed(text), mayHaveHappened: happened }),
+    };
+  }
+
+  /** What an answer says about Graph rather than the request. */
+  #noteState(failure: Failure): void {
+    if (failure.kind !== "status") {
+      return;
+    }
+    if (failure.status === 503) {
+      this.parts.transport.renew();
+    }
+    if (isThrottled(failure) && failure.retryAfter !== undefined) {
+      this.#throttledUntil = Math.max(this.#throttledUntil, this.parts.clock.now() + failure.retryAfter);
+    }
+  }
+
+  #delay({ method, path }: GraphRequest, failure: Failure, tries: number): number | undefined {
+    const random = this.parts.random();
+    const unsettled = failure.kind === "status" && failure.status === 404 ? this.parts.unsettledFor(path) : 0;
+    return unsettled > 0
+      ? Math.min(delayBeforeLook(tries, random), unsettled)
+      : delayBeforeRetry(method, failure, tries, random);
+  }
+}
+
+function unanswered({ method, path, url }: GraphRequest, { message, maybeReceived, isPassing }: NoAnswer): FailedTry {
+  return {
+    failure: { kind: "no answer", maybeReceived, isPassing },
+    error: new GraphError(
+      "Unreachable",
+      `No answer from Graph at ${new URL(url).origin} to ${method} ${path}: ${message}`,
+      "Check the network and any proxy; where ENTRA_CA_ENDPOINT (entra-ca:endpoint) is set, that it is right and that something listens there",
+      method !== "GET" && maybeReceived,
+    ),
+  };
+}
+
+function content(text: string): unknown {
+  const json = parsed(text);
+  if (json === undefined && text !== "") {
+    throw new OddContent(/^\s*</.test(text) ? "a web page" : "something that isn't JSON");
+  }
+  return json;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function seconds(milliseconds: number): string {
+  return `${Math.ceil(milliseconds / 1_000)} s`;
+}

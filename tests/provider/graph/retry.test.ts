@@ -1,0 +1,223 @@
+import type { RequestListener, ServerResponse } from "node:http";
+import { expect } from "chai";
+import { afterEach, describe, it } from "mocha";
+import type { GraphClient } from "../../../provider/graph/client.js";
+import { duringOperation } from "../../../provider/graph/operation.js";
+import { failure } from "../failure.js";
+import { FakeGraph, json } from "./fakeGraph.js";
+
+const busy = (status: number, headers: Record<string, string> = {}): RequestListener =>
+  json({ error: { code: "Busy", message: "Not now." } }, status, headers);
+const ok = json({ id: "x", value: [] });
+
+/** Answers one after the other; the last for all that follow. */
+function inTurn(...answers: RequestListener[]): RequestListener {
+  return (request, response) => {
+    (answers.length > 1 ? answers.shift() : answers[0])?.(request, response);
+  };
+}
+
+const reset: RequestListener = (request) => request.socket.destroy();
+const silence: RequestListener = () => undefined;
+const truncated: RequestListener = (request, response) => {
+  response.writeHead(200, { "content-length": "100" });
+  response.write('{"id":');
+  setTimeout(() => request.socket.destroy(), 20);
+};
+const slow: RequestListener = (_request, response) => {
+  response.writeHead(200);
+  const drip = setInterval(() => response.write(" "), 50);
+  response.on("close", () => {
+    clearInterval(drip);
+  });
+};
+const oversized: RequestListener = (_request, response) => {
+  response.writeHead(200);
+  const chunk = Buffer.alloc(1024 * 1024, 0x20);
+  const write = (left: number) => left > 0 && response.write(chunk, () => write(left - 1));
+  write(40);
+};
+const webPage: RequestListener = (_request, response: ServerResponse) => response.end("<html></html>");
+
+describe("a request to Graph that fails", () => {
+  let graph: FakeGraph | undefined;
+
+  afterEach(async () => {
+    await graph?.close();
+    graph = undefined;
+  });
+
+  async function clientOf(...answers: RequestListener[]): Promise<GraphClient> {
+    graph = await FakeGraph.start(inTurn(...answers));
+    return graph.client;
+  }
+
+  const seconds = () => graph!.clock.slept.map((slept) => slept / 1_000);
+  const methods = () => graph!.received.map(({ method }) => method);
+
+  const idempotent: Readonly<Record<string, (client: GraphClient) => Promise<unknown>>> = {
+    GET: (client) => client.get("/a"),
+    list: (client) => client.list("/a"),
+    PATCH: (client) => client.patch("/a", { b: 1 }),
+    DELETE: (client) => client.delete("/a"),
+  };
+  const passing: Readonly<Record<string, RequestListener>> = {
+    "408": busy(408),
+    "429": busy(429),
+    "500": busy(500),
+    "502": busy(502),
+    "503": busy(503),
+    "504": busy(504),
+    "507": busy(507),
+    "a reset": reset,
+    silence,
+    "a truncated answer": truncated,
+    "an answer that never ends": slow,
+    "a web page": webPage,
+    "401 once": busy(401),
+  };
+  for (const [name, answer] of Object.entries(passing)) {
+    for (const [what, send] of Object.entries(idempotent)) {
+      it(`${what} is sent again after ${name}`, async () => {
+        const client = await clientOf(answer, ok);
+        await send(client);
+        expect(graph!.received).to.have.length(2);
+        expect(graph!.received.map(({ headers }) => headers["retry-attempt"])).to.deep.equal([undefined, "1"]);
+        const ids = graph!.received.map(({ headers }) => headers["client-request-id"]);
+        expect(new Set(ids).size).to.equal(2);
+      });
+    }
+  }
+
+  it("is sent again after longer and longer pauses, half a minute in all, and then says so", async () => {
+    const client = await clientOf(busy(500));
+    const { message } = await failure(client.get("/a"));
+    expect(seconds()).to.deep.equal([1, 2, 4, 8, 16]);
+    expect(message).to.equal(
+      "Graph answered GET /a with 500, Busy: Not now (request-id the-request-id), the last of 6 tries in 31 s.\n" +
+        "Graph is busy or out of order: try again later.",
+    );
+  });
+
+  for (const [form, header] of [
+    ["seconds", () => "41"],
+    ["a date", () => new Date(graph!.clock.now() + 41_000).toUTCString()],
+  ] as const) {
+    it(`is sent again when Graph says in ${form}, and the user is told`, async () => {
+      const throttled: RequestListener = (...both) => { busy(429, { "retry-after": header() })(...both); };
+      const client = await clientOf(throttled, ok);
+      const shown: string[] = [];
+      await duringOperation(
+        (line) => {
+          shown.push(line);
+          return Promise.resolve();
+        },
+        () => client.get("/a"),
+      );
+      expect(seconds()).to.have.length(1);
+      expect(seconds()[0]).to.be.within(40, 41);
+      expect(shown.join()).to.match(/^Graph answered GET \/a with 429, Busy: Not now .*; trying again in 41 s$/);
+    });
+  }
+
+  it("fails at once where Graph says to come back later than an operation waits", async () => {
+    const client = await clientOf(busy(429, { "retry-after": "3600" }));
+    const { code, message } = await failure(client.get("/a"));
+    expect([code, seconds()]).to.deep.equal(["Unavailable", []]);
+    expect(message).to.contain("; the next try would be in 3600 s, which is longer than an operation waits.");
+    const next = await failure(client.get("/b"));
+    expect(next.message).to.match(/^GET \/b wasn't sent: Graph takes no requests for the next 3600 s/);
+    expect(graph!.received).to.have.length(1);
+    await graph!.clock.sleep(3_100_000);
+    await failure(client.get("/c"));
+    expect(seconds()).to.deep.equal([3_100, 500]);
+    expect(graph!.received.map(({ url }) => url)).to.deep.equal(["/beta/a", "/beta/c"]);
+  });
+
+  it("has all requests of one operation wait ten minutes together, and no more", async () => {
+    const client = await clientOf(busy(429, { "retry-after": "250" }));
+    await failure(
+      duringOperation(
+        () => Promise.resolve(),
+        async () => client.get("/a"),
+      ),
+    );
+    expect(seconds()).to.deep.equal([250, 250]);
+  });
+
+  it("is sent over a new connection after 503", async () => {
+    const client = await clientOf(ok, ok, busy(503), ok);
+    for (let count = 0; count < 3; count += 1) {
+      await client.get("/a");
+    }
+    const [first, second, third, fourth] = graph!.received.map(({ socket }) => socket.remotePort);
+    expect([second, third]).to.deep.equal([first, first]);
+    expect(fourth).not.to.equal(third);
+  });
+
+  describe("and would make something", () => {
+    const none: Readonly<Record<string, RequestListener>> = {
+      "429": busy(429),
+      "429 with Retry-After": busy(429, { "retry-after": "1" }),
+      "503 with Retry-After": busy(503, { "retry-after": "1" }),
+      "401 once": busy(401),
+    };
+    for (const [name, answer] of Object.entries(none)) {
+      it(`is sent again after ${name}, which proves that nothing was made`, async () => {
+        const client = await clientOf(answer, ok);
+        expect(await client.post("/a", {})).to.include({ id: "x" });
+        expect(methods()).to.deep.equal(["POST", "POST"]);
+      });
+    }
+
+    for (const [name, answer] of Object.entries({
+      ...passing,
+      "an answer without id": json({}),
+      "an oversized one": oversized,
+    })) {
+      if (!["429", "401 once"].includes(name)) {
+        it(`is not sent again after ${name}, and says that it may be made`, async () => {
+          const client = await clientOf(answer, ok);
+          expect(await failure(client.post("/a", {}))).to.include({ mayHaveHappened: true });
+          expect(methods()).to.deep.equal(["POST"]);
+        });
+      }
+    }
+
+    it("is sent again where nothing listens, which is tried less long", async () => {
+      const client = await clientOf(ok);
+      await graph!.refuse();
+      expect(await failure(client.post("/a", {}))).to.include({ code: "Unreachable", mayHaveHappened: false });
+      expect(seconds()).to.deep.equal([1, 2, 4]);
+    });
+  });
+
+  it("is waited out where Graph doesn't find what it just made", async () => {
+    const gone = json({ error: { code: "NotFound", message: "" } }, 404);
+    const client = await clientOf(ok, gone, gone, ok);
+    await client.post("/a", {});
+    expect(await client.get("/a/X?$select=id")).to.include({ id: "x" });
+    expect(seconds()).to.deep.equal([1, 2]);
+  });
+
+  it("is a 404 at once for anything else, and a minute after the creation", async () => {
+    const gone = json({ error: { code: "NotFound", message: "" } }, 404);
+    const client = await clientOf(ok, gone);
+    await client.post("/a", {});
+    expect(await client.find("/a/y")).to.equal(undefined);
+    expect(seconds()).to.deep.equal([]);
+    await graph!.clock.sleep(60_000);
+    expect(await client.find("/a/x")).to.equal(undefined);
+    expect(seconds()).to.deep.equal([60]);
+  });
+
+  it("is traced, with each try, without secrets", async () => {
+    const client = await clientOf(busy(500), reset, ok);
+    await client.patch("/a", { secret: "planted" });
+    const lines = graph!.traced.map((line) => line.replace(/\d+ ms/, "N ms"));
+    expect(lines[0]).to.equal("PATCH /a 500, request-id the-request-id, N ms");
+    expect(lines[1]).to.match(/^PATCH \/a no answer \(.+\), N ms, try 2$/);
+    expect(lines[2]).to.equal("PATCH /a 200, request-id the-request-id, N ms, try 3");
+    expect(lines.join()).not.to.match(/planted|bearer/i);
+  });
+});
