@@ -18,8 +18,8 @@ export class AlteredGraph {
   alter: Alteration = (answer) => answer;
   /** Whether a request gets through at all; else the connection breaks before the tenant hears of it. */
   reaches: (method: string, path: string) => boolean = () => true;
-  /** Whether a request is refused, before the tenant hears of it. */
-  refuses: (method: string, path: string) => boolean = () => false;
+  /** Whether a request is refused, before the tenant hears of it: with the status given, 400 for `true`. */
+  refuses: (method: string, path: string) => boolean | number = () => false;
 
   private constructor(private readonly server: Server) {}
 
@@ -35,8 +35,9 @@ export class AlteredGraph {
             request.socket.destroy();
             return;
           }
-          if (graph.refuses(method, url)) {
-            response.writeHead(400, { "content-type": "application/json" });
+          const refused = graph.refuses(method, url);
+          if (refused !== false) {
+            response.writeHead(refused === true ? 400 : refused, { "content-type": "application/json" });
             response.end(JSON.stringify({ error: { code: "Request_BadRequest", message: refusal } }));
             return;
           }

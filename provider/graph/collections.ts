@@ -87,14 +87,27 @@ export class Collections {
       try {
         await this.client.delete(memberPath(path, id));
       } catch (error) {
+        this.#read.delete(path);
         if (!isNotFound(error)) {
-          this.#read.delete(path);
           throw error;
         }
+        await this.confirmGone(path, id, error);
       }
       this.#removed.add(address(path, id));
       this.#keep(path, (members) => members.filter((member) => !sameId(member["id"], id)));
     });
+  }
+
+  /**
+   * Makes sure that a member that Graph doesn't find is gone: a service that isn't there doesn't find anything.
+   *
+   * @throws what Graph said, where the collection can't be read, or has it.
+   */
+  async confirmGone(path: string, id: string, notFound: unknown): Promise<void> {
+    this.#read.delete(path);
+    if ((await this.list(path)).some((member) => sameId(member["id"], id))) {
+      throw notFound;
+    }
   }
 
   /** Sends an object until Graph says that it is made, or it is found; never again before it was looked for. */

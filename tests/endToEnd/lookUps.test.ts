@@ -186,6 +186,36 @@ describe("a unit test of a program with look-ups, under setMocks,", () => {
     expect(await underMocks(configured, { ENTRA_CA_ENDPOINT: "", ENTRA_CA_ACCESS_TOKEN })).to.equal("csrGenerated");
   });
 
+  it("finds the same by each look-up, as a promise and as an output", async () => {
+    const authorities = [{ isRootAuthority: true, certificate: base64Of(root.certificate) }];
+    const { id } = await tenant.send("POST", configurations, {
+      displayName: "Apps",
+      trustedCertificateAuthorities: authorities,
+    });
+    const [member] = await tenant.list(membersOf(String(id)));
+    const [ca] = await tenant.list(tls);
+    const inConfiguration = { certificateBasedApplicationConfigurationId: id };
+    const asked = [
+      ["getExternalCertificateAuthorityCertificate", { name: "Inspection" }, ca?.["id"]],
+      ["listExternalCertificateAuthorityCertificates", undefined, [ca?.["id"]]],
+      ["getCertificateBasedApplicationConfiguration", { displayName: "Apps" }, id],
+      ["listCertificateBasedApplicationConfigurations", undefined, [id]],
+      ["getTrustedCertificateAuthority", { ...inConfiguration, id: member?.["id"] }, member?.["id"]],
+      ["listTrustedCertificateAuthorities", inConfiguration, [member?.["id"]]],
+    ] as const;
+    const script = `
+      const idOf = (found) => (Array.isArray(found) ? found.map(idOf) : found.id);
+      const all = [];
+      for (const [name, args] of ${JSON.stringify(asked)}) {
+        all.push(idOf(await entra[name](args ?? undefined)));
+        all.push(await new Promise((resolve) => entra[name + "Output"](args ?? undefined).apply(idOf).apply(resolve)));
+      }
+      console.log(JSON.stringify(all));`;
+    expect(JSON.parse(await underMocks(script, tenant.environment))).to.deep.equal(
+      asked.flatMap(([, , found]) => [found, found]),
+    );
+  });
+
   it("reads afresh after each setMocks", async () => {
     const count = "(await entra.listExternalCertificateAuthorityCertificates()).length";
     const requests = await tenant.requestsDuring(async () => {

@@ -75,6 +75,8 @@ describe("ExternalCertificateAuthorityCertificate under Pulumi's provider host",
     await under.tenant.send("PATCH", `${tls}/${id}`, { status: "disabled" });
     await under.later.delete(id, outputs);
     expect((await under.tenant.list(tls)).map((ca) => ca["id"])).not.to.include(id);
+    // It is gone now, which is what was wanted.
+    await (await under.startHost()).delete(id, outputs);
   });
 
   it("isn't replaced while TLS inspection uses it, unless the program uploads a certificate for the new one", async () => {

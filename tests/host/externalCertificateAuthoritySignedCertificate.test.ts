@@ -76,8 +76,13 @@ describe("ExternalCertificateAuthoritySignedCertificate under Pulumi's provider 
   it("refuses in preview a literal certificate for a CA whose key is about to change", async () => {
     const { id, inputs } = await signedCa(under.host);
     const { outputs } = await under.host.create(signedCertificate, { ...inputs, enabled: false });
-    for (const certificateId of [unknownValue, "another"]) {
-      const message = await failure(under.host.diff(signedCertificate, id, outputs, { ...inputs, certificateId }));
+    const renewed = signedBy(root, String(inputs["certificateSigningRequest"]), 400);
+    for (const change of [
+      { certificateId: unknownValue },
+      { certificateId: "another" },
+      { certificateId: unknownValue, certificate: renewed },
+    ]) {
+      const message = await failure(under.host.diff(signedCertificate, id, outputs, { ...inputs, ...change }));
       expect(message).to.contain("the CA gets another key");
     }
     const rotation = {

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { before, describe, it } from "mocha";
 import { base64Of, opensslSays, selfSigned } from "../certificates.js";
 import { type ProviderHost, unknownValue } from "./providerHost.js";
-import { failure, issuing, otherRoot, root, tenantAndHost, trustedCa, urn } from "./setup.js";
+import { failure, issuing, otherRoot, root, signedCertificate, tenantAndHost, trustedCa, urn } from "./setup.js";
 import { configurations, membersOf } from "../tenant.js";
 
 describe("TrustedCertificateAuthority under Pulumi's provider host", () => {
@@ -53,7 +53,7 @@ describe("TrustedCertificateAuthority under Pulumi's provider host", () => {
     await under.later.delete(id, outputs);
   });
 
-  it("passes over unknown values in check", async () => {
+  it("passes over unknown values in check, those within lists and objects too", async () => {
     const unknowns = {
       certificateBasedApplicationConfigurationId: unknownValue,
       certificate: unknownValue,
@@ -61,6 +61,11 @@ describe("TrustedCertificateAuthority under Pulumi's provider host", () => {
       isRootAuthority: unknownValue,
     };
     expect(await under.host.check(trustedCa, unknowns)).to.deep.equal([]);
+    const within = {
+      ...{ certificateId: unknownValue, certificate: unknownValue },
+      ...{ chain: [root.certificate, unknownValue], timeouts: { create: unknownValue } },
+    };
+    expect(await under.host.check(signedCertificate, within)).to.deep.equal([]);
   });
 
   it("is compared by one list of its configuration, however many there are", async () => {

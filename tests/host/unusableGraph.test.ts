@@ -26,9 +26,14 @@ describe("a Graph that can't be used", () => {
     expect(message).not.to.contain(tokenFor(Tenant.id));
   });
 
-  it("has no token of its own: a token of the user's Microsoft tenant isn't sent there", async () => {
-    const message = await failure((await under.startHost({ ENTRA_CA_ACCESS_TOKEN: "" })).create(configuration, inputs));
+  it("has no token of its own: a token of the user's Microsoft tenant isn't sent there, and the preview says how to do without", async () => {
+    const host = await under.startHost({ ENTRA_CA_ACCESS_TOKEN: "" });
+    const message = await failure(host.create(configuration, inputs));
     expect(message).to.contain("is not Microsoft Graph's, and no token is given for it");
+    const preview = await failure(
+      host.diff(configuration, "id", { ...state, graphOrigin: under.tenant.emulator.url }, inputs),
+    );
+    expect(preview).to.contain("no token is given for it").and.to.contain("ENTRA_CA_LIVE_DIFF=false");
   });
 
   it("isn't needed with liveDiff false: nothing is sent, and one line says that nothing was compared", async () => {

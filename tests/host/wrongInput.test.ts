@@ -37,6 +37,14 @@ describe("wrong input", () => {
       expect(finding?.reason).to.match(/^rootCertificate is not a certificate that can be used: /);
       expect(finding?.reason).not.to.contain(base64Of(root.key).slice(20, 40));
     }
+    const signed = { certificateId: "id", certificate: root.certificate, chain: root.certificate };
+    for (const property of ["certificate", "chain", "certificateSigningRequest"]) {
+      const [finding] = await under.host.check(signedCertificate, { ...signed, [property]: root.key });
+      expect(finding?.property, property).to.equal("");
+      expect(finding?.reason)
+        .to.match(new RegExp(`^${property} is not `))
+        .and.not.to.contain(base64Of(root.key).slice(20, 40));
+    }
     expect(under.host.standardError).not.to.contain(base64Of(root.key).slice(20, 40));
   });
 });

@@ -68,11 +68,11 @@ describe("the preview of something new", () => {
     expect(requests).to.deep.equal([`GET ${membersOf(configurationId)}`]);
   });
 
-  it("counts a certificate once, however often it is looked at and whoever made it", async () => {
+  it("counts a certificate once, however often it is looked at, however it is written and whoever made it", async () => {
     await fill(8);
     expect(await refused(8)).to.equal("");
     expect(await refused(8)).to.equal("");
-    expect(await refused(8, {}, "urn:another")).to.equal("");
+    expect(await refused(8, { certificate: issuing[8]?.replaceAll("\n", "\r\n") }, "urn:another")).to.equal("");
     // There since an earlier run, which could not record it: it will be taken over.
     expect(await refused(7, {}, "urn:lost")).to.equal("");
     expect(await refused(9)).to.contain("would have 11 CAs");
@@ -97,7 +97,9 @@ describe("the preview of something new", () => {
     await fill(9);
     expect(await refused(9, { certificate: unknown })).to.equal("");
     const requests = await tenant.requestsDuring(async () => {
-      expect(await refused(9, { certificateBasedApplicationConfigurationId: unknown })).to.equal("");
+      for (const index of issuing.keys()) {
+        expect(await refused(index, { certificateBasedApplicationConfigurationId: unknown })).to.equal("");
+      }
     });
     expect(requests).to.deep.equal([]);
   });
@@ -117,6 +119,9 @@ describe("the preview of something new", () => {
     const rootless = { certificateBasedApplicationConfigurationId: id, isRootAuthority: true };
     expect(await refused(1, rootless)).to.equal("");
     expect(await refused(2, rootless)).to.contain("has a root already, CN=Issuing 1");
+    const made = await process.create(trustedCa, trusted(1, rootless), { urn: "urn:1" });
+    const roots = (await tenant.list(membersOf(String(id)))).filter((member) => member["isRootAuthority"] === true);
+    expect(roots.map((member) => member["id"])).to.deep.equal([made.id]);
   });
 
   it("refuses the name of a CA that is there, or that another resource wants", async () => {
@@ -131,6 +136,17 @@ describe("the preview of something new", () => {
     expect((await named("Wanted", "urn:3"))[0]?.reason).to.contain("is wanted by urn:2 as well");
     const requests = await tenant.requestsDuring(() => process.check(tlsCa, names, { urn: "urn:4" }));
     expect(requests).to.deep.equal([]);
+  });
+
+  it("warns of a name that breaks the portal's rule, and of no other", async () => {
+    const names = { commonName: "Contoso TLS CA", organizationName: "Contoso Ltd" };
+    const odd = ["Thirteenchars", "Two words", "under_score", "größer"];
+    for (const name of ["Twelve0chars", "a", ...odd]) {
+      expect(await process.check(tlsCa, { ...names, name })).to.deep.equal([]);
+    }
+    expect(
+      process.logged.map((line) => /^warning: name "(.*)" breaks the portal's rule/.exec(line)?.[1]),
+    ).to.deep.equal(odd);
   });
 
   it("names a configuration that isn't there", async () => {
@@ -189,9 +205,11 @@ describe("the preview of something new", () => {
     it("deletes first where the certificate stays", async () => {
       const [{ id, state }] = (await fill(1)) as [{ id: string; state: Properties }];
       const renamed = trusted(0, { issuer: "CN=Another name" });
-      const { differences, deleteBeforeReplace } = await process.diff(trustedCa, id, state, renamed, { urn: "urn:0" });
-      expect(differences.map(({ property }) => property)).to.deep.equal(["issuer"]);
-      expect(deleteBeforeReplace).to.equal(true);
+      for (const comparing of [process, newProcess({ ENTRA_CA_LIVE_DIFF: "false" })]) {
+        const compared = await comparing.diff(trustedCa, id, state, renamed, { urn: "urn:0" });
+        expect(compared.differences.map(({ property }) => property)).to.deep.equal(["issuer"]);
+        expect(compared.deleteBeforeReplace).to.equal(true);
+      }
     });
 
     it("refuses to replace a root, and to make a second one of a CA that is there", async () => {

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
 import type { Properties } from "../../provider/resource.js";
-import { selfSigned, signedBy } from "../certificates.js";
-import { Tenant } from "../tenant.js";
+import { base64Of, selfSigned, signedBy } from "../certificates.js";
+import { configurations, membersOf, Tenant } from "../tenant.js";
 import { failure } from "./failure.js";
 import { configuration, HandlerProcess, signedCertificate, tlsCa, trustedCa } from "./handlerProcess.js";
 
@@ -74,5 +74,43 @@ describe("reading an object that isn't managed", () => {
       adopt: trusted.id,
     };
     expect((await process.create(trustedCa, inputs, { urn: "urn:managed" })).id).to.equal(trusted.id);
+  });
+});
+
+describe("refreshing a trusted CA", () => {
+  it("takes over what drifted, keeps the program's spelling of the rest and leaves what is omitted omitted", async () => {
+    const tenant = await Tenant.start();
+    try {
+      const { id: configurationId } = await tenant.send("POST", configurations, {
+        trustedCertificateAuthorities: [{ isRootAuthority: false, certificate: base64Of(root.certificate) }],
+      });
+      const process = () => new HandlerProcess(tenant.environment);
+      const { id, state } = await process().create(trustedCa, {
+        certificateBasedApplicationConfigurationId: configurationId,
+        certificate: issuing.certificate,
+        issuer: "CN=Issuing, O=Contoso",
+        issuerSubjectKeyIdentifier: "BA:AF",
+      });
+      const spelled = {
+        certificateBasedApplicationConfigurationId: configurationId,
+        certificate: base64Of(issuing.certificate),
+        issuer: "o = contoso,cn = ISSUING",
+        issuerSubjectKeyIdentifier: "ba af",
+      };
+      const written = { ...state, ...spelled };
+      const unchanged = await process().read(trustedCa, id, written, spelled);
+      expect(unchanged).to.deep.equal({ state: written, inputs: spelled, drifted: false });
+      await tenant.send("PATCH", `${membersOf(String(configurationId))}/${id}`, { isRootAuthority: true });
+      const omitted = await process().read(trustedCa, id, written, spelled);
+      expect(omitted).to.deep.equal({ state: { ...written, isRootAuthority: true }, inputs: spelled, drifted: false });
+      const given = { ...spelled, isRootAuthority: false };
+      expect(await process().read(trustedCa, id, written, given)).to.deep.equal({
+        state: { ...written, isRootAuthority: true },
+        inputs: { ...spelled, isRootAuthority: true },
+        drifted: true,
+      });
+    } finally {
+      await tenant.emulator.close();
+    }
   });
 });

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { afterEach, beforeEach, describe, it } from "mocha";
 import type { Properties, Resource } from "../../provider/resource.js";
-import { AlteredGraph } from "../alteredGraph.js";
+import { AlteredGraph, type Entity } from "../alteredGraph.js";
 import { base64Of, selfSigned } from "../certificates.js";
 import { configurations, membersOf, Tenant, tls } from "../tenant.js";
 import { failure } from "./failure.js";
@@ -75,6 +75,23 @@ describe("a creation", () => {
         }
       });
       expect(requests.filter((request) => request.startsWith("POST"))).to.deep.equal([`POST ${path}`]);
+    }
+  });
+
+  it("whose answer is lost tells its own from what somebody else made meanwhile", async () => {
+    const theirs = {
+      ...{ id: "theirs", name: "Theirs", displayName: "Theirs", status: "csrGenerated", isRootAuthority: false },
+      certificate: base64Of(otherRoot.certificate),
+    };
+    for (const { resource, urn, inputs, path } of [generated, named, trust, trusted]) {
+      let isLost = false;
+      graph.alter = (answer, method, at) => {
+        isLost ||= method === "POST";
+        const seen = at === `/beta${path}` && isLost ? [theirs, ...((answer["value"] ?? []) as Entity[])] : undefined;
+        return method === "POST" ? "lost" : seen === undefined ? answer : { ...answer, value: seen };
+      };
+      const { id } = await newProcess().create(resource, inputs, { urn });
+      expect(await ids(path)).to.include(id);
     }
   });
 
@@ -168,21 +185,47 @@ describe("a creation", () => {
     expect(await tenant.list(configurations)).to.have.length(5);
   });
 
-  it("takes over nothing that differs, or that another resource of the run has", async () => {
-    const process = newProcess();
-    const { id } = await process.create(trustedCa, trusted.inputs, { urn: trusted.urn });
-    for (const [urn, inputs] of Object.entries({
-      "urn:name": { ...trusted.inputs, issuer: "CN=Another name" },
-      "urn:identifier": { ...trusted.inputs, issuerSubjectKeyIdentifier: "BA:AF" },
-      "urn:same": trusted.inputs,
-    })) {
-      expect((await process.create(trustedCa, inputs, { urn })).id).not.to.equal(id);
+  it("takes over nothing that differs in anything that it would write", async () => {
+    const stated = { ...trusted.inputs, issuer: "CN=Issuing", issuerSubjectKeyIdentifier: "BA:AF" };
+    const { id } = await newProcess().create(trustedCa, stated, { urn: trusted.urn });
+    for (const difference of [
+      { issuer: "CN=Another name" },
+      { issuerSubjectKeyIdentifier: "CA:FE" },
+      { certificate: otherRoot.certificate },
+    ]) {
+      const made = await newProcess().create(trustedCa, { ...stated, ...difference }, { urn: trusted.urn });
+      expect(made.id, JSON.stringify(difference)).not.to.equal(id);
     }
-    const ca = await process.create(tlsCa, generated.inputs, { urn: generated.urn });
+    const asRoot = newProcess().create(trustedCa, { ...stated, isRootAuthority: true }, { urn: trusted.urn });
+    expect((await failure(asRoot)).message).to.contain("root");
+    for (const { inputs, urn } of [generated, named]) {
+      const ca = await newProcess().create(tlsCa, inputs, { urn });
+      for (const difference of [{ commonName: "Another" }, { organizationName: "Another" }]) {
+        // A name that is given can't be had twice.
+        const made = await newProcess()
+          .create(tlsCa, { ...inputs, ...difference }, { urn })
+          .catch((error: unknown) => ({ id: String(error) }));
+        expect(made.id, JSON.stringify(difference)).not.to.equal(ca.id);
+      }
+    }
+  });
+
+  it("takes over nothing that another resource of the run has, made by it or before", async () => {
+    const first = newProcess();
+    const { id, state } = await first.create(trustedCa, trusted.inputs, { urn: trusted.urn });
+    expect((await first.create(trustedCa, trusted.inputs, { urn: "urn:same" })).id).not.to.equal(id);
+    const ca = await first.create(tlsCa, named.inputs, { urn: named.urn });
     const next = newProcess();
-    expect((await next.create(tlsCa, generated.inputs, { urn: "urn:another" })).id).not.to.equal(ca.id);
-    const otherName = { ...generated.inputs, commonName: "Another" };
-    expect((await next.create(tlsCa, otherName, { urn: generated.urn })).id).not.to.equal(ca.id);
+    const members = await tenant.list(trusted.path);
+    for (const { id: other } of members.filter((member) => member["isRootAuthority"] === false)) {
+      await next.diff(trustedCa, String(other), state, trusted.inputs, { urn: `urn:of ${String(other)}` });
+    }
+    const another = await next.create(trustedCa, trusted.inputs, { urn: "urn:another" });
+    expect(another.id).not.to.equal(id);
+    await next.diff(tlsCa, ca.id, ca.state, named.inputs, { urn: named.urn });
+    expect((await failure(next.create(tlsCa, named.inputs, { urn: "urn:another" }))).code).to.equal("NameSpent");
+    const made = await newProcess().create(tlsCa, generated.inputs, { urn: generated.urn });
+    expect((await newProcess().create(tlsCa, generated.inputs, { urn: "urn:another" })).id).not.to.equal(made.id);
   });
 
   it("takes over no CA that has left its first state, or whose CSR can't be had", async () => {

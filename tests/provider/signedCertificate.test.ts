@@ -2,13 +2,15 @@ import { expect } from "chai";
 import { afterEach, beforeEach, describe, it } from "mocha";
 import type { Properties } from "../../provider/resource.js";
 import { unknown } from "../../provider/unknown.js";
-import { AlteredGraph } from "../alteredGraph.js";
+import { AlteredGraph, type Alteration, type Entity } from "../alteredGraph.js";
 import { selfSigned, signedBy } from "../certificates.js";
 import { Tenant, tls } from "../tenant.js";
 import { failure } from "./failure.js";
 import { HandlerProcess, signedCertificate, tlsCa } from "./handlerProcess.js";
 
 const root = selfSigned("/CN=Root");
+const names = { commonName: "Contoso TLS CA", organizationName: "Contoso Ltd" };
+const day = 24 * 60 * 60_000;
 
 describe("a signed certificate where Graph doesn't do what is asked", () => {
   let tenant: Tenant;
@@ -19,19 +21,33 @@ describe("a signed certificate where Graph doesn't do what is asked", () => {
   beforeEach(async () => {
     tenant = await Tenant.start({ enrollingMilliseconds: 0 });
     graph = await AlteredGraph.before(tenant);
-    const names = { commonName: "Contoso TLS CA", organizationName: "Contoso Ltd" };
-    const ca = await newProcess().create(tlsCa, names);
-    id = ca.id;
-    const request = String(ca.state["certificateSigningRequest"]);
-    inputs = { certificateId: id, certificate: signedBy(root, request), chain: root.certificate };
+    inputs = await newCa("urn:first");
+    id = String(inputs["certificateId"]);
   });
   afterEach(async () => {
     graph.close();
     await tenant.emulator.close();
   });
 
-  function newProcess(): HandlerProcess {
-    return new HandlerProcess({ ...tenant.environment, ...graph.environment });
+  function newProcess(now?: () => number): HandlerProcess {
+    return new HandlerProcess({ ...tenant.environment, ...graph.environment }, now);
+  }
+
+  /** Makes a CA, and gives the arguments for its signed certificate. */
+  async function newCa(urn: string): Promise<Properties> {
+    const { id: certificateId, state } = await newProcess().create(tlsCa, names, { urn });
+    const request = String(state["certificateSigningRequest"]);
+    return { certificateId, certificate: signedBy(root, request), chain: root.certificate };
+  }
+
+  /** Graph shows CAs that are enabled with these statuses, one after the other; the last one stays. */
+  function showing(...statuses: string[]): Alteration {
+    const show = <Shown extends object>(ca: Shown): Shown =>
+      "status" in ca && ca.status === "active"
+        ? { ...ca, status: statuses.length > 1 ? statuses.shift() : statuses[0] }
+        : ca;
+    return (answer) =>
+      Array.isArray(answer["value"]) ? { ...answer, value: (answer["value"] as object[]).map(show) } : show(answer);
   }
 
   const status = async () => (await tenant.send("GET", `${tls}/${id}`))["status"];
@@ -47,14 +63,146 @@ describe("a signed certificate where Graph doesn't do what is asked", () => {
     expect(await status()).to.equal("active");
   });
 
-  it("takes a CA that Graph won't disable for done, and warns", async () => {
+  for (const status of [400, 405]) {
+    it(`takes a CA that Graph won't disable, with ${status}, for done, and warns`, async () => {
+      const { state } = await newProcess().create(signedCertificate, inputs);
+      graph.refuses = (method) => method === "PATCH" && status;
+      const process = newProcess();
+      await process.delete(signedCertificate, id, state);
+      expect(process.logged.join()).to.contain(
+        `warning: the certificate of ${id} could not be disabled, and stays as it is`,
+      );
+    });
+  }
+
+  it("doesn't take a CA for disabled where the sign-in may not, nor before Graph shows it so", async () => {
     const { state } = await newProcess().create(signedCertificate, inputs);
-    graph.refuses = (method) => method === "PATCH";
+    graph.refuses = (method) => method === "PATCH" && 403;
+    expect((await failure(newProcess().delete(signedCertificate, id, state))).code).to.equal("Forbidden");
+    graph.refuses = () => false;
+    // Graph goes on showing it as it was for a while.
+    const late = ["active", "unknownFutureValue"];
+    graph.alter = (answer, method) =>
+      method === "GET" && answer["status"] === "disabled" ? { ...answer, status: late.shift() ?? "disabled" } : answer;
+    await newProcess().delete(signedCertificate, id, state);
+    expect(late).to.deep.equal([]);
+  });
+
+  for (const pending of ["enrolling", "creating", "unknownFutureValue"]) {
+    it(`waits while Graph shows ${pending}, which is no drift`, async () => {
+      graph.alter = showing(pending, "active");
+      const { state } = await newProcess().create(signedCertificate, inputs);
+      expect(state).to.include({ status: "active" });
+      graph.alter = showing(pending);
+      const process = newProcess();
+      expect((await process.diff(signedCertificate, id, state, inputs)).differences).to.deep.equal([]);
+      expect((await process.read(signedCertificate, id, state, inputs))?.drifted).to.equal(false);
+    });
+  }
+
+  for (const inUse of ["active", "enabled", "expiring"]) {
+    it(`takes a CA that Graph shows as ${inUse} for enabled`, async () => {
+      graph.alter = showing(inUse);
+      const { state } = await newProcess().create(signedCertificate, inputs);
+      expect(state).to.include({ status: inUse });
+      expect((await newProcess().diff(signedCertificate, id, state, inputs)).differences).to.deep.equal([]);
+      expect((await failure(newProcess().delete(tlsCa, id, state))).message).to.contain(`This CA is ${inUse}`);
+      await newProcess().delete(signedCertificate, id, state);
+      expect(await status()).to.equal("disabled");
+    });
+  }
+
+  it("waits in each operation as long as its own timeout says", async () => {
+    const but = (operation: string) => ({ timeouts: { create: "1h", update: "1h", delete: "1h", [operation]: "1s" } });
+    /** A process in which every look at the clock takes a minute. */
+    const slow = () => {
+      let time = Date.now();
+      return newProcess(() => (time += 60_000));
+    };
+    const { state } = await newProcess().create(signedCertificate, inputs);
+    graph.alter = showing("enrolling");
+    for (const waiting of [
+      slow().create(signedCertificate, { ...inputs, ...but("create") }),
+      slow().update(signedCertificate, id, state, { ...inputs, ...but("update") }),
+    ]) {
+      expect((await failure(waiting)).message).to.contain("is still enrolling after");
+    }
+    graph.alter = (answer, method) =>
+      method === "GET" && answer["status"] === "disabled" ? { ...answer, status: "active" } : answer;
+    const leaving = slow().delete(signedCertificate, id, { ...state, ...but("delete") });
+    expect((await failure(leaving)).message).to.contain("is still active after");
+    // What is left to do is done by the next one.
+    graph.alter = (answer) => answer;
+    await newProcess().delete(signedCertificate, id, state);
+    expect(await status()).to.equal("disabled");
+  });
+
+  it("leaves a CA alone that somebody else enabled, where Graph refuses a second one, and says to disable it", async () => {
+    await newProcess().create(signedCertificate, inputs);
+    const second = await newCa("urn:second");
+    const patched: string[] = [];
+    // The first changes it, the second enables it.
+    graph.refuses = (method, path) => method === "PATCH" && patched.push(path) > 1;
+    const { message } = await failure(newProcess().create(signedCertificate, second));
+    expect(message).to.contain("If another CA is enabled, disable it in the Entra admin center");
+    expect(patched.filter((path) => path.endsWith(id))).to.deep.equal([]);
+    expect(await status()).to.equal("active");
+  });
+
+  it("warns in a preview and a refresh of a certificate that ends within 60 days, also where Graph doesn't show it", async () => {
+    const { state } = await newProcess().create(signedCertificate, inputs);
+    const end = Date.parse(String(state["notAfter"]));
+    for (const alter of [(answer: object) => answer, withoutCertificates] as Alteration[]) {
+      graph.alter = alter;
+      for (const [left, warnings] of [
+        [61, []],
+        [59, [`warning: the certificate ends in 59 days (${new Date(end).toISOString()})`]],
+        [-1, [`warning: the certificate has ended (${new Date(end).toISOString()})`]],
+      ] as const) {
+        const [preview, refresh] = [0, 1].map(() => newProcess(() => end - left * day));
+        await preview!.diff(signedCertificate, id, state, inputs);
+        await refresh!.read(signedCertificate, id, state, inputs);
+        for (const { logged } of [preview!, refresh!]) {
+          expect(logged.map((line) => line.split(": replace the CA")[0])).to.deep.equal(warnings);
+        }
+      }
+    }
+  });
+
+  it("enables the old CA again where Graph refuses the new one all the same", async () => {
+    const { state } = await newProcess().create(signedCertificate, inputs);
+    const second = await newCa("urn:second");
     const process = newProcess();
-    await process.delete(signedCertificate, id, state);
-    expect(process.logged.join()).to.contain(
-      `warning: the certificate of ${id} could not be disabled, and stays as it is`,
-    );
+    await process.diff(signedCertificate, id, state, second, { urn: "urn:signed" });
+    const writes: string[] = [];
+    graph.refuses = (method, path) => {
+      if (method === "PATCH") {
+        writes.push(path.endsWith(id) ? "old" : "new");
+      }
+      return method === "PATCH" && writes.at(-1) === "new" && writes.length > 1;
+    };
+    await failure(process.create(signedCertificate, second, { urn: "urn:signed" }));
+    expect(writes).to.deep.equal(["new", "new", "old", "new", "old"]);
+    expect(await status()).to.equal("active");
+  });
+
+  it("leaves a CA enabled to which this run has uploaded, whoever's removal asks", async () => {
+    const { state } = await newProcess().create(signedCertificate, inputs, { urn: "urn:one" });
+    const request = String((await tenant.send("GET", `${tls}/${id}`))["certificateSigningRequest"]);
+    const renewed = { ...inputs, certificate: signedBy(root, request, 400) };
+    const process = newProcess();
+    const updated = await process.update(signedCertificate, id, state, renewed, { urn: "urn:one" });
+    await process.delete(signedCertificate, id, updated, { urn: "urn:other" });
+    expect(await status()).to.equal("active");
+  });
+
+  it("checks the key against a CSR that Graph shows only where it is selected", async () => {
+    graph.alter = ({ certificateSigningRequest, ...answer }, _method, path) =>
+      path.includes("$select=id,certificateSigningRequest") ? { ...answer, certificateSigningRequest } : answer;
+    const { certificate } = await newCa("urn:second");
+    const wrong = await failure(newProcess().create(signedCertificate, { ...inputs, certificate }));
+    expect(wrong.message).to.contain("[key-mismatch]");
+    expect(await status()).to.equal("csrGenerated");
   });
 
   it("warns that the key was not checked where no CSR is given and Graph returns none", async () => {
@@ -87,3 +235,8 @@ describe("a signed certificate where Graph doesn't do what is asked", () => {
     expect(differences.map(({ property }) => property)).to.deep.equal(["id"]);
   });
 });
+
+/** An answer with no certificate anywhere in it. */
+function withoutCertificates({ certificate: _, chain: __, value, ...answer }: Entity): Entity {
+  return Array.isArray(value) ? { ...answer, value: value.map((ca) => withoutCertificates(ca as Entity)) } : answer;
+}

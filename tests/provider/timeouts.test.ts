@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { afterEach, beforeEach, describe, it } from "mocha";
 import { IncompleteError } from "../../provider/error.js";
 import type { Properties } from "../../provider/resource.js";
+import { timeoutOf } from "../../provider/resources/externalCertificateAuthoritySignedCertificate/timeouts.js";
 import { selfSigned, signedBy } from "../certificates.js";
 import { Tenant, tls } from "../tenant.js";
 import { failure } from "./failure.js";
@@ -77,5 +78,14 @@ describe("timeouts", () => {
       ]);
     }
     expect(await found({ create: "90s", update: "10m", delete: "1h" })).to.deep.equal([]);
+  });
+
+  it("count seconds, minutes and hours, and are 10 minutes where none is given", () => {
+    const timeouts = { create: "90s", update: "2m", delete: "1h" };
+    const seconds = (given: Properties) =>
+      (["create", "update", "delete"] as const).map((operation) => timeoutOf(operation, given) / 1000);
+    expect(seconds({ timeouts })).to.deep.equal([90, 120, 3600]);
+    expect(seconds({ timeouts: { update: "2m" } })).to.deep.equal([600, 120, 600]);
+    expect(seconds({})).to.deep.equal([600, 600, 600]);
   });
 });

@@ -129,12 +129,9 @@ export const externalCertificateAuthorityCertificate: Resource = {
 
   async delete(id, _state, { graph, collections }) {
     // Asked afresh: whoever enabled it since the last look would lose their TLS inspection.
-    const found = await current(id, graph);
-    if (found === undefined) {
-      return;
-    }
-    if (isInUse(found["status"])) {
-      throw inUse(found["status"], "removing it", "Disable it first");
+    const status = (await current(id, graph))?.["status"];
+    if (isInUse(status)) {
+      throw inUse(status, "removing it", "Disable it first");
     }
     await collections.remove(collection, id);
   },

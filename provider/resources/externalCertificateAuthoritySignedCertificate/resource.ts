@@ -5,8 +5,8 @@ import { refuseCertificates } from "../../certificateFindings.js";
 import { isIgnored, same } from "../../comparison.js";
 import { EntraCaError, IncompleteError } from "../../error.js";
 import type { Entity } from "../../graph/client.js";
-import { sameId } from "../../graph/address.js";
-import { isRefusal } from "../../graph/graphError.js";
+import { memberPath, sameId } from "../../graph/address.js";
+import { isNotFound, isRefusal } from "../../graph/graphError.js";
 import type { Context, Properties, Resource } from "../../resource.js";
 import { unknown } from "../../unknown.js";
 import { readCertificate } from "../../x509/certificate.js";
@@ -73,7 +73,8 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
     }
   },
 
-  liveWarnings({ live: { notAfter } }, context) {
+  liveWarnings({ live, state: stored }, context) {
+    const notAfter = live["notAfter"] ?? stored["notAfter"];
     const left = typeof notAfter === "string" ? Date.parse(notAfter) - context.now() : Infinity;
     if (left > endsSoon) {
       return [];
@@ -106,7 +107,12 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
     if (context.run.uploaded.has(id)) {
       return;
     }
-    const found = await current(id, context.graph);
+    const found = await context.graph.get(memberPath(collection, id)).catch(async (error: unknown) => {
+      if (!isNotFound(error)) {
+        throw error;
+      }
+      await context.collections.confirmGone(collection, id, error);
+    });
     if (found === undefined || isOff(found["status"])) {
       return;
     }

@@ -90,10 +90,17 @@ export async function checkRoot(change: Change, { collections }: Context): Promi
 }
 
 /** Whether a CA must go before its replacement comes: where the configuration is full, or would have the certificate twice. */
-export async function mustLeaveFirst({ id, differences, inputs, live }: Change, context: Context): Promise<boolean> {
+export async function mustLeaveFirst(change: Change, context: Context): Promise<boolean> {
+  const { id, differences, inputs, live, state: stored } = change;
   const isMoved = differences.some(({ property }) => property === configurationId);
   const { certificate, isRootAuthority } = inputs;
-  if (live === undefined || isMoved || certificate === unknown) {
+  if (isMoved || certificate === unknown) {
+    return false;
+  }
+  if (!context.configuration.liveDiff) {
+    return thumbprintOf(stored["certificate"]) === thumbprintOf(certificate);
+  }
+  if (live === undefined) {
     return false;
   }
   if (context.run.leavingFirst.has(id)) {

@@ -139,7 +139,10 @@ export const trustedCertificateAuthority: Resource = {
   },
 
   async delete(id, stored, { collections }) {
-    await collections.remove(collectionOf(stored), id).catch((error: unknown) => {
+    await collections.remove(collectionOf(stored), id).catch(async (error: unknown) => {
+      if (await isConfigurationGone(error, String(stored[configurationId]), collections)) {
+        return;
+      }
       throw isRefusal(error) && stored["isRootAuthority"] === true
         ? new EntraCaError(
             error.code,

@@ -74,6 +74,7 @@ describe("the Graph client", () => {
     [404, "NotFound", "Check the ids"],
     [409, "Conflict", "Choose another value"],
     [400, "Rejected", "Change what Graph objects to"],
+    [405, "Rejected", "Change what Graph objects to"],
   ];
   for (const [status, code, nextStep] of answers) {
     it(`makes ${code} of Graph's ${status}, with Graph's code, message and request id, and the next step`, async () => {
@@ -121,6 +122,21 @@ describe("the collections read in one process", () => {
     await collections.change("/c", "A", { changed: true });
     await collections.list("/c");
     expect(graph!.received.map(({ method }) => method)).to.deep.equal(["GET", "PATCH", "GET"]);
+  });
+
+  it("have what was added since, and not what was removed", async () => {
+    const collections = new Collections(
+      await clientOf((request, response) => {
+        json(request.method === "POST" ? { id: "B" } : { value: [{ id: "A" }] })(request, response);
+      }),
+    );
+    const idsNow = async () => (await collections.list("/c")).map(({ id }) => id);
+    expect(await idsNow()).to.deep.equal(["A"]);
+    await collections.add("/c", {}, { left: () => Promise.resolve(undefined), isSent: () => false });
+    expect(await idsNow()).to.deep.equal(["A", "B"]);
+    await collections.remove("/c", "A");
+    expect(await idsNow()).to.deep.equal(["B"]);
+    expect(graph!.received.map(({ method }) => method)).to.deep.equal(["GET", "POST", "DELETE"]);
   });
 
   it("are asked again after a failure", async () => {

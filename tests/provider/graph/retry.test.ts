@@ -104,7 +104,9 @@ describe("a request to Graph that fails", () => {
     ["a date", () => new Date(graph!.clock.now() + 41_000).toUTCString()],
   ] as const) {
     it(`is sent again when Graph says in ${form}, and the user is told`, async () => {
-      const throttled: RequestListener = (...both) => { busy(429, { "retry-after": header() })(...both); };
+      const throttled: RequestListener = (...both) => {
+        busy(429, { "retry-after": header() })(...both);
+      };
       const client = await clientOf(throttled, ok);
       const shown: string[] = [];
       await duringOperation(
