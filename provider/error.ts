@@ -1,45 +1,95 @@
-/** What went wrong, as a name that stays the same from release to release. */
-export type ErrorCode =
-  /** A setting or an argument that can't be used. */
-  | "InvalidConfiguration"
-  /** No token could be had. */
-  | "SignInFailed"
-  /** Graph refused the token (401). */
-  | "Unauthorized"
-  /** Graph refused the operation to whoever signed in (403). */
-  | "Forbidden"
-  /** Graph has no such object, or no such service (404). */
-  | "NotFound"
-  /** More than one object is what was asked for. */
-  | "Ambiguous"
-  /** Something that exists stands in the way (409). */
-  | "Conflict"
-  /** Graph refused the request for another reason. */
-  | "Rejected"
-  /** Graph can't answer now (429 or 5xx). */
-  | "Unavailable"
-  /** No answer: nothing listens, or the connection broke. */
-  | "Unreachable"
-  /** An answer that isn't Graph's. */
-  | "UnexpectedAnswer"
-  /** The object in the state belongs to another tenant than the one signed in to. */
-  | "OtherTenant"
-  /** The object in the state belongs to another Graph than the one configured. */
-  | "OtherGraph"
-  /** A certificate breaks a rule, so that Graph would refuse it or, worse, take it. */
-  | "BadCertificate"
-  /** A certificate is for another key than the CA's. */
-  | "KeyMismatch"
-  /** What was waited for didn't happen in time. */
-  | "TimedOut"
-  /** Going on would end TLS inspection that is in use. */
-  | "InUse"
-  /** Graph never gives a name of a TLS inspection CA a second time. */
-  | "NameSpent"
-  /** Graph allows no more of these. */
-  | "LimitReached"
-  /** The object named by `adopt` isn't what the program describes, or can't stay it. */
-  | "CannotAdopt";
+/** What a code says and what to do, each as a sentence without its end; the documentation's page is made of these. */
+interface Explanation {
+  readonly meaning: string;
+  readonly remedy: string;
+}
+
+/** What can go wrong, by a name that stays the same from release to release. */
+export const errorCodes = {
+  InvalidConfiguration: {
+    meaning: "A setting or an argument can't be used",
+    remedy: "Correct the setting that the message names",
+  },
+  SignInFailed: {
+    meaning: "No token for Microsoft Graph could be had",
+    remedy: "Sign in with `az login`, or set the variables of a workload or service principal",
+  },
+  Unauthorized: {
+    meaning: "Graph refused the token (401), twice",
+    remedy: "Sign in again; with `ENTRA_CA_ACCESS_TOKEN`, take a new token",
+  },
+  Forbidden: {
+    meaning: "Graph refused the operation to whoever signed in (403)",
+    remedy:
+      "Grant the permission and the role that the message names; licence and conditional access are refused alike",
+  },
+  NotFound: {
+    meaning: "Graph has no such object, or no such service in this tenant (404)",
+    remedy: "Check the id and the tenant; set up Global Secure Access where its service is missing",
+  },
+  Ambiguous: {
+    meaning: "More than one object is what was asked for",
+    remedy: "Look it up by its id",
+  },
+  Conflict: {
+    meaning: "Something that exists stands in the way (409)",
+    remedy: "Choose another value, or take the object over with `adopt`",
+  },
+  Rejected: {
+    meaning: "Graph refused the request for another reason, which the message repeats",
+    remedy: "Change what Graph objects to",
+  },
+  Unavailable: {
+    meaning: "Graph couldn't answer (429 or 5xx), however often it was tried within an operation's time",
+    remedy: "Run the same command again later: it goes on from what is there",
+  },
+  Unreachable: {
+    meaning: "There was no answer: nothing listens, or the connection broke, each time it was tried",
+    remedy: "Check the network, the proxy variables and `ENTRA_CA_ENDPOINT`",
+  },
+  UnexpectedAnswer: {
+    meaning: "The answer isn't Graph's: not JSON, of another shape, a web page, too large",
+    remedy: "Check `ENTRA_CA_ENDPOINT` and any proxy on the way",
+  },
+  OtherTenant: {
+    meaning: "The object in the state belongs to another tenant than the one signed in to",
+    remedy: "Sign in to the object's tenant, or use another stack",
+  },
+  OtherGraph: {
+    meaning: "The object in the state belongs to another Graph than the one configured",
+    remedy: "Point the provider back, or use another stack",
+  },
+  BadCertificate: {
+    meaning: "A certificate breaks a rule, so that Graph would refuse it or, worse, take it",
+    remedy: "Make another one; [Certificate checks](certificate-checks.md) has the rules",
+  },
+  KeyMismatch: {
+    meaning: "A certificate is for another key than the CA's",
+    remedy: "Sign the CSR of this CA",
+  },
+  TimedOut: {
+    meaning: "A CA didn't reach the state that was waited for in time",
+    remedy: "Run `pulumi up` again, which goes on from there; raise `timeouts` where Graph needs longer",
+  },
+  InUse: {
+    meaning: "Going on would end TLS inspection that is in use",
+    remedy: "Put another CA to use first, or disable this one",
+  },
+  NameSpent: {
+    meaning: "Graph never gives a name of a TLS inspection CA a second time",
+    remedy: "Choose another name, or omit it",
+  },
+  LimitReached: {
+    meaning: "Graph allows no more of these",
+    remedy: "Remove one first",
+  },
+  CannotAdopt: {
+    meaning: "The object named by `adopt` isn't what the program describes, or can't stay it",
+    remedy: "Describe the object as it is, or remove `adopt`",
+  },
+} satisfies Record<string, Explanation>;
+
+export type ErrorCode = keyof typeof errorCodes;
 
 /** A failure that a person can act on: what happened, and what to do. Never holds a token, a secret or a key. */
 export class EntraCaError extends Error {

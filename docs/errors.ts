@@ -1,0 +1,32 @@
+/** The page on errors, made of the codes themselves: `npm run docs` writes it. */
+import { format } from "prettier";
+import { errorCodes } from "../provider/error.js";
+
+const rows = Object.entries(errorCodes).map(([code, { meaning, remedy }]) => `\`${code}\` | ${meaning} | ${remedy}`);
+
+const page = `# Errors
+
+Every error says what happened and, on its next line, what to do; one that comes from Graph has Graph's status, code, message
+and \`request-id\`, which Microsoft's support asks for. \`LookUpError\` has the code as \`code\`. Codes stay the same from
+release to release; messages may change.
+
+code | what it means | what to do
+--- | --- | ---
+${rows.join("\n")}
+
+## What the provider does by itself
+
+- A request is sent again after 408, 429, 500, 502, 503, 504, 507, a broken connection or an answer that isn't Graph's, with
+  longer and longer pauses, or when \`Retry-After\` says; after 401 once. All requests of one operation on a resource wait
+  ten minutes together, and no longer.
+- A creation is sent again only where nothing can have been made. After any other failure the provider looks for what it made,
+  and takes that.
+- What Graph doesn't show yet of what was just made is waited for, a minute at most.
+- No call waits for ever: after Ctrl-C, Pulumi lets a running one end.
+
+\`ENTRA_CA_DEBUG=http\` shows each try: method, path, status, request id and time; never a header, a token or a body.
+`;
+
+export function errorsPage(): Promise<string> {
+  return format(page, { parser: "markdown", printWidth: 120 });
+}
