@@ -20,6 +20,8 @@ export interface Certificate {
   readonly thumbprint: string;
   /** The subject's public key as DER of its SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7). */
   readonly publicKey: Uint8Array;
+  /** The hash that the signature is over, as `SHA-256`; undefined for an algorithm that has its own, such as Ed25519. */
+  readonly signatureHash: string | undefined;
   readonly notBefore: Date;
   readonly notAfter: Date;
 }
@@ -43,7 +45,21 @@ export function readCertificates(given: string | Uint8Array): Certificate[] {
   return contents(given, "certificate").map(parse);
 }
 
+/** Those that were read lately, by their thumbprints: a run compares the same few again and again. */
+const known = new Map<string, Certificate>();
+const mostKnown = 1_000;
+
 function parse({ der, where }: Found): Certificate {
+  const thumbprint = createHash("sha256").update(der).digest("hex");
+  const certificate = known.get(thumbprint) ?? parseDer(der, thumbprint, where);
+  if (known.size >= mostKnown) {
+    known.clear();
+  }
+  known.set(thumbprint, certificate);
+  return certificate;
+}
+
+function parseDer(der: Uint8Array, thumbprint: string, where: string): Certificate {
   try {
     const parsed = new X509Certificate(der);
     const { issuer, subject, extensions } = fields(der);
@@ -53,8 +69,9 @@ function parse({ der, where }: Found): Certificate {
       issuerName: issuer,
       subjectName: subject,
       subjectKeyIdentifier: subjectKeyIdentifier(extensions),
-      thumbprint: createHash("sha256").update(der).digest("hex"),
+      thumbprint,
       publicKey: new Uint8Array(parsed.publicKey.rawData),
+      signatureHash: (parsed.signatureAlgorithm as { hash?: { name: string } }).hash?.name,
       notBefore: parsed.notBefore,
       notAfter: parsed.notAfter,
     };

@@ -17,6 +17,11 @@ import { compileCache, root } from "../engine/world.js";
 import type { Tenant } from "../tenant.js";
 import { EngineProcess } from "./engineProcess.js";
 
+/** What makes a program of an `index.js`: plain JavaScript costs an engine no compilation. */
+export const javaScriptProject = {
+  "Pulumi.yaml": "name: program\nmain: index.js\nruntime: { name: nodejs, options: { typescript: false } }\n",
+};
+
 export interface RunOptions {
   readonly environment?: Record<string, string>;
   readonly refresh?: boolean;

@@ -3,11 +3,10 @@ import type { DisplayEvent } from "../../engine/events.js";
 import type { EngineName } from "../../engine/run.js";
 import { Told, type Declared, type Stack, type Up } from "../agreement/stack.js";
 import type { Tenant } from "../tenant.js";
-import { Program } from "./program.js";
+import { javaScriptProject, Program } from "./program.js";
 
-/** Plain JavaScript, which costs an engine no compilation. */
 const files = {
-  "Pulumi.yaml": "name: program\nmain: index.js\nruntime: { name: nodejs, options: { typescript: false } }\n",
+  ...javaScriptProject,
   "index.js": `
     const { readFileSync } = require("node:fs");
     const entra = require("pulumi-entra-ca");

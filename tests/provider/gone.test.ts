@@ -16,7 +16,7 @@ describe("an object that Graph doesn't answer for isn't taken for gone", () => {
   let made: [Resource, Properties, { id: string; state: Properties }][];
 
   function newProcess(): HandlerProcess {
-    const { now, sleep } = new VirtualClock();
+    const { now, sleep } = new VirtualClock(Date.now);
     return new HandlerProcess({ ...tenant.environment, ...graph.environment }, now, sleep);
   }
 

@@ -58,7 +58,7 @@ describe("a creation", () => {
   }
 
   function newProcess(): HandlerProcess {
-    const { now, sleep } = new VirtualClock();
+    const { now, sleep } = new VirtualClock(Date.now);
     return new HandlerProcess({ ...tenant.environment, ...graph.environment }, now, sleep);
   }
 

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, it } from "mocha";
 import type { Properties } from "../../provider/resource.js";
 import { unknown } from "../../provider/unknown.js";
 import { AlteredGraph, type Alteration, type Entity } from "../alteredGraph.js";
-import { selfSigned, signedBy } from "../certificates.js";
+import { selfSigned, signedBy, signingRequestFor } from "../certificates.js";
 import { Tenant, tls } from "../tenant.js";
 import { failure } from "./failure.js";
 import { HandlerProcess, signedCertificate, tlsCa } from "./handlerProcess.js";
@@ -61,6 +61,17 @@ describe("a signed certificate where Graph doesn't do what is asked", () => {
     expect(message).to.contain("Graph refused the certificate");
     expect(message).to.contain("where the CA already had a certificate, replace the CA and sign its new CSR");
     expect(await status()).to.equal("active");
+  });
+
+  it("sends no certificate for another key where the program gave the CSR once and no longer does", async () => {
+    const certificateSigningRequest = (await tenant.send("GET", `${tls}/${id}`))["certificateSigningRequest"];
+    const { state } = await newProcess().create(signedCertificate, { ...inputs, certificateSigningRequest });
+    const other = { ...inputs, certificate: signedBy(root, signingRequestFor("/CN=Another CA")) };
+    const sent = await tenant.requestsDuring(async () => {
+      const { message } = await failure(newProcess().update(signedCertificate, id, state, other));
+      expect(message).to.contain("[key-mismatch]");
+    });
+    expect(sent.filter((request) => request.startsWith("PATCH"))).to.deep.equal([]);
   });
 
   for (const status of [400, 405]) {

@@ -209,13 +209,10 @@ async function uploadTo(id: string, wanted: Properties, { collections, graph }: 
   }
 }
 
-/** Without the CSR in the arguments, the check of the key needs what Graph may or may not return. */
+/** Without the CSR in the arguments or in the state, the check of the key needs what Graph may or may not return. */
 async function checkKey(found: Entity, wanted: Properties, context: Context): Promise<void> {
   const property = "certificateSigningRequest";
-  if (wanted[property] !== undefined) {
-    return;
-  }
-  const request = found[property] ?? (await requestOf(String(found["id"]), context.graph));
+  const request = wanted[property] ?? found[property] ?? (await requestOf(String(found["id"]), context.graph));
   if (typeof request !== "string" || signingRequest.check(request, false) !== undefined) {
     await context.warn(
       "Graph returned no CSR for this CA that can be read, so that the key of the certificate was not checked: give certificateSigningRequest",

@@ -1,0 +1,97 @@
+/** The model's program as the resources that a person would declare for it. */
+import type { Properties } from "../../../provider/resource.js";
+import type { Pki, Signing } from "./pki.js";
+import {
+  commonName,
+  issuerText,
+  keyIdentifierText,
+  organizationName,
+  type Configuration,
+  type Program,
+  type SignedCertificate,
+  type TlsCa,
+  type TrustedCa,
+} from "./wantedProgram.js";
+
+/** A resource as a program declares it; it is plain data, so that a program of any kind can be made of it. */
+export interface Declared {
+  readonly className: string;
+  readonly name: string;
+  /** What it was called in an earlier program, by an alias. */
+  readonly formerName?: string | undefined;
+  readonly args: Properties;
+  /** The arguments that are outputs of what was declared before: its name, and the output's. */
+  readonly references: Readonly<Record<string, readonly [string, string]>>;
+  /** How the CSR of the CA, which `references.certificateId` names, is signed for `certificate` and `chain`. */
+  readonly signing?: Signing;
+}
+
+/** What needs nothing comes first. */
+export function declared({ tlsCas, configurations, elsewhere }: Program, pki: Pki): Declared[] {
+  return [
+    ...tlsCas.map(declaredTlsCa),
+    ...configurations.map((wanted) => declaredConfiguration(wanted, pki)),
+    ...elsewhere.flatMap(({ id, members }) => members.map((member) => declaredMember(member, { id }, pki))),
+    ...tlsCas.flatMap(({ name, signed }) => (signed === undefined ? [] : [declaredSigned(signed, name)])),
+    ...configurations.flatMap(({ name, members }) => members.map((member) => declaredMember(member, { name }, pki))),
+  ];
+}
+
+function declaredTlsCa({ name, formerName, generation, ownName, adopt }: TlsCa): Declared {
+  return {
+    className: "ExternalCertificateAuthorityCertificate",
+    name,
+    formerName,
+    args: { name: ownName, commonName: commonName({ generation }), organizationName, adopt },
+    references: {},
+  };
+}
+
+function declaredSigned(wanted: SignedCertificate, ca: string): Declared {
+  const { name, formerName, revision, chainLength, enabled, spelling, isForAnotherKey = false } = wanted;
+  return {
+    className: "ExternalCertificateAuthoritySignedCertificate",
+    name,
+    formerName,
+    // Enabled is what an omitted argument means.
+    args: enabled && spelling % 2 === 0 ? {} : { enabled },
+    references: {
+      certificateId: [ca, "id"],
+      ...(spelling % 2 === 0 ? { certificateSigningRequest: [ca, "certificateSigningRequest"] } : {}),
+    },
+    signing: { revision, chainLength, spelling, isForAnotherKey },
+  };
+}
+
+function declaredConfiguration(wanted: Configuration, pki: Pki): Declared {
+  const { name, formerName, displayName, description, root, spelling, expects, adopt, members } = wanted;
+  const expectedCertificates = expects ? members.map(({ certificate }) => pki.trustedCa(certificate, 0)) : undefined;
+  return {
+    className: "CertificateBasedApplicationConfiguration",
+    name,
+    formerName,
+    args: { displayName, description, rootCertificate: pki.root(root, spelling), expectedCertificates, adopt },
+    references: {},
+  };
+}
+
+/** @param owner The configuration that it is in: a resource, or one that somebody else manages. */
+function declaredMember(member: TrustedCa, owner: { name: string } | { id: string }, pki: Pki): Declared {
+  const { name, formerName, certificate, spelling, isRoot = false, adopt } = member;
+  const property = "certificateBasedApplicationConfigurationId";
+  return {
+    className: "TrustedCertificateAuthority",
+    name,
+    formerName,
+    args: {
+      ...("id" in owner ? { [property]: owner.id } : {}),
+      certificate: pki.trustedCa(certificate, spelling),
+      issuer: issuerText(member),
+      issuerSubjectKeyIdentifier: keyIdentifierText(member),
+      // Not to be the root is what an omitted argument means.
+      ...(isRoot || spelling % 2 === 1 ? { isRootAuthority: isRoot } : {}),
+      adopt,
+    },
+    references: "name" in owner ? { [property]: [owner.name, "id"] } : {},
+  };
+}

@@ -1,0 +1,44 @@
+/** What the tenant has, in the words of the model. */
+import { configurations, membersOf, tls, type Tenant } from "../../tenant.js";
+import type { Pki } from "./pki.js";
+import type { Described } from "./wantedProgram.js";
+
+/** All objects by their ids. */
+export async function observedObjects(tenant: Tenant, pki: Pki): Promise<Map<string, Described>> {
+  const found = new Map<string, Described>();
+  for (const { id, name, commonName, organizationName, status, certificate, chain } of await tenant.list(tls)) {
+    found.set(String(id), {
+      commonName,
+      organizationName,
+      name,
+      inUse: ["enrolling", "active", "enabled", "expiring"].includes(String(status)),
+      certificate: typeof certificate === "string" ? pki.labels(certificate).join() : null,
+      chain: typeof chain === "string" ? pki.labels(chain).sort() : null,
+    });
+  }
+  for (const { id: within, displayName, description } of await tenant.list(configurations)) {
+    const members = (await tenant.list(membersOf(String(within)))).map(
+      ({ id, certificate, isRootAuthority, issuer, issuerSubjectKeyIdentifier }) => ({
+        id: String(id),
+        within,
+        isRoot: isRootAuthority === true,
+        certificate: pki.labels(String(certificate)).join(),
+        issuer: normalizedName(String(issuer)),
+        keyIdentifier: String(issuerSubjectKeyIdentifier).replace(/[\s:]/g, "").toLowerCase(),
+      }),
+    );
+    members.forEach(({ id, ...member }) => found.set(id, member));
+    const root = members.flatMap(({ isRoot, certificate }) => (isRoot ? [certificate] : [])).join();
+    found.set(String(within), { displayName, description: description ?? "", root });
+  }
+  return found;
+}
+
+function normalizedName(name: string): string {
+  return name
+    .toLowerCase()
+    .split(",")
+    .map((part) => part.trim().replace(/\s+/g, " "))
+    .sort()
+    .join();
+}

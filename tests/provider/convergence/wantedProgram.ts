@@ -1,0 +1,171 @@
+/** The model: a program as plain data, and what the tenant has to have because of it. */
+
+export interface SignedCertificate {
+  readonly name: string;
+  readonly formerName?: string;
+  /** Another number, another certificate for the same request. */
+  readonly revision: number;
+  readonly chainLength: 1 | 2;
+  readonly enabled: boolean;
+  readonly spelling: number;
+  /** Whether the PKI signed another request by mistake. */
+  readonly isForAnotherKey?: boolean;
+}
+
+export interface TlsCa {
+  readonly name: string;
+  readonly formerName?: string;
+  /** Another number, another common name. */
+  readonly generation: number;
+  /** The argument `name`; omitted where absent. */
+  readonly ownName?: string;
+  readonly adopt?: string;
+  readonly signed?: SignedCertificate;
+}
+
+export interface TrustedCa {
+  readonly name: string;
+  readonly formerName?: string;
+  /** Which certificate. */
+  readonly certificate: number;
+  /** Another issuer and key identifier than the certificate's; 0 is the certificate's own, omitted or not. */
+  readonly identifiers: number;
+  readonly spelling: number;
+  readonly isRoot?: boolean;
+  readonly adopt?: string;
+}
+
+/** What a program puts trusted CAs into. */
+export interface Place {
+  readonly members: readonly TrustedCa[];
+}
+
+export interface Configuration extends Place {
+  readonly name: string;
+  readonly formerName?: string;
+  readonly displayName: string;
+  /** An empty text is as good as none. */
+  readonly description?: string;
+  /** Which certificate. */
+  readonly root: number;
+  readonly spelling: number;
+  /** Whether it lists its members as `expectedCertificates`. */
+  readonly expects: boolean;
+  readonly adopt?: string;
+}
+
+/** A configuration that somebody else made, without a root, for a program to put CAs into. */
+export interface Elsewhere extends Place {
+  readonly id: string;
+  readonly displayName: string;
+}
+
+export interface Program {
+  readonly tlsCas: readonly TlsCa[];
+  readonly configurations: readonly Configuration[];
+  readonly elsewhere: readonly Elsewhere[];
+}
+
+export const emptyProgram: Program = { tlsCas: [], configurations: [], elsewhere: [] };
+
+/** Everything that a program puts trusted CAs into. */
+export function places({ configurations, elsewhere }: Program): Place[] {
+  return [...configurations, ...elsewhere];
+}
+
+/** The same program with other members in some places; undefined leaves those as they are. */
+export function withMembers(program: Program, change: (place: Place) => readonly TrustedCa[] | undefined): Program {
+  const changed = <Kind extends Place>(place: Kind): Kind => ({ ...place, members: change(place) ?? place.members });
+  return {
+    ...program,
+    configurations: program.configurations.map(changed),
+    elsewhere: program.elsewhere.map(changed),
+  };
+}
+
+/** One object of the tenant as far as a program has a say in it. */
+export type Described = Readonly<Record<string, unknown>>;
+
+export const commonName = ({ generation }: Pick<TlsCa, "generation">) => `TLS CA ${generation}`;
+export const organizationName = "Contoso Ltd";
+
+/** An object that the tenant has to have, for the resource of this name. */
+export interface Wanted {
+  readonly name: string;
+  readonly id: string | undefined;
+  readonly object: Described;
+}
+
+/**
+ * What the tenant has to have.
+ *
+ * @param idOf The id of a resource's object.
+ * @param keyIdentifierOf The key identifier in a trusted CA's certificate.
+ */
+export function wantedObjects(
+  { tlsCas, configurations, elsewhere }: Program,
+  idOf: (name: string) => string | undefined,
+  keyIdentifierOf: (certificate: number) => string,
+): Wanted[] {
+  const wanted = (name: string, object: Described) => ({ name, id: idOf(name), object });
+  const membersIn = (within: string | undefined, { members }: Place) =>
+    members.map(({ name, certificate, identifiers, isRoot = false }) =>
+      wanted(name, {
+        within,
+        isRoot,
+        certificate: `trusted ${certificate}`,
+        issuer: identifiers === 0 ? `cn=trusted ${certificate}` : `cn=alias ${identifiers},o=contoso`,
+        keyIdentifier: identifiers === 0 ? keyIdentifierOf(certificate) : `baaf0${identifiers}`,
+      }),
+    );
+  return [
+    ...tlsCas.map((ca) => wanted(ca.name, wantedTlsCa(ca))),
+    ...configurations.flatMap((configuration) => {
+      const { name, displayName, description = "", root } = configuration;
+      return [
+        wanted(name, { displayName, description, root: `root ${root}` }),
+        ...membersIn(idOf(name), configuration),
+      ];
+    }),
+    ...elsewhere.flatMap((place) => {
+      const root = place.members.find(({ isRoot }) => isRoot);
+      const object = {
+        displayName: place.displayName,
+        description: "",
+        root: root ? `trusted ${root.certificate}` : "",
+      };
+      return [{ name: place.displayName, id: place.id, object }, ...membersIn(place.id, place)];
+    }),
+  ];
+}
+
+function wantedTlsCa({ generation, ownName, signed }: TlsCa): Described {
+  return {
+    commonName: commonName({ generation }),
+    organizationName,
+    ...(ownName === undefined ? {} : { name: ownName }),
+    inUse: signed?.enabled ?? false,
+    ...(signed === undefined
+      ? {}
+      : {
+          certificate: `revision ${signed.revision}`,
+          chain: ["signer 0", "signer 1"].slice(0, signed.chainLength),
+        }),
+  };
+}
+
+/** How an issuer is written in a program: `spelling` changes nothing of what it says. */
+export function issuerText({ identifiers, certificate, spelling }: TrustedCa): string | undefined {
+  if (identifiers === 0) {
+    return spelling % 2 === 0 ? undefined : `CN=Trusted  ${certificate}`;
+  }
+  return spelling % 2 === 0 ? `CN=Alias ${identifiers}, O=Contoso` : `o=Contoso,cn=alias ${identifiers}`;
+}
+
+/** The same for a key identifier. */
+export function keyIdentifierText({ identifiers, spelling }: TrustedCa): string | undefined {
+  if (identifiers === 0) {
+    return undefined;
+  }
+  return spelling % 2 === 0 ? `BA:AF:0${identifiers}` : ` ba af 0${identifiers}`;
+}
