@@ -6,6 +6,8 @@ interface Options {
   readonly port: number;
   readonly token?: string;
   readonly state?: string;
+  readonly fault: readonly string[];
+  readonly seed: number;
 }
 
 export function emulatorCommand(): Command {
@@ -23,6 +25,17 @@ export function emulatorCommand(): Command {
         .argParser(parseToken),
     )
     .option("--state <file>", "keep the tenant in this file; without it, in memory only")
+    .addOption(
+      new Option("--fault <rule>", "what goes wrong, as JSON or as fault,key=value,…; can be repeated")
+        .default([], "nothing")
+        .argParser((rule, others: readonly string[]) => [...others, rule]),
+    )
+    .addOption(
+      new Option("--seed <number>", "where the chance of rules with a probability begins")
+        .default(0)
+        .argParser(parseSeed),
+    )
+    .addHelpText("after", "\nThe rules of --fault are in docs/emulator-faults.md; /faults lists, adds and clears them.")
     .action(async (options: Options, command: Command) => {
       try {
         await run(options);
@@ -32,11 +45,20 @@ export function emulatorCommand(): Command {
     });
 }
 
-async function run({ port, token, state }: Options): Promise<void> {
+async function run({ port, token, state, fault, seed }: Options): Promise<void> {
   // Loaded here, so that other commands and --help don't wait for the server's libraries.
-  const { startEmulator } = await import("../emulator/index.js");
+  const [{ startEmulator }, { parseRuleText }] = await Promise.all([
+    import("../emulator/index.js"),
+    import("../emulator/faults/rule.js"),
+  ]);
   const accepted = token ?? randomBytes(24).toString("base64url");
-  const emulator = await startEmulator({ port, token: accepted, ...(state === undefined ? {} : { stateFile: state }) });
+  const emulator = await startEmulator({
+    port,
+    token: accepted,
+    ...(state === undefined ? {} : { stateFile: state }),
+    faults: fault.map(parseRuleText),
+    seed,
+  });
   closeOnSignal(emulator);
   console.log(`Graph emulator listening on ${emulator.endpoint}`);
   console.log(`ENTRA_CA_ENDPOINT=${emulator.endpoint}`);
@@ -63,6 +85,13 @@ function parsePort(text: string): number {
     throw new InvalidArgumentError("It must be a number from 0 to 65535.");
   }
   return port;
+}
+
+function parseSeed(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) {
+    throw new InvalidArgumentError("It must be a number of up to nine digits.");
+  }
+  return Number(text);
 }
 
 function parseToken(text: string): string {

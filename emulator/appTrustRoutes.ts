@@ -29,10 +29,10 @@ import type { QueryOptions } from "./queryOptions.js";
 import { readBody } from "./requestBody.js";
 import { type GraphContext, pathKey, type Route } from "./routes.js";
 import type { Configuration } from "./tenant.js";
-import type { TenantStore } from "./tenantStore.js";
+import type { Tenants } from "./tenantStore.js";
 
 /** Graph: the pages "certificateauthoritypath-…", "certificatebasedapplicationconfiguration-…" and "certificateauthorityasentity-…". */
-export function appTrustRoutes(tenants: TenantStore, newId: () => string): readonly Route[] {
+export function appTrustRoutes(tenants: Tenants, newId: () => string): readonly Route[] {
   return [
     { path: `/${configurationsPath}`, entityType: configurationType, operations: configurations(tenants, newId) },
     {
@@ -53,7 +53,7 @@ export function appTrustRoutes(tenants: TenantStore, newId: () => string): reado
   ];
 }
 
-function configurations(tenants: TenantStore, newId: () => string): Route["operations"] {
+function configurations(tenants: Tenants, newId: () => string): Route["operations"] {
   return {
     GET: {
       queryOptions: ["$select", "$filter", "$expand"],
@@ -83,7 +83,7 @@ function configurations(tenants: TenantStore, newId: () => string): Route["opera
   };
 }
 
-function configuration(tenants: TenantStore): Route["operations"] {
+function configuration(tenants: Tenants): Route["operations"] {
   return {
     GET: {
       queryOptions: ["$select", "$expand"],
@@ -112,7 +112,7 @@ function configuration(tenants: TenantStore): Route["operations"] {
   };
 }
 
-function authorities(tenants: TenantStore, newId: () => string): Route["operations"] {
+function authorities(tenants: Tenants, newId: () => string): Route["operations"] {
   return {
     GET: {
       queryOptions: ["$select"],
@@ -136,7 +136,7 @@ function authorities(tenants: TenantStore, newId: () => string): Route["operatio
   };
 }
 
-function authority(tenants: TenantStore): Route["operations"] {
+function authority(tenants: Tenants): Route["operations"] {
   return {
     GET: {
       queryOptions: ["$select"],
@@ -168,7 +168,7 @@ function authority(tenants: TenantStore): Route["operations"] {
 }
 
 /** The configuration that the path names. */
-function namedBy(c: GraphContext, tenants: TenantStore): Configuration {
+function namedBy(c: GraphContext, tenants: Tenants): Configuration {
   return findConfiguration(tenants.tenant, pathKey(c, "configurationId"));
 }
 

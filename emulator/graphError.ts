@@ -8,7 +8,7 @@ export class GraphError extends Error {
   override readonly name = "GraphError";
 
   constructor(
-    readonly status: 400 | 401 | 404 | 405 | 409 | 413 | 415 | 500,
+    readonly status: 400 | 401 | 403 | 404 | 405 | 408 | 409 | 413 | 415 | 423 | 429 | 500 | 502 | 503 | 504 | 507,
     readonly code: string,
     message: string,
     readonly headers: Readonly<Record<string, string>> = {},

@@ -1,9 +1,14 @@
-import { createAdaptorServer, type ServerType } from "@hono/node-server";
+import { createAdaptorServer } from "@hono/node-server";
 import { randomUUID } from "node:crypto";
-import { once } from "node:events";
-import { Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { appTrustRoutes } from "./appTrustRoutes.js";
+import { administrationPath, faultAdministration } from "./faults/administration.js";
+import { faultyAnswers } from "./faults/answers.js";
+import { faultyDelivery } from "./faults/delivery.js";
+import { FaultRules } from "./faults/faultRules.js";
+import { type FaultReport, type Faults, faultsOf } from "./faults/faults.js";
+import { LaggingTenants } from "./faults/laggingTenants.js";
+import { Listening } from "./faults/listening.js";
+import type { FaultName, FaultRule } from "./faults/rule.js";
 import { loadTenant, saveTenant } from "./persistence.js";
 import { graphApplication, type LoggedRequest } from "./server.js";
 import { emptyTenant } from "./tenant.js";
@@ -11,7 +16,7 @@ import { TenantStore } from "./tenantStore.js";
 import type { SecondEnabled } from "./tlsCertificates.js";
 import { tlsRoutes } from "./tlsRoutes.js";
 
-export type { LoggedRequest, SecondEnabled };
+export type { FaultName, FaultReport, FaultRule, Faults, LoggedRequest, SecondEnabled };
 
 export interface EmulatorOptions {
   /** TCP port on 127.0.0.1; 0 (the default) takes a free one. */
@@ -26,6 +31,10 @@ export interface EmulatorOptions {
   enrollingMilliseconds?: number;
   /** What happens when a TLS certificate is enabled while another one is; by default the other one is disabled. */
   secondEnabled?: SecondEnabled;
+  /** What goes wrong, from the start. */
+  faults?: readonly FaultRule[];
+  /** Where the chance of rules with a `probability` begins, so that a run can be repeated; 0 by default. */
+  seed?: number;
 }
 
 export interface Emulator {
@@ -33,27 +42,40 @@ export interface Emulator {
   readonly url: string;
   /** For example http://127.0.0.1:4010/beta, which is what ENTRA_CA_ENDPOINT takes. */
   readonly endpoint: string;
-  /** Every request answered so far, in the order of the answers. */
+  /** Every request dealt with so far, in the order of the answers. */
   readonly requests: readonly LoggedRequest[];
+  /** What goes wrong, from now on. */
+  readonly faults: Faults;
   /** Stops listening and ends the connections, kept-alive ones too. A write that has begun is saved first. */
   close(): Promise<void>;
 }
 
-const loopback = "127.0.0.1";
-
 /** Starts a server that behaves as Microsoft Graph beta does for the certificate authorities of Entra. */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
   const { port = 0, token, stateFile, now = () => new Date(), enrollingMilliseconds = 3000 } = options;
-  const { secondEnabled = "disablesFirst" } = options;
+  const { secondEnabled = "disablesFirst", faults: initialFaults = [], seed = 0 } = options;
   if (token === "") {
     throw new Error("The emulator's token must not be empty.");
   }
-  const tenants =
+  const store =
     stateFile === undefined
       ? new TenantStore(emptyTenant, () => Promise.resolve())
       : new TenantStore(await loadTenant(stateFile), (tenant) => saveTenant(stateFile, tenant));
+  const tenants = new LaggingTenants(store, now);
+  const rules = new FaultRules(seed);
+  const faults = faultsOf(rules, tenants);
+  faults.add(...initialFaults);
+
+  const server = createAdaptorServer({
+    fetch: (request, bindings) =>
+      (new URL(request.url).pathname === administrationPath ? administration : graph).fetch(request, bindings),
+    // The process that starts the emulator keeps its own Request and Response.
+    overrideGlobalObjects: false,
+  });
+  const listening = new Listening(server);
   const requests: LoggedRequest[] = [];
-  const { fetch } = graphApplication({
+  const administration = faultAdministration(faults, token);
+  const graph = graphApplication({
     routes: [
       ...tlsRoutes(tenants, now, randomUUID, enrollingMilliseconds, secondEnabled),
       ...appTrustRoutes(tenants, randomUUID),
@@ -62,35 +84,17 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     now,
     newId: randomUUID,
     log: (request) => requests.push(request),
+    faultyAnswers: faultyAnswers(rules, tenants, now),
+    faultyDelivery: faultyDelivery(listening),
   });
-  // The process that starts the emulator keeps its own Request and Response.
-  const server = createAdaptorServer({ fetch, overrideGlobalObjects: false });
-  const url = `http://${loopback}:${await listen(server, port)}`;
+  await listening.start(port);
   return {
-    url,
-    endpoint: `${url}/beta`,
+    url: listening.url,
+    endpoint: `${listening.url}/beta`,
     requests,
+    faults,
     async close() {
-      const closed = server.listening ? once(server, "close") : undefined;
-      server.close();
-      if (server instanceof Server) {
-        server.closeAllConnections();
-      }
-      await tenants.close();
-      await closed;
+      await Promise.all([listening.stop(), store.close()]);
     },
   };
-}
-
-async function listen(server: ServerType, port: number): Promise<number> {
-  server.listen(port, loopback);
-  try {
-    await once(server, "listening");
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") {
-      throw new Error(`Port ${port} of ${loopback} is already in use.`, { cause: error });
-    }
-    throw error;
-  }
-  return (server.address() as AddressInfo).port;
 }

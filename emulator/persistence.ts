@@ -1,6 +1,7 @@
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { z } from "zod";
+import { issuesInWords } from "./schemaIssues.js";
 import { emptyTenant, type Tenant, tenantSchema } from "./tenant.js";
 
 const version = 1;
@@ -38,7 +39,7 @@ function parseState(text: string): Tenant {
 
 function reason(error: unknown): string {
   if (error instanceof z.ZodError) {
-    return error.issues.map(({ path, message }) => [...path.map(String), message].join(": ")).join("; ");
+    return issuesInWords(error);
   }
   return error instanceof Error ? error.message : String(error);
 }

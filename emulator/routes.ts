@@ -1,13 +1,22 @@
+import type { HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
 import type { EntityType } from "./entityType.js";
+import type { Rule } from "./faults/rule.js";
 import type { QueryOptionName, QueryOptions } from "./queryOptions.js";
 
-export interface GraphVariables {
+interface GraphVariables {
   requestId: string;
   clientRequestId: string;
+  /** The rules that made something of this request go wrong. */
+  faults: readonly Rule[];
 }
 
-export type GraphContext = Context<{ Variables: GraphVariables }>;
+export interface GraphEnvironment {
+  Variables: GraphVariables;
+  Bindings: HttpBindings;
+}
+
+export type GraphContext = Context<GraphEnvironment>;
 
 export interface Operation {
   /** The system query options that Graph documents for it. */

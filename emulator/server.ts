@@ -1,16 +1,26 @@
-import { type Context, Hono } from "hono";
+import { Hono, type MiddlewareHandler } from "hono";
 import { requireBearerToken } from "./authentication.js";
+import type { FaultName } from "./faults/rule.js";
 import { errorBody, GraphError } from "./graphError.js";
 import { parseQueryOptions } from "./queryOptions.js";
-import type { GraphVariables, Route } from "./routes.js";
+import type { GraphContext, GraphEnvironment, Route } from "./routes.js";
 import { unknownSegment } from "./segments.js";
 
-/** One request that was answered. */
+/** One request that was dealt with. */
 export interface LoggedRequest {
+  /** When it came, by the emulator's clock. */
+  readonly receivedAt: Date;
   readonly method: string;
   /** With the query, as it was sent. */
   readonly path: string;
-  readonly status: number;
+  /** As the client sent it. */
+  readonly clientRequestId: string | undefined;
+  /** What the client sent as `retry-attempt`. */
+  readonly retryAttempt: string | undefined;
+  /** Undefined where no answer went out. */
+  readonly status: number | undefined;
+  /** What went wrong; more than one only for a write that is `stale` afterwards. */
+  readonly faults: readonly FaultName[];
 }
 
 export interface ServerParts {
@@ -19,27 +29,28 @@ export interface ServerParts {
   readonly now: () => Date;
   readonly newId: () => string;
   readonly log: (request: LoggedRequest) => void;
-}
-
-interface Variables {
-  Variables: GraphVariables;
+  readonly faultyAnswers: MiddlewareHandler<GraphEnvironment>;
+  readonly faultyDelivery: MiddlewareHandler<GraphEnvironment>;
 }
 
 const version = "/beta";
 
 /** Microsoft Graph beta, as far as the routes go: who may ask, what a path means, and how every answer looks. */
-export function graphApplication({ routes, token, now, newId, log }: ServerParts): Hono<Variables> {
-  const app = new Hono<Variables>({ strict: false });
+export function graphApplication(parts: ServerParts): Hono<GraphEnvironment> {
+  const { routes, token, now, newId, log } = parts;
+  const app = new Hono<GraphEnvironment>({ strict: false });
 
+  app.use(parts.faultyDelivery);
   app.use(async (c, next) => {
+    const receivedAt = now();
     c.set("requestId", newId());
     c.set("clientRequestId", c.req.header("client-request-id") ?? newId());
     await next();
     setCommonHeaders(c, now());
-    const { pathname, search } = new URL(c.req.url);
-    log({ method: c.req.method, path: `${pathname}${search}`, status: c.res.status });
+    log(loggedRequest(c, receivedAt));
   });
   app.use(requireBearerToken(token));
+  app.use(parts.faultyAnswers);
 
   for (const { path, entityType, operations } of routes) {
     const byMethod = new Map(Object.entries(operations));
@@ -70,8 +81,22 @@ export function graphApplication({ routes, token, now, newId, log }: ServerParts
   return app;
 }
 
+function loggedRequest(c: GraphContext, receivedAt: Date): LoggedRequest {
+  const { pathname, search } = new URL(c.req.url);
+  const faults = c.get("faults").map(({ fault }) => fault);
+  return {
+    receivedAt,
+    method: c.req.method,
+    path: `${pathname}${search}`,
+    clientRequestId: c.req.header("client-request-id"),
+    retryAttempt: c.req.header("retry-attempt"),
+    status: faults.includes("reset") || faults.includes("silence") ? undefined : c.res.status,
+    faults,
+  };
+}
+
 /** Graph: "Best practices for working with Microsoft Graph" names the headers that a client should log. */
-function setCommonHeaders(c: Context<Variables>, now: Date): void {
+function setCommonHeaders(c: GraphContext, now: Date): void {
   const { headers } = c.res;
   headers.set("Cache-Control", "no-store");
   headers.set("Date", now.toUTCString());

@@ -1,10 +1,16 @@
 import type { Tenant } from "./tenant.js";
 
+/** A tenant to read and to write. */
+export interface Tenants {
+  readonly tenant: Tenant;
+  change(decide: (tenant: Tenant) => Tenant): Promise<void>;
+}
+
 /**
  * The tenant as the last successful write left it. Writes go one at a time, and one counts only once it is saved: where
  * a rule or the disk refuses, nothing has changed.
  */
-export class TenantStore {
+export class TenantStore implements Tenants {
   #tenant: Tenant;
   #lastWrite: Promise<unknown> = Promise.resolve();
   #closed = false;

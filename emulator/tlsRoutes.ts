@@ -3,7 +3,7 @@ import { collectionAnswer, type Entity, entityAnswer, noContent, selectPropertie
 import { createCertificateSigningRequest } from "./certificateSigningRequest.js";
 import { odataType, readBody, requiredText } from "./requestBody.js";
 import { type GraphContext, pathKey, type Route } from "./routes.js";
-import type { TenantStore } from "./tenantStore.js";
+import type { Tenants } from "./tenantStore.js";
 import type { TlsCertificate } from "./tenant.js";
 import {
   tlsCertificateEntity,
@@ -51,7 +51,7 @@ const createdProperties = [
 
 /** Graph: "networkaccess-tlstermination-…-externalcertificateauthoritycertificates" and "networkaccess-externalcertificateauthoritycertificate-…". */
 export function tlsRoutes(
-  tenants: TenantStore,
+  tenants: Tenants,
   now: () => Date,
   newId: () => string,
   enrollingMilliseconds: number,

@@ -5,6 +5,7 @@ import { once } from "node:events";
 import { readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { startEmulator } from "../../emulator/index.js";
 import { tlsCertificates } from "./requests.js";
 
@@ -94,6 +95,43 @@ describe("pulumi-entra-ca emulator", () => {
     }
   });
 
+  it("makes go wrong what --fault says, as JSON or in short, and tells how often at /faults", async () => {
+    const rule = JSON.stringify({ fault: "status", status: 504, path: "*Certificates", after: 1 });
+    const faults = ["--fault", "throttle,seconds=0.001,method=GET", "--fault", rule];
+    const text = await run(["emulator", "--port", "0", "--token", "t", ...faults]).output("ENDPOINT");
+    const endpoint = /http\S+\/beta/.exec(text)?.[0] ?? "";
+    const statuses: number[] = [];
+    for (let request = 0; request < 4; request++) {
+      statuses.push(await status(endpoint, "t"));
+      await setTimeout(5);
+    }
+    expect(statuses).to.deep.equal([429, 200, 504, 200]);
+    const headers = { Authorization: "Bearer t" };
+    const told = (await (await fetch(new URL("/faults", endpoint), { headers })).json()) as {
+      faults: { rule: { fault: string }; matched: number; applied: number }[];
+    };
+    expect(told.faults.map(({ rule, matched, applied }) => [rule.fault, matched, applied])).to.deep.equal([
+      ["throttle", 4, 1],
+      ["status", 3, 1],
+    ]);
+  });
+
+  it("repeats with --seed what chance did", async () => {
+    const runs: string[] = [];
+    for (const seed of ["1", "1", "2"]) {
+      const faults = ["--fault", "status,status=500,times=always,probability=0.5", "--seed", seed];
+      const text = await run(["emulator", "--port", "0", "--token", "t", ...faults]).output("ENDPOINT");
+      const endpoint = /http\S+\/beta/.exec(text)?.[0] ?? "";
+      const statuses: number[] = [];
+      for (let request = 0; request < 40; request++) {
+        statuses.push(await status(endpoint, "t"));
+      }
+      runs.push(statuses.join());
+    }
+    expect(runs[0]).to.equal(runs[1]).and.to.include("200").and.to.include("500");
+    expect(runs[0]).not.to.equal(runs[2]);
+  });
+
   it("answers a mistake with one line and exit code 1", async () => {
     const busy = await startEmulator({ token: "t" });
     const mistakes = [
@@ -102,6 +140,13 @@ describe("pulumi-entra-ca emulator", () => {
       [["emulator", "--token", ""], /--token.*empty/],
       [["emulator", "--port", new URL(busy.url).port], /already in use/],
       [["emulator", "--port", "0", "--state", tmpdir()], /state file/],
+      [["emulator", "--fault", "nonsense"], /fault: .*expected one of throttle, status/],
+      [["emulator", "--fault", "status"], /status: .*expected one of 400/],
+      [["emulator", "--fault", "slow", "--fault", "throttle,seconds=soon"], /seconds: .*expected number/],
+      [["emulator", "--fault", "reset,performed"], /'performed' is not key=value/],
+      [["emulator", "--fault", "{fault:reset}"], /not JSON: \{fault:reset\}/],
+      [["emulator", "--fault", '{"fault":"reset","when":3}'], /"when"/],
+      [["emulator", "--seed", "x"], /--seed.*number/],
       [["emulator", "--nonsense"], /--nonsense/],
       [["nonsense"], /nonsense/],
     ] as const;

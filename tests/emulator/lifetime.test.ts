@@ -41,15 +41,22 @@ describe("The emulator, started in a program,", () => {
   });
 
   it("remembers every request that it answered", async () => {
-    const emulator = await startEmulator({ token });
+    const receivedAt = new Date("2026-02-13T10:17:06Z");
+    const emulator = await startEmulator({ token, now: () => receivedAt });
     try {
-      await send(emulator, "GET", `${tlsCertificates}?$top=5`);
+      const ids = { "client-request-id": "5b5b0d3e-0000-4000-8000-1234567890ab", "retry-attempt": "2" };
+      await send(emulator, "GET", `${tlsCertificates}?$top=5`, undefined, ids);
       await send(emulator, "DELETE", `${tlsCertificates}/none`);
       await fetch(`${emulator.url}/elsewhere`);
+      const plain = { receivedAt, clientRequestId: undefined, retryAttempt: undefined, faults: [] };
       expect(emulator.requests).to.deep.equal([
-        { method: "GET", path: `/beta${tlsCertificates}?$top=5`, status: 200 },
-        { method: "DELETE", path: `/beta${tlsCertificates}/none`, status: 404 },
-        { method: "GET", path: "/elsewhere", status: 401 },
+        {
+          ...plain,
+          ...{ method: "GET", path: `/beta${tlsCertificates}?$top=5`, status: 200 },
+          ...{ clientRequestId: ids["client-request-id"], retryAttempt: "2" },
+        },
+        { ...plain, method: "DELETE", path: `/beta${tlsCertificates}/none`, status: 404 },
+        { ...plain, method: "GET", path: "/elsewhere", status: 401 },
       ]);
     } finally {
       await emulator.close();

@@ -55,15 +55,8 @@ describe("the published package", () => {
     const folders = new Set(files.map((file) => file.split("/").slice(1, 3).join("/")));
     expect([...folders].sort()).to.deep.equal([
       ...["CHANGELOG.md", "LICENSE", "README.md"],
-      ...[
-        "dist/cli",
-        "dist/emulator",
-        "dist/provider",
-        "dist/sdk",
-        "docs/certificate-checks.md",
-        "docs/errors.md",
-        "package.json",
-      ],
+      ...["dist/cli", "dist/emulator", "dist/provider", "dist/sdk"],
+      ...["docs/certificate-checks.md", "docs/emulator-faults.md", "docs/errors.md", "package.json"],
     ]);
     expect(files).to.include.members([
       "package/dist/sdk/index.js",

@@ -1,0 +1,31 @@
+import { Hono } from "hono";
+import { requireBearerToken } from "../authentication.js";
+import { GraphError } from "../graphError.js";
+import type { Faults } from "./faults.js";
+import { type FaultRule, FaultRuleError, parseJson } from "./rule.js";
+
+export const administrationPath = "/faults";
+
+/** What lets a program in another process read, add and clear the rules. It is no part of Graph, and its words aren't Graph's. */
+export function faultAdministration(faults: Faults, token: string): Hono {
+  const app = new Hono({ strict: false });
+  app.use(requireBearerToken(token));
+  app.get(administrationPath, (c) => c.json({ faults: faults.list() }));
+  app.post(administrationPath, async (c) => {
+    const body = parseJson(await c.req.text());
+    // The rules are checked as they are added.
+    faults.add(...((Array.isArray(body) ? body : [body]) as FaultRule[]));
+    return c.json({ faults: faults.list() }, 201);
+  });
+  app.delete(administrationPath, (c) => {
+    faults.clear();
+    return c.body(null, 204);
+  });
+  app.onError((error, c) => {
+    if (!(error instanceof GraphError || error instanceof FaultRuleError)) {
+      throw error;
+    }
+    return c.json({ error: { message: error.message } }, error instanceof GraphError ? error.status : 400);
+  });
+  return app;
+}

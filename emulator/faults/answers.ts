@@ -1,0 +1,75 @@
+import type { MiddlewareHandler } from "hono";
+import type { GraphContext, GraphEnvironment } from "../routes.js";
+import type { ArmedRule } from "./armedRule.js";
+import type { FaultRules } from "./faultRules.js";
+import type { LaggingTenants } from "./laggingTenants.js";
+import { repeatedPage } from "./pages.js";
+import { proxyPage } from "./proxyPage.js";
+import { refusal } from "./refusals.js";
+import type { Rule } from "./rule.js";
+import { throttled } from "./throttling.js";
+
+/** Finds the rules that apply to a request, performs it or not, and answers in the place of Graph. */
+export function faultyAnswers(
+  rules: FaultRules,
+  tenants: LaggingTenants,
+  now: () => Date,
+): MiddlewareHandler<GraphEnvironment> {
+  return async (c, next) => {
+    const { method } = c.req;
+    const applied = rules.meet(method, new URL(c.req.url), now());
+    c.set(
+      "faults",
+      applied.map(({ rule }) => rule),
+    );
+    const decisive = applied.find(({ rule }) => rule.fault !== "stale");
+    if (decisive === undefined || isPerformed(decisive.rule)) {
+      await tenants.during({ reads: method === "GET", lagSeconds: lagSeconds(applied) }, next);
+    }
+    if (decisive !== undefined) {
+      await answer(c, decisive, now());
+    }
+  };
+}
+
+function isPerformed(rule: Rule): boolean {
+  return rule.fault !== "throttle" && (!("performed" in rule) || rule.performed);
+}
+
+function lagSeconds(applied: readonly ArmedRule[]): number {
+  return Math.max(0, ...applied.map(({ rule }) => (rule.fault === "stale" ? rule.seconds : 0)));
+}
+
+async function answer(c: GraphContext, { rule, throttledUntil }: ArmedRule, now: Date): Promise<void> {
+  switch (rule.fault) {
+    case "throttle":
+      throw throttled(rule, throttledUntil, now);
+    case "status":
+      throw refusal(rule.status);
+    case "html":
+      replace(c, c.html(proxyPage(rule.status), rule.status));
+      break;
+    case "empty":
+      replace(c, new Response(null, c.res));
+      break;
+    case "duplicatePage":
+    case "emptyPage":
+      if (c.res.ok) {
+        const page = (await c.res.json()) as { value: unknown[] };
+        replace(c, new Response(JSON.stringify(repeatedPage(rule.fault, page, c.req.url)), c.res));
+      }
+      break;
+    case "reset":
+    case "silence":
+      // Hono wants an answer, though none goes out.
+      replace(c, c.body(null));
+      break;
+    default:
+  }
+}
+
+/** Hono would merge the headers of the old answer into the new one. */
+function replace(c: GraphContext, response: Response): void {
+  c.res = undefined;
+  c.res = response;
+}
