@@ -74,11 +74,17 @@ export function mayHaveHappened(failure: Failure): boolean {
   }
 }
 
-/** Retry-After (RFC 9110 section 10.2.3): seconds, or a date. In milliseconds; undefined for anything else. */
-export function retryAfter(header: string | undefined, now: number): number | undefined {
+/**
+ * Retry-After (RFC 9110 section 10.2.3): seconds, or a date. In milliseconds; undefined for anything else.
+ *
+ * @param sent The answer's own date, by which a clock here that is wrong does no harm.
+ */
+export function retryAfter(header: string | undefined, sent: string | undefined, now: number): number | undefined {
   if (header === undefined) {
     return undefined;
   }
-  const milliseconds = /^\d+$/.test(header.trim()) ? Number(header) * 1_000 : Date.parse(header) - now;
+  const isSeconds = /^\d+$/.test(header.trim());
+  const since = sent === undefined || isNaN(Date.parse(sent)) ? now : Date.parse(sent);
+  const milliseconds = isSeconds ? Number(header) * 1_000 : Date.parse(header) - since;
   return milliseconds > 0 ? milliseconds : undefined;
 }

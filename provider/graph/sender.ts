@@ -157,7 +157,7 @@ export class Sender {
     const failure: Failure = {
       kind: "status",
       status,
-      retryAfter: retryAfter(answer.header("retry-after"), this.parts.clock.now()),
+      retryAfter: retryAfter(answer.header("retry-after"), answer.header("date"), this.parts.clock.now()),
     };
     const challenge = answer.header("www-authenticate");
     const happened = method !== "GET" && mayHaveHappened(failure);
