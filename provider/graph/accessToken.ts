@@ -4,13 +4,46 @@ import { EntraCaError } from "../error.js";
 /** Gives a valid token for Microsoft Graph; asked before every request. */
 export type AccessTokenSource = () => Promise<string>;
 
+/** A token as \@azure/identity gives it. */
+interface IssuedToken {
+  readonly token: string;
+  /** When it ends, in milliseconds since 1970. */
+  readonly expiresOnTimestamp: number;
+}
+
+/** How long before its end a token is no longer used, in milliseconds: a request takes its time, and clocks differ. */
+const margin = 5 * 60_000;
+
+/** Asks for a token only when none is at hand, once however many wait for it: some credentials start a command each time. */
+export function keepingToken(issue: () => Promise<IssuedToken>, now: () => number): AccessTokenSource {
+  let kept: Promise<IssuedToken> | undefined;
+  const renewed = () => {
+    const issued = issue();
+    kept = issued;
+    // A failure isn't kept: whoever asks next tries again.
+    issued.catch(() => {
+      kept = kept === issued ? undefined : kept;
+    });
+    return issued;
+  };
+  return async () => {
+    const before = kept;
+    const { token, expiresOnTimestamp } = await (before ?? renewed());
+    if (expiresOnTimestamp - now() > margin) {
+      return token;
+    }
+    // The first to notice renews it for all.
+    return (await (kept === undefined || kept === before ? renewed() : kept)).token;
+  };
+}
+
 const microsoftGraphScope = "https://graph.microsoft.com/.default";
 
 /**
  * The configured token, or else one from \@azure/identity's default chain: the environment, workload and managed
  * identity, the Azure CLI and the rest. The library is loaded when the first token is needed: most of a preview needs none.
  */
-export function accessTokenSource(configuration: Configuration): AccessTokenSource {
+export function accessTokenSource(configuration: Configuration, now: () => number): AccessTokenSource {
   const { accessToken, endpoint } = configuration;
   if (accessToken !== undefined) {
     return () => Promise.resolve(accessToken);
@@ -25,14 +58,13 @@ export function accessTokenSource(configuration: Configuration): AccessTokenSour
         ),
       );
   }
-  let credential: Promise<{ getToken(scope: string): Promise<{ token: string }> }> | undefined;
-  return async () => {
-    credential ??= import("@azure/identity").then(
-      ({ DefaultAzureCredential }) =>
-        new DefaultAzureCredential(configuration.tenantId === undefined ? {} : { tenantId: configuration.tenantId }),
+  const signIn = async () => {
+    const { DefaultAzureCredential } = await import("@azure/identity");
+    const credential = new DefaultAzureCredential(
+      configuration.tenantId === undefined ? {} : { tenantId: configuration.tenantId },
     );
     try {
-      return (await (await credential).getToken(microsoftGraphScope)).token;
+      return await credential.getToken(microsoftGraphScope);
     } catch (error) {
       throw new EntraCaError(
         "SignInFailed",
@@ -42,6 +74,7 @@ export function accessTokenSource(configuration: Configuration): AccessTokenSour
       );
     }
   };
+  return keepingToken(signIn, now);
 }
 
 /** The tenant that a token was issued for (its claim `tid`); undefined for a token that isn't a JWT (RFC 7519). */

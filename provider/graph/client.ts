@@ -41,7 +41,7 @@ export class GraphClient {
     this.origin = origin;
     this.clock = clock;
     this.#expectedTenant = configuration.tenantId?.toLowerCase();
-    this.#accessToken = accessTokenSource(configuration);
+    this.#accessToken = accessTokenSource(configuration, clock.now);
     // Plain http is for this machine alone, where no proxy leads.
     this.#transport = new Transport(protocol !== "http:", timeouts);
     this.#sender = new Sender({
