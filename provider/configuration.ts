@@ -1,7 +1,9 @@
+import { cloudNamed, cloudNames, globalCloud, type Cloud } from "./clouds.js";
 import { EntraCaError } from "./error.js";
 
 /** Where Microsoft Graph is, and how the provider behaves: read once per process. */
 export interface Configuration {
+  readonly cloud: Cloud;
   /** Graph's address with its version, without a slash at the end: `https://graph.microsoft.com/beta`. */
   readonly endpoint: string;
   /** A token given directly, in place of signing in. */
@@ -13,9 +15,6 @@ export interface Configuration {
   /** Whether a line is shown for each request to Graph. */
   readonly traceHttp: boolean;
 }
-
-/** The Graph that the provider signs in to by itself. */
-export const microsoftGraph = "https://graph.microsoft.com/beta";
 
 type Lookup = (key: string) => string | undefined;
 
@@ -34,9 +33,10 @@ export function readConfiguration(environment: Lookup, stackConfiguration: Looku
     const value = key === undefined ? undefined : stackConfiguration(`entra-ca:${key}`);
     return value ? { name: `entra-ca:${key}`, value } : undefined;
   };
-  const endpoint = endpointFrom(setting(["ENTRA_CA_ENDPOINT"], "endpoint"));
+  const cloud = cloudFrom(setting(["ARM_ENVIRONMENT", "AZURE_ENVIRONMENT"], "environment"));
   return {
-    endpoint,
+    cloud,
+    endpoint: endpointFrom(setting(["ENTRA_CA_ENDPOINT"], "endpoint"), cloud),
     accessToken: accessTokenFrom(setting(["ENTRA_CA_ACCESS_TOKEN"])),
     tenantId: setting(["ARM_TENANT_ID", "AZURE_TENANT_ID"], "tenantId")?.value,
     liveDiff: liveDiffFrom(setting(["ENTRA_CA_LIVE_DIFF"], "liveDiff")),
@@ -49,9 +49,21 @@ interface Setting {
   readonly value: string;
 }
 
-function endpointFrom(setting: Setting | undefined): string {
+function cloudFrom(setting: Setting | undefined): Cloud {
+  const cloud = setting === undefined ? globalCloud : cloudNamed(setting.value);
+  if (cloud === undefined) {
+    throw new EntraCaError(
+      "InvalidConfiguration",
+      `${setting?.name ?? ""} is "${setting?.value ?? ""}", which is no cloud that has Microsoft Graph`,
+      `Set it to one of ${cloudNames.join(", ")}`,
+    );
+  }
+  return cloud;
+}
+
+function endpointFrom(setting: Setting | undefined, cloud: Cloud): string {
   if (setting === undefined) {
-    return microsoftGraph;
+    return cloud.endpoint;
   }
   const url = URL.canParse(setting.value) ? new URL(setting.value) : undefined;
   const loopback = url !== undefined && ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname);
@@ -60,7 +72,7 @@ function endpointFrom(setting: Setting | undefined): string {
     throw new EntraCaError(
       "InvalidConfiguration",
       `${setting.name} is not an address that a token may be sent to: found "${url === undefined ? setting.value : `${url.protocol}//${url.host}${url.pathname}`}"`,
-      `Give an https address, or an http address of this machine, with Graph's version: ${microsoftGraph} or http://127.0.0.1:4010/beta`,
+      `Give an https address, or an http address of this machine, with Graph's version: ${cloud.endpoint} or http://127.0.0.1:4010/beta`,
     );
   }
   return url.href.replace(/\/+$/, "");

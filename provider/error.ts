@@ -59,6 +59,10 @@ export const errorCodes = {
     meaning: "The object in the state belongs to another Graph than the one configured",
     remedy: "Point the provider back, or use another stack",
   },
+  NotInThisCloud: {
+    meaning: "Graph has TLS inspection in the global cloud only",
+    remedy: "Use a tenant of the global cloud for it, or leave these resources out of the program",
+  },
   BadCertificate: {
     meaning: "A certificate breaks a rule, so that Graph would refuse it or, worse, take it",
     remedy: "Make another one; [Certificate checks](certificate-checks.md) has the rules",

@@ -1,4 +1,5 @@
 import { adoptionText, planAdoption } from "./adoption.js";
+import { requireTlsInspection } from "./clouds.js";
 import { asText, compare, driftWarning, goneDifference, same, surelyReplaces, type Difference } from "./comparison.js";
 import { certificateFindings, refuseCertificates } from "./certificateFindings.js";
 import { EntraCaError, IncompleteError } from "./error.js";
@@ -53,7 +54,7 @@ const nothingCompared = "liveDiff is false: the tenant was not read, resources w
 
 /** The life of a resource, the same for every kind: what differs between kinds is in `resource`. */
 export function handler(resource: Resource): Handler {
-  return withinTime({
+  return withinBounds(resource, {
     arguments: resource.arguments,
 
     async check(inputs, current, context) {
@@ -171,10 +172,17 @@ export function handler(resource: Resource): Handler {
   });
 }
 
-/** Each call is one operation: what its requests to Graph wait for is bounded, and shown. */
-function withinTime(life: Handler): Handler {
-  const bounded = <Result>(context: Context, work: () => Promise<Result>) =>
-    duringOperation((message) => context.progress(message), work);
+/**
+ * Each call is one operation: refused where the cloud doesn't have what it is about, and else what its requests to Graph wait
+ * for is bounded, and shown.
+ */
+function withinBounds({ needsTlsInspection }: Resource, life: Handler): Handler {
+  const bounded = async <Result>(context: Context, work: () => Promise<Result>) => {
+    if (needsTlsInspection) {
+      requireTlsInspection(context.configuration.cloud);
+    }
+    return duringOperation((message) => context.progress(message), work);
+  };
   return {
     arguments: life.arguments,
     check: (inputs, current, context) => bounded(context, () => life.check(inputs, current, context)),

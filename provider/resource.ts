@@ -89,6 +89,8 @@ export interface Change {
 export interface Resource {
   /** Graph's name for the kind, as the sdk's class has it; with an id it names one object. */
   readonly kind: string;
+  /** Whether Graph has it only where it has TLS inspection. */
+  readonly needsTlsInspection?: boolean;
   readonly arguments: Readonly<Record<string, Argument>>;
   /** The rules that its certificates break. Unknown values are passed over. */
   readonly brokenRules?: (inputs: Properties, now: Date) => BrokenRule[];

@@ -1,4 +1,4 @@
-import { microsoftGraph, type Configuration } from "../configuration.js";
+import type { Configuration } from "../configuration.js";
 import { EntraCaError } from "../error.js";
 
 /** Gives a valid token for Microsoft Graph; asked before every request. */
@@ -37,18 +37,16 @@ export function keepingToken(issue: () => Promise<IssuedToken>, now: () => numbe
   };
 }
 
-const microsoftGraphScope = "https://graph.microsoft.com/.default";
-
 /**
  * The configured token, or else one from \@azure/identity's default chain: the environment, workload and managed
  * identity, the Azure CLI and the rest. The library is loaded when the first token is needed: most of a preview needs none.
  */
 export function accessTokenSource(configuration: Configuration, now: () => number): AccessTokenSource {
-  const { accessToken, endpoint } = configuration;
+  const { accessToken, cloud, endpoint, tenantId } = configuration;
   if (accessToken !== undefined) {
     return () => Promise.resolve(accessToken);
   }
-  if (endpoint !== microsoftGraph) {
+  if (endpoint !== cloud.endpoint) {
     return () =>
       Promise.reject(
         new EntraCaError(
@@ -60,11 +58,10 @@ export function accessTokenSource(configuration: Configuration, now: () => numbe
   }
   const signIn = async () => {
     const { DefaultAzureCredential } = await import("@azure/identity");
-    const credential = new DefaultAzureCredential(
-      configuration.tenantId === undefined ? {} : { tenantId: configuration.tenantId },
-    );
+    const { authorityHost, scope } = cloud;
+    const credential = new DefaultAzureCredential({ authorityHost, ...(tenantId === undefined ? {} : { tenantId }) });
     try {
-      return await credential.getToken(microsoftGraphScope);
+      return await credential.getToken(scope);
     } catch (error) {
       throw new EntraCaError(
         "SignInFailed",

@@ -1,3 +1,4 @@
+import { requireTlsInspection } from "../clouds.js";
 import type { Entity } from "../graph/client.js";
 import { memberPath } from "../graph/address.js";
 import { isNotFound } from "../graph/graphError.js";
@@ -12,6 +13,7 @@ import type { LookUpSession } from "./session.js";
 
 /** By `id` or `name`. */
 export async function get(args: Properties, session: LookUpSession): Promise<Properties> {
+  requireTlsInspection(session.cloud);
   const key = keyIn(args, ["id", "name"], "getExternalCertificateAuthorityCertificate");
   const { collections } = session;
   const found =
@@ -24,6 +26,7 @@ export async function get(args: Properties, session: LookUpSession): Promise<Pro
 }
 
 export async function list(_args: Properties, session: LookUpSession): Promise<Properties[]> {
+  requireTlsInspection(session.cloud);
   const members = await session.collections.list(collection).catch((error: unknown) => {
     // So Graph answers in a tenant that never had one ("Tenant TLS Tenant Settings does not exist").
     if (isNotFound(error)) {

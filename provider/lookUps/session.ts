@@ -1,3 +1,4 @@
+import type { Cloud } from "../clouds.js";
 import type { Configuration } from "../configuration.js";
 import { GraphClient } from "../graph/client.js";
 import { Collections } from "../graph/collections.js";
@@ -5,12 +6,14 @@ import { Collections } from "../graph/collections.js";
 /** What the look-ups of one run of a program share: the sign-in, the connections, and each collection as it was read. */
 export class LookUpSession {
   readonly graph: GraphClient;
+  readonly cloud: Cloud;
   #collections: Collections;
   readonly #made = new Set<object>();
   #tenantId: Promise<string | undefined> | undefined;
 
   /** @param trace Takes a line about each request, where the configuration asks for that. */
   constructor(configuration: Configuration, trace: (line: string) => void) {
+    this.cloud = configuration.cloud;
     this.graph = new GraphClient(configuration, configuration.traceHttp ? { trace } : {});
     this.#collections = new Collections(this.graph);
   }

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
+import { globalCloud } from "../../provider/clouds.js";
 import { readConfiguration } from "../../provider/configuration.js";
 
 function read(environment: Record<string, string>, stack: Record<string, string> = {}) {
@@ -12,6 +13,7 @@ function read(environment: Record<string, string>, stack: Record<string, string>
 describe("the configuration", () => {
   it("is Microsoft Graph, signed in to, compared live, where nothing is set", () => {
     expect(read({})).to.deep.equal({
+      cloud: globalCloud,
       endpoint: "https://graph.microsoft.com/beta",
       accessToken: undefined,
       tenantId: undefined,
@@ -38,6 +40,32 @@ describe("the configuration", () => {
       liveDiff: true,
       traceHttp: false,
     });
+  });
+
+  const clouds = {
+    global: "https://graph.microsoft.com/beta",
+    Public: "https://graph.microsoft.com/beta",
+    usgovernment: "https://graph.microsoft.us/beta",
+    usgovernmentl4: "https://graph.microsoft.us/beta",
+    AzureUSGovernment: "https://graph.microsoft.us/beta",
+    dod: "https://dod-graph.microsoft.us/beta",
+    usgovernmentl5: "https://dod-graph.microsoft.us/beta",
+    china: "https://microsoftgraph.chinacloudapi.cn/beta",
+    AzureChinaCloud: "https://microsoftgraph.chinacloudapi.cn/beta",
+  };
+  for (const [name, endpoint] of Object.entries(clouds)) {
+    it(`takes the Graph, the sign-in and the scope of the cloud ${name}`, () => {
+      const { cloud, ...others } = read({ ARM_ENVIRONMENT: name }, { "entra-ca:environment": "global" });
+      expect(others.endpoint).to.equal(endpoint);
+      expect(cloud.scope).to.equal(endpoint.replace("beta", ".default"));
+      expect(cloud.authorityHost).to.match(/^https:\/\/login\.(microsoftonline\.(com|us)|chinacloudapi\.cn)$/);
+    });
+  }
+
+  it("refuses a cloud that there isn't, with those that there are", () => {
+    expect(() => read({}, { "entra-ca:environment": "germany" })).to.throw(
+      /^entra-ca:environment is "germany"[^]*global, usgovernment, dod, china/,
+    );
   });
 
   it("takes an empty variable for one that isn't set", () => {

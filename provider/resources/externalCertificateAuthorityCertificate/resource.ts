@@ -16,6 +16,7 @@ const portalName = /^[A-Za-z0-9]{1,12}$/;
 /** A TLS inspection CA: Graph makes the key and the CSR, and never changes what was given. */
 export const externalCertificateAuthorityCertificate: Resource = {
   kind,
+  needsTlsInspection: true,
 
   arguments: {
     // An omitted name is made during the creation and stays.

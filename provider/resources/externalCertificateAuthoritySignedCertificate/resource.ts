@@ -23,6 +23,7 @@ const giveAnother = "Give the id of one that exists, best as the output of an Ex
 /** The certificate that a PKI made of a TLS inspection CA's CSR: uploading and enabling it puts the CA to use. */
 export const externalCertificateAuthoritySignedCertificate: Resource = {
   kind: "externalCertificateAuthoritySignedCertificate",
+  needsTlsInspection: true,
 
   arguments: {
     certificateId: objectId({ required: true }),

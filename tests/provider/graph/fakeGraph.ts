@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { once } from "node:events";
+import { globalCloud } from "../../../provider/clouds.js";
 import { GraphClient } from "../../../provider/graph/client.js";
 import { tokenFor } from "../../tenant.js";
 import { VirtualClock } from "../virtualClock.js";
@@ -40,7 +41,14 @@ export class FakeGraph {
     });
     this.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     this.client = new GraphClient(
-      { endpoint: `${this.origin}/beta`, accessToken: token, tenantId: undefined, liveDiff: true, traceHttp: true },
+      {
+        cloud: globalCloud,
+        endpoint: `${this.origin}/beta`,
+        accessToken: token,
+        tenantId: undefined,
+        liveDiff: true,
+        traceHttp: true,
+      },
       {
         clock: this.clock,
         random: () => 0.5,
