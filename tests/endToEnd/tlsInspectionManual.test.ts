@@ -64,6 +64,7 @@ describeExample("TLS inspection, signed by hand,", "tls-inspection-manual", { en
       example.program.write("pki/tls-inspection.csr", certificateSigningRequest);
     }
     await runDocumented("openssl x509 -req");
+    await runDocumented("npx pulumi-entra-ca check");
     const { changes, outputs, diagnostics } = await example.program.run("up");
     expect(diagnostics.filter(({ severity }) => severity !== "info")).to.deep.equal([]);
     expect(changes).to.deep.equal({ ...nothing, create: 1, same: 2 });
