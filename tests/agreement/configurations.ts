@@ -100,7 +100,7 @@ export const configurationCases: Case[] = [
     className,
     plans: driftReplaced,
     arrange: () => ({
-      given,
+      given: { ...given, displayName: "Demoted" },
       altered: (entity, id, path) =>
         path.includes(id) && entity["isRootAuthority"] === true ? { ...entity, isRootAuthority: false } : entity,
       warnings: () => [drift("rootCertificate", "none", named(root.certificate))],
