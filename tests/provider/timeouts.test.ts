@@ -7,15 +7,18 @@ import { selfSigned, signedBy } from "../certificates.js";
 import { Tenant, tls } from "../tenant.js";
 import { failure } from "./failure.js";
 import { HandlerProcess, signedCertificate, tlsCa } from "./handlerProcess.js";
+import { VirtualClock } from "./virtualClock.js";
 
 const root = selfSigned("/CN=Root");
 
 describe("timeouts", () => {
+  let clock: VirtualClock;
   let tenant: Tenant;
   let inputs: Properties;
 
   beforeEach(async () => {
-    tenant = await Tenant.start({ enrollingMilliseconds: 2500 });
+    clock = new VirtualClock(Date.now);
+    tenant = await Tenant.start({ enrollingMilliseconds: 2500, now: () => new Date(clock.now()) });
     const names = { commonName: "Contoso TLS CA", organizationName: "Contoso Ltd" };
     const { id, state } = await newProcess().create(tlsCa, names);
     const request = String(state["certificateSigningRequest"]);
@@ -26,7 +29,7 @@ describe("timeouts", () => {
   });
 
   function newProcess(): HandlerProcess {
-    return new HandlerProcess(tenant.environment);
+    return new HandlerProcess(tenant.environment, clock.now, clock.sleep);
   }
 
   it("end a wait with what exists, from where the next update goes on", async () => {
