@@ -1,5 +1,6 @@
 import { createAdaptorServer } from "@hono/node-server";
 import { randomUUID } from "node:crypto";
+import { Server } from "node:http";
 import { appTrustRoutes } from "./appTrustRoutes.js";
 import { administrationPath, faultAdministration } from "./faults/administration.js";
 import { faultyAnswers } from "./faults/answers.js";
@@ -72,6 +73,10 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     // The process that starts the emulator keeps its own Request and Response.
     overrideGlobalObjects: false,
   });
+  if (server instanceof Server) {
+    // As Graph does, longer than clients keep theirs: on a busy machine, one would be used just as it ends.
+    server.keepAliveTimeout = 120_000;
+  }
   const listening = new Listening(server);
   const requests: LoggedRequest[] = [];
   const administration = faultAdministration(faults, token);

@@ -71,7 +71,8 @@ function endpointFrom(setting: Setting | undefined, cloud: Cloud): string {
   if (url === undefined || !mayCarryToken || url.username !== "" || url.search !== "" || url.hash !== "") {
     throw new EntraCaError(
       "InvalidConfiguration",
-      `${setting.name} is not an address that a token may be sent to: found "${url === undefined ? setting.value : `${url.protocol}//${url.host}${url.pathname}`}"`,
+      // What can't be taken apart may hold a password, or be a token.
+      `${setting.name} is not an address that a token may be sent to: found ${url === undefined ? "something that is no address" : `"${url.protocol}//${url.host}${url.pathname}"`}`,
       `Give an https address, or an http address of this machine, with Graph's version: ${cloud.endpoint} or http://127.0.0.1:4010/beta`,
     );
   }

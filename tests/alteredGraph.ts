@@ -60,6 +60,8 @@ export class AlteredGraph {
         })();
       });
     });
+    // A busy machine must not break a connection that the provider is about to use again.
+    server.keepAliveTimeout = 60_000;
     const graph = new AlteredGraph(server);
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     return graph;

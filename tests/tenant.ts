@@ -55,7 +55,11 @@ export class Tenant {
   }
 
   async list(path: string): Promise<Record<string, unknown>[]> {
-    return (await this.send("GET", path))["value"] as Record<string, unknown>[];
+    const { value, "@odata.nextLink": next } = await this.send("GET", path);
+    const members = value as Record<string, unknown>[];
+    return typeof next === "string"
+      ? [...members, ...(await this.list(next.replace(this.emulator.endpoint, "")))]
+      : members;
   }
 
   /** The ids of everything that there is; a configuration's root is part of it. */

@@ -3,7 +3,7 @@ import { readConfiguration } from "../../provider/configuration.js";
 import type { Comparison } from "../../provider/lifecycle.js";
 import { handler } from "../../provider/lifecycle.js";
 import { systemClock } from "../../provider/graph/clock.js";
-import { GraphClient } from "../../provider/graph/client.js";
+import { GraphClient, type Surroundings } from "../../provider/graph/client.js";
 import { Collections } from "../../provider/graph/collections.js";
 import type { Context, Properties, Resource } from "../../provider/resource.js";
 import { certificateBasedApplicationConfiguration } from "../../provider/resources/certificateBasedApplicationConfiguration/resource.js";
@@ -27,6 +27,8 @@ export interface Told {
 export class HandlerProcess {
   /** `warning: …` and `info: …`, in their order, each once. */
   readonly logged: string[] = [];
+  /** What was shown while it waited, and is overwritten by what follows. */
+  readonly waitedFor: string[] = [];
   readonly #run = new Run();
   readonly #shared: Pick<Context, "configuration" | "graph" | "collections">;
 
@@ -34,17 +36,19 @@ export class HandlerProcess {
    * @param environment What points the provider at a tenant.
    * @param now What time the process takes it for.
    * @param sleep How it waits.
+   * @param surroundings What else is around its client of Graph.
    */
   constructor(
     environment: Readonly<Record<string, string>>,
     private readonly now: () => number = systemClock.now,
     private readonly sleep = systemClock.sleep,
+    surroundings: Omit<Surroundings, "clock"> = {},
   ) {
     const settings = readConfiguration(
       (variable) => environment[variable],
       () => undefined,
     );
-    const graph = new GraphClient(settings, { clock: { now, sleep } });
+    const graph = new GraphClient(settings, { ...surroundings, clock: { now, sleep } });
     this.#shared = { configuration: settings, graph, collections: new Collections(graph) };
   }
 
@@ -87,7 +91,10 @@ export class HandlerProcess {
       urn,
       ignoreChanges,
       program: { hasSignedCertificate: undefined, configurationUrn: undefined, ...program },
-      progress: () => Promise.resolve(),
+      progress: (message) => {
+        this.waitedFor.push(message);
+        return Promise.resolve();
+      },
       now: this.now,
       sleep: this.sleep,
       warn: log("warning"),

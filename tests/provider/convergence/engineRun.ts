@@ -2,11 +2,18 @@
  * What Pulumi's engine does in one run, as far as a provider sees it: olds that are empty for what is new, and deletions
  * last, dependents before what they need.
  */
+import pLimit from "p-limit";
 import { EntraCaError, IncompleteError } from "../../../provider/error.js";
 import type { Properties, Resource } from "../../../provider/resource.js";
 import { unknown } from "../../../provider/unknown.js";
-import { configuration, HandlerProcess, signedCertificate, tlsCa, trustedCa, type Told } from "../handlerProcess.js";
-import { VirtualClock } from "../virtualClock.js";
+import {
+  configuration,
+  signedCertificate,
+  tlsCa,
+  trustedCa,
+  type HandlerProcess,
+  type Told,
+} from "../handlerProcess.js";
 import type { Declared } from "./declaredProgram.js";
 import { stored, type HandlerStack, type State } from "./handlerStack.js";
 import type { RunOptions, RunResult, StepKind } from "./stack.js";
@@ -45,20 +52,26 @@ export class EngineRun {
     private readonly options: RunOptions,
     private readonly isPreview: boolean,
   ) {
-    const { now, sleep } = new VirtualClock(Date.now);
-    this.#process = new HandlerProcess(stack.environment, now, sleep);
+    this.#process = stack.startProcess();
   }
 
   async perform(): Promise<RunResult> {
     const { program } = this;
     const errors: unknown[] = [];
-    const attempt = async (work: Promise<void>) => {
-      await work.catch((error: unknown) => errors.push(error));
-    };
     const stopped = () => this.#isKilled || errors.length > 0;
+    const limited = pLimit(this.options.parallel ?? Infinity);
+    const attempt = (work: () => Promise<void>) =>
+      limited(() => work().catch((error: unknown) => void errors.push(error)));
     for (const level of this.options.atOnce ? levels(program) : program.map((declared) => [declared])) {
       if (!stopped()) {
-        await Promise.all(level.map((declared) => attempt(this.#register(declared))));
+        await Promise.all(
+          level.map((declared) =>
+            attempt(async () => {
+              // What waits for its turn isn't begun after a failure.
+              if (!stopped()) await this.#register(declared);
+            }),
+          ),
+        );
       }
     }
     if (!stopped() && !this.isPreview) {
@@ -191,22 +204,22 @@ export class EngineRun {
     }
   }
 
-  async #deleteLeftOver(attempt: (work: Promise<void>) => Promise<void>, isOver: () => boolean): Promise<void> {
+  async #deleteLeftOver(attempt: (work: () => Promise<void>) => Promise<void>, isOver: () => boolean): Promise<void> {
     const kept = new Set(this.program.map(({ name }) => this.stack.current(name)));
     const leaving = this.stack.states.filter((state) => !kept.has(state));
     const needed = new Set<string>();
     const isDependent = ({ needs }: State) => needs.length > 0;
     for (const wave of [leaving.filter(isDependent), leaving.filter((state) => !isDependent(state))]) {
       await Promise.all(
-        wave.map(async (state) => {
-          if (isOver() || needed.has(state.name)) return;
-          await attempt(
-            this.#delete(state).catch((error: unknown) => {
+        wave.map((state) =>
+          attempt(async () => {
+            if (isOver() || needed.has(state.name)) return;
+            await this.#delete(state).catch((error: unknown) => {
               state.needs.forEach((name) => needed.add(name));
               throw error;
-            }),
-          );
-        }),
+            });
+          }),
+        ),
       );
     }
   }

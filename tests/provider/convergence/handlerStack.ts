@@ -30,8 +30,13 @@ export class HandlerStack implements Stack {
   readonly doomed = new Set<State>();
 
   constructor(
-    readonly environment: Readonly<Record<string, string>>,
+    environment: Readonly<Record<string, string>>,
     readonly pki: Pki,
+    /** Each preview, update and refresh is in a process of its own. */
+    readonly startProcess = () => {
+      const { now, sleep } = new VirtualClock(Date.now);
+      return new HandlerProcess(environment, now, sleep);
+    },
   ) {}
 
   async up(wanted: Program, options: RunOptions): Promise<RunResult> {
@@ -46,8 +51,7 @@ export class HandlerStack implements Stack {
   }
 
   async refresh(): Promise<void> {
-    const { now, sleep } = new VirtualClock(Date.now);
-    const process = new HandlerProcess(this.environment, now, sleep);
+    const process = this.startProcess();
     const found: State[] = [];
     for (const state of this.states) {
       const { resource, id, outputs, inputs, writtenName } = state;

@@ -1,7 +1,8 @@
 /** What the tenant has, in the words of the model. */
+import { expect } from "chai";
 import { configurations, membersOf, tls, type Tenant } from "../../tenant.js";
 import type { Pki } from "./pki.js";
-import type { Described } from "./wantedProgram.js";
+import type { Described, Wanted } from "./wantedProgram.js";
 
 /** All objects by their ids. */
 export async function observedObjects(tenant: Tenant, pki: Pki): Promise<Map<string, Described>> {
@@ -32,6 +33,17 @@ export async function observedObjects(tenant: Tenant, pki: Pki): Promise<Map<str
     found.set(String(within), { displayName, description: description ?? "", root });
   }
   return found;
+}
+
+/** What the tenant has beside what is wanted, all of which it has to have. */
+export function leftOverBeside(wanted: readonly Wanted[], observed: ReadonlyMap<string, Described>) {
+  const leftOver = new Map(observed);
+  for (const { name, id = "", object } of wanted) {
+    expect(leftOver.get(id), `the object of ${name}`).to.deep.include(object);
+    leftOver.delete(id);
+  }
+  // A configuration's root is part of it.
+  return [...leftOver].filter(([, { isRoot }]) => isRoot !== true);
 }
 
 function normalizedName(name: string): string {

@@ -1,4 +1,4 @@
-/** The certificates that generated programs use, made when a test begins; a program names them by their numbers. */
+/** The certificates that generated programs use; a program names them by their numbers. */
 import {
   base64Of,
   opensslSays,
@@ -20,35 +20,35 @@ export type Signing = Pick<SignedCertificate, "revision" | "chainLength" | "spel
 export class Pki {
   /** What each certificate is, by its base64. */
   readonly #labels = new Map<string, string>();
-  readonly #trusted = this.#make("trusted", trustedCount);
-  readonly #keyIdentifiers = this.#trusted.map(({ certificate }) => {
-    const said = opensslSays(certificate, "-ext", "subjectKeyIdentifier");
-    return said.split("\n")[1]!.replace(/[\s:]/g, "").toLowerCase();
-  });
-  readonly #roots = this.#make("root", rootCount);
-  readonly #signers = this.#make("signer", 2);
+  readonly #keyIdentifiers = new Map<number, string>();
+  readonly #signers = made("signer", 2);
   readonly #otherRequest = signingRequestFor("/CN=Another CA");
   readonly #signed = new Map<string, string>();
 
-  #make(kind: string, count: number): TestCertificate[] {
-    return Array.from({ length: count }, (_, number) => {
-      const made = selfSigned(`/CN=${kind} ${number}`);
-      this.#labels.set(base64Of(made.certificate), `${kind} ${number}`);
-      return made;
-    });
+  /** @param trusted The certificates of trusted CAs as PEM, each with the common name `trusted` and its number; and so on. */
+  constructor(
+    private readonly trusted: readonly string[] = certificatesOf(made("trusted", trustedCount)),
+    private readonly roots: readonly string[] = certificatesOf(made("root", rootCount)),
+  ) {
+    const all = { trusted, root: roots, signer: certificatesOf(this.#signers) };
+    for (const [kind, certificates] of Object.entries(all)) {
+      certificates.forEach((certificate, number) => this.#labels.set(base64Of(certificate), `${kind} ${number}`));
+    }
   }
 
   trustedCa(number: number, spelling: number): string {
-    return spelled(this.#trusted[number]!.certificate, spelling);
+    return spelled(this.trusted[number]!, spelling);
   }
 
   root(number: number, spelling: number): string {
-    return spelled(this.#roots[number]!.certificate, spelling);
+    return spelled(this.roots[number]!, spelling);
   }
 
   /** The key identifier of a trusted CA, as digits. */
   keyIdentifierOf(number: number): string {
-    return this.#keyIdentifiers[number]!;
+    const known = this.#keyIdentifiers.get(number) ?? keyIdentifierIn(this.trusted[number]!);
+    this.#keyIdentifiers.set(number, known);
+    return known;
   }
 
   /** Signs a request as a PKI does that keeps what it signed: for another revision, it signs again. */
@@ -78,6 +78,19 @@ export class Pki {
       .filter((body) => body !== "")
       .map((body) => this.#labels.get(body) ?? `unknown ${body.slice(0, 12)}`);
   }
+}
+
+function made(kind: string, count: number): TestCertificate[] {
+  return Array.from({ length: count }, (_, number) => selfSigned(`/CN=${kind} ${number}`));
+}
+
+function certificatesOf(made: readonly TestCertificate[]): string[] {
+  return made.map(({ certificate }) => certificate);
+}
+
+function keyIdentifierIn(certificate: string): string {
+  const said = opensslSays(certificate, "-ext", "subjectKeyIdentifier");
+  return said.split("\n")[1]!.replace(/[\s:]/g, "").toLowerCase();
 }
 
 /** The same certificate as various tools write it. */

@@ -4,6 +4,8 @@ import type { Program } from "./wantedProgram.js";
 export interface RunOptions {
   /** Whether what doesn't need each other runs at the same time, as far as one process allows. */
   readonly atOnce: boolean;
+  /** How many of those at most. */
+  readonly parallel?: number;
   /** The names of resources that are replaced whatever their handler says. */
   readonly replace?: readonly string[];
   /** After how many writes, each answered by Graph, the run is killed before the state has the last one. */

@@ -4,7 +4,7 @@ import { AlteredGraph } from "../../alteredGraph.js";
 import type { SecondEnabled } from "../../../emulator/index.js";
 import { Tenant } from "../../tenant.js";
 import type { Model } from "./model.js";
-import { observedObjects } from "./observedTenant.js";
+import { leftOverBeside, observedObjects } from "./observedTenant.js";
 import type { Pki } from "./pki.js";
 import type { RunOptions, Stack } from "./stack.js";
 import { wantedObjects, type Described, type Program } from "./wantedProgram.js";
@@ -83,19 +83,14 @@ export class World {
     const observed = await this.observed();
     const there = new Set(observed.keys());
     const wanted = wantedObjects(model.program, model.idOf, (number) => this.pki.keyIdentifierOf(number));
-    for (const { name, id = "", object } of wanted) {
-      expect(observed.get(id), `the object of ${name}`).to.deep.include(object);
-      observed.delete(id);
-      // What was taken over is the program's.
-      model.others.delete(id);
-    }
+    const leftOver = leftOverBeside(wanted, observed);
+    // What was taken over is the program's.
+    wanted.forEach(({ id = "" }) => model.others.delete(id));
     for (const { within } of model.others.values()) {
       if (typeof within === "string" && !there.has(within)) {
         model.forgetOthersIn(within);
       }
     }
-    // A configuration's root is part of it.
-    const leftOver = [...observed].filter(([, { isRoot }]) => isRoot !== true);
     expect(leftOver, "what is left over").to.have.deep.members([...model.others]);
   }
 
