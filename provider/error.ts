@@ -40,7 +40,7 @@ export const errorCodes = {
     remedy: "Change what Graph objects to",
   },
   Unavailable: {
-    meaning: "Graph couldn't answer (429 or 5xx), however often it was tried within an operation's time",
+    meaning: "Graph couldn't answer (423, 429 or 5xx), however often it was tried within an operation's time",
     remedy: "Run the same command again later: it goes on from what is there",
   },
   Unreachable: {

@@ -90,6 +90,8 @@ function meaning(answer: FailedAnswer, graphCode: string | undefined): [ErrorCod
       return ["NotFound", "Check the ids, and that the service is set up in this tenant"];
     case 409:
       return ["Conflict", "Choose another value for what already exists"];
+    case 423:
+      return ["Unavailable", "Something holds the object for now: try again later"];
     default:
       return ["Rejected", "Change what Graph objects to"];
   }

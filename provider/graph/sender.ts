@@ -52,6 +52,7 @@ export class Sender {
     const { clock } = this.parts;
     const operation = currentOperation();
     const began = clock.now();
+    let mayHaveHappened = false;
     for (let tries = 1; ; tries += 1) {
       await this.#waitWhileThrottled(request);
       const start = clock.now();
@@ -61,12 +62,17 @@ export class Sender {
       }
       const { failure, error } = outcome;
       this.#noteState(failure);
+      mayHaveHappened ||= error.mayHaveHappened;
+      const perhaps = mayHaveHappened ? ". What was asked for may have been done all the same" : "";
       const delay = this.#delay(request, failure, tries);
       if (delay === undefined) {
-        throw error.with(tries === 1 ? "" : `, the last of ${tries} tries in ${seconds(clock.now() - began)}`);
+        const last = tries === 1 ? "" : `, the last of ${tries} tries in ${seconds(clock.now() - began)}`;
+        throw error.with(last + perhaps);
       }
       if (!operation.spend(clock.now() - start + delay)) {
-        throw error.with(`; the next try would be in ${seconds(delay)}, which is longer than an operation waits`);
+        throw error.with(
+          `; the next try would be in ${seconds(delay)}, which is longer than an operation waits${perhaps}`,
+        );
       }
       if (delay >= 2_000) {
         await operation.progress(`${error.what}; trying again in ${seconds(delay)}`);

@@ -91,10 +91,24 @@ export class ProviderHost {
   }
 
   async stop(): Promise<void> {
+    this.#close();
+    await this.#end("SIGTERM");
+  }
+
+  /** Ends it at once, as when the machine fails; calls under way fail. */
+  async kill(): Promise<void> {
+    await this.#end("SIGKILL");
+    this.#close();
+  }
+
+  #close(): void {
     this.#client.close();
     this.#engine.forceShutdown();
+  }
+
+  async #end(signal: NodeJS.Signals): Promise<void> {
     const ended = once(this.#process, "exit");
-    this.#process.kill();
+    this.#process.kill(signal);
     await ended;
   }
 

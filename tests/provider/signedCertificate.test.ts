@@ -86,6 +86,15 @@ describe("a signed certificate where Graph doesn't do what is asked", () => {
     });
   }
 
+  it("keeps a CA whose disabling meets a conflict, so that the next run disables it", async () => {
+    const { state } = await newProcess().create(signedCertificate, inputs);
+    graph.refuses = (method) => method === "PATCH" && 409;
+    expect((await failure(newProcess().delete(signedCertificate, id, state))).code).to.equal("Conflict");
+    graph.refuses = () => false;
+    await newProcess().delete(signedCertificate, id, state);
+    expect(await status()).to.equal("disabled");
+  });
+
   it("doesn't take a CA for disabled where the sign-in may not, nor before Graph shows it so", async () => {
     const { state } = await newProcess().create(signedCertificate, inputs);
     graph.refuses = (method) => method === "PATCH" && 403;

@@ -43,7 +43,10 @@ export async function enable(
   return until(id, isEnabledFor, timeout, context);
 }
 
-/** Disables a CA, waits until it is and gives it. What Graph refuses to disable is left as it is, with a warning. */
+/**
+ * Disables a CA, waits until it is and gives it. What Graph can't disable is left as it is, with a warning; a conflict passes,
+ * so that it is for a later run to try again.
+ */
 export async function disable(id: string, timeout: number, context: Context): Promise<Entity | undefined> {
   try {
     await setStatus(id, "disabled", context);
@@ -54,6 +57,9 @@ export async function disable(id: string, timeout: number, context: Context): Pr
     const found = await current(id, context.graph);
     if (isOff(found?.["status"])) {
       return found;
+    }
+    if (error.code === "Conflict") {
+      throw error;
     }
     await context.warn(`the certificate of ${id} could not be disabled, and stays as it is. ${error.what}`);
     return undefined;

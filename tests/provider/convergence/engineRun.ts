@@ -6,16 +6,9 @@ import pLimit from "p-limit";
 import { EntraCaError, IncompleteError } from "../../../provider/error.js";
 import type { Properties, Resource } from "../../../provider/resource.js";
 import { unknown } from "../../../provider/unknown.js";
-import {
-  configuration,
-  signedCertificate,
-  tlsCa,
-  trustedCa,
-  type HandlerProcess,
-  type Told,
-} from "../handlerProcess.js";
+import { configuration, signedCertificate, tlsCa, trustedCa, type Told } from "../handlerProcess.js";
 import type { Declared } from "./declaredProgram.js";
-import { stored, type HandlerStack, type State } from "./handlerStack.js";
+import { stored, type Handlers, type HandlerStack, type State } from "./handlerStack.js";
 import type { RunOptions, RunResult, StepKind } from "./stack.js";
 
 const resources: Readonly<Record<string, Resource>> = {
@@ -38,7 +31,7 @@ class Killed extends Error {}
 
 /** One preview, or one update. */
 export class EngineRun {
-  readonly #process: HandlerProcess;
+  readonly #process: Handlers;
   readonly #renamed = new Map<string, string>();
   /** What each resource has by now, of what is in this run. */
   readonly #known = new Map<string, { id: unknown; outputs: Properties }>();
@@ -52,7 +45,7 @@ export class EngineRun {
     private readonly options: RunOptions,
     private readonly isPreview: boolean,
   ) {
-    this.#process = stack.startProcess();
+    this.#process = stack.newProcess(isPreview);
   }
 
   async perform(): Promise<RunResult> {

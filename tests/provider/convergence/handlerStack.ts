@@ -8,6 +8,9 @@ import type { Pki } from "./pki.js";
 import type { RunOptions, RunResult, Stack } from "./stack.js";
 import type { Program } from "./wantedProgram.js";
 
+/** One process of the provider. */
+export type Handlers = Pick<HandlerProcess, "check" | "diff" | "create" | "read" | "update" | "delete">;
+
 /** A resource as it was last recorded. */
 export interface State {
   readonly resource: Resource;
@@ -29,11 +32,11 @@ export class HandlerStack implements Stack {
   /** Those states that were replaced, and are to be deleted. */
   readonly doomed = new Set<State>();
 
+  /** @param newProcess Makes the process for a preview, an update or a refresh. */
   constructor(
     environment: Readonly<Record<string, string>>,
     readonly pki: Pki,
-    /** Each preview, update and refresh is in a process of its own. */
-    readonly startProcess = () => {
+    readonly newProcess: (isPreview: boolean) => Handlers = () => {
       const { now, sleep } = new VirtualClock(Date.now);
       return new HandlerProcess(environment, now, sleep);
     },
@@ -51,7 +54,7 @@ export class HandlerStack implements Stack {
   }
 
   async refresh(): Promise<void> {
-    const process = this.startProcess();
+    const process = this.newProcess(false);
     const found: State[] = [];
     for (const state of this.states) {
       const { resource, id, outputs, inputs, writtenName } = state;

@@ -99,6 +99,20 @@ describe("a request to Graph that fails", () => {
     );
   });
 
+  it("says of a write that it may have been done, where that can't be told from any of its tries", async () => {
+    const { message } = await failure((await clientOf(reset)).patch("/a", { b: 1 }));
+    expect(message).to.contain("the last of 6 tries in 31 s. What was asked for may have been done all the same.");
+    await graph!.close();
+    const refused = await failure((await clientOf(reset, busy(400))).delete("/a"));
+    expect(refused.message).to.contain(
+      "the last of 2 tries in 1 s. What was asked for may have been done all the same.",
+    );
+    await graph!.close();
+    expect((await failure((await clientOf(busy(400))).post("/a", {}))).message).not.to.contain("may have been");
+    await graph!.close();
+    expect((await failure((await clientOf(reset)).get("/a"))).message).not.to.contain("may have been");
+  });
+
   for (const [form, header] of [
     ["seconds", () => "41"],
     ["a date", () => new Date(Date.now() + 41_000).toUTCString()],

@@ -1,0 +1,78 @@
+/** Pulumi's real provider host in place of the handlers in this process, so that it can be killed. */
+import { hidden } from "../../provider/hiddenInputs.js";
+import { providerText } from "../../provider/providerText.js";
+import type { Properties, Resource } from "../../provider/resource.js";
+import { ProviderHost } from "../host/providerHost.js";
+import type { Handlers } from "../provider/convergence/handlerStack.js";
+import type { Told } from "../provider/handlerProcess.js";
+
+export class HostProcess implements Handlers {
+  readonly #host: Promise<ProviderHost>;
+
+  constructor(environment: Record<string, string>) {
+    this.#host = ProviderHost.start({ environment });
+  }
+
+  async kill(): Promise<void> {
+    await (await this.#host).kill();
+  }
+
+  async check(resource: Resource, inputs: Properties, told: Told = {}, current: Properties = {}) {
+    return (await this.#host).check(className(resource), withHidden(inputs, told), { ...current });
+  }
+
+  async diff(resource: Resource, id: string, state: Properties, inputs: Properties, told: Told = {}) {
+    const host = await this.#host;
+    const found = await host.diff(className(resource), id, withHidden(state, told), withHidden(inputs, told));
+    const { changes, replaces, deleteBeforeReplace = false } = found;
+    const difference = {
+      property: "",
+      wanted: undefined,
+      stored: undefined,
+      live: undefined,
+      drift: false,
+      write: true,
+    };
+    return {
+      differences: changes ? [{ ...difference, replaces: replaces.length > 0 }] : [],
+      deleteBeforeReplace,
+    };
+  }
+
+  async create(resource: Resource, inputs: Properties, told: Told = {}) {
+    const { id, outputs } = await (await this.#host).create(className(resource), withHidden(inputs, told));
+    return { id, state: withoutHidden(outputs) };
+  }
+
+  async update(resource: Resource, id: string, state: Properties, inputs: Properties, told: Told = {}) {
+    const host = await this.#host;
+    return withoutHidden(await host.update(className(resource), id, withHidden(state, told), withHidden(inputs, told)));
+  }
+
+  async delete(resource: Resource, id: string, state: Properties, told: Told = {}): Promise<void> {
+    const provider = { __provider: providerText(className(resource)) };
+    await (await this.#host).delete(id, { ...withHidden(state, told), ...provider });
+  }
+
+  read(): Promise<never> {
+    throw new Error("A refresh writes nothing: there is nothing to kill it for.");
+  }
+}
+
+function className({ kind }: Resource): string {
+  return kind.charAt(0).toUpperCase() + kind.slice(1);
+}
+
+/** With what the sdk adds. */
+function withHidden(properties: Properties, { urn, program }: Told): Record<string, unknown> {
+  const more = {
+    [hidden.urn]: urn,
+    [hidden.hasSignedCertificate]: program?.hasSignedCertificate,
+    [hidden.configurationUrn]: program?.configurationUrn,
+  };
+  return { ...properties, ...Object.fromEntries(Object.entries(more).filter(([, value]) => value !== undefined)) };
+}
+
+function withoutHidden(properties: Properties): Properties {
+  return Object.fromEntries(Object.entries(properties).filter(([property]) => !property.startsWith("__")));
+}
