@@ -88,6 +88,29 @@ describe("the Graph client", () => {
     });
   }
 
+  const tls = "/networkAccess/tls/externalCertificateAuthorityCertificates";
+  const trust = "/directory/certificateAuthorities/certificateBasedApplicationConfigurations";
+  for (const [what, send, permission, role] of [
+    ["read a TLS inspection CA", "get", "NetworkAccess.Read.All", "Global Reader, Global Secure Access Administrator"],
+    ["delete a TLS inspection CA", "delete", "NetworkAccess.ReadWrite.All", "Global Secure Access Administrator"],
+    ["read application trust", "get", "AppCertTrustConfiguration.Read.All", "Application Administrator"],
+    ["delete application trust", "delete", "AppCertTrustConfiguration.ReadWrite.All", "Application Administrator"],
+  ] as const) {
+    it(`names the permission and the role where a sign-in may not ${what}`, async () => {
+      const client = await clientOf(json({ error: { code: "Authorization_RequestDenied", message: "No." } }, 403));
+      const { message } = await failure(client[send](what.includes("TLS") ? `${tls}/id` : `${trust}/id`));
+      expect(message).to.contain(`needs the permission ${permission},`).and.to.contain(`needs the role ${role}`);
+      expect(message.includes("licence")).to.equal(what.includes("TLS"));
+    });
+  }
+
+  it("tells conditional access from a missing permission", async () => {
+    const headers = { "www-authenticate": 'Bearer error="insufficient_claims", claims="e30="' };
+    const client = await clientOf(json({ error: { code: "Forbidden", message: "No." } }, 403, headers));
+    const { message } = await failure(client.get(tls));
+    expect(message).to.contain("A conditional access policy asks for more").and.not.to.contain("permission");
+  });
+
   it("doesn't take a 404 that isn't Graph's for an object that is gone", async () => {
     const client = await clientOf((_request, response) => response.writeHead(404).end("<html>no such page</html>"));
     const error = await failure(client.get("/a"));
