@@ -55,7 +55,7 @@ describe("the published package", () => {
     const folders = new Set(files.map((file) => file.split("/").slice(1, 3).join("/")));
     expect([...folders].sort()).to.deep.equal([
       ...["CHANGELOG.md", "LICENSE", "README.md"],
-      ...["dist/cli", "dist/emulator", "dist/provider", "dist/sdk"],
+      ...["cli/pulumi-entra-ca.js", "dist/cli", "dist/emulator", "dist/provider", "dist/sdk"],
       ...["docs/certificate-checks.md", "docs/emulator-faults.md", "docs/errors.md", "package.json"],
     ]);
     expect(files).to.include.members([
@@ -90,7 +90,7 @@ describe("the published package", () => {
 
   it("has a command that tells its version", () => {
     const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
-    const command = join(project, "node_modules/pulumi-entra-ca/dist/cli/main.js");
+    const command = join(project, "node_modules/pulumi-entra-ca/cli/pulumi-entra-ca.js");
     expect(execFileSync(process.execPath, [command, "--version"], { encoding: "utf8" }).trim()).to.equal(version);
   });
 
