@@ -42,6 +42,7 @@ export default defineConfig(
     files: ["tests/**/*.ts"],
     rules: { "@typescript-eslint/no-unused-expressions": "off", "@typescript-eslint/no-non-null-assertion": "off" },
   },
+  { files: ["cli/*.js"], languageOptions: { sourceType: "commonjs" } },
   mayNotImport(
     ["emulator/**"],
     ["provider", "sdk", "engine", "cli"],
