@@ -3,6 +3,10 @@
  * that can't be seen, to how accents are encoded, and to the amount of white space.
  */
 export function prepared(text: string): string {
+  // What nearly all names are, and the rest of this doesn't change.
+  if (/^[ -~]*$/.test(text)) {
+    return text.toLowerCase().replace(/ +/g, " ").trim();
+  }
   return (
     text
       .replace(/[\s\u0085]+/g, " ")
