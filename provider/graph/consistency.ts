@@ -1,3 +1,5 @@
+import { backoff } from "./retry.js";
+
 /** How long after a write Graph may still answer as if there had been none, in milliseconds. */
 const settling = 60_000;
 
@@ -21,5 +23,5 @@ export class RecentCreations {
 
 /** How long to wait for what doesn't show yet, in milliseconds: after each look twice as long, half a minute at most. */
 export function delayBeforeLook(looks: number, random: number): number {
-  return Math.min(500 * 2 ** looks, 30_000) * (0.75 + random / 2);
+  return backoff(looks, 30_000, random);
 }

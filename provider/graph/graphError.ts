@@ -54,15 +54,34 @@ export function graphError(answer: FailedAnswer): GraphError {
       ? "an answer that isn't Graph's"
       : [own.code, own.message].filter(Boolean).join(": ").replace(/\.$/, "");
   const request = `${answer.method} ${answer.path}`;
-  const trace = answer.requestId === undefined ? "" : ` (request-id ${answer.requestId})`;
   const [code, nextStep] = meaning(answer, own?.code);
   return new GraphError(
     code,
-    `Graph answered ${request} with ${answer.status}, ${said}${trace}`,
+    `Graph answered ${request} with ${answer.status}, ${said}${traceOf(answer)}`,
     nextStep,
     answer.mayHaveHappened,
     own?.code,
   );
+}
+
+/** The same for a success that doesn't hold what Graph sends. */
+export function oddAnswer(
+  { method, path, status, requestId, mayHaveHappened }: Omit<FailedAnswer, "challenge" | "body">,
+  found: string,
+): GraphError {
+  return new GraphError(
+    "UnexpectedAnswer",
+    `The endpoint answered ${method} ${path} with ${status} and ${found}${traceOf({ requestId })}`,
+    checkTheWay,
+    mayHaveHappened,
+  );
+}
+
+const checkTheWay = "Check ENTRA_CA_ENDPOINT (entra-ca:endpoint) and any proxy on the way";
+
+/** What Microsoft's support asks for. */
+function traceOf({ requestId }: Pick<FailedAnswer, "requestId">): string {
+  return requestId === undefined ? "" : ` (request-id ${requestId})`;
 }
 
 function meaning(answer: FailedAnswer, graphCode: string | undefined): [ErrorCode, string] {
@@ -76,7 +95,7 @@ function meaning(answer: FailedAnswer, graphCode: string | undefined): [ErrorCod
     ];
   }
   if (graphCode === undefined) {
-    return ["UnexpectedAnswer", "Check ENTRA_CA_ENDPOINT (entra-ca:endpoint) and any proxy on the way"];
+    return ["UnexpectedAnswer", checkTheWay];
   }
   switch (status) {
     case 401:

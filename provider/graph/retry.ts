@@ -34,24 +34,32 @@ export function delayBeforeRetry(
   if (method === "POST" && mayHaveHappened(failure)) {
     return undefined;
   }
-  const backoff = Math.min(1_000 * 2 ** (tries - 1), longestBackoff) * (0.75 + random / 2);
+  const pause = backoff(tries, longestBackoff, random);
   switch (failure.kind) {
     case "no answer": {
       const most = failure.maybeReceived ? mostTries : fewTries;
-      return failure.isPassing && tries < most ? backoff : undefined;
+      return failure.isPassing && tries < most ? pause : undefined;
     }
     case "odd answer":
-      return tries < fewTries ? backoff : undefined;
+      return tries < fewTries ? pause : undefined;
     case "status":
       if (isThrottled(failure)) {
-        return failure.retryAfter ?? backoff;
+        return failure.retryAfter ?? pause;
       }
       if (failure.status === 401) {
         // A token may have ended on the way.
         return tries === 1 ? 0 : undefined;
       }
-      return passing.includes(failure.status) && tries < mostTries ? backoff : undefined;
+      return passing.includes(failure.status) && tries < mostTries ? pause : undefined;
   }
+}
+
+/**
+ * How long to wait after a try, in milliseconds: twice as long each time, and never quite alike, so that those who were
+ * refused together don't come back together.
+ */
+export function backoff(tries: number, longest: number, random: number): number {
+  return Math.min(1_000 * 2 ** (tries - 1), longest) * (0.75 + random / 2);
 }
 
 /** Whether Graph says that everybody has to wait. */

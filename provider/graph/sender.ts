@@ -3,7 +3,7 @@ import type { AccessTokenSource } from "./accessToken.js";
 import type { Clock } from "./clock.js";
 import { delayBeforeLook } from "./consistency.js";
 import { OddContent } from "./entity.js";
-import { GraphError, graphError } from "./graphError.js";
+import { GraphError, graphError, oddAnswer } from "./graphError.js";
 import { currentOperation } from "./operation.js";
 import { delayBeforeRetry, isThrottled, mayHaveHappened, retryAfter, type Failure } from "./retry.js";
 import { NoAnswer, type HttpAnswer, type HttpRequest, type Transport } from "./transport.js";
@@ -148,15 +148,10 @@ export class Sender {
         if (!(error instanceof OddContent)) {
           throw error;
         }
-        const trace = requestId === undefined ? "" : ` (request-id ${requestId})`;
+        const mayHaveHappened = method !== "GET";
         return {
           failure: { kind: "odd answer" },
-          error: new GraphError(
-            "UnexpectedAnswer",
-            `The endpoint answered ${method} ${path} with ${status} and ${error.message}${trace}`,
-            "Check ENTRA_CA_ENDPOINT (entra-ca:endpoint) and any proxy on the way",
-            method !== "GET",
-          ),
+          error: oddAnswer({ method, path, status, requestId, mayHaveHappened }, error.message),
         };
       }
     }
