@@ -152,6 +152,13 @@ describe("the rules for the chain above a signed certificate", () => {
     });
   }
 
+  it("leave it to key-mismatch alone where another CSR was signed", () => {
+    const issuing = issuingCa();
+    const certificate = signedBy(issuing, signingRequestFor("/CN=Another CA"), 400, good);
+    const found = findingsOf({ certificate, chain: [issuing.certificate, root.certificate] });
+    expect(found.map(({ rule }) => rule.id)).to.deep.equal(["key-mismatch"]);
+  });
+
   it("are all found by a case of these, or by one with thousands of certificates", () => {
     expect([...Object.keys(cases), "chain-too-tangled"]).to.have.members([
       "malformed",
