@@ -1,6 +1,5 @@
 import type { ServerType } from "@hono/node-server";
 import { once } from "node:events";
-import { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
 const loopback = "127.0.0.1";
@@ -11,11 +10,13 @@ const retryMilliseconds = 50;
 /** Whether a server takes connections; a pause refuses them. */
 export class Listening {
   readonly #server: ServerType;
+  readonly #scheme: "http" | "https";
   #port = 0;
   #resuming: NodeJS.Timeout | undefined;
 
-  constructor(server: ServerType) {
+  constructor(server: ServerType, scheme: "http" | "https" = "http") {
     this.#server = server;
+    this.#scheme = scheme;
   }
 
   get paused(): boolean {
@@ -23,7 +24,7 @@ export class Listening {
   }
 
   get url(): string {
-    return `http://${loopback}:${this.#port}`;
+    return `${this.#scheme}://${loopback}:${this.#port}`;
   }
 
   async start(port: number): Promise<void> {
@@ -51,7 +52,7 @@ export class Listening {
     clearTimeout(this.#resuming);
     const closed = this.#server.listening ? once(this.#server, "close") : undefined;
     this.#server.close();
-    if (this.#server instanceof Server) {
+    if ("closeAllConnections" in this.#server) {
       this.#server.closeAllConnections();
     }
     await closed;
