@@ -25,6 +25,7 @@ import {
   configurationType,
   expandedAuthorities,
 } from "./appTrustEntities.js";
+import { appCertTrustConfiguration, type AppOnlyAppTrust } from "./permissions.js";
 import type { QueryOptions } from "./queryOptions.js";
 import { readBody } from "./requestBody.js";
 import { type GraphContext, pathKey, type Route } from "./routes.js";
@@ -32,22 +33,35 @@ import type { Configuration } from "./tenant.js";
 import type { Tenants } from "./tenantStore.js";
 
 /** Graph: the pages "certificateauthoritypath-…", "certificatebasedapplicationconfiguration-…" and "certificateauthorityasentity-…". */
-export function appTrustRoutes(tenants: Tenants, newId: () => string): readonly Route[] {
+export function appTrustRoutes(
+  tenants: Tenants,
+  newId: () => string,
+  appOnlyAppTrust: AppOnlyAppTrust,
+): readonly Route[] {
+  const permissions = appCertTrustConfiguration(appOnlyAppTrust);
   return [
-    { path: `/${configurationsPath}`, entityType: configurationType, operations: configurations(tenants, newId) },
+    {
+      path: `/${configurationsPath}`,
+      entityType: configurationType,
+      permissions,
+      operations: configurations(tenants, newId),
+    },
     {
       path: `/${configurationsPath}/:configurationId`,
       entityType: configurationType,
+      permissions,
       operations: configuration(tenants),
     },
     {
       path: `/${configurationsPath}/:configurationId/trustedCertificateAuthorities`,
       entityType: authorityType,
+      permissions,
       operations: authorities(tenants, newId),
     },
     {
       path: `/${configurationsPath}/:configurationId/trustedCertificateAuthorities/:id`,
       entityType: authorityType,
+      permissions,
       operations: authority(tenants),
     },
   ];

@@ -9,21 +9,40 @@ import { FaultRules } from "./faults/faultRules.js";
 import { type FaultReport, type Faults, faultsOf } from "./faults/faults.js";
 import { LaggingTenants } from "./faults/laggingTenants.js";
 import type { FaultName, FaultRule } from "./faults/rule.js";
+import { issuedTokenVerifier } from "./issuedTokens.js";
 import { Listening } from "./listening.js";
+import type { AppOnlyAppTrust } from "./permissions.js";
 import { loadTenant, saveTenant } from "./persistence.js";
 import { graphApplication, type LoggedRequest } from "./server.js";
+import type { LoggedTokenRequest } from "./signIn/application.js";
+import { type IssuedTokenOverrides, type SignIn, startSignIn } from "./signIn/signIn.js";
+import type { SignInOptions } from "./signIn/signInOptions.js";
 import { emptyTenant } from "./tenant.js";
 import { TenantStore } from "./tenantStore.js";
 import type { SecondEnabled } from "./tlsCertificates.js";
 import { tlsRoutes } from "./tlsRoutes.js";
 
-export type { FaultName, FaultReport, FaultRule, Faults, LoggedRequest, SecondEnabled };
+export type {
+  AppOnlyAppTrust,
+  FaultName,
+  FaultReport,
+  FaultRule,
+  Faults,
+  IssuedTokenOverrides,
+  LoggedRequest,
+  LoggedTokenRequest,
+  SecondEnabled,
+  SignIn,
+  SignInOptions,
+};
 
 export interface EmulatorOptions {
   /** TCP port on 127.0.0.1; 0 (the default) takes a free one. */
   port?: number;
-  /** The bearer token that requests must carry. */
-  token: string;
+  /** A bearer token that may do everything; without it, only those of `signIn` are accepted. */
+  token?: string;
+  /** Serves Microsoft Entra's sign-in too, whose tokens may do what their permissions say. */
+  signIn?: SignInOptions;
   /** Where the tenant is kept between runs; without it, in memory only. */
   stateFile?: string;
   /** Source of the current time; statuses move with it. */
@@ -32,6 +51,8 @@ export interface EmulatorOptions {
   enrollingMilliseconds?: number;
   /** What happens when a TLS certificate is enabled while another one is; by default the other one is disabled. */
   secondEnabled?: SecondEnabled;
+  /** What becomes of requests for app trust by an application without a user; they are permitted by default. */
+  appOnlyAppTrust?: AppOnlyAppTrust;
   /** What goes wrong, from the start. */
   faults?: readonly FaultRule[];
   /** Where the chance of rules with a `probability` begins, so that a run can be repeated; 0 by default. */
@@ -45,6 +66,8 @@ export interface Emulator {
   readonly endpoint: string;
   /** Every request dealt with so far, in the order of the answers. */
   readonly requests: readonly LoggedRequest[];
+  /** Undefined without the option of the same name. */
+  readonly signIn: SignIn | undefined;
   /** What goes wrong, from now on. */
   readonly faults: Faults;
   /** Stops listening and ends the connections, kept-alive ones too. A write that has begun is saved first. */
@@ -54,9 +77,17 @@ export interface Emulator {
 /** Starts a server that behaves as Microsoft Graph beta does for the certificate authorities of Entra. */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
   const { port = 0, token, stateFile, now = () => new Date(), enrollingMilliseconds = 3000 } = options;
-  const { secondEnabled = "disablesFirst", faults: initialFaults = [], seed = 0 } = options;
+  const {
+    secondEnabled = "disablesFirst",
+    appOnlyAppTrust = "permitted",
+    faults: initialFaults = [],
+    seed = 0,
+  } = options;
   if (token === "") {
     throw new Error("The emulator's token must not be empty.");
+  }
+  if (token === undefined && options.signIn === undefined) {
+    throw new Error("The emulator needs a token, or a sign-in that issues some.");
   }
   const store =
     stateFile === undefined
@@ -79,27 +110,35 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   }
   const listening = new Listening(server);
   const requests: LoggedRequest[] = [];
-  const administration = faultAdministration(faults, token);
+  const signIn = options.signIn === undefined ? undefined : await startSignIn(options.signIn, () => listening.url, now);
+  const accepted = { token, verifyIssued: signIn === undefined ? undefined : issuedTokenVerifier(signIn, now) };
+  const administration = faultAdministration(faults, accepted);
   const graph = graphApplication({
     routes: [
       ...tlsRoutes(tenants, now, randomUUID, enrollingMilliseconds, secondEnabled),
-      ...appTrustRoutes(tenants, randomUUID),
+      ...appTrustRoutes(tenants, randomUUID, appOnlyAppTrust),
     ],
-    token,
+    accepted,
     now,
     newId: randomUUID,
     log: (request) => requests.push(request),
     faultyAnswers: faultyAnswers(rules, tenants, now),
     faultyDelivery: faultyDelivery(listening),
   });
-  await listening.start(port);
+  try {
+    await listening.start(port);
+  } catch (error) {
+    await signIn?.close();
+    throw error;
+  }
   return {
     url: listening.url,
     endpoint: `${listening.url}/beta`,
     requests,
+    signIn,
     faults,
     async close() {
-      await Promise.all([listening.stop(), store.close()]);
+      await Promise.all([listening.stop(), signIn?.close(), store.close()]);
     },
   };
 }

@@ -2,9 +2,11 @@ import type { HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
 import type { EntityType } from "./entityType.js";
 import type { Rule } from "./faults/rule.js";
+import type { Caller, RequiredPermissions } from "./permissions.js";
 import type { QueryOptionName, QueryOptions } from "./queryOptions.js";
 
 interface GraphVariables {
+  caller: Caller;
   requestId: string;
   clientRequestId: string;
   /** The rules that made something of this request go wrong. */
@@ -29,6 +31,7 @@ export interface Route {
   /** In hono's notation, below the version: `/networkAccess/…/:id`. */
   readonly path: string;
   readonly entityType: EntityType;
+  readonly permissions: RequiredPermissions;
   readonly operations: Readonly<Partial<Record<"GET" | "POST" | "PATCH" | "DELETE", Operation>>>;
 }
 

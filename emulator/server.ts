@@ -1,7 +1,8 @@
 import { Hono, type MiddlewareHandler } from "hono";
-import { requireBearerToken } from "./authentication.js";
+import { type AcceptedTokens, requireBearerToken } from "./authentication.js";
 import type { FaultName } from "./faults/rule.js";
 import { errorBody, GraphError } from "./graphError.js";
+import { requirePermission } from "./permissions.js";
 import { parseQueryOptions } from "./queryOptions.js";
 import type { GraphContext, GraphEnvironment, Route } from "./routes.js";
 import { unknownSegment } from "./segments.js";
@@ -25,7 +26,7 @@ export interface LoggedRequest {
 
 export interface ServerParts {
   readonly routes: readonly Route[];
-  readonly token: string;
+  readonly accepted: AcceptedTokens;
   readonly now: () => Date;
   readonly newId: () => string;
   readonly log: (request: LoggedRequest) => void;
@@ -37,7 +38,7 @@ const version = "/beta";
 
 /** Microsoft Graph beta, as far as the routes go: who may ask, what a path means, and how every answer looks. */
 export function graphApplication(parts: ServerParts): Hono<GraphEnvironment> {
-  const { routes, token, now, newId, log } = parts;
+  const { routes, accepted, now, newId, log } = parts;
   const app = new Hono<GraphEnvironment>({ strict: false });
 
   app.use(parts.faultyDelivery);
@@ -49,16 +50,17 @@ export function graphApplication(parts: ServerParts): Hono<GraphEnvironment> {
     setCommonHeaders(c, now());
     log(loggedRequest(c, receivedAt));
   });
-  app.use(requireBearerToken(token));
+  app.use(requireBearerToken(accepted));
   app.use(parts.faultyAnswers);
 
-  for (const { path, entityType, operations } of routes) {
+  for (const { path, entityType, permissions, operations } of routes) {
     const byMethod = new Map(Object.entries(operations));
     app.all(`${version}${path}`, (c) => {
       const operation = byMethod.get(c.req.method);
       if (operation === undefined) {
         throw methodNotAllowed([...byMethod.keys()]);
       }
+      requirePermission(c.get("caller"), permissions, c.req.method);
       const options = parseQueryOptions(new URL(c.req.url).searchParams, operation.queryOptions, entityType);
       return operation.perform(c, options);
     });

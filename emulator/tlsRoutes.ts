@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { collectionAnswer, type Entity, entityAnswer, noContent, selectProperties } from "./answers.js";
 import { createCertificateSigningRequest } from "./certificateSigningRequest.js";
+import { networkAccess } from "./permissions.js";
 import { odataType, readBody, requiredText } from "./requestBody.js";
 import { type GraphContext, pathKey, type Route } from "./routes.js";
 import type { Tenants } from "./tenantStore.js";
@@ -64,6 +65,7 @@ export function tlsRoutes(
     {
       path: `/${path}`,
       entityType: tlsCertificateType,
+      permissions: networkAccess,
       operations: {
         GET: {
           queryOptions: ["$top", "$count", "$skip", "$skiptoken", "$filter", "$select"],
@@ -91,6 +93,7 @@ export function tlsRoutes(
     {
       path: `/${path}/:id`,
       entityType: tlsCertificateType,
+      permissions: networkAccess,
       operations: {
         GET: {
           queryOptions: ["$select"],

@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { requireBearerToken } from "../authentication.js";
+import { type AcceptedTokens, type CallerEnvironment, requireBearerToken } from "../authentication.js";
 import { GraphError } from "../graphError.js";
 import type { Faults } from "./faults.js";
 import { type FaultRule, FaultRuleError, parseJson } from "./rule.js";
@@ -7,9 +7,9 @@ import { type FaultRule, FaultRuleError, parseJson } from "./rule.js";
 export const administrationPath = "/faults";
 
 /** What lets a program in another process read, add and clear the rules. It is no part of Graph, and its words aren't Graph's. */
-export function faultAdministration(faults: Faults, token: string): Hono {
-  const app = new Hono({ strict: false });
-  app.use(requireBearerToken(token));
+export function faultAdministration(faults: Faults, accepted: AcceptedTokens): Hono<CallerEnvironment> {
+  const app = new Hono<CallerEnvironment>({ strict: false });
+  app.use(requireBearerToken(accepted));
   app.get(administrationPath, (c) => c.json({ faults: faults.list() }));
   app.post(administrationPath, async (c) => {
     const body = parseJson(await c.req.text());

@@ -1,0 +1,55 @@
+import { GraphError } from "./graphError.js";
+
+/** What a token says of who sends a request. */
+export interface Caller {
+  /** Whether an application asks by itself, without a user. */
+  readonly appOnly: boolean;
+  /** The names of Graph's permissions, or `all` for the token that stands for everybody. */
+  readonly permissions: readonly string[] | "all";
+}
+
+/** What a token must carry for the operations of a path: any one of the names. */
+export interface RequiredPermissions {
+  readonly read: readonly string[];
+  readonly write: readonly string[];
+  /** Whether an application may ask by itself. */
+  readonly appOnly: boolean;
+  /** The code of a refusal; the two workloads differ in it as in those of `GraphError`. */
+  readonly deniedCode: "Forbidden" | "Authorization_RequestDenied";
+}
+
+/** Graph, "Microsoft Graph permissions reference", NetworkAccess permissions. */
+export const networkAccess: RequiredPermissions = {
+  read: ["NetworkAccess.Read.All", "NetworkAccess.ReadWrite.All"],
+  write: ["NetworkAccess.ReadWrite.All"],
+  appOnly: true,
+  deniedCode: "Forbidden",
+};
+
+/**
+ * Whether an application may manage the trusted CAs without a user. Graph's pages of the operations say so, and its
+ * permissions reference has no application permission of these names.
+ */
+export type AppOnlyAppTrust = "permitted" | "refused";
+
+/** Graph, "Microsoft Graph permissions reference", AppCertTrustConfiguration permissions. */
+export function appCertTrustConfiguration(appOnly: AppOnlyAppTrust): RequiredPermissions {
+  return {
+    read: ["AppCertTrustConfiguration.Read.All", "AppCertTrustConfiguration.ReadWrite.All"],
+    write: ["AppCertTrustConfiguration.ReadWrite.All"],
+    appOnly: appOnly === "permitted",
+    deniedCode: "Authorization_RequestDenied",
+  };
+}
+
+/** Graph, "Resolve Microsoft Graph authorization errors": 403 for a valid token that lacks the permission. */
+export function requirePermission(caller: Caller, required: RequiredPermissions, method: string): void {
+  const { permissions, appOnly } = caller;
+  if (permissions === "all") {
+    return;
+  }
+  const sufficient = method === "GET" ? required.read : required.write;
+  if ((appOnly && !required.appOnly) || !sufficient.some((name) => permissions.includes(name))) {
+    throw new GraphError(403, required.deniedCode, "Insufficient privileges to complete the operation.");
+  }
+}
