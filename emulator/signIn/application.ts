@@ -53,7 +53,7 @@ export function signInApplication(
     checkTenant(c.req.param("tenant"), tenantId);
     return c.json(keySet(signingKey.jwk, issuerUrl(authorityHost(), tenantId)));
   });
-  app.post(paths.token, bodyLimit({ maxSize: largestBody }), async (c) => {
+  app.post(paths.token, bodyLimit({ maxSize: largestBody, onError: (c) => c.body(null, 413) }), async (c) => {
     const receivedAt = now();
     const [contentType = "", authorization = ""] = [c.req.header("content-type"), c.req.header("authorization")];
     const request = readTokenRequest(contentType, await c.req.text(), authorization);

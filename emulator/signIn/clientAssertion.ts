@@ -3,6 +3,9 @@ import type { KeyObject } from "node:crypto";
 import { z } from "zod";
 import { assertionOutsideValidity, invalidSignature, malformedAssertion } from "./refusals.js";
 
+/** Seconds by which clocks may differ, as Microsoft's libraries have it; MSAL's own assertions begin up to one in the future. */
+const clockTolerance = 5 * 60;
+
 const headerSchema = z.object({ x5t: z.string().optional(), "x5t#S256": z.string().optional() });
 
 const claimsSchema = z.object({
@@ -28,7 +31,7 @@ export function readClientAssertion(text: string): ClientAssertion {
     claims,
     async verify(key, algorithms, now) {
       try {
-        await jwtVerify(text, key, { algorithms: [...algorithms], currentDate: now });
+        await jwtVerify(text, key, { algorithms: [...algorithms], clockTolerance, currentDate: now });
       } catch (error) {
         throw refusalOf(error, claims, now);
       }

@@ -9,7 +9,7 @@ import {
   SubjectKeyIdentifierExtension,
   X509CertificateGenerator,
 } from "@peculiar/x509";
-import { KeyObject, webcrypto } from "node:crypto";
+import { KeyObject, randomUUID, webcrypto } from "node:crypto";
 
 const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
 
@@ -29,7 +29,8 @@ export async function createTlsIdentity(): Promise<TlsIdentity> {
   const keys = await webcrypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
   const now = Date.now();
   const certificate = await X509CertificateGenerator.createSelfSigned({
-    name: "CN=Emulated sign-in of Microsoft Entra",
+    // OpenSSL looks for certificates by name, and among several of one name in a program's trust takes the wrong one.
+    name: `CN=Emulated sign-in ${randomUUID()}`,
     keys,
     signingAlgorithm: algorithm,
     notBefore: new Date(now - day),
