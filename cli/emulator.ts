@@ -1,10 +1,13 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { randomBytes } from "node:crypto";
 import type { Emulator } from "../emulator/index.js";
+import { readSignInFile, writeCertificate } from "./signInFile.js";
 
 interface Options {
   readonly port: number;
   readonly token?: string;
+  readonly signIn?: string;
+  readonly signInPort?: number;
   readonly state?: string;
   readonly fault: readonly string[];
   readonly seed: number;
@@ -19,10 +22,21 @@ export function emulatorCommand(): Command {
     .addOption(
       new Option(
         "--token <token>",
-        "bearer token that requests must carry; without one, a random one is made and printed",
+        "bearer token that may do everything; without it and --sign-in, a random one is made and printed",
       )
         .env("ENTRA_CA_ACCESS_TOKEN")
         .argParser(parseToken),
+    )
+    .option(
+      "--sign-in <file>",
+      "serve Microsoft Entra's sign-in too, for the clients in this JSON file; the certificate of its https is written " +
+        "beside it, as <name>.ca.pem",
+    )
+    .addOption(
+      new Option(
+        "--sign-in-port <port>",
+        "TCP port of the sign-in on 127.0.0.1; without it, the file's, or else a free one",
+      ).argParser(parsePort),
     )
     .option("--state <file>", "keep the tenant in this file; without it, in memory only")
     .addOption(
@@ -35,7 +49,11 @@ export function emulatorCommand(): Command {
         .default(0)
         .argParser(parseSeed),
     )
-    .addHelpText("after", "\nThe rules of --fault are in docs/emulator-faults.md; /faults lists, adds and clears them.")
+    .addHelpText(
+      "after",
+      "\nThe rules of --fault are in docs/emulator-faults.md; /faults lists, adds and clears them.\n" +
+        "The file of --sign-in is described in docs/emulator-sign-in.md.",
+    )
     .action(async (options: Options, command: Command) => {
       try {
         await run(options);
@@ -45,16 +63,23 @@ export function emulatorCommand(): Command {
     });
 }
 
-async function run({ port, token, state, fault, seed }: Options): Promise<void> {
+async function run({ port, token, signIn: signInFile, signInPort, state, fault, seed }: Options): Promise<void> {
+  if (signInPort !== undefined && signInFile === undefined) {
+    throw new Error("--sign-in-port is the port of --sign-in, which is missing.");
+  }
   // Loaded here, so that other commands and --help don't wait for the server's libraries.
   const [{ startEmulator }, { parseRuleText }] = await Promise.all([
     import("../emulator/index.js"),
     import("../emulator/faults/rule.js"),
   ]);
-  const accepted = token ?? randomBytes(24).toString("base64url");
+  const signIn = signInFile === undefined ? undefined : await readSignInFile(signInFile);
+  const accepted = token ?? (signIn === undefined ? randomBytes(24).toString("base64url") : undefined);
   const emulator = await startEmulator({
     port,
-    token: accepted,
+    ...(accepted === undefined ? {} : { token: accepted }),
+    ...(signIn === undefined
+      ? {}
+      : { signIn: { ...signIn, ...(signInPort === undefined ? {} : { port: signInPort }) } }),
     ...(state === undefined ? {} : { stateFile: state }),
     faults: fault.map(parseRuleText),
     seed,
@@ -62,7 +87,14 @@ async function run({ port, token, state, fault, seed }: Options): Promise<void> 
   closeOnSignal(emulator);
   console.log(`Graph emulator listening on ${emulator.endpoint}`);
   console.log(`ENTRA_CA_ENDPOINT=${emulator.endpoint}`);
-  console.log(`ENTRA_CA_ACCESS_TOKEN=${token === undefined ? accepted : "<the token that it was given>"}`);
+  if (accepted !== undefined) {
+    console.log(`ENTRA_CA_ACCESS_TOKEN=${token === undefined ? accepted : "<the token that it was given>"}`);
+  }
+  if (emulator.signIn !== undefined && signInFile !== undefined) {
+    const { authorityHost, certificate } = emulator.signIn;
+    console.log(`AZURE_AUTHORITY_HOST=${authorityHost}`);
+    console.log(`NODE_EXTRA_CA_CERTS=${await writeCertificate(signInFile, certificate)}`);
+  }
 }
 
 /** With the server closed nothing is left to wait for, and the process ends by itself, with exit code 0. */

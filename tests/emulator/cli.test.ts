@@ -1,55 +1,15 @@
 import { expect } from "chai";
 import { afterEach, describe, it } from "mocha";
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { startEmulator } from "../../emulator/index.js";
+import { killAll, run } from "./command.js";
 import { tlsCertificates } from "./requests.js";
 
-/** Where the tests run, the commands are two folders up and beside. */
-const program = join(__dirname, "..", "..", "cli", "main.js");
-
-interface Run {
-  readonly child: ChildProcess;
-  /** Resolves with the output once it holds the text, or all of it once the program has ended. */
-  readonly output: (until: string) => Promise<string>;
-  readonly ended: () => Promise<{ code: number | null; errors: string }>;
-}
-
 describe("pulumi-entra-ca emulator", () => {
-  const children: ChildProcess[] = [];
-  afterEach(() => {
-    for (const child of children.splice(0)) {
-      child.kill("SIGKILL");
-    }
-  });
-
-  function run(args: string[], environment: Record<string, string> = {}, nodeOptions: string[] = []): Run {
-    const child = spawn(process.execPath, [...nodeOptions, program, ...args], {
-      env: { ...process.env, ENTRA_CA_ACCESS_TOKEN: undefined, ...environment },
-    });
-    children.push(child);
-    const texts = { out: "", errors: "" };
-    child.stdout.on("data", (chunk) => (texts.out += String(chunk)));
-    child.stderr.on("data", (chunk) => (texts.errors += String(chunk)));
-    const closed = once(child, "close");
-    return {
-      child,
-      output: async (until) => {
-        while (!texts.out.includes(until) && child.exitCode === null) {
-          await Promise.race([once(child.stdout, "data"), closed]);
-        }
-        return texts.out;
-      },
-      ended: async () => {
-        await closed;
-        return { code: child.exitCode, errors: texts.errors };
-      },
-    };
-  }
+  afterEach(killAll);
 
   async function status(endpoint: string, token: string): Promise<number> {
     const headers = { Authorization: `Bearer ${token}` };
