@@ -5,6 +5,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { startEmulator } from "../../emulator/index.js";
 import { opensslSays } from "../certificates.js";
 import { killAll, run } from "./command.js";
 import { tlsCertificates } from "./requests.js";
@@ -69,11 +70,14 @@ describe("pulumi-entra-ca emulator --sign-in", () => {
     await writeFile(broken, `{"secret": ${secret}`);
     const wrong = join(folder, "wrong.json");
     await writeFile(wrong, JSON.stringify({ tenantId, clients: [{ clientId, secret, permissions: secret }] }));
+    const busy = await startEmulator({ token: "t" });
+    const { port } = new URL(busy.url);
     const mistakes = [
       [["--sign-in", broken], /The sign-in file .*broken\.json is not JSON\./],
       [["--sign-in", wrong], /sign-in options are wrong: clients: 0: permissions: /],
       [["--sign-in", join(folder, "none.json")], /none\.json/],
       [["--sign-in-port", "4011"], /--sign-in-port is the port of --sign-in, which is missing/],
+      [["--sign-in", file, "--sign-in-port", port], /Port \d+ of 127\.0\.0\.1 is already in use/],
       [["--sign-in", file, "--sign-in-port", "x"], /--sign-in-port.*0 to 65535/],
     ] as const;
     for (const [args, message] of mistakes) {
@@ -84,6 +88,7 @@ describe("pulumi-entra-ca emulator --sign-in", () => {
         .and.to.match(message);
       expect(errors).not.to.include(secret);
     }
+    await busy.close();
     await Promise.all([broken, wrong].map((name) => rm(name)));
   });
 });
