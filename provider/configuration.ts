@@ -16,7 +16,8 @@ export interface Configuration {
   readonly traceHttp: boolean;
 }
 
-type Lookup = (key: string) => string | undefined;
+/** Settings by name; undefined or empty where one isn't set. */
+export type Lookup = (key: string) => string | undefined;
 
 /**
  * The configuration from the environment and, behind it, from the stack. The environment comes first because refresh and

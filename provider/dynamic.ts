@@ -5,12 +5,8 @@
 import { argv, env } from "node:process";
 import type { dynamic } from "@pulumi/pulumi";
 import { argumentOf } from "./comparison.js";
-import { readConfiguration, type Configuration } from "./configuration.js";
 import { EntraCaError, IncompleteError } from "./error.js";
-import { engineLog, type EngineLog, type Severity } from "./engineLog.js";
-import { systemClock } from "./graph/clock.js";
-import { GraphClient } from "./graph/client.js";
-import { Collections } from "./graph/collections.js";
+import { engineLog, type EngineLog } from "./engineLog.js";
 import { hidden } from "./hiddenInputs.js";
 import { handler, type Handler } from "./lifecycle.js";
 import type { Context, Properties, Resource } from "./resource.js";
@@ -18,21 +14,27 @@ import { certificateBasedApplicationConfiguration } from "./resources/certificat
 import { externalCertificateAuthorityCertificate } from "./resources/externalCertificateAuthorityCertificate/resource.js";
 import { externalCertificateAuthoritySignedCertificate } from "./resources/externalCertificateAuthoritySignedCertificate/resource.js";
 import { trustedCertificateAuthority } from "./resources/trustedCertificateAuthority/resource.js";
-import { Run } from "./run.js";
+import { Session } from "./session.js";
 import { unknown } from "./unknown.js";
 
 /** How an unknown value arrives from the engine. */
 const unknownText = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-/** What all resources of this process share: Pulumi starts one process for a preview and another for the update. */
-class Session {
+/** The session of this process, and what the hidden inputs of a resource tell of it. */
+class DynamicSession {
   #stackConfiguration: dynamic.Config | undefined;
-  #open: { configuration: Configuration; graph: GraphClient; collections: Collections } | undefined;
   #engine: EngineLog | undefined;
-  readonly #told = new Set<string>();
-  readonly #run = new Run();
   /** The URNs that resources have now, by the ones that their states name: an alias tells them apart. */
   readonly #renamed = new Map<string, string>();
+  readonly #session = new Session(
+    (variable) => env[variable],
+    (key) => this.#stackConfiguration?.get(key),
+    (severity, message, urn) => {
+      // The host is started with the engine's address as its first argument.
+      this.#engine ??= engineLog(argv[2] ?? "");
+      return this.#engine(severity, message, urn);
+    },
+  );
 
   /** Keeps the stack's configuration; the host may make its first call before an asynchronous one would be done. */
   configure(config: dynamic.Config): void {
@@ -41,26 +43,16 @@ class Session {
 
   /** @param properties A resource's, with those that the sdk added. */
   context(properties: Properties): Context {
-    this.#open ??= this.#connect();
-    const known = (property: string) => knownText(properties[property]);
     const ignoreChanges = properties[hidden.ignoreChanges];
     const hasSignedCertificate = properties[hidden.hasSignedCertificate];
-    const resourceUrn = known(hidden.urn) ?? "";
-    return {
-      ...this.#open,
-      run: this.#run,
-      ...systemClock,
-      progress: (message) => this.#send("progress", message, resourceUrn),
-      urn: resourceUrn,
+    return this.#session.context({
+      urn: knownText(properties[hidden.urn]) ?? "",
       ignoreChanges: Array.isArray(ignoreChanges) ? ignoreChanges.map(String) : [],
       program: {
         hasSignedCertificate: typeof hasSignedCertificate === "boolean" ? hasSignedCertificate : undefined,
-        configurationUrn: known(hidden.configurationUrn),
+        configurationUrn: knownText(properties[hidden.configurationUrn]),
       },
-      warn: (message) => this.#log("warning", message, resourceUrn),
-      note: (message) => this.#log("info", message, resourceUrn),
-      tell: (message) => this.#log("info", message, ""),
-    };
+    });
   }
 
   /** The same for a resource that the program has and the state had, perhaps by another name. */
@@ -78,36 +70,9 @@ class Session {
     const urn = knownText(olds[hidden.urn]) ?? "";
     return this.context({ ...olds, [hidden.urn]: this.#renamed.get(urn) ?? urn });
   }
-
-  #connect() {
-    const configuration = readConfiguration(
-      (variable) => env[variable],
-      (key) => this.#stackConfiguration?.get(key),
-    );
-    const graph = new GraphClient(
-      configuration,
-      configuration.traceHttp ? { trace: (line) => void this.#send("info", line, "").catch(() => undefined) } : {},
-    );
-    return { configuration, graph, collections: new Collections(graph) };
-  }
-
-  async #log(severity: Severity, message: string, urn: string): Promise<void> {
-    // Pulumi asks twice for a replacement, and for everything under --refresh.
-    const line = `${urn} ${message}`;
-    if (!this.#told.has(line)) {
-      this.#told.add(line);
-      await this.#send(severity, message, urn);
-    }
-  }
-
-  #send(severity: Severity, message: string, urn: string): Promise<void> {
-    // The host is started with the engine's address as its first argument.
-    this.#engine ??= engineLog(argv[2] ?? "");
-    return this.#engine(severity, message, urn);
-  }
 }
 
-const session = new Session();
+const session = new DynamicSession();
 
 function dynamicProvider(resource: Resource): dynamic.ResourceProvider {
   const life = handler(resource);
