@@ -49,6 +49,9 @@ export function acceptedFindings(rules: readonly Rule[]): Argument {
   };
 }
 
+/** How the resource is connected, where that isn't as the configuration has it. What was given may be a secret. */
+export const connection: Argument = { ...plain, type: "object of strings", replaces: false, concealed: true };
+
 /** How long an operation may take: texts like `10m` by the operation's name. */
 export const timeouts: Argument = { ...plain, type: "object of strings", replaces: false };
 

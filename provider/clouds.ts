@@ -50,6 +50,26 @@ export function cloudNamed(name: string): Cloud | undefined {
   return byName.get(name.toLowerCase());
 }
 
+/** Other hosts to sign in at than those above (Microsoft Entra: authentication endpoints of the national clouds). */
+const moreLogins: readonly (readonly [string, Cloud])[] = [
+  ["https://login.windows.net", globalCloud],
+  ["https://login.microsoft.com", globalCloud],
+  ["https://sts.windows.net", globalCloud],
+  ["https://login.partner.microsoftonline.cn", china],
+];
+
+/** The cloud that an address of Microsoft's signs in to; undefined for any other address. */
+export function cloudOfLogin(origin: string): Cloud | undefined {
+  const clouds = [globalCloud, usGovernment, dod, china].map((each) => [each.authorityHost, each] as const);
+  return [...clouds, ...moreLogins].find(([host]) => host === origin)?.[1];
+}
+
+/** The cloud whose Graph a token is for (its claim `aud`); undefined for a token that is for something else. */
+export function cloudOfAudience(audience: string): Cloud | undefined {
+  const origin = audience.replace(/\/+$/, "");
+  return [globalCloud, usGovernment, dod, china].find(({ scope }) => scope === `${origin}/.default`);
+}
+
 /** @throws {EntraCaError} `NotInThisCloud` */
 export function requireTlsInspection({ name, hasTlsInspection }: Cloud): void {
   if (!hasTlsInspection) {

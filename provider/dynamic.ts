@@ -52,6 +52,7 @@ class DynamicSession {
         hasSignedCertificate: typeof hasSignedCertificate === "boolean" ? hasSignedCertificate : undefined,
         configurationUrn: knownText(properties[hidden.configurationUrn]),
       },
+      connection: properties["connection"],
     });
   }
 

@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from "node:util";
 import { adoptionText, planAdoption } from "./adoption.js";
 import { requireTlsInspection } from "./clouds.js";
 import { asText, compare, driftWarning, goneDifference, same, surelyReplaces, type Difference } from "./comparison.js";
 import { certificateFindings, refuseCertificates } from "./certificateFindings.js";
+import { connectionProblem, type Connection } from "./connection.js";
 import { EntraCaError, IncompleteError } from "./error.js";
 import { sameId } from "./graph/address.js";
 import { duringOperation } from "./graph/operation.js";
@@ -65,16 +67,23 @@ export function handler(resource: Resource): Handler {
       findings.push(...(resource.check?.(inputs) ?? []));
       findings.push(...(await certificateFindings(resource.brokenRules, inputs, readable(resource, current), context)));
       await warnOf(resource.warnings?.(inputs), context);
-      return findings.length > 0 || current !== undefined ? findings : checkNew(resource, inputs, context);
+      const isOpen = findings.length > 0 || current !== undefined || inputs["connection"] === unknown;
+      return isOpen ? findings : checkNew(resource, inputs, context);
     },
 
-    async diff(id, inputs, state, context) {
-      checkOwner(resource, id, context);
+    async diff(id, inputs, state, given) {
+      checkOwner(resource, id, given);
+      const moves = isMoved(inputs, state, given);
+      // What is to leave its tenant is still looked at there, with what had access to it.
+      const context = moves || inputs["connection"] === unknown ? given.connectedAs(state["connection"]) : given;
       const live = await liveForDiff(resource, id, state, context);
       const differences =
         live === undefined
           ? [goneDifference(id)]
-          : compare(resource.arguments, inputs, { ...state, adopt: id }, live, context.ignoreChanges);
+          : compare(resource.arguments, inputs, { ...state, adopt: id }, live, context.ignoreChanges).map(
+              (difference) =>
+                moves && difference.property === "connection" ? { ...difference, replaces: true } : difference,
+            );
       const change = { id, differences, inputs, state, live: live === notAsked ? undefined : live };
       await tellOf(resource, change, context);
       checkAdopted(change);
@@ -334,6 +343,12 @@ function* checkArguments(resource: Resource, inputs: Properties): Generator<Find
       yield { property, reason };
     }
   }
+  const { connection } = inputs;
+  const isConnection = typeof connection === "object" && accepted["object of strings"].includes(typeOf(connection));
+  const problem = isConnection ? connectionProblem(connection as Connection) : undefined;
+  if (problem !== undefined) {
+    yield { property: `connection.${problem.property}`, reason: problem.reason };
+  }
   for (const property of Object.keys(inputs)) {
     if (!Object.hasOwn(resource.arguments, property)) {
       yield {
@@ -342,6 +357,21 @@ function* checkArguments(resource: Resource, inputs: Properties): Generator<Find
       };
     }
   }
+}
+
+/**
+ * Whether the program moves an object to another tenant: by a change of its connection, and saying which tenant. A sign-in to
+ * another tenant than the object's, without the program saying so, is a mistake.
+ */
+function isMoved(inputs: Properties, state: Properties, { configuration }: Context): boolean {
+  const tenant = state["tenantId"];
+  return (
+    inputs["connection"] !== unknown &&
+    !isDeepStrictEqual(inputs["connection"], state["connection"]) &&
+    typeof tenant === "string" &&
+    configuration.tenantId !== undefined &&
+    configuration.tenantId.toLowerCase() !== tenant
+  );
 }
 
 function checkArgument(definition: Argument, value: unknown): string | undefined {

@@ -58,6 +58,8 @@ export interface Context extends Clock {
   readonly ignoreChanges: readonly string[];
   /** What the program says beyond the resource's arguments. */
   readonly program: Program;
+  /** The same, connected otherwise: as the argument `connection` of another time says. */
+  connectedAs(connection: unknown): Context;
   /** Tells the user what is being waited for; each line takes the place of the one before. */
   progress(message: string): Promise<void>;
   /** Warns the user, under the resource. The same warning of the same resource is shown once per process. */

@@ -1,6 +1,8 @@
-import { readConfiguration, type Configuration, type Lookup } from "./configuration.js";
+import { readConfiguration, type Configuration } from "./configuration.js";
+import { usableConnection, type Connection } from "./connection.js";
+import type { Lookup } from "./givenSettings.js";
 import type { EngineLog, Severity } from "./engineLog.js";
-import { GraphClient } from "./graph/client.js";
+import { GraphClient, type Surroundings } from "./graph/client.js";
 import { systemClock } from "./graph/clock.js";
 import { Collections } from "./graph/collections.js";
 import type { Context, Program } from "./resource.js";
@@ -12,6 +14,8 @@ export interface Subject {
   readonly urn: string;
   readonly ignoreChanges: readonly string[];
   readonly program: Program;
+  /** As the program or the state has it; one that can't be used counts for none, since a check says so first. */
+  readonly connection: unknown;
 }
 
 /** Graph, as a configuration points at it. */
@@ -25,29 +29,36 @@ interface Opened {
 export class Session {
   readonly #told = new Set<string>();
   readonly #run = new Run();
-  #open: Opened | undefined;
+  readonly #surroundings: Surroundings;
+  /** By the configuration that each resource's connection makes of it: those that are alike share all. */
+  readonly #opened = new Map<string, Opened>();
 
   /**
    * @param environment The environment's variables.
    * @param stackConfiguration The stack's configuration, by full keys such as `entra-ca:tenantId`.
    * @param send Sends a line to Pulumi's engine.
+   * @param surroundings What is around the clients of Graph, where it isn't as usual.
    */
   constructor(
     private readonly environment: Lookup,
     private readonly stackConfiguration: Lookup,
     private readonly send: EngineLog,
-  ) {}
+    surroundings: Surroundings = {},
+  ) {
+    this.#surroundings = surroundings;
+  }
 
   /** What a handler may use in a call about a resource. */
-  context({ urn, ignoreChanges, program }: Subject): Context {
-    this.#open ??= this.#connect();
+  context(subject: Subject): Context {
+    const { urn, ignoreChanges, program, connection } = subject;
     return {
-      ...this.#open,
-      ...systemClock,
+      ...this.#open(usableConnection(connection)),
+      ...(this.#surroundings.clock ?? systemClock),
       run: this.#run,
       urn,
       ignoreChanges,
       program,
+      connectedAs: (other) => this.context({ ...subject, connection: other }),
       progress: (message) => this.send("progress", message, urn),
       warn: (message) => this.#log("warning", message, urn),
       note: (message) => this.#log("info", message, urn),
@@ -55,12 +66,20 @@ export class Session {
     };
   }
 
-  #connect(): Opened {
-    const configuration = readConfiguration(this.environment, this.stackConfiguration);
-    const graph = new GraphClient(
-      configuration,
-      configuration.traceHttp ? { trace: (line) => void this.send("info", line, "").catch(() => undefined) } : {},
-    );
+  #open(connection: Connection): Opened {
+    const configuration = readConfiguration(this.environment, this.stackConfiguration, connection);
+    const key = JSON.stringify(configuration);
+    const opened = this.#opened.get(key) ?? this.#connect(configuration);
+    this.#opened.set(key, opened);
+    return opened;
+  }
+
+  #connect(configuration: Configuration): Opened {
+    const trace = (line: string) => void this.send("info", line, "").catch(() => undefined);
+    const graph = new GraphClient(configuration, {
+      ...(configuration.traceHttp ? { trace } : {}),
+      ...this.#surroundings,
+    });
     return { configuration, graph, collections: new Collections(graph) };
   }
 

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { EntraResource } from "./entraResource.js";
+import type { ConnectionInput } from "./connection.js";
+import { EntraResource, onlyConnected } from "./entraResource.js";
 
 /** What a {@link CertificateBasedApplicationConfiguration} is made of. */
 export interface CertificateBasedApplicationConfigurationArgs {
@@ -27,6 +28,8 @@ export interface CertificateBasedApplicationConfigurationArgs {
    * rule ends with its id.
    */
   acceptedFindings?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  /** How it is connected, where that isn't as the configuration has it. Only another tenant makes a new object. */
+  connection?: ConnectionInput | undefined;
 }
 
 /**
@@ -69,13 +72,15 @@ export class CertificateBasedApplicationConfiguration extends EntraResource {
    * Reads a configuration that exists, without managing it.
    *
    * @param id Its id in Graph.
+   * @param connection How it is connected, where that isn't as the configuration has it.
    */
   static get(
     name: string,
     id: pulumi.Input<pulumi.ID>,
     options?: pulumi.CustomResourceOptions,
+    connection?: ConnectionInput,
   ): CertificateBasedApplicationConfiguration {
-    return new CertificateBasedApplicationConfiguration(name, undefined as never, { ...options, id });
+    return new CertificateBasedApplicationConfiguration(name, onlyConnected(connection), { ...options, id });
   }
 
   constructor(

@@ -1,18 +1,21 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { Connected } from "./connection.js";
 import { lookUp, lookUpOutput, type LookUpInputs } from "./lookUp.js";
 
 /** Which configuration to look up: by its id or by its display name. */
-export type GetCertificateBasedApplicationConfigurationArgs =
-  | {
-      /** The id. */
-      id: string;
-      displayName?: undefined;
-    }
-  | {
-      /** The name that people see, letter by letter; Graph lets several configurations have the same. */
-      displayName: string;
-      id?: undefined;
-    };
+export type GetCertificateBasedApplicationConfigurationArgs = Connected &
+  (
+    | {
+        /** The id. */
+        id: string;
+        displayName?: undefined;
+      }
+    | {
+        /** The name that people see, letter by letter; Graph lets several configurations have the same. */
+        displayName: string;
+        id?: undefined;
+      }
+  );
 
 /** A configuration as it is in the tenant. */
 export interface GetCertificateBasedApplicationConfigurationResult {
@@ -85,10 +88,10 @@ export function getCertificateBasedApplicationConfigurationOutput(
  * export const roots = configurations.map(({ displayName, issuer }) => `${displayName}: ${issuer}`);
  * ```
  */
-export function listCertificateBasedApplicationConfigurations(): Promise<
-  GetCertificateBasedApplicationConfigurationResult[]
-> {
-  return lookUp("listCertificateBasedApplicationConfigurations");
+export function listCertificateBasedApplicationConfigurations(
+  args: Connected = {},
+): Promise<GetCertificateBasedApplicationConfigurationResult[]> {
+  return lookUp("listCertificateBasedApplicationConfigurations", args);
 }
 
 /**
@@ -99,8 +102,8 @@ export function listCertificateBasedApplicationConfigurations(): Promise<
  * export const count = entra.listCertificateBasedApplicationConfigurationsOutput().length;
  * ```
  */
-export function listCertificateBasedApplicationConfigurationsOutput(): pulumi.Output<
-  GetCertificateBasedApplicationConfigurationResult[]
-> {
-  return lookUpOutput("listCertificateBasedApplicationConfigurations");
+export function listCertificateBasedApplicationConfigurationsOutput(
+  args: LookUpInputs<Connected> = {},
+): pulumi.Output<GetCertificateBasedApplicationConfigurationResult[]> {
+  return lookUpOutput("listCertificateBasedApplicationConfigurations", args);
 }

@@ -1,11 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import { hidden } from "../provider/hiddenInputs.js";
 import { providerText } from "../provider/providerText.js";
+import type { Connection, ConnectionInput } from "./connection.js";
+import { refusePlainSecrets } from "./plainSecrets.js";
 
 /** What every resource of this package has in common. */
 export abstract class EntraResource extends pulumi.CustomResource {
   /** The tenant that the object is in, as the token named it; absent for a token that isn't a JWT. */
   declare public readonly tenantId: pulumi.Output<string | undefined>;
+  /** How the resource is connected, as it was given. */
+  declare public readonly connection: pulumi.Output<Connection | undefined>;
   /** Scheme, host and port of the Graph that the object is in: `https://graph.microsoft.com`. */
   declare public readonly graphOrigin: pulumi.Output<string>;
 
@@ -28,9 +32,12 @@ export abstract class EntraResource extends pulumi.CustomResource {
         `${name}: the option "import" doesn't work with a dynamic provider. Use the argument "adopt" instead, with the object's id; nothing was imported`,
       );
     }
+    refusePlainSecrets();
     const type = `pulumi-nodejs:dynamic/entra-ca:${className}`;
     const inputs: pulumi.Inputs = {
-      ...Object.fromEntries([...properties, "tenantId", "graphOrigin"].map((property) => [property, undefined])),
+      ...Object.fromEntries(
+        [...properties, "connection", "tenantId", "graphOrigin"].map((property) => [property, undefined]),
+      ),
       ...args,
       __provider: providerText(className),
       [hidden.urn]: pulumi.createUrn(name, type, options.parent),
@@ -39,4 +46,9 @@ export abstract class EntraResource extends pulumi.CustomResource {
     };
     super(type, name, inputs, options);
   }
+}
+
+/** The arguments of an object that is only read. */
+export function onlyConnected(connection: ConnectionInput | undefined): never {
+  return (connection === undefined ? undefined : { connection }) as never;
 }

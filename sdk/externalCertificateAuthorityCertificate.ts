@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { ConnectionInput } from "./connection.js";
 import { hidden } from "../provider/hiddenInputs.js";
-import { EntraResource } from "./entraResource.js";
+import { EntraResource, onlyConnected } from "./entraResource.js";
 import { hasSignedCertificate } from "./signedAuthorities.js";
 
 /**
@@ -22,6 +23,8 @@ export interface ExternalCertificateAuthorityCertificateArgs {
    * is done, the argument may stay or go; another id makes it another CA.
    */
   adopt?: pulumi.Input<string> | undefined;
+  /** How it is connected, where that isn't as the configuration has it. Only another tenant makes a new object. */
+  connection?: ConnectionInput | undefined;
 }
 
 /**
@@ -63,13 +66,15 @@ export class ExternalCertificateAuthorityCertificate extends EntraResource {
    * Reads a CA that exists, without managing it.
    *
    * @param id Its id in Graph.
+   * @param connection How it is connected, where that isn't as the configuration has it.
    */
   static get(
     name: string,
     id: pulumi.Input<pulumi.ID>,
     options?: pulumi.CustomResourceOptions,
+    connection?: ConnectionInput,
   ): ExternalCertificateAuthorityCertificate {
-    return new ExternalCertificateAuthorityCertificate(name, undefined as never, { ...options, id });
+    return new ExternalCertificateAuthorityCertificate(name, onlyConnected(connection), { ...options, id });
   }
 
   constructor(name: string, args: ExternalCertificateAuthorityCertificateArgs, options?: pulumi.CustomResourceOptions) {

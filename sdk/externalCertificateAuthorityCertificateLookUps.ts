@@ -1,18 +1,21 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { Connected } from "./connection.js";
 import { lookUp, lookUpOutput, type LookUpInputs } from "./lookUp.js";
 
 /** Which TLS inspection CA to look up: by its id or by its name. */
-export type GetExternalCertificateAuthorityCertificateArgs =
-  | {
-      /** The id. */
-      id: string;
-      name?: undefined;
-    }
-  | {
-      /** The display name, letter by letter as Graph has it. */
-      name: string;
-      id?: undefined;
-    };
+export type GetExternalCertificateAuthorityCertificateArgs = Connected &
+  (
+    | {
+        /** The id. */
+        id: string;
+        name?: undefined;
+      }
+    | {
+        /** The display name, letter by letter as Graph has it. */
+        name: string;
+        id?: undefined;
+      }
+  );
 
 /** A TLS inspection CA as it is in the tenant. */
 export interface GetExternalCertificateAuthorityCertificateResult {
@@ -89,10 +92,10 @@ export function getExternalCertificateAuthorityCertificateOutput(
  * export const expiring = cas.filter(({ status }) => status === "expiring").map(({ name }) => name);
  * ```
  */
-export function listExternalCertificateAuthorityCertificates(): Promise<
-  GetExternalCertificateAuthorityCertificateResult[]
-> {
-  return lookUp("listExternalCertificateAuthorityCertificates");
+export function listExternalCertificateAuthorityCertificates(
+  args: Connected = {},
+): Promise<GetExternalCertificateAuthorityCertificateResult[]> {
+  return lookUp("listExternalCertificateAuthorityCertificates", args);
 }
 
 /**
@@ -103,8 +106,8 @@ export function listExternalCertificateAuthorityCertificates(): Promise<
  * export const names = entra.listExternalCertificateAuthorityCertificatesOutput().apply((cas) => cas.map(({ name }) => name));
  * ```
  */
-export function listExternalCertificateAuthorityCertificatesOutput(): pulumi.Output<
-  GetExternalCertificateAuthorityCertificateResult[]
-> {
-  return lookUpOutput("listExternalCertificateAuthorityCertificates");
+export function listExternalCertificateAuthorityCertificatesOutput(
+  args: LookUpInputs<Connected> = {},
+): pulumi.Output<GetExternalCertificateAuthorityCertificateResult[]> {
+  return lookUpOutput("listExternalCertificateAuthorityCertificates", args);
 }

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { EntraResource } from "./entraResource.js";
+import type { ConnectionInput } from "./connection.js";
+import { EntraResource, onlyConnected } from "./entraResource.js";
 import { noteSigned } from "./signedAuthorities.js";
 
 /** What an {@link ExternalCertificateAuthoritySignedCertificate} is made of. */
@@ -40,6 +41,8 @@ export interface ExternalCertificateAuthoritySignedCertificateArgs {
    * rule ends with its id.
    */
   acceptedFindings?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  /** How it is connected, where that isn't as the configuration has it. Only another tenant makes a new object. */
+  connection?: ConnectionInput | undefined;
 }
 
 /** How long the operations of an {@link ExternalCertificateAuthoritySignedCertificate} may wait. */
@@ -99,13 +102,15 @@ export class ExternalCertificateAuthoritySignedCertificate extends EntraResource
    * Reads the signed certificate of a CA that exists, without managing it.
    *
    * @param id The CA's id in Graph.
+   * @param connection How it is connected, where that isn't as the configuration has it.
    */
   static get(
     name: string,
     id: pulumi.Input<pulumi.ID>,
     options?: pulumi.CustomResourceOptions,
+    connection?: ConnectionInput,
   ): ExternalCertificateAuthoritySignedCertificate {
-    return new ExternalCertificateAuthoritySignedCertificate(name, undefined as never, { ...options, id });
+    return new ExternalCertificateAuthoritySignedCertificate(name, onlyConnected(connection), { ...options, id });
   }
 
   constructor(

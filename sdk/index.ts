@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export type { Connected, Connection, ConnectionInput } from "./connection.js";
 export {
   CertificateBasedApplicationConfiguration,
   type CertificateBasedApplicationConfigurationArgs,

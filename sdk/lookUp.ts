@@ -1,9 +1,11 @@
 import { env } from "node:process";
 import * as pulumi from "@pulumi/pulumi";
-import { readConfiguration } from "../provider/configuration.js";
+import { readConfiguration, type Configuration } from "../provider/configuration.js";
+import { connectionProblem, type Connection } from "../provider/connection.js";
 import { EntraCaError } from "../provider/error.js";
 import type * as provided from "../provider/lookUps/lookUps.js";
 import { LookUpError } from "./lookUpError.js";
+import { refusePlainSecrets } from "./plainSecrets.js";
 
 /** The arguments of a look-up's `…Output` form: each may be an output. */
 export type LookUpInputs<Args> = pulumi.Input<{
@@ -24,18 +26,27 @@ export function lookUpOutput<Result>(
   return given.apply(async (known) => ask(name, known, await resourcesOf(given)));
 }
 
-async function ask<Result>(name: provided.LookUpName, args: object, waitedFor: Iterable<object>): Promise<Result> {
+async function ask<Result>(
+  name: provided.LookUpName,
+  { connection, ...args }: { connection?: object },
+  waitedFor: Iterable<object>,
+): Promise<Result> {
   try {
-    const configuration = readConfiguration((variable) => env[variable], pulumi.runtime.getConfig);
+    refusePlainSecrets();
+    const configuration = readConfiguration(
+      (variable) => env[variable],
+      pulumi.runtime.getConfig,
+      checked(connection, name),
+    );
     // Each run of a program has a monitor of its own; a script that no engine runs has none.
     const monitor = pulumi.runtime.getMonitor();
-    refuseUnderMocks(name, monitor);
+    refuseUnderMocks(name, monitor, configuration);
     const { lookUps, sessionOf } = provider();
     const session = sessionOf(monitor ?? globalThis, configuration, (line) => void pulumi.log.info(line));
     if (!pulumi.runtime.isDryRun()) {
       session.noticeMade(waitedFor);
     }
-    return (await lookUps[name]({ ...args }, session)) as Result;
+    return (await lookUps[name](args, session)) as Result;
   } catch (error) {
     throw error instanceof EntraCaError ? new LookUpError(error) : error;
   }
@@ -50,11 +61,26 @@ function provider() {
   return require("../provider/lookUps/lookUps.js") as typeof provided;
 }
 
+/** A look-up's own connection, without the parts that are left out. */
+function checked(connection: object | undefined, name: string): Connection {
+  const parts = Object.entries(connection ?? {}).filter(([, value]) => value !== undefined && value !== null);
+  const given = Object.fromEntries(parts.map(([property, value]) => [property, String(value)]));
+  const problem = connectionProblem(given);
+  if (problem !== undefined) {
+    throw new EntraCaError(
+      "InvalidConfiguration",
+      `${name}: connection.${problem.property} ${problem.reason}`,
+      "Correct the connection",
+    );
+  }
+  return given;
+}
+
 /** A unit test must not read a real tenant because somebody is signed in on the machine that it runs on. */
-function refuseUnderMocks(name: provided.LookUpName, monitor: object | undefined): void {
+function refuseUnderMocks(name: provided.LookUpName, monitor: object | undefined, { given }: Configuration): void {
   // What `setMocks` puts in the monitor's place holds the mocks.
   const mocked = monitor !== undefined && "mocks" in monitor;
-  if (mocked && !env["ENTRA_CA_ENDPOINT"] && !pulumi.runtime.getConfig("entra-ca:endpoint")) {
+  if (mocked && given.endpoint === undefined) {
     throw new EntraCaError(
       "InvalidConfiguration",
       `${name} would read the tenant that is signed in to, from a program that runs under pulumi.runtime.setMocks`,

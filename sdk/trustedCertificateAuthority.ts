@@ -1,7 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { ConnectionInput } from "./connection.js";
 import { hidden } from "../provider/hiddenInputs.js";
 import { CertificateBasedApplicationConfiguration } from "./certificateBasedApplicationConfiguration.js";
-import { EntraResource } from "./entraResource.js";
+import { EntraResource, onlyConnected } from "./entraResource.js";
 import { referredResource } from "./referredResource.js";
 
 /** What a {@link TrustedCertificateAuthority} is made of. */
@@ -44,6 +45,8 @@ export interface TrustedCertificateAuthorityArgs {
    * rule ends with its id.
    */
   acceptedFindings?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  /** How it is connected, where that isn't as the configuration has it. Only another tenant makes a new object. */
+  connection?: ConnectionInput | undefined;
 }
 
 /**
@@ -79,13 +82,15 @@ export class TrustedCertificateAuthority extends EntraResource {
    * Reads a CA that exists, without managing it: it is looked for in all configurations.
    *
    * @param id Its id in Graph.
+   * @param connection How it is connected, where that isn't as the configuration has it.
    */
   static get(
     name: string,
     id: pulumi.Input<pulumi.ID>,
     options?: pulumi.CustomResourceOptions,
+    connection?: ConnectionInput,
   ): TrustedCertificateAuthority {
-    return new TrustedCertificateAuthority(name, undefined as never, { ...options, id });
+    return new TrustedCertificateAuthority(name, onlyConnected(connection), { ...options, id });
   }
 
   constructor(name: string, args: TrustedCertificateAuthorityArgs, options?: pulumi.CustomResourceOptions) {

@@ -1,8 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { Connected } from "./connection.js";
 import { lookUp, lookUpOutput, type LookUpInputs } from "./lookUp.js";
 
 /** Which configuration's trusted CAs to look up. */
-export interface ListTrustedCertificateAuthoritiesArgs {
+export interface ListTrustedCertificateAuthoritiesArgs extends Connected {
   /** The id of the configuration that the CAs are trusted in. */
   certificateBasedApplicationConfigurationId: string;
 }

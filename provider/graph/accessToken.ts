@@ -1,5 +1,7 @@
-import type { Configuration } from "../configuration.js";
+import type { TokenCredential } from "@azure/identity";
+import { isGraphOf, type Configuration } from "../configuration.js";
 import { EntraCaError } from "../error.js";
+import { requireUsable } from "../signIn/tokenCheck.js";
 
 /** Gives a valid token for Microsoft Graph; asked before every request. */
 export type AccessTokenSource = () => Promise<string>;
@@ -38,53 +40,51 @@ export function keepingToken(issue: () => Promise<IssuedToken>, now: () => numbe
 }
 
 /**
- * The configured token, or else one from \@azure/identity's default chain: the environment, workload and managed
- * identity, the Azure CLI and the rest. The library is loaded when the first token is needed: most of a preview needs none.
+ * The configured token, or else one that \@azure/identity gives. What signs in is loaded when the first token is needed: most
+ * of a preview needs none.
  */
 export function accessTokenSource(configuration: Configuration, now: () => number): AccessTokenSource {
-  const { accessToken, cloud, endpoint, tenantId } = configuration;
-  if (accessToken !== undefined) {
-    return () => Promise.resolve(accessToken);
+  const { auth, cloud, endpoint, isOwnAuthority, scope } = configuration;
+  if (auth === "accessToken") {
+    return () => Promise.resolve().then(() => givenToken(configuration, now()));
   }
-  if (endpoint !== cloud.endpoint) {
+  if (!isGraphOf(cloud, endpoint) && !isOwnAuthority) {
     return () =>
       Promise.reject(
         new EntraCaError(
           "SignInFailed",
           `The endpoint ${endpoint} is not Microsoft Graph's, and no token is given for it`,
-          "Set ENTRA_CA_ACCESS_TOKEN to a token that it takes; a token of your Microsoft tenant is never sent there",
+          "Set ENTRA_CA_ACCESS_TOKEN to a token that it takes, or AZURE_AUTHORITY_HOST to where one is had; a token of your Microsoft tenant is never sent there",
         ),
       );
   }
+  // Kept, since it keeps what it has learned; one that can't be made isn't.
+  let credential: TokenCredential | undefined;
   const signIn = async () => {
-    const { DefaultAzureCredential } = await import("@azure/identity");
-    const { authorityHost, scope } = cloud;
-    const credential = new DefaultAzureCredential({ authorityHost, ...(tenantId === undefined ? {} : { tenantId }) });
+    const [{ credentialFor }, { signInError }] = await Promise.all([
+      import("../signIn/credential.js"),
+      import("../signIn/signInError.js"),
+    ]);
     try {
-      return await credential.getToken(scope);
+      credential ??= await credentialFor(configuration);
+      const issued = await credential.getToken(scope);
+      if (issued === null) {
+        throw new Error("no token came of it");
+      }
+      requireUsable(issued.token, configuration, now());
+      return issued;
     } catch (error) {
-      throw new EntraCaError(
-        "SignInFailed",
-        `Signing in to Microsoft Graph failed: ${error instanceof Error ? error.message : String(error)}`,
-        "Sign in with `az login`, or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET; to use a Graph emulator, " +
-          "set ENTRA_CA_ENDPOINT and ENTRA_CA_ACCESS_TOKEN",
-      );
+      throw signInError(error, configuration);
     }
   };
   return keepingToken(signIn, now);
 }
 
-/** The tenant that a token was issued for (its claim `tid`); undefined for a token that isn't a JWT (RFC 7519). */
-export function tenantOf(token: string): string | undefined {
-  const payload = token.split(".")[1];
-  if (payload === undefined) {
-    return undefined;
+function givenToken(configuration: Configuration, now: number): string {
+  const { value, origin = "", problem = "is empty" } = configuration.given.accessToken ?? {};
+  if (value === undefined) {
+    throw new EntraCaError("SignInFailed", `${origin} ${problem}`, "Correct the name, or set what it names");
   }
-  try {
-    const claims: unknown = JSON.parse(Buffer.from(payload, "base64url").toString("utf8"));
-    const tenant = typeof claims === "object" && claims !== null && "tid" in claims ? claims.tid : undefined;
-    return typeof tenant === "string" ? tenant.toLowerCase() : undefined;
-  } catch {
-    return undefined;
-  }
+  requireUsable(value, configuration, now);
+  return value;
 }

@@ -1,6 +1,7 @@
 import type { Configuration } from "../configuration.js";
 import { EntraCaError } from "../error.js";
-import { accessTokenSource, tenantOf, type AccessTokenSource } from "./accessToken.js";
+import { tenantOf } from "../signIn/claims.js";
+import { accessTokenSource, type AccessTokenSource } from "./accessToken.js";
 import { memberPath } from "./address.js";
 import { systemClock, type Clock } from "./clock.js";
 import { RecentCreations } from "./consistency.js";

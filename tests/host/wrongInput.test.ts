@@ -19,7 +19,7 @@ describe("wrong input", () => {
         property: "isuer",
         reason:
           "isuer is not an argument of this resource: it has certificateBasedApplicationConfigurationId, certificate, " +
-          "isRootAuthority, issuer, issuerSubjectKeyIdentifier, adopt, acceptedFindings",
+          "isRootAuthority, issuer, issuerSubjectKeyIdentifier, adopt, acceptedFindings, connection",
       },
     ]);
     expect(

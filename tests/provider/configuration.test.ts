@@ -15,10 +15,14 @@ describe("the configuration", () => {
     expect(read({})).to.deep.equal({
       cloud: globalCloud,
       endpoint: "https://graph.microsoft.com/beta",
-      accessToken: undefined,
       tenantId: undefined,
+      auth: "auto",
+      authorityHost: "https://login.microsoftonline.com",
+      isOwnAuthority: false,
+      scope: "https://graph.microsoft.com/.default",
       liveDiff: true,
       traceHttp: false,
+      given: {},
     });
   });
 

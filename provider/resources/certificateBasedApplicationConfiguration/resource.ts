@@ -1,4 +1,4 @@
-import { acceptedFindings, adopt, certificate, certificates, text } from "../../arguments.js";
+import { acceptedFindings, adopt, certificate, certificates, connection, text } from "../../arguments.js";
 import { brokenBy } from "../../certificateChecks/findings.js";
 import { rootCertificateRules, trustedRules } from "../../certificateChecks/trustedCertificateRules.js";
 import { same } from "../../comparison.js";
@@ -27,6 +27,7 @@ export const certificateBasedApplicationConfiguration: Resource = {
     expectedCertificates: certificates,
     adopt,
     acceptedFindings: acceptedFindings(trustedRules),
+    connection,
   },
 
   brokenRules: ({ rootCertificate }, now) =>

@@ -1,4 +1,4 @@
-import { adopt, text } from "../../arguments.js";
+import { adopt, connection, text } from "../../arguments.js";
 import { surelyReplaces } from "../../comparison.js";
 import { EntraCaError, IncompleteError } from "../../error.js";
 import type { Entity } from "../../graph/client.js";
@@ -24,6 +24,7 @@ export const externalCertificateAuthorityCertificate: Resource = {
     commonName: text({ required: true }),
     organizationName: text({ required: true }),
     adopt,
+    connection,
   },
 
   warnings({ name }) {

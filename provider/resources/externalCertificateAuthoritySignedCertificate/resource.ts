@@ -1,4 +1,13 @@
-import { acceptedFindings, certificate, chain, flag, objectId, signingRequest, timeouts } from "../../arguments.js";
+import {
+  acceptedFindings,
+  certificate,
+  chain,
+  connection,
+  flag,
+  objectId,
+  signingRequest,
+  timeouts,
+} from "../../arguments.js";
 import { brokenKey } from "../../certificateChecks/keyRule.js";
 import { rules, signedCertificateFindings } from "../../certificateChecks/signedCertificate.js";
 import { refuseCertificates } from "../../certificateFindings.js";
@@ -33,6 +42,7 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
     enabled: flag({ replaces: false, whenOmitted: () => true }),
     timeouts,
     acceptedFindings: acceptedFindings(rules),
+    connection,
   },
 
   brokenRules: ({ certificate: given, certificateSigningRequest, chain: above }, now) =>

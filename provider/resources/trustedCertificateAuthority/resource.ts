@@ -1,4 +1,4 @@
-import { acceptedFindings, adopt, certificate, flag, objectId, text } from "../../arguments.js";
+import { acceptedFindings, adopt, certificate, connection, flag, objectId, text } from "../../arguments.js";
 import { brokenBy } from "../../certificateChecks/findings.js";
 import {
   rootCertificateRules,
@@ -49,6 +49,7 @@ export const trustedCertificateAuthority: Resource = {
     }),
     adopt,
     acceptedFindings: acceptedFindings(trustedRules),
+    connection,
   },
 
   brokenRules({ certificate: given, isRootAuthority }, now) {
@@ -130,11 +131,13 @@ export const trustedCertificateAuthority: Resource = {
     return { id: String(entity["id"]), outputs: { isRootAuthority, issuer, issuerSubjectKeyIdentifier } };
   },
 
-  async update(id, wanted, changed, { collections }) {
+  async update(id, wanted, { isRootAuthority }, { collections }) {
     const path = collectionOf(wanted);
-    await collections.change(path, id, changed).catch(async (error: unknown) => {
-      throw isRefusal(error) ? await withRoot(error, path, collections) : error;
-    });
+    await collections
+      .change(path, id, isRootAuthority === undefined ? {} : { isRootAuthority })
+      .catch(async (error: unknown) => {
+        throw isRefusal(error) ? await withRoot(error, path, collections) : error;
+      });
     return {};
   },
 

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { once } from "node:events";
-import { globalCloud } from "../../../provider/clouds.js";
+import { readConfiguration, type Configuration } from "../../../provider/configuration.js";
 import { GraphClient } from "../../../provider/graph/client.js";
 import { tokenFor } from "../../tenant.js";
 import { VirtualClock } from "../virtualClock.js";
@@ -14,6 +14,19 @@ export function json(body: unknown, status = 200, headers: Readonly<Record<strin
     response.writeHead(status, { "content-type": "application/json", "request-id": "the-request-id", ...headers });
     response.end(JSON.stringify(body));
   };
+}
+
+/** A provider's configuration that points at an address, and shows each request. */
+export function configurationFor(endpoint: string, accessToken: string): Configuration {
+  const environment: Record<string, string> = {
+    ENTRA_CA_ENDPOINT: endpoint,
+    ENTRA_CA_ACCESS_TOKEN: accessToken,
+    ENTRA_CA_DEBUG: "http",
+  };
+  return readConfiguration(
+    (variable) => environment[variable],
+    () => undefined,
+  );
 }
 
 /** A server that answers as a test says, and a client of it whose time is the test's. */
@@ -40,22 +53,12 @@ export class FakeGraph {
       this.answer(request, response);
     });
     this.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    this.client = new GraphClient(
-      {
-        cloud: globalCloud,
-        endpoint: `${this.origin}/beta`,
-        accessToken: token,
-        tenantId: undefined,
-        liveDiff: true,
-        traceHttp: true,
-      },
-      {
-        clock: this.clock,
-        random: () => 0.5,
-        trace: (line) => this.traced.push(line),
-        timeouts: { connect: 1_000, idle: 300, whole: 900 },
-      },
-    );
+    this.client = new GraphClient(configurationFor(`${this.origin}/beta`, token), {
+      clock: this.clock,
+      random: () => 0.5,
+      trace: (line) => this.traced.push(line),
+      timeouts: { connect: 1_000, idle: 300, whole: 900 },
+    });
   }
 
   /** From now on nothing listens. */

@@ -5,12 +5,11 @@ import type { AddressInfo } from "node:net";
 import { env } from "node:process";
 import { expect } from "chai";
 import { afterEach, describe, it } from "mocha";
-import { globalCloud } from "../../../provider/clouds.js";
 import { GraphClient } from "../../../provider/graph/client.js";
 import { selfSigned } from "../../certificates.js";
 import { failure } from "../failure.js";
 import { VirtualClock } from "../virtualClock.js";
-import { token } from "./fakeGraph.js";
+import { configurationFor, token } from "./fakeGraph.js";
 
 describe("the way to Graph", () => {
   let server: Server | undefined;
@@ -35,8 +34,7 @@ describe("the way to Graph", () => {
 
   function clientOf(endpoint: string): GraphClient {
     clock = new VirtualClock();
-    const settings = { accessToken: token, tenantId: undefined, liveDiff: true, traceHttp: false };
-    client = new GraphClient({ cloud: globalCloud, endpoint, ...settings }, { clock });
+    client = new GraphClient(configurationFor(endpoint, token), { clock });
     return client;
   }
 

@@ -1,0 +1,155 @@
+/** What a setting is, and where it may be given. */
+export interface Setting {
+  /** What it is, in Markdown, as a sentence without its end. */
+  readonly meaning: string;
+  /** What holds where it is given nowhere, in words; empty where that is nothing. */
+  readonly whenUnset: string;
+  /** The environment's variables that give it: the first that isn't empty does. */
+  readonly variables: readonly string[];
+  /** A variable that names a file which holds it. */
+  readonly fileVariable?: string;
+  /** Whether the stack's configuration may give it, as `entra-ca:<key>`; there a secret has to be set with `--secret`. */
+  readonly inStack: boolean;
+  /**
+   * Whether it is part of a connection. There a secret goes by `<key>From`, the name of the environment variable or of the
+   * configuration key that has it.
+   */
+  readonly inConnection: boolean;
+  /** Whether nobody may see it. */
+  readonly isSecret: boolean;
+  /** Whether it is, or leads to, what signs in: where a connection has one of these, it brings all that it signs in with. */
+  readonly isCredential: boolean;
+}
+
+function setting(meaning: string, variables: readonly string[], more: Partial<Setting> = {}): Setting {
+  const usual = { whenUnset: "", inStack: true, inConnection: true, isSecret: false, isCredential: false };
+  return { meaning, variables, ...usual, ...more };
+}
+
+/** For what belongs to a machine or a job, and not to a stack. */
+const environmentAlone = { inStack: false, inConnection: false };
+
+/**
+ * Every setting, by its key. The names of variables are those of pulumi-azuread and pulumi-azure-native (`ARM_…`), of
+ * \@azure/identity (`AZURE_…`), of GitHub Actions (`ACTIONS_…`) and of Azure Pipelines (`SYSTEM_…`, `AZURESUBSCRIPTION_…`).
+ */
+export const settings = {
+  tenantId: setting(
+    "The tenant to sign in to; whatever signs in to another one is refused",
+    ["ARM_TENANT_ID", "AZURE_TENANT_ID", "AZURESUBSCRIPTION_TENANT_ID"],
+    { whenUnset: "the sign-in's" },
+  ),
+  environment: setting(
+    "The cloud: `global`, `usgovernment` (L4, GCC High), `dod` (L5) or `china`, also by the names of the Azure CLI and azuread; TLS inspection is in `global` only",
+    ["ARM_ENVIRONMENT", "AZURE_ENVIRONMENT"],
+    { whenUnset: "`global`" },
+  ),
+  auth: setting(
+    "How to sign in: `auto`, `cli`, `azd`, `managedIdentity`, `workloadIdentity`, `oidc`, `clientSecret` or `clientCertificate`",
+    ["ENTRA_CA_AUTH"],
+    { whenUnset: "`auto`" },
+  ),
+  clientId: setting(
+    "The application that signs in, or the user-assigned managed identity",
+    ["ARM_CLIENT_ID", "AZURE_CLIENT_ID", "AZURESUBSCRIPTION_CLIENT_ID"],
+    { fileVariable: "ARM_CLIENT_ID_FILE_PATH" },
+  ),
+  clientSecret: setting("The application's secret", ["ARM_CLIENT_SECRET", "AZURE_CLIENT_SECRET"], {
+    fileVariable: "ARM_CLIENT_SECRET_FILE_PATH",
+    isSecret: true,
+    isCredential: true,
+  }),
+  clientCertificate: setting(
+    "The application's certificate with its private key, as PEM or as base64 of that",
+    ["ARM_CLIENT_CERTIFICATE"],
+    { isSecret: true, isCredential: true },
+  ),
+  clientCertificatePath: setting(
+    "A file with the application's certificate and its private key, as PEM",
+    ["ARM_CLIENT_CERTIFICATE_PATH", "AZURE_CLIENT_CERTIFICATE_PATH"],
+    { isCredential: true },
+  ),
+  clientCertificatePassword: setting(
+    "What the private key is encrypted with",
+    ["ARM_CLIENT_CERTIFICATE_PASSWORD", "AZURE_CLIENT_CERTIFICATE_PASSWORD"],
+    { isSecret: true },
+  ),
+  sendCertificateChain: setting(
+    "`true`: send the certificate's chain, for an application that trusts subject and issuer",
+    ["AZURE_CLIENT_SEND_CERTIFICATE_CHAIN"],
+    { whenUnset: "`false`", inConnection: false },
+  ),
+  oidcToken: setting("A token of the federated issuer, to be exchanged", ["ARM_OIDC_TOKEN"], {
+    isSecret: true,
+    isCredential: true,
+  }),
+  oidcTokenFilePath: setting(
+    "A file with such a token, which is read again when it is needed again",
+    ["ARM_OIDC_TOKEN_FILE_PATH", "AZURE_FEDERATED_TOKEN_FILE"],
+    { isCredential: true },
+  ),
+  oidcRequestUrl: setting(
+    "Where the job asks for such a token; GitHub Actions and Azure Pipelines set it",
+    ["ARM_OIDC_REQUEST_URL", "ACTIONS_ID_TOKEN_REQUEST_URL", "SYSTEM_OIDCREQUESTURI"],
+    environmentAlone,
+  ),
+  oidcRequestToken: setting(
+    "What the job asks with; GitHub Actions sets it, and in Azure Pipelines it is `$(System.AccessToken)`",
+    ["ARM_OIDC_REQUEST_TOKEN", "ACTIONS_ID_TOKEN_REQUEST_TOKEN", "SYSTEM_ACCESSTOKEN"],
+    { ...environmentAlone, isSecret: true },
+  ),
+  adoPipelineServiceConnectionId: setting(
+    "The service connection in Azure Pipelines whose identity signs in",
+    [
+      "ARM_ADO_PIPELINE_SERVICE_CONNECTION_ID",
+      "ARM_OIDC_AZURE_SERVICE_CONNECTION_ID",
+      "AZURESUBSCRIPTION_SERVICE_CONNECTION_ID",
+    ],
+    { isCredential: true },
+  ),
+  useOidc: setting("`true`: the same as `oidc` for `auth`", ["ARM_USE_OIDC"], environmentAlone),
+  useAksWorkloadIdentity: setting(
+    "`true`: the same as `workloadIdentity` for `auth`",
+    ["ARM_USE_AKS_WORKLOAD_IDENTITY"],
+    environmentAlone,
+  ),
+  useMsi: setting("`true`: the same as `managedIdentity` for `auth`", ["ARM_USE_MSI"], environmentAlone),
+  useCli: setting(
+    "`true`: the same as `cli` for `auth`; `false`: nothing that a person signed in to is tried",
+    ["ARM_USE_CLI"],
+    environmentAlone,
+  ),
+  accessToken: setting(
+    "A token for Graph, in place of signing in; `auth` doesn't count then",
+    ["ENTRA_CA_ACCESS_TOKEN"],
+    {
+      inStack: false,
+      isSecret: true,
+      isCredential: true,
+    },
+  ),
+  authorityHost: setting("Another place to sign in at, such as the emulator's; https", ["AZURE_AUTHORITY_HOST"], {
+    whenUnset: "the cloud's",
+  }),
+  endpoint: setting("Another Graph, such as the emulator; https, or http to this machine", ["ENTRA_CA_ENDPOINT"], {
+    whenUnset: "the cloud's, in version beta",
+  }),
+  liveDiff: setting("`false`: compare with the state alone and send nothing in a preview", ["ENTRA_CA_LIVE_DIFF"], {
+    whenUnset: "`true`",
+    inConnection: false,
+  }),
+  debug: setting(
+    "`http`: show a line for each request to Graph, without secrets",
+    ["ENTRA_CA_DEBUG"],
+    environmentAlone,
+  ),
+} satisfies Record<string, Setting>;
+
+export type SettingKey = keyof typeof settings;
+
+/** Its definition, as the type that all have. */
+export function definitionOf(key: SettingKey): Setting {
+  return settings[key];
+}
+
+export const settingKeys = Object.keys(settings) as SettingKey[];

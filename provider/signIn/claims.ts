@@ -1,0 +1,28 @@
+/** What a token says of itself, as far as it can be read: only Graph may rely on it, so that here it is hardly more than a hint. */
+export type Claims = Readonly<Record<string, unknown>>;
+
+/** The claims of a token that is a JWT (RFC 7519); undefined for any other. */
+export function claimsOf(token: string): Claims | undefined {
+  const payload = token.split(".")[1];
+  if (payload === undefined) {
+    return undefined;
+  }
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(payload, "base64url").toString("utf8"));
+    return typeof claims === "object" && claims !== null ? (claims as Claims) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The tenant that a token was issued for (its claim `tid`); undefined where it doesn't say. */
+export function tenantOf(token: string): string | undefined {
+  const tenant = claimsOf(token)?.["tid"];
+  return typeof tenant === "string" ? tenant.toLowerCase() : undefined;
+}
+
+/** When a token ends (its claim `exp`), in milliseconds since 1970; undefined where it doesn't say. */
+export function endOf(claims: Claims): number | undefined {
+  const { exp } = claims;
+  return typeof exp === "number" ? exp * 1_000 : undefined;
+}

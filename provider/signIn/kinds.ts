@@ -1,0 +1,115 @@
+import { EntraCaError } from "../error.js";
+import type { Given, GivenSettings } from "../givenSettings.js";
+import { definitionOf, type SettingKey } from "../settings.js";
+
+/** A way to sign in. */
+export interface AuthKind {
+  /** What it is, in words. */
+  readonly meaning: string;
+  /** The settings that it can't do without; of a list within, one. */
+  readonly needs: readonly (SettingKey | readonly SettingKey[])[];
+}
+
+const application = ["tenantId", "clientId"] as const;
+
+/** The ways to sign in that `auth` may name. */
+export const authKinds = {
+  auto: { meaning: "whatever is configured, else @azure/identity's DefaultAzureCredential", needs: [] },
+  cli: { meaning: "Azure CLI", needs: [] },
+  azd: { meaning: "Azure Developer CLI", needs: [] },
+  managedIdentity: { meaning: "managed identity", needs: [] },
+  workloadIdentity: { meaning: "workload identity", needs: [...application, "oidcTokenFilePath"] },
+  oidc: {
+    meaning: "OIDC",
+    needs: [...application, ["oidcToken", "oidcTokenFilePath", "oidcRequestUrl"]],
+  },
+  clientSecret: { meaning: "client secret", needs: [...application, "clientSecret"] },
+  clientCertificate: {
+    meaning: "client certificate",
+    needs: [...application, ["clientCertificate", "clientCertificatePath"]],
+  },
+} satisfies Record<string, AuthKind>;
+
+export type AuthKindName = keyof typeof authKinds;
+
+/** How to sign in, as it was decided: with a token that is given, or in one of the ways. */
+export type Auth = AuthKindName | "accessToken" | "none";
+
+/**
+ * What `auto` looks at, in this order, which is pulumi-azuread's: the first that is configured is used, and no other is
+ * tried where that one fails. Who signs in mustn't depend on the state of a network.
+ */
+const configured: readonly (readonly [AuthKindName, (given: GivenSettings) => boolean])[] = [
+  ["clientCertificate", (given) => (given.clientCertificate ?? given.clientCertificatePath) !== undefined],
+  ["clientSecret", (given) => given.clientSecret !== undefined],
+  ["oidc", (given) => isOn(given.useOidc) || given.oidcToken !== undefined],
+  ["workloadIdentity", (given) => isOn(given.useAksWorkloadIdentity) || given.oidcTokenFilePath !== undefined],
+  // A job may have these without meaning this sign-in; with a client of its own it does.
+  ["oidc", (given) => (given.oidcRequestUrl && given.clientId) !== undefined],
+  ["managedIdentity", (given) => isOn(given.useMsi)],
+  ["cli", (given) => isOn(given.useCli)],
+];
+
+/** @throws {EntraCaError} `InvalidConfiguration` for a way that there isn't, or a switch that is neither true nor false. */
+export function chooseAuth(given: GivenSettings): Auth {
+  if (given.accessToken !== undefined) {
+    return "accessToken";
+  }
+  const asked = given.auth?.value ?? "auto";
+  if (!Object.hasOwn(authKinds, asked)) {
+    throw new EntraCaError(
+      "InvalidConfiguration",
+      `${given.auth?.origin ?? ""} is ${JSON.stringify(asked)}, which is no way to sign in`,
+      `Set it to one of ${Object.keys(authKinds).join(", ")}`,
+    );
+  }
+  if (asked !== "auto") {
+    return asked as AuthKindName;
+  }
+  const [kind] = configured.find(([, isConfigured]) => isConfigured(given)) ?? [];
+  return kind ?? (given.useCli === undefined ? "auto" : "none");
+}
+
+/** Why a way to sign in can't be used with what is given, and what to do; undefined where it can. */
+export function whatIsMissing(
+  kind: AuthKindName,
+  given: GivenSettings,
+): { what: string; nextStep: string } | undefined {
+  const needs: readonly (SettingKey | readonly SettingKey[])[] = authKinds[kind].needs;
+  for (const need of needs) {
+    const keys = typeof need === "string" ? [need] : need;
+    const found = keys.map((key) => given[key]).find((setting) => setting !== undefined);
+    if (found === undefined) {
+      return {
+        what: `To sign in with ${authKinds[kind].meaning}, ${keys.join(" or ")} is needed and isn't set`,
+        nextStep: `Set ${keys.map(placesOf).join(", or ")}`,
+      };
+    }
+    if (found.value === undefined) {
+      return {
+        what: `${found.origin} ${found.problem ?? "is empty"}`,
+        nextStep: "Correct the name, or set what it names",
+      };
+    }
+  }
+  return undefined;
+}
+
+/** Where a setting may be given, in words. */
+export function placesOf(key: SettingKey): string {
+  const { variables, fileVariable, inStack } = definitionOf(key);
+  const places = [...variables, ...(fileVariable ? [fileVariable] : []), ...(inStack ? [`entra-ca:${key}`] : [])];
+  return [places.slice(0, -1).join(", "), places.at(-1)].filter(Boolean).join(" or ");
+}
+
+function isOn(given: Given | undefined): boolean {
+  const value = given?.value?.toLowerCase();
+  if (value !== undefined && value !== "true" && value !== "false") {
+    throw new EntraCaError(
+      "InvalidConfiguration",
+      `${given?.origin ?? ""} is neither true nor false`,
+      "Set it to one of the two",
+    );
+  }
+  return value === "true";
+}

@@ -1,0 +1,112 @@
+import type { Configuration } from "../configuration.js";
+import { EntraCaError } from "../error.js";
+import { definitionOf, type SettingKey } from "../settings.js";
+import { authKinds, placesOf, type AuthKindName } from "./kinds.js";
+
+/**
+ * What to do about an error of Entra's, by its number (Microsoft Entra: authentication and authorization error codes). Settings
+ * in braces are replaced by what gave them, and their value where that isn't secret.
+ */
+const remedies: Readonly<Record<string, string>> = {
+  "7000215": "Give the value of the application's secret, not its id, in {clientSecret}",
+  "7000222": "The secret has expired: make a new one for the application {clientId}, and put it into {clientSecret}",
+  "700016": "Check that the application {clientId} is one of the tenant {tenantId}",
+  "90002": "Check the tenant {tenantId}, and that it is in the cloud {environment}",
+  "900023": "Check the tenant {tenantId}: it has to be an id or a domain",
+  "700027": "Upload the certificate, without its key, to the application {clientId}, or give the one that it has",
+  "700024": "Take a new OIDC token: it ended, or this machine's clock is wrong",
+  "70021": "Add a federated credential with that issuer, subject and audience to the application {clientId}",
+  "700211": "Add a federated credential with that issuer to the application {clientId}",
+  "700212": "Add a federated credential with that audience to the application {clientId}",
+  "700213": "Add a federated credential with that subject to the application {clientId}",
+  "500011": "Check that the tenant {tenantId} is the one that is meant, and the cloud {environment}",
+  "53003": "Have the conditional access policy leave out this sign-in, or sign in as it demands",
+};
+
+/** What \@azure/identity throws where none of several credentials is there has the errors of each. */
+interface IdentityError extends Error {
+  readonly errors?: readonly Error[];
+}
+
+/** The error for a sign-in that failed: what was tried, what Entra said, and what to do. */
+export function signInError(thrown: unknown, configuration: Configuration): EntraCaError {
+  if (thrown instanceof EntraCaError) {
+    return thrown;
+  }
+  const error = thrown as IdentityError;
+  const kind = configuration.auth as AuthKindName;
+  if (error.errors !== undefined && kind === "auto") {
+    return nothingFound(error.errors, configuration);
+  }
+  const said = inShort(error.message);
+  const [, number = ""] = /AADSTS(\d+)/.exec(error.message) ?? [];
+  const remedy = remedies[number];
+  return new EntraCaError(
+    "SignInFailed",
+    `Signing in to Microsoft Graph with ${authKinds[kind].meaning} failed: ${said}`,
+    (remedy === undefined ? generalRemedy(kind) : filledIn(remedy, configuration)) +
+      ofSavedConfiguration(configuration),
+  );
+}
+
+/** Nothing is configured, and nobody is signed in. */
+function nothingFound(errors: readonly Error[], { given }: Configuration): EntraCaError {
+  const looked: readonly SettingKey[] = ["clientCertificatePath", "clientSecret", "oidcToken", "oidcTokenFilePath"];
+  const unset = looked.filter((key) => given[key] === undefined).map((key) => `${placesOf(key)}: not set`);
+  const tried = errors.map(({ name, message }) => inShort(message) || name);
+  return new EntraCaError(
+    "SignInFailed",
+    `No credential for Microsoft Graph was found. Tried, in this order:\n${[...unset, ...tried].map((line) => `  - ${line}`).join("\n")}\n`,
+    "Sign in with `az login`, or set ARM_TENANT_ID, ARM_CLIENT_ID and ARM_CLIENT_SECRET (or another credential; `npx pulumi-entra-ca whoami` shows what is set); " +
+      "to use a Graph emulator, set ENTRA_CA_ENDPOINT and ENTRA_CA_ACCESS_TOKEN",
+  );
+}
+
+/** What Entra or a command said, without the numbers of the request but the one that support asks for. */
+function inShort(message: string): string {
+  const [first = ""] = message
+    .replace(/^[^]*?(?=AADSTS\d)/, "")
+    .replace(/\s*(- )?Correlation ID:?\s*\S+/gi, "")
+    .replace(/\s*(- )?Timestamp:?\s*[-\d]+[ T][\d:.]+Z?/gi, "")
+    .replace(/\s*See the troubleshooting guide[^\n]*/g, "")
+    .replace(/\s*To (troubleshoot|mitigate)[^\n]*/g, "")
+    .split(/\r?\n\s*\r?\n/);
+  return first.replace(/\s+/g, " ").trim().replace(/\.$/, "").slice(0, 600);
+}
+
+function generalRemedy(kind: AuthKindName): string {
+  switch (kind) {
+    case "cli":
+    case "auto":
+      return "Sign in with `az login`, or name another way to sign in (auth)";
+    case "azd":
+      return "Sign in with `azd auth login`";
+    case "managedIdentity":
+      return "Check that this machine has a managed identity: with clientId the user-assigned one of that client id is meant, without it the system's";
+    default:
+      return "Check the settings of this sign-in: `npx pulumi-entra-ca whoami` shows each and where it is from";
+  }
+}
+
+function filledIn(remedy: string, { given, cloud }: Configuration): string {
+  return remedy.replace(/\{(\w+)\}/g, (_whole, key: SettingKey) => {
+    const setting = given[key];
+    if (key === "environment") {
+      return cloud.name;
+    }
+    if (setting === undefined) {
+      return placesOf(key);
+    }
+    return key === "clientSecret" ? setting.origin : `${setting.value ?? ""} (${setting.origin})`;
+  });
+}
+
+/** A secret that was renewed in the configuration isn't renewed in what an update saved of it. */
+function ofSavedConfiguration({ given, auth }: Configuration): string {
+  const key = auth === "oidc" ? "oidcToken" : auth;
+  const origin = key === "clientSecret" || key === "clientCertificate" || key === "oidcToken" ? given[key]?.origin : "";
+  const [saved] = /[\w.-]+:[\w.-]+/.exec(origin ?? "") ?? [];
+  return saved === undefined
+    ? ""
+    : `. A refresh or a destroy takes ${saved} as the last \`pulumi up\` saved it: where it was changed since, run \`pulumi up\` first, or set ${definitionOf(key as SettingKey).variables.join(" or ")} in the environment, which comes before it`;
+}

@@ -1,0 +1,53 @@
+import { cloudOfAudience } from "../clouds.js";
+import { isGraphOf, type Configuration } from "../configuration.js";
+import { EntraCaError } from "../error.js";
+import { claimsOf, endOf } from "./claims.js";
+
+/** Microsoft Graph's id as an application, the same in every cloud; a token may be for that. */
+const graphApplicationId = "00000003-0000-0000-c000-000000000000";
+
+/**
+ * Refuses a token that Graph would refuse, for a reason that Graph doesn't say: it ended, or is for something else. One that
+ * isn't a JWT passes.
+ *
+ * @throws {EntraCaError} `SignInFailed`
+ */
+export function requireUsable(token: string, configuration: Configuration, now: number): void {
+  const claims = claimsOf(token);
+  if (claims === undefined) {
+    return;
+  }
+  const end = endOf(claims);
+  if (end !== undefined && end <= now) {
+    throw new EntraCaError(
+      "SignInFailed",
+      `${tokenIn(configuration)} ended at ${new Date(end).toISOString()}`,
+      "Take a new one, or sign in instead of giving a token",
+    );
+  }
+  const { aud: audience } = claims;
+  const { cloud, endpoint } = configuration;
+  // Another Graph knows itself which tokens are for it.
+  if (typeof audience !== "string" || audience === graphApplicationId || !isGraphOf(cloud, endpoint)) {
+    return;
+  }
+  const other = cloudOfAudience(audience);
+  if (other === undefined) {
+    throw new EntraCaError(
+      "SignInFailed",
+      `${tokenIn(configuration)} is for ${audience}, and not for Microsoft Graph`,
+      `Take one for ${cloud.scope}: \`az account get-access-token --resource-type ms-graph\``,
+    );
+  }
+  if (other !== cloud) {
+    throw new EntraCaError(
+      "SignInFailed",
+      `${tokenIn(configuration)} is for Graph in the cloud ${other.name} (${audience}), but the environment is ${cloud.name}`,
+      `Set ARM_ENVIRONMENT (entra-ca:environment) to ${other.name}, or sign in to ${cloud.name}`,
+    );
+  }
+}
+
+function tokenIn({ given }: Configuration): string {
+  return given.accessToken === undefined ? "The token" : `The token in ${given.accessToken.origin}`;
+}
