@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { checkCommand } from "./check.js";
 import { emulatorCommand } from "./emulator.js";
 import { opensslConfigCommand } from "./opensslConfig.js";
+import { whoAmICommand } from "./whoami.js";
 
 /** Two folders up from dist/cli, where this file runs. */
 const manifest = JSON.parse(readFileSync(join(__dirname, "..", "..", "package.json"), "utf8")) as {
@@ -17,4 +18,5 @@ void new Command("pulumi-entra-ca")
   .addCommand(checkCommand())
   .addCommand(opensslConfigCommand())
   .addCommand(emulatorCommand())
+  .addCommand(whoAmICommand())
   .parseAsync();

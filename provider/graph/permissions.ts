@@ -1,34 +1,72 @@
-/** What Graph asks of whoever signs in, by family (Graph: Permissions and roles of the two APIs). */
-interface Demands {
-  readonly permission: string;
-  readonly roles: string;
-  readonly more: string;
+/** A built-in role of Entra's, with the id of its template, which tokens name (Microsoft Entra: built-in roles). */
+export interface Role {
+  readonly name: string;
+  readonly id: string;
 }
 
-const families: readonly { path: string; name: string; readers: string; writers: string; more: string }[] = [
-  {
-    path: "/networkAccess/",
-    name: "NetworkAccess",
-    readers: "Global Reader, Global Secure Access Administrator or Security Administrator",
-    writers: "Global Secure Access Administrator or Security Administrator",
-    more: "; the tenant needs a licence for Microsoft Entra Internet Access and to be set up for Global Secure Access",
-  },
-  {
-    path: "/certificateAuthorities/",
-    name: "AppCertTrustConfiguration",
-    readers: "Application Administrator or Cloud Application Administrator",
-    writers: "Application Administrator or Cloud Application Administrator",
-    more: "; Graph may not offer that permission to an application that signs in by itself, so try as a person",
-  },
+const applicationAdministrators: readonly Role[] = [
+  { name: "Application Administrator", id: "9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3" },
+  { name: "Cloud Application Administrator", id: "158c047a-c907-4556-b7ef-446551a6b5f7" },
 ];
 
-/** The permission and the roles that a request needs; undefined for one of neither family. */
-export function demandsOf(method: string, path: string): Demands | undefined {
-  const family = families.find((candidate) => path.includes(candidate.path));
+const networkAdministrators: readonly Role[] = [
+  { name: "Global Secure Access Administrator", id: "ac434307-12b9-4fa1-a708-88bf58caabc1" },
+  { name: "Security Administrator", id: "194ae4cb-b126-40b2-bd5b-6091b380977d" },
+];
+
+/** Has every right, and isn't recommended for anything. */
+export const globalAdministrator: Role = { name: "Global Administrator", id: "62e90394-69f5-4237-9190-012177145e10" };
+
+/** What Graph asks of whoever signs in (Graph: permissions and roles of the two APIs). */
+export interface Family {
+  /** A part of the paths of all its requests. */
+  readonly path: string;
+  readonly permissions: { readonly read: string; readonly write: string };
+  /** Of which a person needs one, in words of the least. */
+  readonly roles: { readonly read: readonly Role[]; readonly write: readonly Role[] };
+  /** What else it needs, in words. */
+  readonly more: string;
+  /**
+   * Whether it is certain that an application may have the permissions without a person: Graph's pages say so of both
+   * families, and its list of permissions has none for applications that are for app trust.
+   */
+  readonly isForApplications: boolean;
+}
+
+export const tlsInspection: Family = {
+  path: "/networkAccess/",
+  permissions: { read: "NetworkAccess.Read.All", write: "NetworkAccess.ReadWrite.All" },
+  roles: {
+    read: [{ name: "Global Reader", id: "f2ef992c-3afb-46b9-b7cf-a126ee74c451" }, ...networkAdministrators],
+    write: networkAdministrators,
+  },
+  more: "; the tenant needs a licence for Microsoft Entra Internet Access and to be set up for Global Secure Access",
+  isForApplications: true,
+};
+
+export const applicationTrust: Family = {
+  path: "/certificateAuthorities/",
+  permissions: { read: "AppCertTrustConfiguration.Read.All", write: "AppCertTrustConfiguration.ReadWrite.All" },
+  roles: { read: applicationAdministrators, write: applicationAdministrators },
+  more: "; Graph may not offer that permission to an application that signs in by itself, so try as a person",
+  isForApplications: false,
+};
+
+/** What a request needs, in words; undefined for one of neither family. */
+export function demandsOf(
+  method: string,
+  path: string,
+): { permission: string; roles: string; more: string } | undefined {
+  const family = [tlsInspection, applicationTrust].find((candidate) => path.includes(candidate.path));
   if (family === undefined) {
     return undefined;
   }
-  return method === "GET"
-    ? { permission: `${family.name}.Read.All`, roles: family.readers, more: family.more }
-    : { permission: `${family.name}.ReadWrite.All`, roles: family.writers, more: family.more };
+  const access = method === "GET" ? "read" : "write";
+  return { permission: family.permissions[access], roles: inWords(family.roles[access]), more: family.more };
+}
+
+/** Roles of which one is enough. */
+export function inWords(roles: readonly Role[]): string {
+  const names = roles.map(({ name }) => name);
+  return [names.slice(0, -1).join(", "), names.at(-1)].filter(Boolean).join(" or ");
 }

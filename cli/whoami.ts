@@ -1,0 +1,117 @@
+import { execFile } from "node:child_process";
+import { env } from "node:process";
+import { promisify, styleText } from "node:util";
+import { Command } from "commander";
+import type { Verdict } from "../provider/signIn/sufficiency.js";
+import type { WhoAmI } from "../provider/signIn/whoAmI.js";
+
+interface Options {
+  readonly stack?: string;
+  readonly json?: boolean;
+}
+
+export function whoAmICommand(): Command {
+  return new Command("whoami")
+    .description(
+      "sign in as the environment and a stack's configuration say, and show as whom and what that is enough for",
+    )
+    .option(
+      "--stack <name>",
+      "read the configuration of this stack of the project in this folder, with `pulumi config`",
+    )
+    .option("--json", "print it as JSON")
+    .addHelpText(
+      "after",
+      "\nNothing is sent to Graph, and neither the token nor a secret is ever shown. The exit code is 1 where nobody could be signed in.",
+    )
+    .action(async ({ stack, json }: Options, command: Command) => {
+      // Loaded here, so that other commands and --help don't wait for what signs in.
+      const [{ readConfiguration }, { EntraCaError }, { whoAmI }] = await Promise.all([
+        import("../provider/configuration.js"),
+        import("../provider/error.js"),
+        import("../provider/signIn/whoAmI.js"),
+      ]);
+      const configured = stack === undefined ? {} : await stackConfiguration(stack, command);
+      try {
+        const configuration = readConfiguration(
+          (variable) => env[variable],
+          (key) => configured[key],
+        );
+        const found = await whoAmI(configuration, Date.now);
+        console.log(json === true ? JSON.stringify(found, undefined, 2) : inWords(found, stack));
+        process.exitCode = found.error === undefined ? 0 : 1;
+      } catch (error) {
+        if (error instanceof EntraCaError) {
+          command.error(`error: ${error.message}`);
+        }
+        throw error;
+      }
+    });
+}
+
+/** A stack's configuration with its secrets, by full keys, as the Pulumi CLI has it. */
+async function stackConfiguration(stack: string, command: Command): Promise<Record<string, string | undefined>> {
+  try {
+    const { stdout } = await promisify(execFile)("pulumi", [
+      ...["config", "--json", "--show-secrets", "--non-interactive", "--stack", stack],
+    ]);
+    const entries = Object.entries(JSON.parse(stdout) as Record<string, { value?: string }>);
+    return Object.fromEntries(entries.map(([key, { value }]) => [key, value]));
+  } catch (error) {
+    // What was printed to standard output may hold secrets.
+    const { code, stderr = "" } = error as { code?: string | number; stderr?: string };
+    const why = code === "ENOENT" ? "there is no pulumi on the PATH" : stderr.trim() || "it printed no JSON";
+    return command.error(`error: --stack ${stack}: its configuration can't be read: ${why}`);
+  }
+}
+
+function inWords(found: WhoAmI, stack: string | undefined): string {
+  const { token } = found;
+  const facts: [string, string | undefined][] = [
+    ["cloud", found.cloud],
+    ["Graph", found.endpoint],
+    ["sign-in", found.authorityHost],
+    ["credential", found.credential],
+    ["tenant", token?.tenant],
+    ["application", token?.application],
+    ["person", token?.person],
+    ["audience", token?.audience],
+    ["expires", token?.expires],
+    ["scopes", listed(token?.scopes)],
+    ["roles", listed(token?.roles)],
+  ];
+  const shown = facts.filter((fact): fact is [string, string] => fact[1] !== undefined);
+  const access = found.access.map(({ resource, read, write }): [string, string] => [
+    resource,
+    `read: ${verdict(read)}\nwrite: ${verdict(write)}`,
+  ]);
+  const settings = found.settings.map(({ setting, value, origin }): [string, string] => [
+    setting,
+    `${value}, from ${origin}`,
+  ]);
+  return [
+    ...table(shown),
+    "",
+    styleText("bold", "Settings"),
+    ...(settings.length === 0 ? ["  none"] : table(settings)),
+    ...(stack === undefined ? ["  (the configuration of a stack is not among them: --stack <name> reads it)"] : []),
+    ...(found.error === undefined
+      ? ["", styleText("bold", "Enough for"), ...table(access)]
+      : ["", `${styleText("red", "error")}: ${found.error.message}`]),
+  ].join("\n");
+}
+
+function listed(permissions: readonly string[] = []): string | undefined {
+  return permissions.length === 0 ? undefined : permissions.join(" ");
+}
+
+function verdict({ answer, why }: Verdict): string {
+  const colour = { yes: "green", no: "red", unknown: "yellow" } as const;
+  return styleText(colour[answer], answer) + (why === undefined ? "" : `: ${why}`);
+}
+
+/** Names, and what is to be said of each in a column beside them. */
+function table(rows: readonly (readonly [string, string])[]): string[] {
+  const width = Math.max(...rows.map(([name]) => name.length)) + 2;
+  return rows.map(([name, text]) => `  ${name.padEnd(width)}${text.replaceAll("\n", `\n  ${" ".repeat(width)}`)}`);
+}

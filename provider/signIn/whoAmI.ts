@@ -1,0 +1,128 @@
+import type { Configuration } from "../configuration.js";
+import { EntraCaError } from "../error.js";
+import { accessTokenSource } from "../graph/accessToken.js";
+import { definitionOf, settingKeys } from "../settings.js";
+import { claimsOf, endOf, type Claims } from "./claims.js";
+import { authKinds } from "./kinds.js";
+import { accessOf, type Access } from "./sufficiency.js";
+
+/** A setting and where it is from; the value of a secret is never among it. */
+export interface ShownSetting {
+  readonly setting: string;
+  readonly value: string;
+  readonly origin: string;
+}
+
+/** What a token says. */
+export interface ShownToken {
+  readonly tenant?: string;
+  readonly audience?: string;
+  /** The application's id, with its name where the token has it. */
+  readonly application?: string;
+  /** Who signed in, where that is a person. */
+  readonly person?: string;
+  readonly expires?: string;
+  /** Delegated permissions. */
+  readonly scopes: readonly string[];
+  /** Application permissions. */
+  readonly roles: readonly string[];
+}
+
+/** Who a configuration signs in as, and what that is enough for. */
+export interface WhoAmI {
+  readonly cloud: string;
+  readonly endpoint: string;
+  readonly authorityHost: string;
+  /** The way to sign in, in words. */
+  readonly credential: string;
+  readonly settings: readonly ShownSetting[];
+  /** Undefined where no token was had, or it isn't a JWT. */
+  readonly token?: ShownToken;
+  readonly access: readonly Access[];
+  /** Why there is no token, and what to do. */
+  readonly error?: { readonly code: string; readonly message: string };
+}
+
+/** The applications of Microsoft's own that a person signs in to on a machine, by their ids. */
+const publicClients: Readonly<Record<string, string>> = {
+  "04b07795-8ddb-461a-bbee-02f9e1bf7b46": "Azure CLI or Azure Developer CLI",
+  "1950a258-227b-4e31-a9cf-717495945fc2": "Azure PowerShell",
+  "aebc6443-996d-45c2-90f0-388ff96faa56": "Visual Studio Code",
+};
+
+/** Signs in, and says as whom. Nothing is sent to Graph. */
+export async function whoAmI(configuration: Configuration, now: () => number): Promise<WhoAmI> {
+  const { cloud, endpoint, authorityHost, auth, tenantId } = configuration;
+  const about = {
+    cloud: cloud.name,
+    endpoint,
+    authorityHost,
+    credential: credentialInWords(auth),
+    settings: shownSettings(configuration),
+  };
+  try {
+    const claims = claimsOf(await accessTokenSource(configuration, now)());
+    const token = claims && shownToken(claims);
+    if (
+      tenantId !== undefined &&
+      token?.tenant !== undefined &&
+      token.tenant.toLowerCase() !== tenantId.toLowerCase()
+    ) {
+      throw new EntraCaError(
+        "OtherTenant",
+        `The token is for tenant ${token.tenant}, but tenantId (${configuration.given.tenantId?.origin ?? ""}) is ${tenantId}`,
+        "Sign in to that tenant, or correct tenantId",
+      );
+    }
+    const credential = credentialInWords(auth, claims);
+    return { ...about, credential, ...(token && { token }), access: accessOf(claims, cloud) };
+  } catch (error) {
+    if (!(error instanceof EntraCaError)) {
+      throw error;
+    }
+    const { code, message } = error;
+    return { ...about, access: [], error: { code, message } };
+  }
+}
+
+/** The way to sign in; which one of those that `auto` stands for it was, only the token tells. */
+function credentialInWords(auth: Configuration["auth"], claims: Claims = {}): string {
+  if (auth === "accessToken" || auth === "none") {
+    return auth === "none" ? "none" : "a token that is given";
+  }
+  const found = "xms_mirid" in claims ? "managed identity" : publicClients[String(claims["appid"])];
+  return auth !== "auto" || found === undefined ? authKinds[auth].meaning : `${authKinds.auto.meaning}: ${found}`;
+}
+
+function shownSettings({ given }: Configuration): ShownSetting[] {
+  return settingKeys.flatMap((setting) => {
+    const found = given[setting];
+    if (found === undefined) {
+      return [];
+    }
+    const { value, origin, problem = "is empty" } = found;
+    const shown = value === undefined ? problem : definitionOf(setting).isSecret ? "(secret)" : value;
+    return [{ setting, value: shown, origin }];
+  });
+}
+
+function shownToken(claims: Claims): ShownToken {
+  const text = (name: string) => (typeof claims[name] === "string" ? claims[name] : undefined);
+  const [tenant, audience, id, name] = [
+    text("tid"),
+    text("aud"),
+    text("appid") ?? text("azp"),
+    text("app_displayname"),
+  ];
+  const person = text("upn") ?? text("unique_name") ?? text("preferred_username");
+  const end = endOf(claims);
+  return {
+    ...(tenant !== undefined && { tenant }),
+    ...(audience !== undefined && { audience }),
+    ...(id !== undefined && { application: name === undefined ? id : `${name} (${id})` }),
+    ...(person !== undefined && { person }),
+    ...(end !== undefined && { expires: new Date(end).toISOString() }),
+    scopes: text("scp")?.split(" ") ?? [],
+    roles: Array.isArray(claims["roles"]) ? claims["roles"].map(String) : [],
+  };
+}
