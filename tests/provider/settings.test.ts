@@ -1,0 +1,181 @@
+import { expect } from "chai";
+import { describe, it } from "mocha";
+import { connectionProblem, connectionProperty, usableConnection } from "../../provider/connection.js";
+import { givenSettings, type GivenSettings } from "../../provider/givenSettings.js";
+import { definitionOf, settingKeys, type SettingKey } from "../../provider/settings.js";
+
+interface Places {
+  readonly environment?: Record<string, string>;
+  readonly stack?: Record<string, string>;
+  readonly connection?: Record<string, string>;
+  readonly files?: Record<string, string>;
+}
+
+function given({ environment = {}, stack = {}, connection = {}, files = {} }: Places): GivenSettings {
+  return givenSettings({
+    environment: (variable) => environment[variable],
+    stackConfiguration: (key) => stack[key],
+    connection,
+    readFile(path) {
+      const content = files[path];
+      if (content === undefined) {
+        throw new Error("no such file");
+      }
+      return content;
+    },
+  });
+}
+
+/** For every setting where a place gives it, and for every two places, which comes first. */
+describe("a setting", () => {
+  for (const key of settingKeys) {
+    const { variables, fileVariable, inStack, inConnection, isSecret } = definitionOf(key);
+    const property = connectionProperty(key);
+    const inOrder: [name: string, places: Places, origin: string][] = [
+      ...(inConnection
+        ? [
+            isSecret
+              ? ([
+                  "the connection, by the name of a variable",
+                  { connection: { [property]: "ELSEWHERE" }, environment: { ELSEWHERE: "found" } },
+                  `connection.${property} (ELSEWHERE)`,
+                ] as [string, Places, string])
+              : (["the connection", { connection: { [property]: "found" } }, `connection.${property}`] as [
+                  string,
+                  Places,
+                  string,
+                ]),
+          ]
+        : []),
+      ...variables.map((variable): [string, Places, string] => [
+        variable,
+        { environment: { [variable]: "found" } },
+        variable,
+      ]),
+      ...(fileVariable === undefined
+        ? []
+        : [
+            [
+              fileVariable,
+              { environment: { [fileVariable]: "/secret" }, files: { "/secret": "found\n" } },
+              fileVariable,
+            ] as [string, Places, string],
+          ]),
+      ...(inStack
+        ? [["the stack", { stack: { [`entra-ca:${key}`]: "found" } }, `entra-ca:${key}`] as [string, Places, string]]
+        : []),
+    ];
+    for (const [index, [name, places, origin]] of inOrder.entries()) {
+      it(`${key} is taken from ${name} before all that comes after it`, () => {
+        const later = inOrder.slice(index + 1).map(([, others]) => withOtherValues(others));
+        const all: Places = {
+          environment: Object.assign({}, ...later.map(({ environment }) => environment), places.environment) as Record<
+            string,
+            string
+          >,
+          stack: Object.assign({}, ...later.map(({ stack }) => stack), places.stack) as Record<string, string>,
+          ...(places.connection && { connection: places.connection }),
+          files: { ...places.files, "/other": "other" },
+        };
+        expect(given(all)[key]).to.deep.equal({ value: "found", origin });
+      });
+    }
+  }
+
+  function withOtherValues({ environment = {}, stack = {} }: Places): Places {
+    const others = (values: Record<string, string>) =>
+      Object.fromEntries(
+        Object.entries(values).map(([name, value]) => [name, value === "/secret" ? "/other" : "other"]),
+      );
+    return { environment: others(environment), stack: others(stack) };
+  }
+
+  it("that is empty or only spaces counts for none", () => {
+    expect(given({ environment: { ARM_TENANT_ID: " ", AZURE_TENANT_ID: "t" } }).tenantId).to.deep.equal({
+      value: "t",
+      origin: "AZURE_TENANT_ID",
+    });
+    expect(given({ stack: { "entra-ca:tenantId": "" } })).to.deep.equal({});
+  });
+
+  it("whose file isn't there is given, without a value", () => {
+    expect(given({ environment: { ARM_CLIENT_SECRET_FILE_PATH: "/gone" } }).clientSecret).to.deep.equal({
+      origin: "ARM_CLIENT_SECRET_FILE_PATH",
+      problem: "names a file that can't be read: no such file",
+    });
+  });
+});
+
+describe("a connection", () => {
+  const general = {
+    ARM_TENANT_ID: "theirs",
+    ARM_CLIENT_SECRET: "secret",
+    ARM_USE_MSI: "true",
+    ENTRA_CA_AUTH: "cli",
+    ENTRA_CA_ACCESS_TOKEN: "token",
+    PARTNER_SECRET: "partner's",
+  };
+  const keys = (connection: Record<string, string>): string[] =>
+    Object.keys(given({ environment: general, connection })).sort();
+
+  it("that brings something to sign in with brings all of it", () => {
+    expect(keys({ tenantId: "ours", clientSecretFrom: "PARTNER_SECRET" })).to.deep.equal(["clientSecret", "tenantId"]);
+  });
+
+  it("that says how to sign in makes nothing of a token that is given", () => {
+    expect(keys({ auth: "cli" })).to.deep.equal(["auth", "clientSecret", "tenantId", "useMsi"]);
+  });
+
+  it("that only says where signs in as everybody does", () => {
+    expect(keys({ tenantId: "ours" })).to.deep.equal(["accessToken", "auth", "clientSecret", "tenantId", "useMsi"]);
+  });
+
+  it("takes a secret by the key of the configuration that has it", () => {
+    const stack = { "other:partnerSecret": "partner's" };
+    expect(given({ stack, connection: { clientSecretFrom: "other:partnerSecret" } }).clientSecret).to.deep.equal({
+      value: "partner's",
+      origin: "connection.clientSecretFrom (other:partnerSecret)",
+    });
+  });
+
+  it("doesn't repeat a name that nothing has: it may be the secret itself", () => {
+    for (const name of ["aSecretThatLooksLikeAName", "a:secret"]) {
+      const { origin, problem } = given({ connection: { clientSecretFrom: name } }).clientSecret!;
+      expect(origin).to.equal("connection.clientSecretFrom");
+      expect(problem).to.contain("names a").and.to.contain("isn't set").and.not.to.contain(name);
+    }
+  });
+
+  const wrong: [connection: Record<string, string>, property: string, reason: RegExp][] = [
+    [{ clientSecret: "8~secret" }, "clientSecret", /^would put a secret into the state: give clientSecretFrom/],
+    [{ accessToken: "eyJ" }, "accessToken", /^would put a secret into the state: give accessTokenFrom/],
+    [{ clientSecretFrom: "8~secret" }, "clientSecretFrom", /^is neither the name of an environment variable nor/],
+    [{ tenant: "t" }, "tenant", /^is no part of a connection: there are tenantId, environment, auth/],
+    [{ liveDiff: "false" }, "liveDiff", /^is no part of a connection/],
+    [{ tenantId: "" }, "tenantId", /^is empty/],
+  ];
+  for (const [connection, property, reason] of wrong) {
+    it(`may not be ${JSON.stringify(connection)}, and no secret is repeated`, () => {
+      const problem = connectionProblem(connection);
+      expect(problem?.property).to.equal(property);
+      expect(problem?.reason).to.match(reason).and.not.to.contain("8~secret").and.not.to.contain("eyJ");
+      expect(usableConnection(connection)).to.deep.equal({});
+    });
+  }
+
+  it("is refused no part that there is", () => {
+    const parts = settingKeys.filter((key) => definitionOf(key).inConnection).map(connectionProperty);
+    const whole = Object.fromEntries(parts.map((part) => [part, "NAME"]));
+    expect(connectionProblem(whole)).to.equal(undefined);
+    expect(parts).to.include.members([
+      "tenantId",
+      "clientId",
+      "environment",
+      "auth",
+      "endpoint",
+    ] satisfies SettingKey[]);
+    expect(parts.filter((part) => settingKeys.some((key) => key === part && definitionOf(key).isSecret))).to.deep.equal(
+      [],
+    );
+  });
+});
