@@ -1,8 +1,10 @@
 import { certificateChecksPage } from "./certificateChecks.js";
 import { errorsPage } from "./errors.js";
+import { signingInPage } from "./signingIn.js";
 
 /** The pages that are made of the sources, by their files' names. */
 export const pages: Readonly<Record<string, () => Promise<string>>> = {
   "certificate-checks.md": certificateChecksPage,
   "errors.md": errorsPage,
+  "signing-in.md": signingInPage,
 };

@@ -56,8 +56,8 @@ describe("the published package", () => {
     expect([...folders].sort()).to.deep.equal([
       ...["CHANGELOG.md", "LICENSE", "README.md"],
       ...["cli/pulumi-entra-ca.js", "dist/cli", "dist/emulator", "dist/provider", "dist/sdk"],
-      ...["docs/certificate-checks.md", "docs/emulator-faults.md", "docs/emulator-sign-in.md", "docs/errors.md"],
-      "package.json",
+      ...["docs/certificate-checks.md", "docs/emulator-faults.md", "docs/emulator-sign-in.md"],
+      ...["docs/errors.md", "docs/signing-in.md", "package.json"],
     ]);
     expect(files).to.include.members([
       "package/dist/sdk/index.js",

@@ -1,0 +1,157 @@
+/** The page on signing in, its tables made of the settings themselves: `npm run docs` writes it. */
+import { format } from "prettier";
+import { connectionProperty } from "../provider/connection.js";
+import { definitionOf, settingKeys, type SettingKey } from "../provider/settings.js";
+import { authKinds } from "../provider/signIn/kinds.js";
+
+const code = (text: string) => `\`${text}\``;
+
+function settingsTable(): string {
+  const rows = settingKeys.map((key) => {
+    const { meaning, whenUnset, variables, fileVariable, inStack, inConnection, isSecret } = definitionOf(key);
+    const file = fileVariable === undefined ? [] : [`the file in ${code(fileVariable)}`];
+    return [
+      inConnection ? code(connectionProperty(key)) : "",
+      [...variables.map(code), ...file].join(", "),
+      inStack ? code(`entra-ca:${key}`) + (isSecret ? ", with `--secret`" : "") : "",
+      meaning,
+      whenUnset,
+    ].join(" | ");
+  });
+  return [
+    "first: `connection` | then: environment | last: `pulumi config set` | meaning | default",
+    "--- | --- | --- | --- | ---",
+    ...rows,
+  ]
+    .map((row) => `| ${row} |`)
+    .join("\n");
+}
+
+/** What makes `auto` take a way to sign in, in its order. */
+const automatic: readonly [kind: string, when: string][] = [
+  ["a token that is given", `${places("accessToken")} is set`],
+  ["`clientCertificate`", `${places("clientCertificate")} or ${places("clientCertificatePath")} is set`],
+  ["`clientSecret`", `${places("clientSecret")} is set`],
+  ["`oidc`", "`ARM_USE_OIDC` is `true`, or `ARM_OIDC_TOKEN` is set"],
+  ["`workloadIdentity`", `\`ARM_USE_AKS_WORKLOAD_IDENTITY\` is \`true\`, or ${places("oidcTokenFilePath")} is set`],
+  ["`oidc`", `a client id is set, and ${places("oidcRequestUrl")}`],
+  ["`managedIdentity`", "`ARM_USE_MSI` is `true`"],
+  ["`cli`", "`ARM_USE_CLI` is `true`"],
+  [
+    "\\@azure/identity's [DefaultAzureCredential](https://learn.microsoft.com/javascript/api/@azure/identity/defaultazurecredential)",
+    "otherwise: managed identity, Visual Studio Code, Azure CLI, Azure PowerShell, Azure Developer CLI, or what `AZURE_TOKEN_CREDENTIALS` says; never where `ARM_USE_CLI` is `false`",
+  ],
+];
+
+function places(key: SettingKey): string {
+  return definitionOf(key).variables.map(code).join(" or ");
+}
+
+function kindsTable(): string {
+  const rows = Object.entries(authKinds).map(([kind, { meaning, needs }]) => {
+    const keys = (needs as readonly (SettingKey | readonly SettingKey[])[]).map((need) =>
+      typeof need === "string" ? code(need) : need.map(code).join(" or "),
+    );
+    return `${code(kind)} | ${meaning} | ${keys.join(", ")}`;
+  });
+  return ["`auth` | what signs in | needs", "--- | --- | ---", ...rows].join("\n");
+}
+
+const page = `# Signing in
+
+Everything signs in through [@azure/identity](https://learn.microsoft.com/javascript/api/overview/azure/identity-readme), with
+the variables that pulumi-azuread, pulumi-azure-native and Azure's own tools have. A token is asked for only when one is
+needed, kept for the process, and renewed five minutes before it ends.
+
+\`\`\`sh
+npx pulumi-entra-ca whoami               # by the environment
+npx pulumi-entra-ca whoami --stack dev   # and by the configuration of a stack
+\`\`\`
+
+signs in and shows cloud, tenant, application, permissions and how long the token lasts, where each setting is from, and for
+each resource whether that is enough to read it and to write it, as far as a token tells. It sends nothing to Graph, and
+shows neither token nor secrets; \`--json\` prints it for programs.
+
+## Settings, and which comes first
+
+A resource's own \`connection\` comes before the environment, and the environment before the stack's configuration: Pulumi
+hands a refresh or a destroy the configuration that the last \`pulumi up\` saved. Of several variables in a row the first that
+isn't empty counts.
+
+${settingsTable()}
+
+\`HTTPS_PROXY\` and \`NO_PROXY\` say by which proxy Graph and the sign-in are reached.
+
+## Ways to sign in
+
+${kindsTable()}
+
+\`auto\` takes the first of these that is configured, in pulumi-azuread's order. Where that one fails, no other is tried: who
+signs in doesn't depend on the state of a network.
+
+what signs in | when
+--- | ---
+${automatic.map((row) => row.join(" | ")).join("\n")}
+
+- **GitHub Actions**: \`permissions: { id-token: write }\` for the job, \`ARM_TENANT_ID\` and \`ARM_CLIENT_ID\` in its environment,
+  and a federated credential for the repository in the application. A token is asked for when one is needed.
+- **Azure Pipelines**: in a task with a service connection (\`AzureCLI@2\`, with \`addSpnToEnvironment\`), or with
+  \`ARM_ADO_PIPELINE_SERVICE_CONNECTION_ID\`, \`ARM_TENANT_ID\` and \`ARM_CLIENT_ID\`; and \`SYSTEM_ACCESSTOKEN: $(System.AccessToken)\`.
+- **Kubernetes**: the workload identity webhook sets all that is needed.
+- **Managed identity**: \`ARM_USE_MSI=true\`; \`ARM_CLIENT_ID\` for a user-assigned one.
+- **A certificate** has to be PEM, with its private key; of a PKCS#12 file it is made by
+  \`openssl pkcs12 -in app.pfx -out app.pem -noenc\`.
+- **A secret in the stack's configuration** has to be set with \`--secret\`; one in the clear is refused.
+
+The Azure CLI's own application has no permission for TLS inspection, so that \`az login\` as a person isn't enough for that:
+use an application that has \`NetworkAccess.ReadWrite.All\`.
+
+## Clouds
+
+cloud | Graph | sign-in | TLS inspection
+--- | --- | --- | ---
+\`global\` | graph.microsoft.com | login.microsoftonline.com | yes
+\`usgovernment\` (L4, GCC High) | graph.microsoft.us | login.microsoftonline.us | no
+\`dod\` (L5) | dod-graph.microsoft.us | login.microsoftonline.us | no
+\`china\` | microsoftgraph.chinacloudapi.cn | login.chinacloudapi.cn | no
+
+Where the cloud has no TLS inspection, its resources are refused before anything is sent. A token of one cloud is refused for
+another.
+
+## Several tenants in one program
+
+\`\`\`ts
+const partner: entra.Connection = {
+  tenantId: "0b7e51d2-…",
+  clientId: "6a1f8a34-…",
+  clientSecretFrom: "PARTNER_CLIENT_SECRET", // an environment variable; "entra-ca:partnerSecret" is a configuration key
+};
+new entra.CertificateBasedApplicationConfiguration("partner-trust", { rootCertificate, connection: partner });
+const theirs = await entra.listCertificateBasedApplicationConfigurations({ connection: partner });
+\`\`\`
+
+- A connection holds no secret, but the name of what has it. It is in the state as plain data, so that a later \`destroy\` finds
+  its way to the same tenant; the secret has to be there then, too.
+- Where it has something to sign in with, that is all that signs in. What it leaves out otherwise is as for everything else.
+- Another \`tenantId\` replaces the resource: the new one is made there, and the old one removed with the connection that the
+  state has. No other change of a connection replaces or writes anything.
+- Credentials that were swapped by mistake sign in to another tenant than the resource's: nothing is read, changed or
+  removed, and the error says so.
+- \`Class.get(name, id, options, connection)\` reads an object through a connection.
+
+## When it fails
+
+The error says what was tried, what Entra answered and what to do: an expired or wrong secret, a certificate that the
+application doesn't have, a federated credential that doesn't match, a tenant that isn't there.
+
+- **A secret was renewed.** A refresh or destroy is given the configuration that the last \`pulumi up\` saved, with the old
+  secret. Set \`ARM_CLIENT_SECRET\` in the environment, which comes first, or run \`pulumi up\` once before.
+- **401 or 403 from Graph.** \`whoami\` says which permission or role is missing. A licence, conditional access and custom roles
+  don't show in a token.
+
+For tests, [the emulator can be signed in to](emulator-sign-in.md) as well.
+`;
+
+export function signingInPage(): Promise<string> {
+  return format(page, { parser: "markdown", printWidth: 120 });
+}
