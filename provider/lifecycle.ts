@@ -77,13 +77,13 @@ export function handler(resource: Resource): Handler {
       // What is to leave its tenant is still looked at there, with what had access to it.
       const context = moves || inputs["connection"] === unknown ? given.connectedAs(state["connection"]) : given;
       const live = await liveForDiff(resource, id, state, context);
-      const differences =
+      const found =
         live === undefined
           ? [goneDifference(id)]
-          : compare(resource.arguments, inputs, { ...state, adopt: id }, live, context.ignoreChanges).map(
-              (difference) =>
-                moves && difference.property === "connection" ? { ...difference, replaces: true } : difference,
-            );
+          : compare(resource.arguments, inputs, { ...state, adopt: id }, live, context.ignoreChanges);
+      const differences = moves
+        ? [...found.filter(({ property }) => property !== "connection"), move(inputs, state)]
+        : found;
       const change = { id, differences, inputs, state, live: live === notAsked ? undefined : live };
       await tellOf(resource, change, context);
       checkAdopted(change);
@@ -409,6 +409,11 @@ function typeOf(value: unknown): string {
   }
   const all = Object.values(value).every((item) => typeof item === "string") ? " of strings" : "";
   return (Array.isArray(value) ? "list" : "object") + all;
+}
+
+/** The difference that another tenant makes: only another object can be there. */
+function move({ connection: wanted }: Properties, { connection: stored }: Properties): Difference {
+  return { property: "connection", wanted, stored, live: stored, replaces: true, drift: false, write: true };
 }
 
 /** Refuses an object of another tenant or another Graph before any request about it is sent. */

@@ -1,6 +1,6 @@
 import type { Configuration } from "../configuration.js";
-import { EntraCaError } from "../error.js";
 import { tenantOf } from "../signIn/claims.js";
+import { requireConfiguredTenant } from "../signIn/tokenCheck.js";
 import { accessTokenSource, type AccessTokenSource } from "./accessToken.js";
 import { memberPath } from "./address.js";
 import { systemClock, type Clock } from "./clock.js";
@@ -29,7 +29,7 @@ export class GraphClient {
   readonly origin: string;
   readonly clock: Clock;
   readonly #endpoint: string;
-  readonly #expectedTenant: string | undefined;
+  readonly #configuration: Configuration;
   readonly #accessToken: AccessTokenSource;
   readonly #transport: Transport;
   readonly #sender: Sender;
@@ -41,7 +41,7 @@ export class GraphClient {
     this.#endpoint = configuration.endpoint;
     this.origin = origin;
     this.clock = clock;
-    this.#expectedTenant = configuration.tenantId?.toLowerCase();
+    this.#configuration = configuration;
     this.#accessToken = accessTokenSource(configuration, clock.now);
     // Plain http is for this machine alone, where no proxy leads.
     this.#transport = new Transport(protocol !== "http:", timeouts);
@@ -58,14 +58,8 @@ export class GraphClient {
   /** The tenant signed in to; undefined where neither the token nor the configuration says which it is. */
   async tenantId(): Promise<string | undefined> {
     const signedIn = tenantOf(await this.#accessToken());
-    if (signedIn !== undefined && this.#expectedTenant !== undefined && signedIn !== this.#expectedTenant) {
-      throw new EntraCaError(
-        "OtherTenant",
-        `The token is for tenant ${signedIn}, but tenantId (ARM_TENANT_ID, AZURE_TENANT_ID or entra-ca:tenantId) is ${this.#expectedTenant}`,
-        "Sign in to that tenant, or correct tenantId",
-      );
-    }
-    return signedIn ?? this.#expectedTenant;
+    requireConfiguredTenant(signedIn, this.#configuration);
+    return signedIn ?? this.#configuration.tenantId?.toLowerCase();
   }
 
   /** Reads one object. */

@@ -48,6 +48,21 @@ export function requireUsable(token: string, configuration: Configuration, now: 
   }
 }
 
+/**
+ * Refuses a sign-in to another tenant than the one that is configured.
+ *
+ * @throws {EntraCaError} `OtherTenant`
+ */
+export function requireConfiguredTenant(signedIn: string | undefined, { tenantId, given }: Configuration): void {
+  if (signedIn !== undefined && tenantId !== undefined && signedIn.toLowerCase() !== tenantId.toLowerCase()) {
+    throw new EntraCaError(
+      "OtherTenant",
+      `The token is for tenant ${signedIn}, but tenantId (${given.tenantId?.origin ?? ""}) is ${tenantId}`,
+      "Sign in to that tenant, or correct tenantId",
+    );
+  }
+}
+
 function tokenIn({ given }: Configuration): string {
   return given.accessToken === undefined ? "The token" : `The token in ${given.accessToken.origin}`;
 }

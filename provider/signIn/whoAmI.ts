@@ -4,6 +4,7 @@ import { accessTokenSource } from "../graph/accessToken.js";
 import { definitionOf, settingKeys } from "../settings.js";
 import { claimsOf, endOf, type Claims } from "./claims.js";
 import { authKinds } from "./kinds.js";
+import { requireConfiguredTenant } from "./tokenCheck.js";
 import { accessOf, type Access } from "./sufficiency.js";
 
 /** A setting and where it is from; the value of a secret is never among it. */
@@ -52,7 +53,7 @@ const publicClients: Readonly<Record<string, string>> = {
 
 /** Signs in, and says as whom. Nothing is sent to Graph. */
 export async function whoAmI(configuration: Configuration, now: () => number): Promise<WhoAmI> {
-  const { cloud, endpoint, authorityHost, auth, tenantId } = configuration;
+  const { cloud, endpoint, authorityHost, auth } = configuration;
   const about = {
     cloud: cloud.name,
     endpoint,
@@ -63,17 +64,7 @@ export async function whoAmI(configuration: Configuration, now: () => number): P
   try {
     const claims = claimsOf(await accessTokenSource(configuration, now)());
     const token = claims && shownToken(claims);
-    if (
-      tenantId !== undefined &&
-      token?.tenant !== undefined &&
-      token.tenant.toLowerCase() !== tenantId.toLowerCase()
-    ) {
-      throw new EntraCaError(
-        "OtherTenant",
-        `The token is for tenant ${token.tenant}, but tenantId (${configuration.given.tenantId?.origin ?? ""}) is ${tenantId}`,
-        "Sign in to that tenant, or correct tenantId",
-      );
-    }
+    requireConfiguredTenant(token?.tenant, configuration);
     const credential = credentialInWords(auth, claims);
     return { ...about, credential, ...(token && { token }), access: accessOf(claims, cloud) };
   } catch (error) {

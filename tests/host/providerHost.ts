@@ -154,6 +154,11 @@ export class ProviderHost {
         };
   }
 
+  /** Reads an object that the program only looks at: its arguments are all that is known of it. */
+  async get(className: string, id: string, args: Properties): Promise<Properties | undefined> {
+    return (await this.read(id, withProvider(className, args)))?.outputs;
+  }
+
   async update(className: string, id: string, olds: Properties, news: Properties): Promise<Properties> {
     const request = new messages.UpdateRequest();
     request.setId(id);

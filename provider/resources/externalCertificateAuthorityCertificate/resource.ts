@@ -174,8 +174,12 @@ function isSameWhereKnown(found: unknown, wanted: unknown): boolean {
 }
 
 /** Whether the new object would have to have the name of the old one. */
-function reusesName({ id, inputs, state: stored }: Change): boolean {
+function reusesName({ id, differences, inputs, state: stored }: Change): boolean {
   const { name, adopt: adopted } = inputs;
+  // In another tenant it is free.
+  if (differences.some(({ property, replaces }) => property === "connection" && replaces)) {
+    return false;
+  }
   const isOther = typeof adopted === "string" && !sameId(adopted, id);
   return name !== undefined && name === stored["name"] && !isOther;
 }
