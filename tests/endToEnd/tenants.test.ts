@@ -1,0 +1,96 @@
+import { expect } from "chai";
+import { after, before, it } from "mocha";
+import { selfSigned } from "../certificates.js";
+import { describeEachEngine } from "../eachEngine.js";
+import { configurations, Tenant, tokenFor } from "../tenant.js";
+import { nothing } from "./example.js";
+import { javaScriptProject, Program } from "./program.js";
+
+const theirId = "22222222-2222-4222-8222-222222222222";
+const theirToken = tokenFor(theirId);
+
+const files = {
+  ...javaScriptProject,
+  "root.pem": selfSigned("/CN=Root").certificate,
+  "index.js": `
+    const { readFileSync } = require("node:fs");
+    const entra = require("pulumi-entra-ca");
+    const rootCertificate = readFileSync("root.pem", "utf8");
+    const connection = JSON.parse(process.env.THEIRS);
+    new entra.CertificateBasedApplicationConfiguration("ours", { displayName: "Ours", rootCertificate });
+    const theirs = new entra.CertificateBasedApplicationConfiguration("theirs", {
+      displayName: "Theirs",
+      rootCertificate,
+      connection,
+    });
+    exports.tenantId = theirs.tenantId;
+    exports.found = theirs.id.apply((id) =>
+      entra.getCertificateBasedApplicationConfiguration({ id, connection }).then(({ displayName }) => displayName));
+    exports.listed = entra.listCertificateBasedApplicationConfigurations({ connection }).then(({ length }) => length);
+    exports.read = entra.CertificateBasedApplicationConfiguration.get("read", theirs.id, undefined, connection).displayName;`,
+};
+
+describeEachEngine("a program for two tenants", (engine) => {
+  let our: Tenant;
+  let their: Tenant;
+  let program: Program;
+  let environment: Record<string, string>;
+
+  before(async () => {
+    our = await Tenant.start();
+    their = await Tenant.start({ token: theirToken });
+    program = new Program(files, engine, our);
+    const connection = { tenantId: theirId, endpoint: their.emulator.endpoint, accessTokenFrom: "THEIR_TOKEN" };
+    environment = { THEIRS: JSON.stringify(connection), THEIR_TOKEN: theirToken };
+  });
+  after(async () => {
+    program.remove();
+    await our.emulator.close();
+    await their.emulator.close();
+  });
+
+  const names = async (tenant: Tenant) => (await tenant.list(configurations)).map(({ displayName }) => displayName);
+
+  it("makes each object where it belongs, and reads and looks up there", async () => {
+    const { succeeded, outputs, diagnostics } = await program.run("up", { environment });
+    expect(succeeded, JSON.stringify(diagnostics)).to.equal(true);
+    expect([await names(our), await names(their)]).to.deep.equal([["Ours"], ["Theirs"]]);
+    expect(outputs).to.include({ tenantId: theirId, found: "Theirs", read: "Theirs" });
+  });
+
+  it("changes nothing at its second run", async () => {
+    const { changes, outputs } = await program.run("up", { environment });
+    expect(changes).to.deep.include({ ...nothing, same: changes.same });
+    expect(outputs).to.include({ listed: 1 });
+  });
+
+  it("fails with the credential of the wrong tenant, and changes nothing", async () => {
+    program.edit("index.js", '"Theirs"', '"Changed"');
+    const { succeeded, diagnostics } = await program.run("up", {
+      environment: { ...environment, THEIR_TOKEN: our.environment["ENTRA_CA_ACCESS_TOKEN"]! },
+    });
+    expect(succeeded).to.equal(false);
+    expect(diagnostics.map(({ message }) => message).join()).to.contain(
+      `The token is for tenant ${Tenant.id}, but tenantId (connection.tenantId) is ${theirId}`,
+    );
+    expect([await names(our), await names(their)]).to.deep.equal([["Ours"], ["Theirs"]]);
+  });
+
+  it("is destroyed in both", async () => {
+    const { succeeded, diagnostics } = await program.run("destroy", { environment });
+    expect(succeeded, JSON.stringify(diagnostics)).to.equal(true);
+    expect([await names(our), await names(their)]).to.deep.equal([[], []]);
+  });
+
+  it("is refused a secret that its configuration has in the clear, before anything is made", async () => {
+    program.write("Pulumi.dev.yaml", "config:\n  entra-ca:clientSecret: planted~secret\n");
+    const { succeeded, diagnostics } = await program.run("up", { environment });
+    expect(succeeded).to.equal(false);
+    const messages = diagnostics.map(({ message }) => message).join();
+    expect(messages).to.contain("entra-ca:clientSecret is in the stack's configuration in the clear");
+    expect(messages)
+      .to.contain("pulumi config set --secret entra-ca:clientSecret")
+      .and.not.to.contain("planted~secret");
+    expect([await names(our), await names(their)]).to.deep.equal([[], []]);
+  });
+});
