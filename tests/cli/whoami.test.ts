@@ -1,0 +1,159 @@
+import { spawnSync } from "node:child_process";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { after, before, describe, it } from "mocha";
+import { PlantedSecret } from "../plantedSecret.js";
+
+const command = join(__dirname, "..", "..", "cli", "main.js");
+const signature = "pLaNtEd-ToKeN_sIgNaTuRe-7f3e9b1c5d";
+const clientSecret = "pLaNtEd~cLiEnT.sEcReT-2a8c4e6f0b";
+const tenant = "9a5e1f0c-5c5e-4a5b-8a4e-0d8a1c0b7e11";
+const client = "6a1f8a34-6f35-4d0e-8d4d-6a5d3c9b1e20";
+
+function jwt(claims: object): string {
+  return `e30.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.${signature}`;
+}
+
+const application = jwt({
+  aud: "https://graph.microsoft.com",
+  tid: tenant,
+  appid: client,
+  app_displayname: "Pipeline",
+  exp: 4070908800,
+  roles: ["NetworkAccess.ReadWrite.All"],
+});
+
+describe("the command whoami", () => {
+  /** Where a stand-in for Pulumi's command is. */
+  let folder: string;
+
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), "entra-ca-whoami-"));
+    const configuration = {
+      "entra-ca:environment": { value: "usgovernment", secret: false },
+      "entra-ca:clientSecret": { value: clientSecret, secret: true },
+    };
+    writeFileSync(
+      join(folder, "pulumi"),
+      `#!/bin/sh\necho "$@" > "${folder}/called"\necho '${JSON.stringify(configuration)}'\n`,
+    );
+    chmodSync(join(folder, "pulumi"), 0o755);
+  });
+  after(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  /** @param environment All that there is of it. */
+  function run(environment: Record<string, string>, ...options: string[]) {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [command, "whoami", ...options], {
+      env: { PATH: "/nowhere", ...environment },
+      encoding: "utf8",
+    });
+    for (const secret of [signature, clientSecret]) {
+      expect(new PlantedSecret(secret).foundIn(stdout + stderr)).to.equal(undefined);
+    }
+    return { code: status, stdout, stderr };
+  }
+
+  it("says who signs in, where each setting is from, and for each resource whether that is enough", () => {
+    const { code, stdout } = run({
+      ENTRA_CA_ACCESS_TOKEN: application,
+      AZURE_CLIENT_SECRET: clientSecret,
+      ARM_TENANT_ID: tenant,
+    });
+    expect(code).to.equal(0);
+    for (const line of [
+      /^ +cloud +global$/m,
+      /^ +Graph +https:\/\/graph\.microsoft\.com\/beta$/m,
+      /^ +credential +a token that is given$/m,
+      /^ +tenant +9a5e1f0c-/m,
+      /^ +application +Pipeline \(6a1f8a34-/m,
+      /^ +audience +https:\/\/graph\.microsoft\.com$/m,
+      /^ +expires +2099-01-01T00:00:00.000Z$/m,
+      /^ +roles +NetworkAccess\.ReadWrite\.All$/m,
+      /^ +tenantId +9a5e1f0c-.*, from ARM_TENANT_ID$/m,
+      /^ +clientSecret +\(secret\), from AZURE_CLIENT_SECRET$/m,
+      /^ +accessToken +\(secret\), from ENTRA_CA_ACCESS_TOKEN$/m,
+      /^ +ExternalCertificateAuthorityCertificate +read: yes\n +write: yes$/m,
+      /^ +TrustedCertificateAuthority +read: unknown: needs AppCertTrustConfiguration\.Read\.All/m,
+      /--stack <name> reads it/,
+    ]) {
+      expect(stdout).to.match(line);
+    }
+  });
+
+  it("says the same to programs", () => {
+    const { stdout } = run({ ENTRA_CA_ACCESS_TOKEN: application }, "--json");
+    const said = JSON.parse(stdout) as { token: object; access: { resource: string; write: { answer: string } }[] };
+    expect(said.token).to.deep.equal({
+      tenant,
+      audience: "https://graph.microsoft.com",
+      application: `Pipeline (${client})`,
+      expires: "2099-01-01T00:00:00.000Z",
+      scopes: [],
+      roles: ["NetworkAccess.ReadWrite.All"],
+    });
+    expect(said.access.map(({ write }) => write.answer)).to.deep.equal(["yes", "yes", "unknown", "unknown"]);
+  });
+
+  it("reads the configuration of a stack, with its secrets, by Pulumi's own command", () => {
+    const { code, stdout } = run(
+      { PATH: `${folder}:/usr/bin:/bin`, ENTRA_CA_ACCESS_TOKEN: "opaque" },
+      "--stack",
+      "dev",
+    );
+    expect(code).to.equal(0);
+    expect(stdout).to.match(/^ +cloud +usgovernment$/m);
+    expect(stdout).to.match(/^ +environment +usgovernment, from entra-ca:environment$/m);
+    expect(stdout).to.match(/^ +clientSecret +\(secret\), from entra-ca:clientSecret$/m);
+    expect(stdout).to.match(
+      /^ +ExternalCertificateAuthorityCertificate +read: no: Graph has TLS inspection in the global cloud only/m,
+    );
+    expect(stdout).to.match(/^ +TrustedCertificateAuthority +read: unknown: the token can't be read$/m);
+  });
+
+  it("says why the configuration of a stack can't be read", () => {
+    const { code, stderr } = run({}, "--stack", "dev");
+    expect([code, stderr]).to.deep.equal([
+      1,
+      "error: --stack dev: its configuration can't be read: there is no pulumi on the PATH\n",
+    ]);
+  });
+
+  it("ends with 1 where nobody can be signed in, and says why and what to do", () => {
+    for (const [environment, message] of [
+      [
+        { ENTRA_CA_ACCESS_TOKEN: jwt({ exp: 1 }) },
+        /error: The token in ENTRA_CA_ACCESS_TOKEN ended at 1970[^]*Take a new one/,
+      ],
+      [
+        { ENTRA_CA_ACCESS_TOKEN: application, ARM_TENANT_ID: client },
+        /The token is for tenant 9a5e1f0c-.*, but tenantId \(ARM_TENANT_ID\) is 6a1f8a34/,
+      ],
+      [
+        { ENTRA_CA_ACCESS_TOKEN: application, ARM_ENVIRONMENT: "china" },
+        /is for Graph in the cloud global .*, but the environment is china/,
+      ],
+      [
+        { ENTRA_CA_AUTH: "clientSecret", ARM_TENANT_ID: tenant },
+        /clientId is needed and isn't set[^]*Set ARM_CLIENT_ID/,
+      ],
+      [
+        { ARM_CLIENT_SECRET_FILE_PATH: "/gone", ARM_TENANT_ID: tenant, ARM_CLIENT_ID: client },
+        /ARM_CLIENT_SECRET_FILE_PATH names a file that can't be read/,
+      ],
+    ] as [Record<string, string>, RegExp][]) {
+      const { code, stdout } = run(environment);
+      expect(code).to.equal(1);
+      expect(stdout).to.match(message);
+    }
+  });
+
+  it("says of a setting that can't be what it is", () => {
+    const { code, stderr } = run({ ENTRA_CA_AUTH: "password" });
+    expect(code).to.equal(1);
+    expect(stderr).to.match(/^error: ENTRA_CA_AUTH is "password", which is no way to sign in/);
+  });
+});
