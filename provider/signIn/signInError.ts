@@ -11,10 +11,12 @@ const remedies: Readonly<Record<string, string>> = {
   "7000215": "Give the value of the application's secret, not its id, in {clientSecret}",
   "7000222": "The secret has expired: make a new one for the application {clientId}, and put it into {clientSecret}",
   "700016": "Check that the application {clientId} is one of the tenant {tenantId}",
+  // What \@azure/identity says where a tenant's page of endpoints can't be read, most often because there is no such tenant.
+  endpoints_resolution_error: "Check the tenant {tenantId}, that it is in the cloud {environment}, and the network",
   "90002": "Check the tenant {tenantId}, and that it is in the cloud {environment}",
   "900023": "Check the tenant {tenantId}: it has to be an id or a domain",
   "700027": "Upload the certificate, without its key, to the application {clientId}, or give the one that it has",
-  "700024": "Take a new OIDC token: it ended, or this machine's clock is wrong",
+  "700024": "Check this machine's clock; where an OIDC token is given, take a new one",
   "70021": "Add a federated credential with that issuer, subject and audience to the application {clientId}",
   "700211": "Add a federated credential with that issuer to the application {clientId}",
   "700212": "Add a federated credential with that audience to the application {clientId}",
@@ -39,8 +41,8 @@ export function signInError(thrown: unknown, configuration: Configuration): Entr
     return nothingFound(error.errors, configuration);
   }
   const said = inShort(error.message);
-  const [, number = ""] = /AADSTS(\d+)/.exec(error.message) ?? [];
-  const remedy = remedies[number];
+  const [, number, name] = /AADSTS(\d+)|(endpoints_resolution_error)/.exec(error.message) ?? [];
+  const remedy = remedies[number ?? name ?? ""];
   return new EntraCaError(
     "SignInFailed",
     `Signing in to Microsoft Graph with ${authKinds[kind].meaning} failed: ${said}`,
@@ -62,10 +64,11 @@ function nothingFound(errors: readonly Error[], { given }: Configuration): Entra
   );
 }
 
-/** What Entra or a command said, without the numbers of the request but the one that support asks for. */
+/** What Entra or a command said, with just that number of the request that support asks for, once. */
 function inShort(message: string): string {
   const [first = ""] = message
     .replace(/^[^]*?(?=AADSTS\d)/, "")
+    .replace(/\s*- Trace ID:?\s*\S+/gi, "")
     .replace(/\s*(- )?Correlation ID:?\s*\S+/gi, "")
     .replace(/\s*(- )?Timestamp:?\s*[-\d]+[ T][\d:.]+Z?/gi, "")
     .replace(/\s*See the troubleshooting guide[^\n]*/g, "")

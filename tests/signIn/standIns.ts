@@ -88,6 +88,12 @@ export class JsonServer {
     }));
   }
 
+  /** The same of a machine that has none. */
+  static withoutIdentity(): Promise<JsonServer> {
+    const refusal = { error: "invalid_request", error_description: "Identity not found" };
+    return JsonServer.#start("http", () => refusal, 400);
+  }
+
   /** GitHub's token endpoint, for a job with `id-token: write`. */
   static gitHub(token: (audience: string) => string): Promise<JsonServer> {
     return JsonServer.#start("https", ({ url = "" }) => ({
@@ -104,11 +110,12 @@ export class JsonServer {
   static async #start(
     scheme: "http" | "https",
     answer: (request: IncomingMessage) => object | Promise<object>,
+    status = 200,
   ): Promise<JsonServer> {
     const listener: RequestListener = (request, response) => {
       started.asked.push(request);
       void Promise.resolve(answer(request)).then((body) => {
-        response.setHeader("content-type", "application/json");
+        response.writeHead(status, { "content-type": "application/json" });
         response.end(JSON.stringify(body));
       });
     };
