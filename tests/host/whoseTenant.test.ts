@@ -4,6 +4,8 @@ import { ProviderHost } from "./providerHost.js";
 import { configuration, failure, root, tenantAndHost } from "./setup.js";
 import { Tenant, tokenFor } from "../tenant.js";
 
+const other = "11111111-2222-3333-4444-555555555555";
+
 describe("whose tenant", () => {
   const under = tenantAndHost();
 
@@ -33,12 +35,19 @@ describe("whose tenant", () => {
     return messages;
   }
 
-  it("is another: diff, read, update and delete refuse before any request and say why", async () => {
-    for (const message of await refusals({
-      ENTRA_CA_ACCESS_TOKEN: tokenFor("11111111-2222-3333-4444-555555555555"),
-    })) {
-      expect(message).to.contain(`in tenant ${Tenant.id}, but the sign-in is to tenant 11111111`);
-    }
+  for (const configured of [{}, { ARM_TENANT_ID: other }]) {
+    const how = "ARM_TENANT_ID" in configured ? ", and configured so" : "";
+    it(`is another${how}: diff, read, update and delete refuse before any request and say why`, async () => {
+      for (const message of await refusals({ ENTRA_CA_ACCESS_TOKEN: tokenFor(other), ...configured })) {
+        expect(message).to.contain(`in tenant ${Tenant.id}, but the sign-in is to tenant ${other}`);
+      }
+    });
+  }
+
+  it("is another that is configured: nothing is moved there, not even where the tenant isn't asked", async () => {
+    const blind = { ENTRA_CA_ACCESS_TOKEN: tokenFor(other), ARM_TENANT_ID: other, ENTRA_CA_LIVE_DIFF: "false" };
+    const { changes, replaces } = await (await under.startHost(blind)).diff(configuration, id, outputs, inputs);
+    expect([changes, replaces]).to.deep.equal([false, []]);
   });
 
   it("can't be told from the token: nothing is risked", async () => {
