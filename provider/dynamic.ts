@@ -4,21 +4,15 @@
  */
 import { argv, env } from "node:process";
 import type { dynamic } from "@pulumi/pulumi";
-import { argumentOf } from "./comparison.js";
+import { checkFailures } from "./checkFailures.js";
 import { EntraCaError, IncompleteError } from "./error.js";
 import { engineLog, type EngineLog } from "./engineLog.js";
 import { hidden } from "./hiddenInputs.js";
 import { handler, type Handler } from "./lifecycle.js";
 import type { Context, Properties, Resource } from "./resource.js";
-import { certificateBasedApplicationConfiguration } from "./resources/certificateBasedApplicationConfiguration/resource.js";
-import { externalCertificateAuthorityCertificate } from "./resources/externalCertificateAuthorityCertificate/resource.js";
-import { externalCertificateAuthoritySignedCertificate } from "./resources/externalCertificateAuthoritySignedCertificate/resource.js";
-import { trustedCertificateAuthority } from "./resources/trustedCertificateAuthority/resource.js";
+import { resources } from "./resources/resources.js";
 import { Session } from "./session.js";
-import { unknown } from "./unknown.js";
-
-/** How an unknown value arrives from the engine. */
-const unknownText = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+import { defined, inputsFrom, stateFrom, unknownText } from "./wire.js";
 
 /** The session of this process, and what the hidden inputs of a resource tell of it. */
 class DynamicSession {
@@ -86,14 +80,7 @@ function dynamicProvider(resource: Resource): dynamic.ResourceProvider {
       presented(async () => {
         const current = Object.keys(olds).length === 0 ? undefined : stateFrom(olds);
         const findings = await life.check(inputsFrom(news), current, session.context(news));
-        return {
-          inputs: news,
-          failures: findings.map(({ property, reason }) =>
-            life.arguments[argumentOf(property)]?.concealed
-              ? { property: "", reason: `${property} ${reason}` }
-              : { property, reason: `${property} ${reason}` },
-          ),
-        };
+        return { inputs: news, failures: checkFailures(life.arguments, findings) };
       }),
     diff: (id: string, olds: Properties, news: Properties) =>
       presented(async () => {
@@ -134,31 +121,8 @@ function dynamicProvider(resource: Resource): dynamic.ResourceProvider {
   };
 }
 
-/** The arguments as handlers take them. */
-function inputsFrom(properties: Properties): Properties {
-  return withoutHidden(properties, (value) => (isUnknown(value) ? unknown : value));
-}
-
-/** A list or an object with an unknown in it can't be compared or sent either. */
-function isUnknown(value: unknown): boolean {
-  const parts = typeof value === "object" && value !== null ? Object.values(value) : [];
-  return value === unknownText || parts.includes(unknownText);
-}
-
 function knownText(value: unknown): string | undefined {
   return typeof value === "string" && value !== unknownText ? value : undefined;
-}
-
-function stateFrom(properties: Properties): Properties {
-  return withoutHidden(properties, (value) => value);
-}
-
-function withoutHidden(properties: Properties, convert: (value: unknown) => unknown): Properties {
-  return Object.fromEntries(
-    Object.entries(properties)
-      .filter(([property, value]) => !property.startsWith("__") && value !== null && value !== undefined)
-      .map(([property, value]) => [property, convert(value)]),
-  );
 }
 
 /**
@@ -188,11 +152,6 @@ function hiddenFrom(properties: Properties): Properties {
   return defined({ [hidden.urn]: properties[hidden.urn], [hidden.ignoreChanges]: properties[hidden.ignoreChanges] });
 }
 
-/** Without undefined members, which Pulumi's wire format refuses. */
-function defined(properties: Properties): Properties {
-  return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined && value !== null));
-}
-
 /** Runs a call, and gives what it throws the form in which Pulumi shows it best. */
 async function presented<Result>(
   call: () => Promise<Result>,
@@ -216,9 +175,13 @@ async function presented<Result>(
   }
 }
 
-export const ExternalCertificateAuthorityCertificate = dynamicProvider(externalCertificateAuthorityCertificate);
-export const ExternalCertificateAuthoritySignedCertificate = dynamicProvider(
-  externalCertificateAuthoritySignedCertificate,
+export const ExternalCertificateAuthorityCertificate = dynamicProvider(
+  resources.ExternalCertificateAuthorityCertificate,
 );
-export const CertificateBasedApplicationConfiguration = dynamicProvider(certificateBasedApplicationConfiguration);
-export const TrustedCertificateAuthority = dynamicProvider(trustedCertificateAuthority);
+export const ExternalCertificateAuthoritySignedCertificate = dynamicProvider(
+  resources.ExternalCertificateAuthoritySignedCertificate,
+);
+export const CertificateBasedApplicationConfiguration = dynamicProvider(
+  resources.CertificateBasedApplicationConfiguration,
+);
+export const TrustedCertificateAuthority = dynamicProvider(resources.TrustedCertificateAuthority);

@@ -1,0 +1,15 @@
+import type { Resource } from "../resource.js";
+import { certificateBasedApplicationConfiguration } from "./certificateBasedApplicationConfiguration/resource.js";
+import { externalCertificateAuthorityCertificate } from "./externalCertificateAuthorityCertificate/resource.js";
+import { externalCertificateAuthoritySignedCertificate } from "./externalCertificateAuthoritySignedCertificate/resource.js";
+import { trustedCertificateAuthority } from "./trustedCertificateAuthority/resource.js";
+
+/** Every kind of resource, by the name of its class. */
+export const resources = {
+  ExternalCertificateAuthorityCertificate: externalCertificateAuthorityCertificate,
+  ExternalCertificateAuthoritySignedCertificate: externalCertificateAuthoritySignedCertificate,
+  CertificateBasedApplicationConfiguration: certificateBasedApplicationConfiguration,
+  TrustedCertificateAuthority: trustedCertificateAuthority,
+} satisfies Record<string, Resource>;
+
+export type ClassName = keyof typeof resources;
