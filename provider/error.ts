@@ -75,6 +75,10 @@ export const errorCodes = {
     meaning: "A CA didn't reach the state that was waited for in time",
     remedy: "Run `pulumi up` again, which goes on from there; raise `timeouts` where Graph needs longer",
   },
+  Cancelled: {
+    meaning: "Pulumi was interrupted while something was waited for; what was made is in the state",
+    remedy: "Run the same command again: it goes on from what is there",
+  },
   InUse: {
     meaning: "Going on would end TLS inspection that is in use",
     remedy: "Put another CA to use first, or disable this one",

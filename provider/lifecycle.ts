@@ -190,7 +190,8 @@ function withinBounds({ needsTlsInspection }: Resource, life: Handler): Handler 
     if (needsTlsInspection) {
       requireTlsInspection(context.configuration.cloud);
     }
-    return duringOperation((message) => context.progress(message), work);
+    const { timeout, signal } = context;
+    return duringOperation({ timeout, signal, progress: (message) => context.progress(message) }, work);
   };
   return {
     arguments: life.arguments,

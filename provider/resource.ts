@@ -52,6 +52,10 @@ export interface Context extends Clock {
   readonly graph: GraphClient;
   readonly collections: Collections;
   readonly run: Run;
+  /** Aborts once Pulumi wants to stop, for a reason that is an error for the user. */
+  readonly signal?: AbortSignal;
+  /** How long the call may wait, in milliseconds, where the program says so beside the resource's arguments. */
+  readonly timeout?: number | undefined;
   /** The resource's URN; empty where Pulumi didn't tell. */
   readonly urn: string;
   /** The properties in the resource option `ignoreChanges`. */

@@ -1,6 +1,7 @@
 import { readConfiguration, type Configuration } from "./configuration.js";
 import { usableConnection, type Connection } from "./connection.js";
 import type { Lookup } from "./givenSettings.js";
+import { EntraCaError } from "./error.js";
 import type { EngineLog, Severity } from "./engineLog.js";
 import { GraphClient, type Surroundings } from "./graph/client.js";
 import { systemClock } from "./graph/clock.js";
@@ -16,6 +17,8 @@ export interface Subject {
   readonly program: Program;
   /** As the program or the state has it; one that can't be used counts for none, since a check says so first. */
   readonly connection: unknown;
+  /** How long the call may wait, in milliseconds, where Pulumi was told so. */
+  readonly timeout?: number;
 }
 
 /** Graph, as a configuration points at it. */
@@ -32,6 +35,7 @@ export class Session {
   readonly #surroundings: Surroundings;
   /** By the configuration that each resource's connection makes of it: those that are alike share all. */
   readonly #opened = new Map<string, Opened>();
+  readonly #stop = new AbortController();
 
   /**
    * @param environment The environment's variables.
@@ -50,11 +54,13 @@ export class Session {
 
   /** What a handler may use in a call about a resource. */
   context(subject: Subject): Context {
-    const { urn, ignoreChanges, program, connection } = subject;
+    const { urn, ignoreChanges, program, connection, timeout } = subject;
     return {
       ...this.#open(usableConnection(connection)),
       ...(this.#surroundings.clock ?? systemClock),
       run: this.#run,
+      signal: this.#stop.signal,
+      timeout,
       urn,
       ignoreChanges,
       program,
@@ -64,6 +70,13 @@ export class Session {
       note: (message) => this.#log("info", message, urn),
       tell: (message) => this.#log("info", message, ""),
     };
+  }
+
+  /** Ends what waits or reads, for good; what is being written is. */
+  stop(): void {
+    this.#stop.abort(
+      new EntraCaError("Cancelled", "Pulumi was interrupted", "Run pulumi up again: it goes on from what is there"),
+    );
   }
 
   #open(connection: Connection): Opened {

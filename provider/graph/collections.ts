@@ -164,7 +164,7 @@ export class Collections {
       await currentOperation().progress(
         `no answer to the creation; looking for what it made again in ${pause / 1_000} s`,
       );
-      await clock.sleep(pause);
+      await currentOperation().wait(pause, clock);
     }
   }
 

@@ -1,14 +1,31 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import type { Clock } from "./clock.js";
 
 /** How long one operation on a resource may wait for Graph to recover, all its requests together, in milliseconds. */
 const longest = 10 * 60_000;
 
+/** What bounds an operation. */
+export interface Bounds {
+  /** How long it may wait, in milliseconds, where that isn't as long as usual. */
+  readonly timeout?: number | undefined;
+  /** Ends its waits and reads; what it writes is never cut off, since nobody would know whether it was done. */
+  readonly signal?: AbortSignal | undefined;
+  /** Tells the user what is being waited for. */
+  readonly progress?: (message: string) => Promise<void>;
+}
+
 /** What the requests of one operation on a resource have in common. */
 export class Operation {
-  #left = longest;
+  readonly progress: (message: string) => Promise<void>;
+  /** Aborts for a reason that is an error for the user. */
+  readonly signal: AbortSignal | undefined;
+  #left: number;
 
-  /** @param progress Tells the user what is being waited for. */
-  constructor(readonly progress: (message: string) => Promise<void> = () => Promise.resolve()) {}
+  constructor({ timeout = longest, signal, progress = () => Promise.resolve() }: Bounds = {}) {
+    this.#left = timeout;
+    this.signal = signal;
+    this.progress = progress;
+  }
 
   /** Takes a time off what is left; false where there isn't as much. */
   spend(milliseconds: number): boolean {
@@ -18,16 +35,22 @@ export class Operation {
     this.#left -= milliseconds;
     return true;
   }
+
+  /** @throws the reason, once the operation is to end. */
+  async wait(milliseconds: number, clock: Clock): Promise<void> {
+    await clock.sleep(milliseconds, this.signal).catch((error: unknown) => {
+      this.signal?.throwIfAborted();
+      throw error;
+    });
+    this.signal?.throwIfAborted();
+  }
 }
 
 const running = new AsyncLocalStorage<Operation>();
 
-/** Runs the work of one operation: its requests, wherever they are sent from, wait no longer together than it may. */
-export function duringOperation<Result>(
-  progress: (message: string) => Promise<void>,
-  work: () => Promise<Result>,
-): Promise<Result> {
-  return running.run(new Operation(progress), work);
+/** Runs the work of one operation: its requests, wherever they are sent from, keep within its bounds together. */
+export function duringOperation<Result>(bounds: Bounds, work: () => Promise<Result>): Promise<Result> {
+  return running.run(new Operation(bounds), work);
 }
 
 /** The operation that runs; a look-up's request is one of its own. */

@@ -77,7 +77,7 @@ export class Sender {
       if (delay >= 2_000) {
         await operation.progress(`${error.what}; trying again in ${seconds(delay)}`);
       }
-      await clock.sleep(delay);
+      await operation.wait(delay, clock);
     }
   }
 
@@ -95,7 +95,7 @@ export class Sender {
         );
       }
       await operation.progress(`Graph takes no requests for the next ${seconds(pause)}`);
-      await clock.sleep(pause);
+      await operation.wait(pause, clock);
     }
   }
 
@@ -115,6 +115,9 @@ export class Sender {
       ...(tries === 1 ? {} : { "retry-attempt": String(tries - 1) }),
       ...(body === null ? {} : { "content-type": "application/json" }),
     };
+    const { signal } = currentOperation();
+    const abortable = method === "GET" && signal !== undefined ? { signal } : {};
+    abortable.signal?.throwIfAborted();
     const start = clock.now();
     const trace = (result: string) => {
       const again = tries === 1 ? "" : `, try ${tries}`;
@@ -122,8 +125,9 @@ export class Sender {
     };
     let answer: HttpAnswer;
     try {
-      answer = await transport.exchange({ method, url, headers, body });
+      answer = await transport.exchange({ method, url, headers, body, ...abortable });
     } catch (error) {
+      abortable.signal?.throwIfAborted();
       if (!(error instanceof NoAnswer)) {
         throw error;
       }

@@ -6,6 +6,8 @@ export interface HttpRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | null;
+  /** Ends it before its time. */
+  readonly signal?: AbortSignal;
 }
 
 /** Its answer, whole. */
@@ -54,14 +56,15 @@ export class Transport {
   }
 
   /** @throws {NoAnswer} */
-  async exchange({ method, url, headers, body }: HttpRequest): Promise<HttpAnswer> {
+  async exchange({ method, url, headers, body, signal }: HttpRequest): Promise<HttpAnswer> {
+    const inTime = AbortSignal.timeout(this.timeouts.whole);
     try {
       const answer = await request(url, {
         method,
         headers,
         body,
         dispatcher: this.#dispatcher,
-        signal: AbortSignal.timeout(this.timeouts.whole),
+        signal: signal === undefined ? inTime : AbortSignal.any([inTime, signal]),
       });
       return {
         status: answer.statusCode,

@@ -83,12 +83,13 @@ describe("timeouts", () => {
     expect(await found({ create: "90s", update: "10m", delete: "1h" })).to.deep.equal([]);
   });
 
-  it("count seconds, minutes and hours, and are 10 minutes where none is given", () => {
+  it("count seconds, minutes and hours, and are 10 minutes where none is given; what Pulumi was told comes first", () => {
     const timeouts = { create: "90s", update: "2m", delete: "1h" };
-    const seconds = (given: Properties) =>
-      (["create", "update", "delete"] as const).map((operation) => timeoutOf(operation, given) / 1000);
+    const seconds = (given: Properties, timeout?: number) =>
+      (["create", "update", "delete"] as const).map((operation) => timeoutOf(operation, given, { timeout }) / 1000);
     expect(seconds({ timeouts })).to.deep.equal([90, 120, 3600]);
     expect(seconds({ timeouts: { update: "2m" } })).to.deep.equal([600, 120, 600]);
     expect(seconds({})).to.deep.equal([600, 600, 600]);
+    expect(seconds({ timeouts }, 5_000)).to.deep.equal([5, 5, 5]);
   });
 });

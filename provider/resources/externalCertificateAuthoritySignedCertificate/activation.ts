@@ -2,6 +2,7 @@ import { EntraCaError } from "../../error.js";
 import type { Entity } from "../../graph/client.js";
 import { memberPath } from "../../graph/address.js";
 import { isRefusal, type GraphError } from "../../graph/graphError.js";
+import { currentOperation } from "../../graph/operation.js";
 import type { Context } from "../../resource.js";
 import { collection, current, isInUse } from "../externalCertificateAuthorityCertificate/graph.js";
 import { isOff, isPending } from "./graph.js";
@@ -85,8 +86,8 @@ async function enableInPlaceOf(
       "If another CA is enabled, disable it in the Entra admin center, then run pulumi up again",
     );
   }
-  await disable(predecessor, timeout, context);
   try {
+    await disable(predecessor, timeout, context);
     await setStatus(id, "enabled", context);
   } catch (error) {
     // Without one enabled there is no TLS inspection: what worked before is better than nothing.
@@ -135,6 +136,6 @@ async function until(
       );
     }
     await context.progress(`${status}, ${Math.round(waited / 1000)} s`);
-    await context.sleep(Math.min(pause, timeout - waited));
+    await currentOperation().wait(Math.min(pause, timeout - waited), context);
   }
 }

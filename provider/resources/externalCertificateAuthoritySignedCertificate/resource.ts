@@ -99,7 +99,7 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
   async create(inputs, context) {
     const id = String(inputs["certificateId"]);
     const enabled = inputs["enabled"] !== false;
-    const work = { upload: true, enabled, timeout: timeoutOf("create", inputs) };
+    const work = { upload: true, enabled, timeout: timeoutOf("create", inputs, context) };
     return { id, outputs: { enabled, ...(await bringAbout(id, { ...inputs, enabled }, work, context)) } };
   },
 
@@ -107,7 +107,7 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
     const work = {
       upload: "certificate" in changed || "chain" in changed,
       enabled: isIgnored("enabled", context.ignoreChanges) ? undefined : wanted["enabled"] === true,
-      timeout: timeoutOf("update", wanted),
+      timeout: timeoutOf("update", wanted, context),
     };
     // What an earlier run left undone is done.
     return { ...(await bringAbout(id, wanted, work, context)), predecessorId: undefined };
@@ -132,7 +132,7 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
       await context.warn(`${id} has another certificate than this resource gave it, and stays enabled`);
       return;
     }
-    await disable(id, timeoutOf("delete", stored), context);
+    await disable(id, timeoutOf("delete", stored, context), context);
   },
 };
 

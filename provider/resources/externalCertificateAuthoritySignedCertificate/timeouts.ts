@@ -1,4 +1,4 @@
-import type { Finding, Properties } from "../../resource.js";
+import type { Context, Finding, Properties } from "../../resource.js";
 import { unknown } from "../../unknown.js";
 
 /** The operations that wait, by Pulumi's names. */
@@ -25,9 +25,16 @@ export function timeoutFindings(timeouts: unknown): Finding[] {
   });
 }
 
-/** How long an operation may wait, in milliseconds. */
-export function timeoutOf(operation: Operation, { timeouts }: Properties): number {
-  return milliseconds((timeouts as Properties | undefined)?.[operation]) ?? usual;
+/**
+ * How long an operation may wait, in milliseconds. What Pulumi was told (`customTimeouts`) comes before the argument, which
+ * is there for dynamic providers: those aren't handed it.
+ */
+export function timeoutOf(
+  operation: Operation,
+  { timeouts }: Properties,
+  { timeout }: Pick<Context, "timeout">,
+): number {
+  return timeout ?? milliseconds((timeouts as Properties | undefined)?.[operation]) ?? usual;
 }
 
 function milliseconds(value: unknown): number | undefined {

@@ -1,6 +1,7 @@
 import type { RequestListener, ServerResponse } from "node:http";
 import { expect } from "chai";
 import { afterEach, describe, it } from "mocha";
+import { EntraCaError } from "../../../provider/error.js";
 import type { GraphClient } from "../../../provider/graph/client.js";
 import { duringOperation } from "../../../provider/graph/operation.js";
 import { failure } from "../failure.js";
@@ -126,9 +127,11 @@ describe("a request to Graph that fails", () => {
       await graph!.clock.sleep(3_600_000);
       const shown: string[] = [];
       await duringOperation(
-        (line) => {
-          shown.push(line);
-          return Promise.resolve();
+        {
+          progress: (line) => {
+            shown.push(line);
+            return Promise.resolve();
+          },
         },
         () => client.get("/a"),
       );
@@ -154,13 +157,37 @@ describe("a request to Graph that fails", () => {
 
   it("has all requests of one operation wait ten minutes together, and no more", async () => {
     const client = await clientOf(busy(429, { "retry-after": "250" }));
-    await failure(
-      duringOperation(
-        () => Promise.resolve(),
-        async () => client.get("/a"),
-      ),
-    );
+    await failure(duringOperation({}, async () => client.get("/a")));
     expect(seconds()).to.deep.equal([250, 250]);
+  });
+
+  it("waits as long as an operation is given, and no longer", async () => {
+    const client = await clientOf(busy(429, { "retry-after": "250" }));
+    await failure(duringOperation({ timeout: 499_000 }, async () => client.get("/a")));
+    expect(seconds()).to.deep.equal([250]);
+  });
+
+  it("isn't tried again once the operation is to end, and a write that is under way still is answered", async () => {
+    const ending = new AbortController();
+    const end: RequestListener = (...both) => {
+      ending.abort(new EntraCaError("Cancelled", "It ended", "Begin again"));
+      busy(429)(...both);
+    };
+    const client = await clientOf(end, ok);
+    const during = <Result>(work: () => Promise<Result>) => duringOperation({ signal: ending.signal }, work);
+    expect((await failure(during(() => client.patch("/a", {})))).code).to.equal("Cancelled");
+    expect((await failure(during(() => client.get("/a")))).code).to.equal("Cancelled");
+    await during(() => client.patch("/a", {}));
+    expect(graph!.received.map(({ method }) => method)).to.deep.equal(["PATCH", "PATCH"]);
+  });
+
+  it("ends a read that waits for its answer when the operation is to end", async () => {
+    const ending = new AbortController();
+    const client = await clientOf(() => {
+      ending.abort(new EntraCaError("Cancelled", "It ended", "Begin again"));
+    });
+    const { code } = await failure(duringOperation({ signal: ending.signal }, async () => client.get("/a")));
+    expect([code, graph!.received.length]).to.deep.equal(["Cancelled", 1]);
   });
 
   it("is sent over a new connection after 503", async () => {
