@@ -42,7 +42,10 @@ export default defineConfig(
     files: ["tests/**/*.ts"],
     rules: { "@typescript-eslint/no-unused-expressions": "off", "@typescript-eslint/no-non-null-assertion": "off" },
   },
-  { files: ["cli/*.js"], languageOptions: { sourceType: "commonjs" } },
+  {
+    files: ["cli/*.js", "plugin/*.js"],
+    languageOptions: { sourceType: "commonjs", globals: { __dirname: "readonly" } },
+  },
   mayNotImport(
     ["emulator/**"],
     ["provider", "sdk", "engine", "cli"],

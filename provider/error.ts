@@ -95,6 +95,10 @@ export const errorCodes = {
     meaning: "The object named by `adopt` isn't what the program describes, or can't stay it",
     remedy: "Describe the object as it is, or remove `adopt`",
   },
+  CannotImport: {
+    meaning: "Graph doesn't show what a program has to say of the object",
+    remedy: "Write the resource into the program without importing it",
+  },
 } satisfies Record<string, Explanation>;
 
 export type ErrorCode = keyof typeof errorCodes;

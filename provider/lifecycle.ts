@@ -128,7 +128,7 @@ export function handler(resource: Resource): Handler {
         throw new EntraCaError(
           "NotFound",
           `There is no ${resource.kind} ${JSON.stringify(id)} in this tenant`,
-          "Correct the id given to get, or sign in to the tenant that has it",
+          "Correct the id, or sign in to the tenant that has it",
         );
       }
       await warnOf(await resource.liveWarnings?.({ id, differences: [], inputs, state, live }, context), context);

@@ -36,6 +36,12 @@ export interface Argument {
   equal(one: string, other: string, among: Properties): boolean;
   /** A value as it is shown in a warning. */
   show(value: string): string;
+  /** Of a name that may be left to Pulumi: which of the names that it proposes can be used. */
+  readonly proposal?: {
+    accepts(name: string): boolean;
+    /** What is accepted, in words. */
+    readonly limits: string;
+  };
 }
 
 /** What the rest of a program shows about a resource; undefined is what can't be told. */

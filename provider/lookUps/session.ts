@@ -5,17 +5,22 @@ import { Collections } from "../graph/collections.js";
 
 /** What the look-ups of one run of a program share: the sign-in, the connections, and each collection as it was read. */
 export class LookUpSession {
-  readonly graph: GraphClient;
   readonly cloud: Cloud;
   #collections: Collections;
   readonly #made = new Set<object>();
   #tenantId: Promise<string | undefined> | undefined;
 
-  /** @param trace Takes a line about each request, where the configuration asks for that. */
-  constructor(configuration: Configuration, trace: (line: string) => void) {
+  /**
+   * @param trace Takes a line about each request, where the configuration asks for that.
+   * @param graph A client that is there already.
+   */
+  constructor(
+    configuration: Configuration,
+    trace: (line: string) => void,
+    readonly graph = new GraphClient(configuration, configuration.traceHttp ? { trace } : {}),
+  ) {
     this.cloud = configuration.cloud;
-    this.graph = new GraphClient(configuration, configuration.traceHttp ? { trace } : {});
-    this.#collections = new Collections(this.graph);
+    this.#collections = new Collections(graph);
   }
 
   /** The collections, each read at most once. */

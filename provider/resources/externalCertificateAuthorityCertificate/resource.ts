@@ -12,6 +12,7 @@ import { generatedName, isGeneratedFor } from "./generatedName.js";
 const kind = "externalCertificateAuthorityCertificate";
 const request = "certificateSigningRequest";
 const portalName = /^[A-Za-z0-9]{1,12}$/;
+const portalRule = "at most 12 letters and digits, no spaces";
 
 /** A TLS inspection CA: Graph makes the key and the CSR, and never changes what was given. */
 export const externalCertificateAuthorityCertificate: Resource = {
@@ -20,7 +21,10 @@ export const externalCertificateAuthorityCertificate: Resource = {
 
   arguments: {
     // An omitted name is made during the creation and stays.
-    name: text({ whenOmitted: (_inputs, current) => current }),
+    name: text({
+      whenOmitted: (_inputs, current) => current,
+      proposal: { accepts: (name) => portalName.test(name), limits: portalRule },
+    }),
     commonName: text({ required: true }),
     organizationName: text({ required: true }),
     adopt,
@@ -30,9 +34,7 @@ export const externalCertificateAuthorityCertificate: Resource = {
   warnings({ name }) {
     return typeof name !== "string" || portalName.test(name)
       ? []
-      : [
-          `name ${JSON.stringify(name)} breaks the portal's rule (at most 12 letters and digits, no spaces): Graph may refuse it`,
-        ];
+      : [`name ${JSON.stringify(name)} breaks the portal's rule (${portalRule}): Graph may refuse it`];
   },
 
   async checkAddition(inputs, context) {

@@ -1,0 +1,27 @@
+import type { Comparison } from "../lifecycle.js";
+import type { Wire } from "../wire.js";
+
+/** What becomes of one property. */
+export interface PropertyDifference {
+  readonly kind: "add" | "delete" | "update";
+  readonly replaces: boolean;
+}
+
+/**
+ * The differences by property, as Pulumi shows them: from the old state to the new arguments.
+ *
+ * @param news The new arguments.
+ * @param olds The old state.
+ */
+export function detailedDiff({ differences }: Comparison, olds: Wire, news: Wire): Map<string, PropertyDifference> {
+  // What follows from another argument says nothing by itself: the issuer of another certificate.
+  const isSaid = ({ property, drift }: Comparison["differences"][number]) => drift || news[property] !== undefined;
+  const shown = differences.some(isSaid) ? differences.filter(isSaid) : differences;
+  return new Map(
+    shown.map(({ property, replaces }) => {
+      const kind = olds[property] === undefined ? "add" : news[property] === undefined ? "delete" : "update";
+      // The id is no argument, and yet there will be another one.
+      return [property, { kind: property === "id" ? "update" : kind, replaces }];
+    }),
+  );
+}

@@ -1,0 +1,155 @@
+import { checkFailures } from "../checkFailures.js";
+import { IncompleteError } from "../error.js";
+import { importedArguments } from "../importing.js";
+import { handler, type Handler } from "../lifecycle.js";
+import type { Context, Properties } from "../resource.js";
+import { resources, type ClassName } from "../resources/resources.js";
+import { outputsOf, resourceSchemas } from "../schema/resourceSchemas.js";
+import type { Session } from "../session.js";
+import { inputsFrom, shown, stateFrom, type Wire } from "../wire.js";
+import { detailedDiff, type PropertyDifference } from "./detailedDiff.js";
+import { outputsOfCreation, outputsOfUpdate } from "./expectedOutputs.js";
+import { withProposedName, type Naming } from "./naming.js";
+import { marked, rewritten } from "./properties.js";
+
+/** The resource that a call is about. */
+export interface Target {
+  readonly className: ClassName;
+  readonly urn: string;
+}
+
+/** How a call is bounded: in seconds, 0 where the program says nothing. */
+export interface Timed {
+  readonly timeout: number;
+}
+
+/** An object that was made or changed but isn't as it should be. */
+export class PartialFailure extends Error {
+  constructor(
+    readonly id: string,
+    readonly properties: Wire,
+    cause: Error,
+  ) {
+    super(cause.message, { cause });
+  }
+}
+
+/** What Pulumi asks about resources, in the values that travel on the wire. */
+export class ResourceCalls {
+  readonly #handlers = new Map<ClassName, Handler>();
+
+  constructor(private readonly session: Session) {}
+
+  /** @param olds Empty for a new object. */
+  async check(target: Target, olds: Wire, news: Wire, naming: Naming | undefined) {
+    const life = this.#life(target);
+    const isNew = Object.keys(shown(olds)).length === 0;
+    const given = { ...defaultsOf(target.className), ...shown(news) };
+    const { inputs, findings } = isNew
+      ? withProposedName(life.arguments, given, naming)
+      : { inputs: given, findings: [] };
+    const all = [
+      ...findings,
+      ...(await life.check(inputsFrom(inputs), isNew ? undefined : stateFrom(olds), this.#context(target))),
+    ];
+    return { inputs, failures: checkFailures(life.arguments, all) };
+  }
+
+  async diff(target: Target, id: string, olds: Wire, news: Wire, ignoreChanges: readonly string[]) {
+    const context = this.#context(target, { ignoreChanges });
+    const comparison = await this.#life(target).diff(id, inputsFrom(news), stateFrom(olds), context);
+    const properties: ReadonlyMap<string, PropertyDifference> = detailedDiff(comparison, shown(olds), shown(news));
+    return { properties, deleteBeforeReplace: comparison.deleteBeforeReplace };
+  }
+
+  async create(target: Target & Timed, news: Wire, isPreview: boolean): Promise<{ id: string; properties: Wire }> {
+    const life = this.#life(target);
+    const inputs = inputsFrom(news);
+    if (isPreview) {
+      const outputs = outputsOf(target.className);
+      return { id: "", properties: outputsOfCreation(outputs, life.arguments, inputs, shown(news)) };
+    }
+    const { id, state } = await keeping(news, () => life.create(inputs, this.#context(target)));
+    return { id, properties: marked(state, news) };
+  }
+
+  /**
+   * @param state Undefined for an import, and without what only this provider can know for a look (\`get\`).
+   * @returns undefined where the object is gone.
+   */
+  async read(target: Target & Timed, id: string, inputs: Wire | undefined, state: Wire | undefined) {
+    const life = this.#life(target);
+    const isRefresh = inputs !== undefined && state?.["graphOrigin"] !== undefined;
+    const context = this.#context(target);
+    const found = await life.read(id, isRefresh ? inputsFrom(inputs) : {}, stateFrom(state ?? {}), context);
+    if (found === undefined) {
+      return undefined;
+    }
+    const isImport = inputs === undefined && state === undefined;
+    return {
+      properties: marked(found.state, inputs, state),
+      inputs: isRefresh
+        ? rewritten(found.inputs, inputs)
+        : isImport
+          ? importedArguments(life.arguments, found.state, id)
+          : shown(inputs ?? {}),
+    };
+  }
+
+  async update(
+    target: Target & Timed,
+    id: string,
+    olds: Wire,
+    news: Wire,
+    { ignoreChanges, isPreview }: { ignoreChanges: readonly string[]; isPreview: boolean },
+  ): Promise<Wire> {
+    const life = this.#life(target);
+    if (isPreview) {
+      return outputsOfUpdate(outputsOf(target.className), life.arguments, shown(olds), shown(news));
+    }
+    const context = this.#context(target, { ignoreChanges });
+    const state = await keeping(news, () => life.update(id, inputsFrom(news), stateFrom(olds), context));
+    return marked(state, news);
+  }
+
+  delete(target: Target & Timed, id: string, state: Wire): Promise<void> {
+    return this.#life(target).delete(id, stateFrom(state), this.#context(target));
+  }
+
+  #life({ className }: Target): Handler {
+    const life = this.#handlers.get(className) ?? handler(resources[className]);
+    this.#handlers.set(className, life);
+    return life;
+  }
+
+  #context(
+    { urn, timeout = 0 }: Target & Partial<Timed>,
+    { ignoreChanges = [] }: { ignoreChanges?: readonly string[] } = {},
+  ): Context {
+    return this.session.context({
+      urn,
+      ignoreChanges,
+      // The engine says nothing of what else the program has.
+      program: { hasSignedCertificate: undefined, configurationUrn: undefined },
+      ...(timeout > 0 ? { timeout: timeout * 1_000 } : {}),
+    });
+  }
+}
+
+/** What a program means that omits an argument, written out: a change of it then shows what it is changed to. */
+function defaultsOf(className: ClassName): Properties {
+  return Object.fromEntries(
+    Object.entries(resourceSchemas[className].arguments).flatMap(([property, { default: usual }]) =>
+      usual === undefined ? [] : [[property, usual]],
+    ),
+  );
+}
+
+/** Gives what exists of an object the form in which it is kept, should the work on it fail halfway. */
+async function keeping<Result>(news: Wire, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof IncompleteError ? new PartialFailure(error.id, marked(error.state, news), error) : error;
+  }
+}

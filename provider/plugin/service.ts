@@ -1,0 +1,316 @@
+import type { handleUnaryCall, UntypedServiceImplementation } from "@grpc/grpc-js";
+import { PluginInfo, type PluginAttach } from "@pulumi/pulumi/proto/plugin_pb.js";
+import * as messages from "@pulumi/pulumi/proto/provider_pb.js";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
+import type { Lookup } from "../configuration.js";
+import type { EngineLog } from "../engineLog.js";
+import { EntraCaError } from "../error.js";
+import type { LookUpName } from "../lookUps/lookUps.js";
+import type { ClassName } from "../resources/resources.js";
+import type { Wire } from "../wire.js";
+import type * as loaded from "./calls.js";
+import { checkConfiguration, movingSettings, refreshesBeforeUpdate, settingsOf } from "./configuring.js";
+import { engineLogAt } from "./engineConnection.js";
+import { checkResponse, diffResponse, namingOf, struct, wire } from "./messages.js";
+import { serviceError } from "./serviceError.js";
+
+/** One provider instance, as it was configured. */
+interface Instance {
+  readonly session: loaded.Session;
+  readonly resources: loaded.ResourceCalls;
+  readonly lookUps: loaded.LookUpCalls;
+  readonly refreshBeforeUpdate: boolean;
+}
+
+/** What a call names that is about a resource. */
+interface About {
+  getUrn(): string;
+  getType(): string;
+}
+
+/**
+ * Pulumi's provider protocol (Pulumi: proto/pulumi/provider.proto): it says on the wire what the handlers say in plain data.
+ */
+export class PluginService {
+  #log: EngineLog = () => Promise.resolve();
+  #instance: Promise<Instance> | undefined;
+  #running = 0;
+  #whenIdle: () => void = () => undefined;
+
+  /**
+   * @param environment The environment's variables.
+   * @param version The package's.
+   * @param engineAddress The engine's; empty where it will say so itself.
+   */
+  constructor(
+    private readonly environment: Lookup,
+    private readonly version: string,
+    engineAddress = "",
+  ) {
+    this.#connectTo(engineAddress);
+  }
+
+  /** The methods of the service; gRPC answers the others with "unimplemented". */
+  get implementation(): UntypedServiceImplementation {
+    return {
+      handshake: this.#answering(this.#handshake),
+      attach: this.#answering(this.#attach),
+      getPluginInfo: this.#answering(this.#getPluginInfo),
+      getSchema: this.#answering(this.#getSchema),
+      checkConfig: this.#answering(this.#checkConfig),
+      diffConfig: this.#answering(this.#diffConfig),
+      configure: this.#answering(this.#configure),
+      check: this.#answering(this.#check),
+      diff: this.#answering(this.#diff),
+      create: this.#answering(this.#create),
+      read: this.#answering(this.#read),
+      update: this.#answering(this.#update),
+      delete: this.#answering(this.#delete),
+      invoke: this.#answering(this.#invoke),
+      cancel: this.#answering(this.#cancel),
+    };
+  }
+
+  /** Loads what the first call will need. */
+  async warmUp(): Promise<void> {
+    await load();
+  }
+
+  /** Ends what may be ended, and waits for the rest. */
+  async stop(): Promise<void> {
+    await this.#endSession();
+    if (this.#running > 0) {
+      await new Promise<void>((resolve) => (this.#whenIdle = resolve));
+    }
+  }
+
+  #answering<Request, Response>(method: (request: Request) => Promise<Response>): handleUnaryCall<Request, Response> {
+    return (call, done) => {
+      this.#running += 1;
+      method(call.request)
+        .then(
+          (response) => {
+            done(null, response);
+          },
+          async (error: unknown) => {
+            done(await this.#errorOf(error));
+          },
+        )
+        .finally(() => {
+          this.#running -= 1;
+          if (this.#running === 0) {
+            this.#whenIdle();
+          }
+        });
+    };
+  }
+
+  async #errorOf(error: unknown) {
+    const { PartialFailure } = await load();
+    if (!(error instanceof PartialFailure)) {
+      return serviceError(error);
+    }
+    const { id, properties } = error;
+    const { refreshBeforeUpdate } = await this.#configured();
+    return serviceError(error, { id, properties: struct(properties), refreshBeforeUpdate });
+  }
+
+  async #endSession(): Promise<void> {
+    (await this.#instance?.catch(() => undefined))?.session.stop();
+  }
+
+  #connectTo(engineAddress: string): void {
+    if (engineAddress !== "") {
+      this.#log = engineLogAt(engineAddress);
+    }
+  }
+
+  readonly #handshake = (request: messages.ProviderHandshakeRequest) => {
+    this.#connectTo(request.getEngineAddress());
+    const response = new messages.ProviderHandshakeResponse();
+    response.setAcceptSecrets(true);
+    response.setAcceptResources(true);
+    response.setSupportsAutonamingConfiguration(true);
+    return Promise.resolve(response);
+  };
+
+  readonly #attach = (request: PluginAttach) => {
+    this.#connectTo(request.getAddress());
+    return Promise.resolve(new Empty());
+  };
+
+  readonly #getPluginInfo = () => {
+    const response = new PluginInfo();
+    response.setVersion(this.version);
+    return Promise.resolve(response);
+  };
+
+  readonly #getSchema = async (request: messages.GetSchemaRequest) => {
+    if (request.getVersion() !== 0) {
+      throw new Error(`There is no schema of version ${request.getVersion()}: this plugin has version 0`);
+    }
+    const { pulumiSchema } = await load();
+    const response = new messages.GetSchemaResponse();
+    response.setSchema(JSON.stringify(pulumiSchema(this.version)));
+    return response;
+  };
+
+  readonly #checkConfig = (request: messages.CheckRequest) => {
+    const checked = checkConfiguration(wire(request.getNews()), request.getUrn(), this.environment);
+    return Promise.resolve(checkResponse(checked));
+  };
+
+  readonly #diffConfig = (request: messages.DiffRequest) => {
+    const moving = movingSettings(wire(request.getOlds()), wire(request.getNews()));
+    const properties = new Map(moving.map((key) => [key, { kind: "update", replaces: true } as const]));
+    return Promise.resolve(diffResponse(properties, false));
+  };
+
+  readonly #configure = async (request: messages.ConfigureRequest) => {
+    // A process that several runs attach to has nothing in one from another.
+    this.#instance = this.#instanceOf(wire(request.getArgs()), request.getUrn() ?? "");
+    await this.#instance;
+    const response = new messages.ConfigureResponse();
+    response.setAcceptsecrets(true);
+    response.setAcceptresources(true);
+    response.setSupportspreview(true);
+    response.setSupportsAutonamingConfiguration(true);
+    return response;
+  };
+
+  readonly #check = async (request: messages.CheckRequest) => {
+    const { resources } = await this.#configured();
+    const checked = await resources.check(
+      await target(request),
+      wire(request.getOlds()),
+      wire(request.getNews()),
+      namingOf(request.getAutonaming()),
+    );
+    return checkResponse(checked);
+  };
+
+  readonly #diff = async (request: messages.DiffRequest) => {
+    const { resources } = await this.#configured();
+    const { properties, deleteBeforeReplace } = await resources.diff(
+      await target(request),
+      request.getId(),
+      wire(request.getOlds()),
+      wire(request.getNews()),
+      request.getIgnorechangesList(),
+    );
+    return diffResponse(properties, deleteBeforeReplace);
+  };
+
+  readonly #create = async (request: messages.CreateRequest) => {
+    const { resources, refreshBeforeUpdate } = await this.#configured();
+    const about = { ...(await target(request)), timeout: request.getTimeout() };
+    const { id, properties } = await this.#writing(
+      resources.create(about, wire(request.getProperties()), request.getPreview()),
+    );
+    const response = new messages.CreateResponse();
+    response.setId(id);
+    response.setProperties(struct(properties));
+    response.setRefreshBeforeUpdate(refreshBeforeUpdate);
+    return response;
+  };
+
+  readonly #read = async (request: messages.ReadRequest) => {
+    const { resources, refreshBeforeUpdate } = await this.#configured();
+    const about = { ...(await target(request)), timeout: request.getTimeout() };
+    const [inputs, state] = [request.getInputs(), request.getProperties()].map((given) => given && wire(given));
+    const found = await resources.read(about, request.getId(), inputs, state);
+    const response = new messages.ReadResponse();
+    if (found !== undefined) {
+      response.setId(request.getId());
+      response.setProperties(struct(found.properties));
+      response.setInputs(struct(found.inputs));
+      response.setRefreshBeforeUpdate(refreshBeforeUpdate);
+    }
+    return response;
+  };
+
+  readonly #update = async (request: messages.UpdateRequest) => {
+    const { resources, refreshBeforeUpdate } = await this.#configured();
+    const about = { ...(await target(request)), timeout: request.getTimeout() };
+    const [olds, news] = [wire(request.getOlds()), wire(request.getNews())];
+    const how = { ignoreChanges: request.getIgnorechangesList(), isPreview: request.getPreview() };
+    const properties = await this.#writing(resources.update(about, request.getId(), olds, news, how));
+    const response = new messages.UpdateResponse();
+    response.setProperties(struct(properties));
+    response.setRefreshBeforeUpdate(refreshBeforeUpdate);
+    return response;
+  };
+
+  readonly #delete = async (request: messages.DeleteRequest) => {
+    const { resources } = await this.#configured();
+    const about = { ...(await target(request)), timeout: request.getTimeout() };
+    await this.#writing(resources.delete(about, request.getId(), wire(request.getProperties())));
+    return new Empty();
+  };
+
+  readonly #invoke = async (request: messages.InvokeRequest) => {
+    const { lookUps } = await this.#configured();
+    const found = await lookUps.invoke(await lookUpNamed(request.getTok()), wire(request.getArgs()));
+    const response = new messages.InvokeResponse();
+    response.setReturn(struct(found));
+    return response;
+  };
+
+  readonly #cancel = async () => {
+    await this.#endSession();
+    return new Empty();
+  };
+
+  async #writing<Result>(work: Promise<Result>): Promise<Result> {
+    try {
+      return await work;
+    } finally {
+      (await this.#configured()).lookUps.forget();
+    }
+  }
+
+  #configured(): Promise<Instance> {
+    this.#instance ??= this.#instanceOf({}, "");
+    return this.#instance;
+  }
+
+  async #instanceOf(args: Wire, urn: string): Promise<Instance> {
+    const settings = settingsOf(args, urn, this.environment);
+    const { LookUpCalls, ResourceCalls, Session } = await load();
+    const session = new Session(settings.environment, settings.stackConfiguration, (...line) => this.#log(...line));
+    return {
+      session,
+      resources: new ResourceCalls(session),
+      lookUps: new LookUpCalls(session),
+      refreshBeforeUpdate: refreshesBeforeUpdate(settings),
+    };
+  }
+}
+
+function load(): Promise<typeof loaded> {
+  return import("./calls.js");
+}
+
+async function target(request: About): Promise<loaded.Target> {
+  const { resources } = await load();
+  // Engines of before 2024 name the type in the URN alone.
+  const type = request.getType() || (request.getUrn().split("::")[2]?.split("$").at(-1) ?? "");
+  return { urn: request.getUrn(), className: known<ClassName>(type, resources, "resource") };
+}
+
+async function lookUpNamed(tokenOfIt: string): Promise<LookUpName> {
+  const { lookUpSchemas } = await load();
+  return known<LookUpName>(tokenOfIt, lookUpSchemas, "look-up");
+}
+
+function known<Name extends string>(tokenOfIt: string, all: Readonly<Record<Name, unknown>>, what: string): Name {
+  const name = tokenOfIt.replace(/^entra-ca:index:/, "");
+  if (!Object.hasOwn(all, name)) {
+    throw new EntraCaError(
+      "InvalidConfiguration",
+      `${tokenOfIt} is no ${what} of this provider: it has ${Object.keys(all).join(", ")}`,
+      "Use one of these, or a version of the provider that has it",
+    );
+  }
+  return name as Name;
+}
