@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { afterEach, describe, it } from "mocha";
 import { AlteredGraph, type Alteration, type Entity } from "../alteredGraph.js";
-import type { ProviderError, ProviderHost } from "./providerHost.js";
+import type { ProviderError } from "./calls.js";
+import type { ProviderHost } from "./providerHost.js";
 import { configuration, root, tenantAndHost, tlsCa } from "./setup.js";
 
 describe("answers that Graph may give, though its pages say otherwise,", () => {

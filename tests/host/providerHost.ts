@@ -1,29 +1,14 @@
-/**
- * Pulumi's real dynamic provider host, driven over gRPC with the messages that Pulumi's engine sends, and a stand-in for
- * that engine's log, which keeps what the provider tells the user.
- */
+/** Pulumi's real dynamic provider host, driven over gRPC with the messages that Pulumi's engine sends. */
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import * as grpc from "@grpc/grpc-js";
-import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
-import type { LogRequest } from "@pulumi/pulumi/proto/engine_pb";
-import { LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
-import { Status } from "@pulumi/pulumi/proto/status_pb";
-import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
+import type { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { providerText } from "../../provider/providerText.js";
-
-type Properties = Record<string, unknown>;
-
-/** One line that the provider logged through the engine. */
-export interface LoggedLine {
-  readonly severity: "info" | "warning";
-  readonly message: string;
-  readonly urn: string;
-}
+import { answered, properties, struct, type Properties } from "./calls.js";
+import { LogOfEngine, type LoggedLine } from "./logOfEngine.js";
 
 /** How an unknown value travels between Pulumi's engine and a provider. */
 export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -37,52 +22,35 @@ export interface HostOptions {
 
 /** One process of the provider host, as Pulumi starts one for a preview and another for the update. */
 export class ProviderHost {
-  readonly logged: LoggedLine[];
   #standardError = "";
   readonly #process: ChildProcess;
-  readonly #engine: grpc.Server;
+  readonly #engine: LogOfEngine;
   readonly #client: ResourceProviderClient;
 
-  private constructor(
-    process: ChildProcess,
-    engine: grpc.Server,
-    client: ResourceProviderClient,
-    logged: LoggedLine[],
-  ) {
+  private constructor(process: ChildProcess, engine: LogOfEngine, client: ResourceProviderClient) {
     this.#process = process;
     this.#engine = engine;
     this.#client = client;
-    this.logged = logged;
     process.stderr?.on("data", (data: Buffer) => (this.#standardError += data.toString()));
   }
 
   static async start({ environment, configuration = {} }: HostOptions): Promise<ProviderHost> {
-    const logged: LoggedLine[] = [];
-    const engine = new grpc.Server();
-    const log = (call: grpc.ServerUnaryCall<LogRequest, Empty>, answer: grpc.sendUnaryData<Empty>) => {
-      const severity = call.request.getSeverity() === LogSeverity.WARNING ? "warning" : "info";
-      logged.push({ severity, message: call.request.getMessage(), urn: call.request.getUrn() });
-      answer(null, new Empty());
-    };
-    engine.addService(EngineService, { log });
-    const port = await new Promise<number>((resolve, reject) => {
-      engine.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) => {
-        if (error) reject(error);
-        else resolve(bound);
-      });
+    const engine = await LogOfEngine.start();
+    const host = spawn(process.execPath, [require.resolve("@pulumi/pulumi/cmd/dynamic-provider"), engine.address], {
+      env: { ...process.env, PULUMI_NODEJS_PROJECT: "test", ...environment },
+      stdio: ["ignore", "pipe", "pipe"],
     });
-    const host = spawn(
-      process.execPath,
-      [require.resolve("@pulumi/pulumi/cmd/dynamic-provider"), `127.0.0.1:${port}`],
-      { env: { ...process.env, PULUMI_NODEJS_PROJECT: "test", ...environment }, stdio: ["ignore", "pipe", "pipe"] },
-    );
     const [hostPort] = (await once(createInterface(host.stdout), "line")) as [string];
     const client = new ResourceProviderClient(`127.0.0.1:${hostPort}`, grpc.credentials.createInsecure());
-    const started = new ProviderHost(host, engine, client, logged);
+    const started = new ProviderHost(host, engine, client);
     const request = new messages.ConfigureRequest();
     request.setArgs(struct(configuration));
     await answered<messages.ConfigureResponse>((answer) => client.configure(request, answer));
     return started;
+  }
+
+  get logged(): LoggedLine[] {
+    return this.#engine.lines;
   }
 
   /** What the host printed on standard error, which Pulumi shows as plain text. */
@@ -103,7 +71,7 @@ export class ProviderHost {
 
   #close(): void {
     this.#client.close();
-    this.#engine.forceShutdown();
+    this.#engine.close();
   }
 
   async #end(signal: NodeJS.Signals): Promise<void> {
@@ -177,48 +145,6 @@ export class ProviderHost {
   }
 }
 
-/** A failed call, and the object that it left behind, if it did. */
-export class ProviderError extends Error {
-  readonly incomplete: { id: string; outputs: Properties; reasons: string[] } | undefined;
-
-  constructor({ details, metadata }: grpc.ServiceError) {
-    super(details);
-    const [status] = metadata.get("grpc-status-details-bin");
-    const [any] = status === undefined ? [] : Status.deserializeBinary(Buffer.from(status)).getDetailsList();
-    const left = any?.unpack(
-      (bytes) => messages.ErrorResourceInitFailed.deserializeBinary(bytes),
-      "pulumirpc.ErrorResourceInitFailed",
-    );
-    this.incomplete = left
-      ? {
-          id: left.getId(),
-          outputs: properties(left.getProperties()),
-          reasons: left.getReasonsList(),
-        }
-      : undefined;
-  }
-}
-
-/** One call, as a promise; what the provider answered to a failed one becomes the error's message. */
-function answered<Response>(
-  send: (answer: (error: grpc.ServiceError | null, response: Response) => void) => unknown,
-): Promise<Response> {
-  return new Promise((resolve, reject) => {
-    send((error, response) => {
-      if (error) reject(new ProviderError(error));
-      else resolve(response);
-    });
-  });
-}
-
 function withProvider(className: string, inputs: Properties): Properties {
   return { ...inputs, __provider: providerText(className) };
-}
-
-function struct(value: Properties): Struct {
-  return Struct.fromJavaScript(value as Record<string, JavaScriptValue>);
-}
-
-function properties(value: Struct | undefined): Properties {
-  return value?.toJavaScript() ?? {};
 }
