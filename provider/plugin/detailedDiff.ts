@@ -1,3 +1,4 @@
+import type { Difference } from "../comparison.js";
 import type { Comparison } from "../lifecycle.js";
 import type { Wire } from "../wire.js";
 
@@ -14,9 +15,14 @@ export interface PropertyDifference {
  * @param olds The old state.
  */
 export function detailedDiff({ differences }: Comparison, olds: Wire, news: Wire): Map<string, PropertyDifference> {
-  // What follows from another argument says nothing by itself: the issuer of another certificate.
-  const isSaid = ({ property, drift }: Comparison["differences"][number]) => drift || news[property] !== undefined;
-  const shown = differences.some(isSaid) ? differences.filter(isSaid) : differences;
+  const [followsNothing, follows] = [differences.filter(isSaid), differences.filter((one) => !isSaid(one))];
+  const shown = followsNothing.some(({ replaces }) => replaces) ? followsNothing : [...followsNothing, ...follows];
+
+  /** Whether a difference says something by itself, unlike the issuer of another certificate. */
+  function isSaid({ property, drift, wanted }: Difference): boolean {
+    return drift || wanted === undefined || news[property] !== undefined;
+  }
+
   return new Map(
     shown.map(({ property, replaces }) => {
       const kind = olds[property] === undefined ? "add" : news[property] === undefined ? "delete" : "update";

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Properties } from "../resource.js";
-import { defined, hasSecret, secret, stateFrom, withoutMarks, type Wire } from "../wire.js";
+import { defined, hasSecret, secret, stateFrom, type Wire } from "../wire.js";
 
 /** A state as Pulumi gets it: what was a secret in the arguments is one in the property of the same name. */
 export function marked(state: Properties, ...given: readonly (Wire | undefined)[]): Wire {
@@ -15,13 +15,6 @@ export function marked(state: Properties, ...given: readonly (Wire | undefined)[
 /** Arguments as they now are: those that stayed are just as they came, marks in them included. */
 export function rewritten(inputs: Properties, given: Wire): Wire {
   const before = stateFrom(given);
-  return marked(
-    Object.fromEntries(
-      Object.entries(defined(inputs)).map(([property, value]) => [
-        property,
-        isDeepStrictEqual(value, before[property]) ? given[property] : withoutMarks(value),
-      ]),
-    ),
-    given,
-  );
+  const stayed = Object.keys(inputs).filter((property) => isDeepStrictEqual(inputs[property], before[property]));
+  return { ...marked(inputs, given), ...Object.fromEntries(stayed.map((property) => [property, given[property]])) };
 }

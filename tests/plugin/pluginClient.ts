@@ -81,6 +81,10 @@ export class Plugin {
     return this.engine.lines;
   }
 
+  get engineAddress(): string {
+    return this.engine.address;
+  }
+
   async stop(): Promise<void> {
     this.client.close();
     await this.end();

@@ -1,0 +1,486 @@
+import { expect } from "chai";
+import { after, before, describe, it } from "mocha";
+import { configurationProperties } from "../../provider/plugin/configurationProperties.js";
+import { signedBy } from "../certificates.js";
+import type { ProviderError } from "../host/calls.js";
+import { unknownValue } from "../host/providerHost.js";
+import {
+  configuration,
+  failure,
+  issuing,
+  otherRoot,
+  reformatted,
+  root,
+  signedCertificate,
+  tlsCa,
+  trustedCa,
+} from "../host/setup.js";
+import { configurations, membersOf, Tenant, tls } from "../tenant.js";
+import { Plugin, urnOf, type PluginOptions } from "./pluginClient.js";
+
+const signature = "4dabf18193072939515e22adb298388d";
+const secret = (value: unknown) => ({ [signature]: "1b47061264138c4ac30d75fd1eb44270", value });
+
+describe("the plugin, method by method,", () => {
+  let tenant: Tenant;
+  const plugins: Plugin[] = [];
+
+  before(async () => {
+    tenant = await Tenant.start({ enrollingMilliseconds: 0 });
+  });
+  after(async () => {
+    await Promise.all(plugins.map((plugin) => plugin.stop()));
+    await tenant.emulator.close();
+  });
+
+  async function start(options: Partial<PluginOptions> = {}): Promise<Plugin> {
+    const plugin = await Plugin.start({ ...options, environment: { ...tenant.environment, ...options.environment } });
+    plugins.push(plugin);
+    return plugin;
+  }
+
+  const apps = { displayName: "Apps", rootCertificate: root.certificate };
+
+  describe("Handshake and what comes before any resource", () => {
+    it("says what it can, every time that it is asked", async () => {
+      const plugin = await start();
+      for (let count = 0; count < 2; count += 1) {
+        expect(await plugin.handshake()).to.include({
+          acceptSecrets: true,
+          acceptResources: true,
+          supportsAutonamingConfiguration: true,
+        });
+      }
+      expect(await plugin.configure({}, "")).to.include({
+        acceptsecrets: true,
+        acceptresources: true,
+        supportspreview: true,
+        supportsAutonamingConfiguration: true,
+      });
+      expect(await plugin.pluginInfo()).to.deep.equal({ version: "0.0.0" });
+    });
+
+    it("has a schema of version 0 and of no other", async () => {
+      const plugin = await start();
+      expect(await plugin.schema()).to.include({ name: "entra-ca", version: "0.0.0" });
+      expect(await failure(plugin.schema(1))).to.contain("no schema of version 1");
+    });
+
+    it("logs to the engine that shook hands last", async () => {
+      const plugin = await start();
+      const other = await Plugin.start({ environment: tenant.environment });
+      plugins.push(other);
+      await plugin.handshake(other.engineAddress);
+      await plugin.check(tlsCa, { commonName: "A", organizationName: "A", name: "Contoso Enterprise CA" });
+      expect([plugin.logged.length, other.logged.length]).to.deep.equal([0, 1]);
+    });
+
+    it("refuses a setting that it doesn't have, or can't use, and passes over one that isn't known yet", async () => {
+      const plugin = await start();
+      const { failures } = await plugin.checkConfig({ version: "1.0.0", tenant: "x", liveDiff: "perhaps" });
+      expect(failures.map(({ reason }) => reason.split("\n")[0])).to.deep.equal([
+        `tenant is no setting of this provider: it has ${Object.keys(configurationProperties).join(", ")}`,
+        'entra-ca:liveDiff is "perhaps".',
+      ]);
+      const unknown = { tenantId: unknownValue, endpoint: unknownValue, version: "1.0.0" };
+      expect(await plugin.checkConfig(unknown)).to.deep.equal({ inputs: unknown, failures: [] });
+    });
+
+    it("is replaced for another tenant, cloud or Graph only, and only where both are known", async () => {
+      const plugin = await start();
+      const replaces = async (olds: object, news: object) =>
+        (await plugin.diffConfig({ ...olds }, { ...news })).replaces;
+      expect(await replaces({ tenantId: "a" }, { tenantId: "b" })).to.deep.equal(["tenantId"]);
+      expect(await replaces({ tenantId: "a" }, { tenantId: "A" })).to.deep.equal([]);
+      expect(await replaces({}, { tenantId: "b" })).to.deep.equal([]);
+      expect(await replaces({ tenantId: "a" }, {})).to.deep.equal([]);
+      expect(await replaces({ tenantId: "a" }, { tenantId: unknownValue })).to.deep.equal([]);
+      expect(await replaces({ environment: "public" }, { environment: "global" })).to.deep.equal([]);
+      expect(await replaces({ environment: "public" }, { environment: "china" })).to.deep.equal(["environment"]);
+      expect(
+        await replaces({ liveDiff: "true", version: "1.0.0" }, { liveDiff: "false", version: "2.0.0" }),
+      ).to.deep.equal([]);
+    });
+
+    it("takes what an instance of its own is given before the environment, and the stack's configuration after it", async () => {
+      const elsewhere = await Tenant.start({ token: "opaque" });
+      const settings = { endpoint: elsewhere.emulator.endpoint };
+      const named = await start({ configuration: settings, instance: "partner" });
+      const usual = await start({ configuration: settings, instance: "default_0_1_0" });
+      await failure(named.create(configuration, apps));
+      expect(elsewhere.emulator.requests.length).to.be.greaterThan(0);
+      const { outputs } = await usual.create(configuration, { ...apps, displayName: "From the environment" });
+      expect(outputs["graphOrigin"]).to.equal(tenant.emulator.url);
+      await elsewhere.emulator.close();
+    });
+
+    it("names a resource or a look-up that it doesn't have", async () => {
+      const plugin = await start();
+      expect(await failure(plugin.check("Nothing", {}))).to.contain(
+        "entra-ca:index:Nothing is no resource of this provider",
+      );
+      expect(await failure(plugin.invoke("getNothing", {}))).to.contain("getNothing is no look-up of this provider");
+    });
+  });
+
+  describe("Check", () => {
+    it("returns what it was given, secrets marked and unknowns unknown, with the defaults written out", async () => {
+      const plugin = await start();
+      const inputs = {
+        certificateBasedApplicationConfigurationId: unknownValue,
+        certificate: secret(issuing.certificate),
+        acceptedFindings: [secret("key-cert-sign-missing")],
+      };
+      const hidden = { __provider: "text", __urn: "urn", issuer: null };
+      expect(await plugin.check(trustedCa, { ...inputs, ...hidden }, { ...inputs, ...hidden })).to.deep.equal({
+        inputs: { ...inputs, isRootAuthority: false },
+        failures: [],
+      });
+    });
+
+    it("names the property at fault, and not where its value may be a key", async () => {
+      const plugin = await start();
+      const wrong = { certificateBasedApplicationConfigurationId: "", certificate: secret(issuing.key), isRoot: true };
+      const { failures } = await plugin.check(trustedCa, wrong);
+      expect(failures.map(({ property }) => property)).to.deep.equal([
+        "certificateBasedApplicationConfigurationId",
+        "",
+        "isRoot",
+      ]);
+      expect(failures[1]?.reason).to.contain("certificate is not a certificate").and.to.contain("private key");
+      expect(JSON.stringify(failures)).not.to.contain(issuing.key.slice(60, 90));
+    });
+
+    it("takes the engine's proposal for a name where Graph can, and refuses what it must not change", async () => {
+      const plugin = await start();
+      const ca = { commonName: "A", organizationName: "A" };
+      const named = async (
+        proposedName: string,
+        mode: "PROPOSE" | "ENFORCE" | "DISABLE",
+        inputs: object = ca,
+        olds = {},
+      ) => {
+        const answer = await plugin.check(tlsCa, { ...inputs }, olds, { naming: { proposedName, mode } });
+        return answer.failures[0]?.reason ?? answer.inputs["name"];
+      };
+      expect(await named("tls4f6a", "PROPOSE")).to.equal("tls4f6a");
+      expect(await named("tls-inspection-4f6a", "PROPOSE")).to.equal(undefined);
+      expect(await named("tls4f6a", "ENFORCE")).to.equal("tls4f6a");
+      expect(await named("tls-inspection-4f6a", "ENFORCE"))
+        .to.contain('would be "tls-inspection-4f6a"')
+        .and.to.contain("12 letters");
+      expect(await named("tls4f6a", "DISABLE")).to.contain("pulumi:autonaming is disabled");
+      expect(await named("tls4f6a", "DISABLE", { ...ca, name: "mine" })).to.equal("mine");
+      // What exists has its name.
+      expect(await named("tls4f6a", "ENFORCE", ca, { ...ca, name: "before" })).to.equal(undefined);
+    });
+  });
+
+  describe("Diff", () => {
+    it("says of each property whether it is added, removed or changed, and which need another object", async () => {
+      const plugin = await start();
+      const { id, outputs } = await plugin.create(configuration, { ...apps, description: "Before" });
+      const changed = {
+        rootCertificate: otherRoot.certificate,
+        displayName: "New",
+        expectedCertificates: [root.certificate],
+      };
+      expect(await plugin.diff(configuration, id, outputs, changed)).to.deep.equal({
+        changes: true,
+        properties: {
+          displayName: "update",
+          description: "delete",
+          rootCertificate: "update-replace",
+          expectedCertificates: "add",
+        },
+        diffs: ["displayName", "description", "rootCertificate", "expectedCertificates"],
+        replaces: ["rootCertificate"],
+        deleteBeforeReplace: false,
+        isDetailed: true,
+      });
+      const same = { ...apps, description: "Before", rootCertificate: reformatted(root.certificate) };
+      expect(await plugin.diff(configuration, id, outputs, same)).to.include({ changes: false, isDetailed: true });
+    });
+
+    it("leaves out what only follows from another argument, and says when the old one has to go first", async () => {
+      const plugin = await start();
+      const { id } = await plugin.create(configuration, { ...apps, displayName: "Members" });
+      const given = { certificateBasedApplicationConfigurationId: id, certificate: issuing.certificate };
+      const ca = await plugin.create(trustedCa, given);
+      const other = await plugin.diff(trustedCa, ca.id, ca.outputs, { ...given, certificate: otherRoot.certificate });
+      expect(other.properties).to.deep.equal({ certificate: "update-replace" });
+      const again = await plugin.diff(trustedCa, ca.id, ca.outputs, { ...given, issuer: "CN=Another" });
+      expect(again).to.deep.include({ properties: { issuer: "update-replace" }, deleteBeforeReplace: true });
+    });
+
+    it("takes a property for unchanged that the program ignores", async () => {
+      const plugin = await start();
+      const { id, outputs } = await plugin.create(configuration, { ...apps, displayName: "Ignored" });
+      await tenant.send("PATCH", `${configurations}/${id}`, { displayName: "Theirs" });
+      const later = await start();
+      const ignoring = { ignoreChanges: ["displayName"] };
+      expect(await later.diff(configuration, id, outputs, { ...apps, displayName: "Ignored" }, ignoring)).to.include({
+        changes: false,
+      });
+    });
+  });
+
+  describe("Create and Update", () => {
+    it("say in a preview what is known, and send nothing", async () => {
+      const plugin = await start();
+      const requests = await tenant.requestsDuring(async () => {
+        const given = {
+          certificateBasedApplicationConfigurationId: unknownValue,
+          certificate: secret(issuing.certificate),
+        };
+        const { id, outputs } = await plugin.create(trustedCa, given, {}, true);
+        expect(id).to.equal("");
+        expect(outputs).to.deep.equal({
+          ...given,
+          isRootAuthority: false,
+          issuer: "CN=Issuing, O=Contoso, C=US",
+          issuerSubjectKeyIdentifier: outputs["issuerSubjectKeyIdentifier"],
+          tenantId: unknownValue,
+          graphOrigin: unknownValue,
+        });
+        const olds = {
+          ...apps,
+          description: "Before",
+          rootAuthorityId: "1",
+          graphOrigin: "x",
+          tenantId: "y",
+          __urn: "z",
+        };
+        const news = { ...apps, displayName: unknownValue };
+        expect(await plugin.update(configuration, "1", olds, news, {}, true)).to.deep.equal({
+          ...news,
+          rootAuthorityId: "1",
+          graphOrigin: "x",
+          tenantId: "y",
+        });
+      });
+      expect(requests).to.deep.equal([]);
+    });
+
+    it("keep secret what was given as a secret, wherever in it the secret is, and nothing else", async () => {
+      const plugin = await start();
+      const inputs = {
+        displayName: secret("Hush"),
+        rootCertificate: root.certificate,
+        expectedCertificates: [secret(issuing.certificate)],
+      };
+      const { id, outputs } = await plugin.create(configuration, inputs);
+      expect(outputs["displayName"]).to.deep.equal(secret("Hush"));
+      expect(outputs["expectedCertificates"]).to.deep.equal(secret([issuing.certificate]));
+      expect(outputs["rootCertificate"]).to.equal(root.certificate);
+      const updated = await plugin.update(configuration, id, outputs, { ...inputs, displayName: secret("Hush again") });
+      expect(updated["displayName"]).to.deep.equal(secret("Hush again"));
+      const read = await plugin.read(configuration, id, { ...inputs, displayName: secret("Hush again") }, updated);
+      expect(read?.outputs).to.deep.equal(updated);
+      expect(read?.inputs).to.deep.equal({ ...inputs, displayName: secret("Hush again") });
+      await tenant.send("PATCH", `${configurations}/${id}`, { displayName: "Theirs" });
+      const drifted = await (await start()).read(configuration, id, inputs, updated);
+      expect([drifted?.inputs["displayName"], drifted?.outputs["displayName"]]).to.deep.equal([
+        secret("Theirs"),
+        secret("Theirs"),
+      ]);
+    });
+
+    it("have the engine read each object first, unless that is turned off or nothing is to be compared", async () => {
+      for (const [environment, expected] of [
+        [{}, true],
+        [{ ENTRA_CA_REFRESH_BEFORE_UPDATE: "false" }, false],
+        [{ ENTRA_CA_LIVE_DIFF: "false" }, false],
+      ] as const) {
+        const plugin = await start({ environment });
+        const { id, outputs, refreshBeforeUpdate } = await plugin.create(tlsCa, {
+          commonName: "A",
+          organizationName: String(expected),
+        });
+        expect(refreshBeforeUpdate).to.equal(expected);
+        const given = { commonName: "A", organizationName: String(expected) };
+        expect((await plugin.read(tlsCa, id, given, outputs))?.refreshBeforeUpdate).to.equal(expected);
+      }
+      const off = await start({ configuration: { refreshBeforeUpdate: "false" } });
+      expect(await off.create(configuration, { ...apps, displayName: "Off" })).to.include({
+        refreshBeforeUpdate: false,
+      });
+    });
+
+    it("take over what a dynamic resource left in the state, and none of its own matters", async () => {
+      const plugin = await start();
+      const { id, outputs } = await plugin.create(configuration, { ...apps, displayName: "Moved" });
+      const inputs = { ...apps, displayName: "Moved" };
+      const hidden = { __provider: "exports.handler", __urn: "urn", __omitted: ["description"], __ignoreChanges: [] };
+      const state = { ...outputs, ...hidden };
+      expect((await plugin.check(configuration, inputs, { ...inputs, ...hidden })).failures).to.deep.equal([]);
+      expect(await plugin.diff(configuration, id, state, inputs)).to.include({ changes: false });
+      const read = await plugin.read(configuration, id, { ...inputs, ...hidden }, state);
+      expect(read).to.deep.include({ inputs, outputs });
+      await (await start()).delete(configuration, id, state);
+      expect(await (await start()).read(configuration, id, inputs, state)).to.equal(undefined);
+    });
+  });
+
+  describe("Read", () => {
+    async function made() {
+      const plugin = await start();
+      const displayName = `Apps ${Math.random()}`;
+      const list = await plugin.create(configuration, { displayName, rootCertificate: root.certificate });
+      const given = { certificateBasedApplicationConfigurationId: list.id, certificate: issuing.certificate };
+      const ca = await plugin.create(trustedCa, given);
+      const authority = await plugin.create(tlsCa, { commonName: "TLS CA", organizationName: displayName });
+      const signed = {
+        certificateId: authority.id,
+        certificate: signedBy(root, String(authority.outputs["certificateSigningRequest"])),
+        chain: root.certificate,
+      };
+      await plugin.create(signedCertificate, { ...signed, enabled: false });
+      const later = await start();
+      return { later, displayName, list, given, ca, authority, signed };
+    }
+
+    it("gives at an import the arguments as they have to be written, and finds no change then", async () => {
+      const { later, displayName, list, given, ca, authority, signed } = await made();
+      const expected: [string, string, object][] = [
+        [configuration, list.id, { displayName, rootCertificate: root.certificate }],
+        [trustedCa, ca.id, given],
+        [tlsCa, authority.id, { commonName: "TLS CA", organizationName: displayName }],
+        [signedCertificate, authority.id, { ...signed, enabled: false }],
+      ];
+      for (const [className, id, inputs] of expected) {
+        const read = await later.read(className, id);
+        expect(read?.inputs, className).to.deep.equal(inputs);
+        expect(read?.refreshBeforeUpdate).to.equal(true);
+        const checked = await later.check(className, read?.inputs ?? {}, read?.inputs);
+        expect(checked.failures).to.deep.equal([]);
+        const diff = await later.diff(className, id, read?.outputs ?? {}, checked.inputs);
+        expect(diff.properties, className).to.deep.equal({});
+      }
+    });
+
+    it("says at an import what isn't there, and what Graph doesn't show", async () => {
+      const { later } = await made();
+      expect(await failure(later.read(configuration, "nowhere"))).to.contain(
+        'no certificateBasedApplicationConfiguration "nowhere"',
+      );
+      const { id } = await later.create(tlsCa, { commonName: "A", organizationName: "Unsigned" });
+      const message = await failure(later.read(signedCertificate, id));
+      expect(message).to.contain(`Graph shows no certificate and no chain for ${id}`).and.to.contain("without import");
+    });
+
+    it("gives all properties for a look, whose inputs are empty, and keeps to the configuration that it names", async () => {
+      const { later, list, ca, given } = await made();
+      const looked = await later.read(trustedCa, ca.id, {}, {});
+      expect(looked?.outputs).to.deep.equal(ca.outputs);
+      const where = { certificateBasedApplicationConfigurationId: list.id };
+      const another = await start();
+      const requests = await tenant.requestsDuring(async () => {
+        expect((await another.read(trustedCa, ca.id, where, where))?.outputs).to.deep.equal({
+          ...ca.outputs,
+          ...given,
+        });
+      });
+      expect(requests).to.deep.equal([`GET ${membersOf(list.id)}`]);
+    });
+
+    it("says of what was changed outside what the tenant has, and nothing of what is gone", async () => {
+      const { later, displayName, list } = await made();
+      const inputs = { displayName, rootCertificate: root.certificate };
+      await tenant.send("PATCH", `${configurations}/${list.id}`, { displayName: "Theirs", description: "Theirs" });
+      const read = await later.read(configuration, list.id, inputs, list.outputs);
+      expect(read?.inputs).to.deep.equal({ ...inputs, displayName: "Theirs" });
+      expect(read?.outputs).to.deep.equal({ ...list.outputs, displayName: "Theirs", description: "Theirs" });
+      const { properties } = await later.diff(configuration, list.id, read?.outputs ?? {}, inputs);
+      expect(properties).to.deep.equal({ displayName: "update", description: "delete" });
+      // The refresh has said so.
+      expect(later.logged).to.deep.equal([]);
+      await tenant.send("DELETE", `${configurations}/${list.id}`);
+      expect(await (await start()).read(configuration, list.id, inputs, list.outputs)).to.equal(undefined);
+    });
+  });
+
+  describe("Invoke", () => {
+    it("looks up one or all, and sees what was made since", async () => {
+      const plugin = await start();
+      const all = async () =>
+        (await plugin.invoke("listExternalCertificateAuthorityCertificates", {}))[
+          "externalCertificateAuthorityCertificates"
+        ] as object[];
+      const before = await all();
+      const { id, outputs } = await plugin.create(tlsCa, { commonName: "A", organizationName: "Looked up" });
+      const requests = await tenant.requestsDuring(async () => {
+        expect(await all()).to.have.length(before.length + 1);
+        const found = await plugin.invoke("getExternalCertificateAuthorityCertificate", {
+          name: secret(outputs["name"]),
+        });
+        expect(found).to.include({ id, status: "csrGenerated", graphOrigin: tenant.emulator.url });
+      });
+      expect(requests).to.deep.equal([`GET ${tls}`]);
+      expect(await failure(plugin.invoke("getExternalCertificateAuthorityCertificate", {}))).to.contain(
+        "neither id nor name",
+      );
+    });
+  });
+
+  it("names the resource in each line that it logs", async () => {
+    const plugin = await start();
+    await plugin.check(tlsCa, { commonName: "A", organizationName: "A", name: "with spaces" }, {}, { name: "odd" });
+    expect(plugin.logged.map(({ severity, urn }) => [severity, urn])).to.deep.equal([["warning", urnOf(tlsCa, "odd")]]);
+  });
+
+  describe("a wait", () => {
+    it("ends after the time that Pulumi was told, whatever the resource says, with what exists", async () => {
+      const slow = await Tenant.start({ enrollingMilliseconds: 60_000 });
+      const plugin = await start({ environment: slow.environment });
+      const { id, outputs } = await plugin.create(tlsCa, { commonName: "A", organizationName: "Slow" });
+      const inputs = {
+        certificateId: id,
+        certificate: signedBy(root, String(outputs["certificateSigningRequest"])),
+        chain: secret(root.certificate),
+        timeouts: { create: "1h" },
+      };
+      const error = await rejection(plugin.create(signedCertificate, inputs, { timeout: 1 }));
+      expect(error.message).to.contain("is still enrolling after 1 seconds");
+      expect(error.incomplete?.id).to.equal(id);
+      expect(error.incomplete?.outputs).to.deep.include({ certificateId: id, chain: secret(root.certificate) });
+      await slow.emulator.close();
+    });
+
+    it("ends when Pulumi is interrupted, keeping what exists, and the next run goes on from there", async () => {
+      const slow = await Tenant.start({ enrollingMilliseconds: 3_000 });
+      const { environment } = slow;
+      const plugin = await start({ environment });
+      const { id, outputs } = await plugin.create(tlsCa, { commonName: "A", organizationName: "Interrupted" });
+      const inputs = {
+        certificateId: id,
+        certificate: signedBy(root, String(outputs["certificateSigningRequest"])),
+        chain: root.certificate,
+        enabled: true,
+      };
+      const creating = rejection(plugin.create(signedCertificate, inputs));
+      while ((await slow.send("GET", `${tls}/${id}`))["status"] !== "enrolling") {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      await plugin.cancel();
+      const error = await creating;
+      expect(error.message).to.contain("Pulumi was interrupted");
+      expect(error.incomplete).to.deep.include({ id });
+      expect((await slow.send("GET", `${tls}/${id}`))["status"]).to.equal("enrolling");
+      const next = await start({ environment });
+      expect(await next.update(signedCertificate, id, error.incomplete?.outputs ?? {}, inputs)).to.include({
+        status: "active",
+      });
+      await slow.emulator.close();
+    });
+  });
+});
+
+async function rejection(call: Promise<unknown>): Promise<ProviderError> {
+  try {
+    await call;
+  } catch (error) {
+    return error as ProviderError;
+  }
+  throw new Error("nothing failed");
+}
