@@ -80,7 +80,7 @@ export class CertificateBasedApplicationConfiguration extends EntraResource {
     options?: pulumi.CustomResourceOptions,
     connection?: ConnectionInput,
   ): CertificateBasedApplicationConfiguration {
-    return new CertificateBasedApplicationConfiguration(name, onlyConnected(connection), { ...options, id });
+    return new this(name, onlyConnected(connection), { ...options, id });
   }
 
   constructor(

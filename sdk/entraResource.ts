@@ -13,6 +13,9 @@ export abstract class EntraResource extends pulumi.CustomResource {
   /** Scheme, host and port of the Graph that the object is in: `https://graph.microsoft.com`. */
   declare public readonly graphOrigin: pulumi.Output<string>;
 
+  /** Whose resource it is to Pulumi: a dynamic provider's, which needs nothing but this package, or the plugin's. */
+  protected static readonly servedBy: "dynamic" | "plugin" = "dynamic";
+
   /**
    * @param className The resource class; the type that Pulumi records is made of it.
    * @param properties The names of all outputs, arguments among them.
@@ -27,17 +30,28 @@ export abstract class EntraResource extends pulumi.CustomResource {
     options: pulumi.CustomResourceOptions = {},
     hints: pulumi.Inputs = {},
   ) {
+    refusePlainSecrets();
+    const outputs = Object.fromEntries(
+      [...properties, "connection", "tenantId", "graphOrigin"].map((property) => [property, undefined]),
+    );
+    if (new.target.servedBy === "plugin") {
+      const before = { type: `pulumi-nodejs:dynamic/entra-ca:${className}` };
+      super(
+        `entra-ca:index:${className}`,
+        name,
+        { ...outputs, ...args },
+        pulumi.mergeOptions(options, { aliases: [before] }),
+      );
+      return;
+    }
     if (options.import !== undefined) {
       throw new pulumi.RunError(
         `${name}: the option "import" doesn't work with a dynamic provider. Use the argument "adopt" instead, with the object's id; nothing was imported`,
       );
     }
-    refusePlainSecrets();
     const type = `pulumi-nodejs:dynamic/entra-ca:${className}`;
     const inputs: pulumi.Inputs = {
-      ...Object.fromEntries(
-        [...properties, "connection", "tenantId", "graphOrigin"].map((property) => [property, undefined]),
-      ),
+      ...outputs,
       ...args,
       __provider: providerText(className),
       [hidden.urn]: pulumi.createUrn(name, type, options.parent),

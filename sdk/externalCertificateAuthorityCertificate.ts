@@ -74,7 +74,7 @@ export class ExternalCertificateAuthorityCertificate extends EntraResource {
     options?: pulumi.CustomResourceOptions,
     connection?: ConnectionInput,
   ): ExternalCertificateAuthorityCertificate {
-    return new ExternalCertificateAuthorityCertificate(name, onlyConnected(connection), { ...options, id });
+    return new this(name, onlyConnected(connection), { ...options, id });
   }
 
   constructor(name: string, args: ExternalCertificateAuthorityCertificateArgs, options?: pulumi.CustomResourceOptions) {

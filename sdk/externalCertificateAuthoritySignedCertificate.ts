@@ -110,7 +110,7 @@ export class ExternalCertificateAuthoritySignedCertificate extends EntraResource
     options?: pulumi.CustomResourceOptions,
     connection?: ConnectionInput,
   ): ExternalCertificateAuthoritySignedCertificate {
-    return new ExternalCertificateAuthoritySignedCertificate(name, onlyConnected(connection), { ...options, id });
+    return new this(name, onlyConnected(connection), { ...options, id });
   }
 
   constructor(

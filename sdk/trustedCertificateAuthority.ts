@@ -90,7 +90,7 @@ export class TrustedCertificateAuthority extends EntraResource {
     options?: pulumi.CustomResourceOptions,
     connection?: ConnectionInput,
   ): TrustedCertificateAuthority {
-    return new TrustedCertificateAuthority(name, onlyConnected(connection), { ...options, id });
+    return new this(name, onlyConnected(connection), { ...options, id });
   }
 
   constructor(name: string, args: TrustedCertificateAuthorityArgs, options?: pulumi.CustomResourceOptions) {

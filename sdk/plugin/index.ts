@@ -1,0 +1,24 @@
+/**
+ * The same resources and look-ups through the plugin, which the program's Pulumi.yaml names: with `import`, several tenants,
+ * and each drifted property in a preview.
+ *
+ * @packageDocumentation
+ */
+export * from "./lookUps.js";
+export { Provider, type ProviderArgs } from "./provider.js";
+export * from "./resources.js";
+export type {
+  CertificateBasedApplicationConfigurationArgs,
+  ExternalCertificateAuthorityCertificateArgs,
+  ExternalCertificateAuthoritySignedCertificateArgs,
+  GetCertificateBasedApplicationConfigurationArgs,
+  GetCertificateBasedApplicationConfigurationResult,
+  GetExternalCertificateAuthorityCertificateArgs,
+  GetExternalCertificateAuthorityCertificateResult,
+  GetTrustedCertificateAuthorityArgs,
+  GetTrustedCertificateAuthorityResult,
+  ListTrustedCertificateAuthoritiesArgs,
+  SignedCertificateTimeouts,
+  TrustedCertificateAuthorityArgs,
+  LookUpInputs,
+} from "../index.js";
