@@ -1,3 +1,4 @@
+import { EntraCaError } from "./error.js";
 import { definitionOf, settingKeys, type SettingKey } from "./settings.js";
 
 /**
@@ -20,6 +21,25 @@ export function usableConnection(value: unknown): Connection {
   const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
   const isOfTexts = isObject && Object.values(value).every((part) => typeof part === "string");
   return isOfTexts && connectionProblem(value as Connection) === undefined ? (value as Connection) : {};
+}
+
+/**
+ * A look-up's own connection, without the parts that are left out.
+ *
+ * @throws {EntraCaError} `InvalidConfiguration`, naming the part and the look-up.
+ */
+export function checkedConnection(connection: unknown, lookUp: string): Connection {
+  const parts = Object.entries(connection ?? {}).filter(([, value]) => value !== undefined && value !== null);
+  const given = Object.fromEntries(parts.map(([property, value]) => [property, String(value)]));
+  const problem = connectionProblem(given);
+  if (problem !== undefined) {
+    throw new EntraCaError(
+      "InvalidConfiguration",
+      `${lookUp}: connection.${problem.property} ${problem.reason}`,
+      "Correct the connection",
+    );
+  }
+  return given;
 }
 
 /** What is wrong with one property of a connection. */

@@ -138,6 +138,11 @@ export const settings = {
     whenUnset: "`true`",
     inConnection: false,
   }),
+  refreshBeforeUpdate: setting(
+    "Of the plugin alone, `false`: don't have Pulumi read each object before it compares, so that drift shows as a warning in place of a refresh",
+    ["ENTRA_CA_REFRESH_BEFORE_UPDATE"],
+    { whenUnset: "`true`", inConnection: false },
+  ),
   debug: setting(
     "`http`: show a line for each request to Graph, without secrets",
     ["ENTRA_CA_DEBUG"],

@@ -1,7 +1,7 @@
 import { env } from "node:process";
 import * as pulumi from "@pulumi/pulumi";
 import { readConfiguration, type Configuration } from "../provider/configuration.js";
-import { connectionProblem, type Connection } from "../provider/connection.js";
+import { checkedConnection } from "../provider/connection.js";
 import { EntraCaError } from "../provider/error.js";
 import type * as provided from "../provider/lookUps/lookUps.js";
 import { LookUpError } from "./lookUpError.js";
@@ -36,7 +36,7 @@ async function ask<Result>(
     const configuration = readConfiguration(
       (variable) => env[variable],
       pulumi.runtime.getConfig,
-      checked(connection, name),
+      checkedConnection(connection, name),
     );
     // Each run of a program has a monitor of its own; a script that no engine runs has none.
     const monitor = pulumi.runtime.getMonitor();
@@ -59,21 +59,6 @@ async function ask<Result>(
 function provider() {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   return require("../provider/lookUps/lookUps.js") as typeof provided;
-}
-
-/** A look-up's own connection, without the parts that are left out. */
-function checked(connection: object | undefined, name: string): Connection {
-  const parts = Object.entries(connection ?? {}).filter(([, value]) => value !== undefined && value !== null);
-  const given = Object.fromEntries(parts.map(([property, value]) => [property, String(value)]));
-  const problem = connectionProblem(given);
-  if (problem !== undefined) {
-    throw new EntraCaError(
-      "InvalidConfiguration",
-      `${name}: connection.${problem.property} ${problem.reason}`,
-      "Correct the connection",
-    );
-  }
-  return given;
 }
 
 /** A unit test must not read a real tenant because somebody is signed in on the machine that it runs on. */

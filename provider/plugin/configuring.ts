@@ -1,8 +1,10 @@
 import { cloudNamed } from "../clouds.js";
-import { readConfiguration, type Lookup } from "../configuration.js";
+import { readConfiguration } from "../configuration.js";
 import { EntraCaError } from "../error.js";
+import type { Lookup } from "../givenSettings.js";
+import { definitionOf, settingKeys, type SettingKey } from "../settings.js";
 import { defined, hasUnknown, secret, withoutMarks, type Wire } from "../wire.js";
-import { configurationProperties } from "./configurationProperties.js";
+import { configurationKeys, movingKeys } from "./configurationProperties.js";
 
 /** Where a provider instance has its settings from. */
 export interface Settings {
@@ -23,35 +25,43 @@ const enginesOwn = /^(version|pluginDownloadURL|pluginChecksums|parameterization
 export function settingsOf(args: Wire, urn: string, environment: Lookup): Settings {
   const given = new Map(Object.entries(defined(args)).map(([key, value]) => [key, asText(withoutMarks(value))]));
   const isDefault = urn === "" || /::default[^:]*$/.test(urn);
-  const overruled = new Set(
-    [...given.keys()].flatMap((key) => (isDefault ? [] : (configurationProperties[key]?.variables ?? []))),
-  );
+  const overruled = new Set(isDefault ? [] : settingKeys.filter((key) => isOverruled(key, given)).flatMap(variablesOf));
   return {
     environment: (variable) => (overruled.has(variable) ? undefined : environment(variable)),
     stackConfiguration: (key) => given.get(key.replace(/^entra-ca:/, "")),
   };
 }
 
+/** Whether the environment has no say in a setting: what signs in is all of one place, as with a connection. */
+function isOverruled(key: SettingKey, given: ReadonlyMap<string, string>): boolean {
+  const bringsCredential = configurationKeys.some((each) => definitionOf(each).isCredential && given.has(each));
+  const isSignIn = definitionOf(key).isCredential || key === "auth" || key.startsWith("use");
+  return given.has(key) || (bringsCredential && isSignIn) || (key === "accessToken" && given.has("auth"));
+}
+
+function variablesOf(key: SettingKey): string[] {
+  const { variables, fileVariable } = definitionOf(key);
+  return [...variables, ...(fileVariable === undefined ? [] : [fileVariable])];
+}
+
 /** Whether the engine is to read each object before it compares: drift then shows in a plain preview, property by property. */
 export function refreshesBeforeUpdate({ environment, stackConfiguration }: Settings): boolean {
-  const variable = "ENTRA_CA_REFRESH_BEFORE_UPDATE";
-  const key = "entra-ca:refreshBeforeUpdate";
-  const [origin, value] = environment(variable)
-    ? [variable, environment(variable)?.toLowerCase()]
-    : [key, stackConfiguration(key)?.toLowerCase() ?? "true"];
+  const { given, liveDiff } = readConfiguration(environment, stackConfiguration);
+  const setting = given.refreshBeforeUpdate;
+  const value = setting?.value?.toLowerCase() ?? "true";
   if (value !== "true" && value !== "false") {
-    throw new EntraCaError("InvalidConfiguration", `${origin} is "${value ?? ""}"`, "Set it to true or false");
+    throw new EntraCaError("InvalidConfiguration", `${setting?.origin ?? ""} is "${value}"`, "Set it to true or false");
   }
-  return value === "true" && readConfiguration(environment, stackConfiguration).liveDiff;
+  return value === "true" && liveDiff;
 }
 
 /** The settings as the engine is to keep them, and what is wrong with them. What isn't known yet is passed over. */
 export function checkConfiguration(news: Wire, urn: string, environment: Lookup) {
   const failures = Object.keys(news)
-    .filter((key) => !Object.hasOwn(configurationProperties, key) && !enginesOwn.test(key))
+    .filter((key) => !isSetting(key) && !enginesOwn.test(key))
     .map((property) => ({
       property,
-      reason: `${property} is no setting of this provider: it has ${Object.keys(configurationProperties).join(", ")}`,
+      reason: `${property} is no setting of this provider: it has ${configurationKeys.join(", ")}`,
     }));
   const known = Object.fromEntries(Object.entries(news).filter(([, value]) => !hasUnknown(value)));
   try {
@@ -65,7 +75,7 @@ export function checkConfiguration(news: Wire, urn: string, environment: Lookup)
   // The engine hands the settings over without the marks that the stack's configuration has.
   const inputs = Object.entries(defined(news)).map(([key, value]) => [
     key,
-    configurationProperties[key]?.secret ? secret(value) : value,
+    isSetting(key) && definitionOf(key).isSecret ? secret(value) : value,
   ]);
   return { inputs: Object.fromEntries(inputs) as Wire, failures };
 }
@@ -75,16 +85,19 @@ export function checkConfiguration(news: Wire, urn: string, environment: Lookup)
  * same: no reason to make everything anew.
  */
 export function movingSettings(olds: Wire, news: Wire): string[] {
-  return Object.keys(configurationProperties).filter((key) => {
+  return movingKeys.filter((key) => {
     const [before, after] = [withoutMarks(olds[key]), withoutMarks(news[key])];
     return (
-      configurationProperties[key]?.replaces &&
       typeof before === "string" &&
       typeof after === "string" &&
       !hasUnknown(after) &&
       meaning(key, before) !== meaning(key, after)
     );
   });
+}
+
+function isSetting(key: string): key is SettingKey {
+  return (configurationKeys as readonly string[]).includes(key);
 }
 
 function meaning(key: string, value: string): string {

@@ -1,3 +1,4 @@
+import { checkedConnection } from "../connection.js";
 import { lookUps, type LookUpName } from "../lookUps/lookUps.js";
 import { LookUpSession } from "../lookUps/session.js";
 import type { GraphClient } from "../graph/client.js";
@@ -12,14 +13,16 @@ export class LookUpCalls {
   constructor(private readonly session: Session) {}
 
   async invoke(name: LookUpName, args: Wire): Promise<Wire> {
+    const { connection, ...sought } = stateFrom(args);
     const { configuration, graph } = this.session.context({
       urn: "",
       ignoreChanges: [],
       program: { hasSignedCertificate: undefined, configurationUrn: undefined },
+      connection: checkedConnection(connection, name),
     });
     const session = this.#sessions.get(graph) ?? new LookUpSession(configuration, () => undefined, graph);
     this.#sessions.set(graph, session);
-    const found = await lookUps[name](stateFrom(args), session);
+    const found = await lookUps[name](sought, session);
     const { listedAs } = lookUpSchemas[name];
     return Array.isArray(found) || listedAs !== undefined ? { [listedAs ?? name]: found } : defined(found);
   }

@@ -4,9 +4,9 @@ import { importedArguments } from "../importing.js";
 import { handler, type Handler } from "../lifecycle.js";
 import type { Context, Properties } from "../resource.js";
 import { resources, type ClassName } from "../resources/resources.js";
-import { outputsOf, resourceSchemas } from "../schema/resourceSchemas.js";
+import { argumentsOf, outputsOf } from "../schema/resourceSchemas.js";
 import type { Session } from "../session.js";
-import { inputsFrom, shown, stateFrom, type Wire } from "../wire.js";
+import { inputsFrom, shown, stateFrom, withoutMarks, type Wire } from "../wire.js";
 import { detailedDiff, type PropertyDifference } from "./detailedDiff.js";
 import { outputsOfCreation, outputsOfUpdate } from "./expectedOutputs.js";
 import { withProposedName, type Naming } from "./naming.js";
@@ -50,13 +50,13 @@ export class ResourceCalls {
       : { inputs: given, findings: [] };
     const all = [
       ...findings,
-      ...(await life.check(inputsFrom(inputs), isNew ? undefined : stateFrom(olds), this.#context(target))),
+      ...(await life.check(inputsFrom(inputs), isNew ? undefined : stateFrom(olds), this.#context(target, news))),
     ];
     return { inputs, failures: checkFailures(life.arguments, all) };
   }
 
   async diff(target: Target, id: string, olds: Wire, news: Wire, ignoreChanges: readonly string[]) {
-    const context = this.#context(target, { ignoreChanges });
+    const context = this.#context(target, news, ignoreChanges);
     const comparison = await this.#life(target).diff(id, inputsFrom(news), stateFrom(olds), context);
     const properties: ReadonlyMap<string, PropertyDifference> = detailedDiff(comparison, shown(olds), shown(news));
     return { properties, deleteBeforeReplace: comparison.deleteBeforeReplace };
@@ -69,7 +69,7 @@ export class ResourceCalls {
       const outputs = outputsOf(target.className);
       return { id: "", properties: outputsOfCreation(outputs, life.arguments, inputs, shown(news)) };
     }
-    const { id, state } = await keeping(news, () => life.create(inputs, this.#context(target)));
+    const { id, state } = await keeping(news, () => life.create(inputs, this.#context(target, news)));
     return { id, properties: marked(state, news) };
   }
 
@@ -80,7 +80,7 @@ export class ResourceCalls {
   async read(target: Target & Timed, id: string, inputs: Wire | undefined, state: Wire | undefined) {
     const life = this.#life(target);
     const isRefresh = inputs !== undefined && state?.["graphOrigin"] !== undefined;
-    const context = this.#context(target);
+    const context = this.#context(target, state ?? {});
     const found = await life.read(id, isRefresh ? inputsFrom(inputs) : {}, stateFrom(state ?? {}), context);
     if (found === undefined) {
       return undefined;
@@ -107,13 +107,13 @@ export class ResourceCalls {
     if (isPreview) {
       return outputsOfUpdate(outputsOf(target.className), life.arguments, shown(olds), shown(news));
     }
-    const context = this.#context(target, { ignoreChanges });
+    const context = this.#context(target, news, ignoreChanges);
     const state = await keeping(news, () => life.update(id, inputsFrom(news), stateFrom(olds), context));
     return marked(state, news);
   }
 
   delete(target: Target & Timed, id: string, state: Wire): Promise<void> {
-    return this.#life(target).delete(id, stateFrom(state), this.#context(target));
+    return this.#life(target).delete(id, stateFrom(state), this.#context(target, state));
   }
 
   #life({ className }: Target): Handler {
@@ -122,15 +122,18 @@ export class ResourceCalls {
     return life;
   }
 
+  /** @param properties The arguments, or the state where there are none. */
   #context(
     { urn, timeout = 0 }: Target & Partial<Timed>,
-    { ignoreChanges = [] }: { ignoreChanges?: readonly string[] } = {},
+    properties: Wire,
+    ignoreChanges: readonly string[] = [],
   ): Context {
     return this.session.context({
       urn,
       ignoreChanges,
       // The engine says nothing of what else the program has.
       program: { hasSignedCertificate: undefined, configurationUrn: undefined },
+      connection: withoutMarks(properties["connection"]),
       ...(timeout > 0 ? { timeout: timeout * 1_000 } : {}),
     });
   }
@@ -139,7 +142,7 @@ export class ResourceCalls {
 /** What a program means that omits an argument, written out: a change of it then shows what it is changed to. */
 function defaultsOf(className: ClassName): Properties {
   return Object.fromEntries(
-    Object.entries(resourceSchemas[className].arguments).flatMap(([property, { default: usual }]) =>
+    Object.entries(argumentsOf(className)).flatMap(([property, { default: usual }]) =>
       usual === undefined ? [] : [[property, usual]],
     ),
   );

@@ -2,9 +2,9 @@ import type { handleUnaryCall, UntypedServiceImplementation } from "@grpc/grpc-j
 import { PluginInfo, type PluginAttach } from "@pulumi/pulumi/proto/plugin_pb.js";
 import * as messages from "@pulumi/pulumi/proto/provider_pb.js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
-import type { Lookup } from "../configuration.js";
 import type { EngineLog } from "../engineLog.js";
 import { EntraCaError } from "../error.js";
+import type { Lookup } from "../givenSettings.js";
 import type { LookUpName } from "../lookUps/lookUps.js";
 import type { ClassName } from "../resources/resources.js";
 import type { Wire } from "../wire.js";

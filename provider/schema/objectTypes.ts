@@ -1,3 +1,5 @@
+import { connectionProperty } from "../connection.js";
+import { definitionOf, settingKeys } from "../settings.js";
 import type { ObjectTypeName, OutputSchema } from "./schema.js";
 
 /** The types of values that have properties of their own, all texts. */
@@ -10,6 +12,19 @@ export const objectTypes: Readonly<
       startDateTime: { type: "string", description: "The beginning, as an ISO 8601 date-time." },
       endDateTime: { type: "string", description: "The end, as an ISO 8601 date-time." },
     },
+  },
+  Connection: {
+    description:
+      "How a resource or a look-up is connected where that isn't as the environment and the configuration have it. It is kept in the state as plain data; a secret never is in it, but the name of what has it: of an environment variable, or of a configuration key.",
+    properties: Object.fromEntries(
+      settingKeys
+        .filter((key) => definitionOf(key).inConnection)
+        .map((key) => {
+          const { meaning, isSecret } = definitionOf(key);
+          const description = isSecret ? `What has it: ${meaning}.` : `${meaning}.`;
+          return [connectionProperty(key), { type: "string", optional: true, description }];
+        }),
+    ),
   },
   SignedCertificateTimeouts: {
     description: "How long the operations of an `ExternalCertificateAuthoritySignedCertificate` may wait.",

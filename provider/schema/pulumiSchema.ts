@@ -1,8 +1,9 @@
-import { configurationProperties } from "../plugin/configurationProperties.js";
+import { configurationKeys } from "../plugin/configurationProperties.js";
 import { resources, type ClassName } from "../resources/resources.js";
+import { definitionOf, type SettingKey } from "../settings.js";
 import { foundTypes, lookUpSchemas } from "./lookUpSchemas.js";
 import { objectTypes } from "./objectTypes.js";
-import { outputsOf, resourceSchemas } from "./resourceSchemas.js";
+import { argumentsOf, outputsOf, resourceSchemas } from "./resourceSchemas.js";
 import type { LookUpSchema, OutputSchema, ValueType } from "./schema.js";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -14,7 +15,7 @@ export function token(name: string): string {
 
 /** The schema of the package as Pulumi's code generators read it (Pulumi: pkg/codegen/schema/pulumi.json). */
 export function pulumiSchema(version: string): Json {
-  const configuration = mapped(configurationProperties, configurationProperty);
+  const configuration = Object.fromEntries(configurationKeys.map((key) => [key, configurationProperty(key)]));
   return {
     name: "entra-ca",
     displayName: "Microsoft Entra certificate authorities",
@@ -45,20 +46,20 @@ export function pulumiSchema(version: string): Json {
   };
 }
 
-function configurationProperty(
-  _key: string,
-  { description, variables, secret }: (typeof configurationProperties)[string],
-): Json {
+function configurationProperty(key: SettingKey): Json {
+  const { meaning, variables, whenUnset, isSecret } = definitionOf(key);
+  const usual = whenUnset === "" ? "" : ` Default: ${whenUnset}.`;
   return {
     type: "string",
-    description: `${description}. From the environment: ${variables.map((variable) => `\`${variable}\``).join(", ")}.`,
-    ...(secret ? { secret } : {}),
+    description: `${meaning}. In the environment: ${variables.map((variable) => `\`${variable}\``).join(", ")}.${usual}`,
+    ...(isSecret ? { secret: true } : {}),
   };
 }
 
 function resource(name: string): Json {
   const className = name as ClassName;
-  const { description, arguments: texts } = resourceSchemas[className];
+  const { description } = resourceSchemas[className];
+  const texts = argumentsOf(className);
   const definitions = Object.entries(resources[className].arguments);
   const outputs = outputsOf(className);
   return {
@@ -99,6 +100,7 @@ function resource(name: string): Json {
   };
 }
 
+const connectionText = "How it is connected, where that isn't as the environment and the configuration have it.";
 const configurationId = "certificateBasedApplicationConfigurationId";
 
 function lookUp(_name: string, { description, arguments: given, found, listedAs }: LookUpSchema): Json {
@@ -108,7 +110,10 @@ function lookUp(_name: string, { description, arguments: given, found, listedAs 
     description,
     inputs: {
       type: "object",
-      properties: mapped(given, (_property, { description: text }) => ({ type: "string", description: text })),
+      properties: {
+        ...mapped(given, (_property, { description: text }) => ({ type: "string", description: text })),
+        connection: { ...valueType("Connection"), description: connectionText },
+      },
       ...(required.length === 0 ? {} : { required }),
     },
     outputs:

@@ -5,7 +5,7 @@ import type { Argument } from "../resource.js";
  */
 export type ValueType = Argument["type"] | ObjectTypeName;
 
-export type ObjectTypeName = "Validity" | "SignedCertificateTimeouts";
+export type ObjectTypeName = "Validity" | "SignedCertificateTimeouts" | "Connection";
 
 /** An argument in words; its type, and what a change of it does, are in the resource's own definition. */
 export interface ArgumentSchema {

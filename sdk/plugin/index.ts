@@ -8,6 +8,9 @@ export * from "./lookUps.js";
 export { Provider, type ProviderArgs } from "./provider.js";
 export * from "./resources.js";
 export type {
+  Connected,
+  Connection,
+  ConnectionInput,
   CertificateBasedApplicationConfigurationArgs,
   ExternalCertificateAuthorityCertificateArgs,
   ExternalCertificateAuthoritySignedCertificateArgs,

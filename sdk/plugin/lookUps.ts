@@ -50,16 +50,18 @@ export function getExternalCertificateAuthorityCertificateOutput(
 
 /** {@inheritDoc dynamic.listExternalCertificateAuthorityCertificates} */
 export function listExternalCertificateAuthorityCertificates(
+  args: dynamic.Connected = {},
   options?: Options,
 ): Promise<dynamic.GetExternalCertificateAuthorityCertificateResult[]> {
-  return listed("ExternalCertificateAuthorityCertificates", {}, options);
+  return listed("ExternalCertificateAuthorityCertificates", args, options);
 }
 
 /** {@inheritDoc dynamic.listExternalCertificateAuthorityCertificatesOutput} */
 export function listExternalCertificateAuthorityCertificatesOutput(
+  args: LookUpInputs<dynamic.Connected> = {},
   options?: Options,
 ): pulumi.Output<dynamic.GetExternalCertificateAuthorityCertificateResult[]> {
-  return listedLater("ExternalCertificateAuthorityCertificates", {}, options);
+  return listedLater("ExternalCertificateAuthorityCertificates", args, options);
 }
 
 /** {@inheritDoc dynamic.getCertificateBasedApplicationConfiguration} */
@@ -80,16 +82,18 @@ export function getCertificateBasedApplicationConfigurationOutput(
 
 /** {@inheritDoc dynamic.listCertificateBasedApplicationConfigurations} */
 export function listCertificateBasedApplicationConfigurations(
+  args: dynamic.Connected = {},
   options?: Options,
 ): Promise<dynamic.GetCertificateBasedApplicationConfigurationResult[]> {
-  return listed("CertificateBasedApplicationConfigurations", {}, options);
+  return listed("CertificateBasedApplicationConfigurations", args, options);
 }
 
 /** {@inheritDoc dynamic.listCertificateBasedApplicationConfigurationsOutput} */
 export function listCertificateBasedApplicationConfigurationsOutput(
+  args: LookUpInputs<dynamic.Connected> = {},
   options?: Options,
 ): pulumi.Output<dynamic.GetCertificateBasedApplicationConfigurationResult[]> {
-  return listedLater("CertificateBasedApplicationConfigurations", {}, options);
+  return listedLater("CertificateBasedApplicationConfigurations", args, options);
 }
 
 /** {@inheritDoc dynamic.getTrustedCertificateAuthority} */

@@ -1,11 +1,37 @@
 import * as pulumi from "@pulumi/pulumi";
+import { definitionOf, type SettingKey } from "../../provider/settings.js";
 
-/** The settings of a {@link Provider}; each that is left out is the environment's. */
+/**
+ * The settings of a {@link Provider}. Each that is left out is the environment's; where one of them says with what to sign in,
+ * the environment has no say in that.
+ */
 export interface ProviderArgs {
   /** The tenant to sign in to; whatever signs in to another one is refused. Another one makes everything anew there. */
   tenantId?: pulumi.Input<string> | undefined;
   /** The cloud: `global`, `usgovernment`, `dod` or `china`. Another one makes everything anew there. */
   environment?: pulumi.Input<string> | undefined;
+  /** How to sign in: `auto`, `cli`, `azd`, `managedIdentity`, `workloadIdentity`, `oidc`, `clientSecret` or `clientCertificate`. */
+  auth?: pulumi.Input<string> | undefined;
+  /** The application that signs in, or the user-assigned managed identity. */
+  clientId?: pulumi.Input<string> | undefined;
+  /** The application's secret. */
+  clientSecret?: pulumi.Input<string> | undefined;
+  /** The application's certificate with its private key, as PEM or base64 of that. */
+  clientCertificate?: pulumi.Input<string> | undefined;
+  /** A file with the application's certificate and its private key, as PEM. */
+  clientCertificatePath?: pulumi.Input<string> | undefined;
+  /** What the private key is encrypted with. */
+  clientCertificatePassword?: pulumi.Input<string> | undefined;
+  /** `true`: send the certificate's chain, for an application that trusts subject and issuer. */
+  sendCertificateChain?: pulumi.Input<boolean> | undefined;
+  /** A token of the federated issuer, to be exchanged. */
+  oidcToken?: pulumi.Input<string> | undefined;
+  /** A file with such a token. */
+  oidcTokenFilePath?: pulumi.Input<string> | undefined;
+  /** The service connection in Azure Pipelines whose identity signs in. */
+  adoPipelineServiceConnectionId?: pulumi.Input<string> | undefined;
+  /** Another place to sign in at; https. */
+  authorityHost?: pulumi.Input<string> | undefined;
   /** Another Graph, such as the emulator. Another one makes everything anew there. */
   endpoint?: pulumi.Input<string> | undefined;
   /** `false`: compare with the state alone and send nothing in a preview. */
@@ -27,10 +53,12 @@ export interface ProviderArgs {
 export class Provider extends pulumi.ProviderResource {
   constructor(name: string, args: ProviderArgs = {}, options?: pulumi.ResourceOptions) {
     // Pulumi has a provider's settings as texts.
-    const texts = Object.entries(args).map(([key, value]) => [
-      key,
-      value === undefined ? undefined : pulumi.output(value as pulumi.Input<string | boolean>).apply(String),
-    ]);
+    const texts = Object.entries(args as Readonly<Record<string, pulumi.Input<string | boolean> | undefined>>)
+      .filter(([, value]) => value !== undefined)
+      .map(([key, value]) => {
+        const text = pulumi.output(value).apply(String);
+        return [key, definitionOf(key as SettingKey).isSecret ? pulumi.secret(text) : text];
+      });
     super("entra-ca", name, Object.fromEntries(texts) as pulumi.Inputs, options);
   }
 }

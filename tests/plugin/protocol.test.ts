@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
-import { configurationProperties } from "../../provider/plugin/configurationProperties.js";
+import { configurationKeys } from "../../provider/plugin/configurationProperties.js";
 import { signedBy } from "../certificates.js";
 import type { ProviderError } from "../host/calls.js";
 import { unknownValue } from "../host/providerHost.js";
@@ -79,7 +79,7 @@ describe("the plugin, method by method,", () => {
       const plugin = await start();
       const { failures } = await plugin.checkConfig({ version: "1.0.0", tenant: "x", liveDiff: "perhaps" });
       expect(failures.map(({ reason }) => reason.split("\n")[0])).to.deep.equal([
-        `tenant is no setting of this provider: it has ${Object.keys(configurationProperties).join(", ")}`,
+        `tenant is no setting of this provider: it has ${configurationKeys.join(", ")}`,
         'entra-ca:liveDiff is "perhaps".',
       ]);
       const unknown = { tenantId: unknownValue, endpoint: unknownValue, version: "1.0.0" };
