@@ -151,7 +151,7 @@ export const lookUpSchemas: Readonly<Record<LookUpName, LookUpSchema>> = {
       "Looks up one CA of a configuration, which needn't be managed with Pulumi. None is an error.\n\nPermission: `AppCertTrustConfiguration.Read.All`. All look-ups of a run share one request for each configuration.",
     found: "GetTrustedCertificateAuthorityResult",
     arguments: {
-      [configurationId]: { required: true, description: "The id of the configuration that the CA is trusted in." },
+      [configurationId]: { required: true, description: "The id of the configuration that the CAs are trusted in." },
       id: { description: "The id among the configuration's trusted CAs." },
       thumbprint: {
         description:

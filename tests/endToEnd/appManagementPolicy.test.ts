@@ -27,7 +27,7 @@ describeExample("the policy that requires the trusted CAs", "app-management-poli
   });
 
   // The stand-in knows no StackReference.
-  if (example.engine === "pulumi") {
+  if (example.way.engine === "pulumi") {
     it("names it in another stack too", async () => {
       const stack = "organization/entra-ca-app-management-policy/dev";
       example.program.write("team/Pulumi.dev.yaml", `config:\n  entra-ca-team-policy:trustStack: ${stack}\n`);
@@ -48,14 +48,14 @@ describeExample("the policy that requires the trusted CAs", "app-management-poli
     expect((await example.program.run("up")).changes).to.deep.equal({ ...nothing, update: 1, replace: 1, same: 1 });
     expect(await inTenant()).not.to.deep.equal(before);
     expect(namedIn(tenantPolicy)).to.deep.equal([await inTenant()]);
-    if (example.engine === "pulumi") {
+    if (example.way.engine === "pulumi") {
       expect((await example.program.run("up", team)).changes).to.include({ update: 1 });
       expect(namedIn(teamPolicy)).to.deep.equal([await inTenant()]);
     }
   });
 
   it("leaves neither configuration nor file when it is destroyed", async () => {
-    if (example.engine === "pulumi") {
+    if (example.way.engine === "pulumi") {
       expect((await example.program.run("destroy", team)).succeeded).to.equal(true);
     }
     expect((await example.program.run("destroy")).succeeded).to.equal(true);

@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before } from "mocha";
 import type { EmulatorOptions } from "../../emulator/index.js";
-import type { Command, EngineName } from "../../engine/run.js";
+import type { Command } from "../../engine/run.js";
 import { AlteredGraph } from "../alteredGraph.js";
-import { describeEachEngine } from "../eachEngine.js";
+import { describeEachWay, type Way } from "../eachWay.js";
 import { Tenant } from "../tenant.js";
 import { Program, type RunOptions } from "./program.js";
 
@@ -22,14 +22,14 @@ export class Example {
   constructor(
     /** The name of a folder in `examples`, or the program's files. */
     readonly source: string | Readonly<Record<string, string>>,
-    readonly engine: EngineName,
+    readonly way: Way,
   ) {}
 
   async start(options: Partial<EmulatorOptions>): Promise<void> {
     this.#folder = mkdtempSync(join(tmpdir(), "entra-ca-tenant-"));
     this.tenant = await this.#startTenant(options);
     this.graph = await AlteredGraph.before(this.tenant);
-    this.program = new Program(this.source, this.engine, this.tenant);
+    this.program = new Program(this.source, this.way.engine, this.tenant, this.way.servedBy);
   }
 
   /** Goes on with the same tenant, in which Graph behaves otherwise. */
@@ -74,8 +74,8 @@ export function describeExample(
   options: Partial<EmulatorOptions>,
   statements: (example: Example) => void,
 ): void {
-  describeEachEngine(title, (engine) => {
-    const example = new Example(source, engine);
+  describeEachWay(title, (way) => {
+    const example = new Example(source, way);
     let started = false;
     before(async () => {
       await example.start(options);

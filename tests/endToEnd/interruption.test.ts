@@ -68,7 +68,7 @@ describeExample("an update that is interrupted while it creates", files, {}, (ex
   });
 
   it("is gone on with by the next one: CAs are taken over, a configuration is refused with its id and how to adopt it", async () => {
-    if (example.engine === "pulumi") {
+    if (example.way.engine === "pulumi") {
       // The CLI keeps a stack locked whose update was killed, and says in the error to do this.
       const refused = await example.runAltered("up");
       expect(JSON.stringify(refused.diagnostics)).to.contain("pulumi cancel");

@@ -15,6 +15,7 @@ import type { Watcher } from "../../engine/events.js";
 import { runCommand, type Command, type CommandOptions, type EngineName } from "../../engine/run.js";
 import { compileCache, root } from "../engine/world.js";
 import type { Tenant } from "../tenant.js";
+import type { Way } from "../eachWay.js";
 import { EngineProcess } from "./engineProcess.js";
 
 /** What makes a program of an `index.js`: plain JavaScript costs an engine no compilation. */
@@ -43,16 +44,25 @@ export class Program {
   /** Those of its projects that have run. */
   readonly #checked = new Set<string>();
 
-  /** @param source The name of a folder in `examples`, or the program's files by name, `index.ts` among them. */
+  /**
+   * @param servedBy With the plugin, its resources and look-ups are imported from there, which is all that changes.
+   * @param source The name of a folder in `examples`, or the program's files by name, `index.ts` among them.
+   */
   constructor(
     source: string | Readonly<Record<string, string>>,
     private readonly engine: EngineName,
     private readonly tenant: Tenant,
+    private readonly servedBy: Way["servedBy"] = "dynamic",
   ) {
     const name = typeof source === "string" ? source : "program";
     const example = join(root, "examples", typeof source === "string" ? source : "quickstart");
     if (typeof source === "string") {
       cpSync(example, this.folder, { recursive: true });
+      for (const file of readdirSync(this.folder, { recursive: true, encoding: "utf8" })) {
+        if (/\.ts$|Pulumi\.yaml$/.test(file)) {
+          this.write(file, this.read(file));
+        }
+      }
     } else {
       cpSync(join(example, "tsconfig.json"), join(this.folder, "tsconfig.json"));
     }
@@ -88,13 +98,22 @@ export class Program {
     // The first run is as a user's; later ones save the time that checking the types again takes.
     const types = this.#checked.has(project) ? { PULUMI_NODEJS_TRANSPILE_ONLY: "true" } : {};
     this.#checked.add(project);
+    // What else shows as a refresh shows as a warning then, as with dynamic resources.
+    const drift = this.servedBy === "plugin" ? { ENTRA_CA_REFRESH_BEFORE_UPDATE: "false" } : {};
     return {
       command,
       cwd: join(this.folder, project),
       stack: "dev",
       engine: this.engine,
       folder: this.stateFolder,
-      env: { ...process.env, NODE_COMPILE_CACHE: compileCache, ...types, ...this.tenant.environment, ...environment },
+      env: {
+        ...process.env,
+        NODE_COMPILE_CACHE: compileCache,
+        ...types,
+        ...this.tenant.environment,
+        ...drift,
+        ...environment,
+      },
       refresh,
       replace,
       ...(watch && { onDisplay: watch }),
@@ -119,7 +138,7 @@ export class Program {
   }
 
   write(file: string, content: string): void {
-    writeFileSync(join(this.folder, file), content);
+    writeFileSync(join(this.folder, file), this.servedBy === "plugin" ? withPlugin(file, content) : content);
   }
 
   read(file: string): string {
@@ -138,4 +157,11 @@ export class Program {
   remove(): void {
     rmSync(this.folder, { recursive: true });
   }
+}
+
+/** A file of a program for dynamic resources, as it is for the plugin's. */
+function withPlugin(file: string, content: string): string {
+  return file.endsWith("Pulumi.yaml")
+    ? `${content.trimEnd()}\nplugins: { providers: [{ name: entra-ca, path: ${JSON.stringify(join(root, "plugin"))} }] }\n`
+    : content.replaceAll('"pulumi-entra-ca"', '"pulumi-entra-ca/plugin"');
 }

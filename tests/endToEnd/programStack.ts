@@ -2,6 +2,7 @@
 import type { DisplayEvent } from "../../engine/events.js";
 import type { EngineName } from "../../engine/run.js";
 import { Told, type Declared, type Stack, type Up } from "../agreement/stack.js";
+import type { Way } from "../eachWay.js";
 import type { Tenant } from "../tenant.js";
 import { javaScriptProject, Program } from "./program.js";
 
@@ -26,8 +27,9 @@ export class ProgramStack implements Stack {
     engine: EngineName,
     private readonly environment: Record<string, string>,
     private readonly tenant: Tenant,
+    servedBy: Way["servedBy"],
   ) {
-    this.#program = new Program(files, engine, tenant);
+    this.#program = new Program(files, engine, tenant, servedBy);
   }
 
   async up(program: readonly Declared[], refresh: boolean): Promise<Up> {

@@ -52,7 +52,7 @@ describeExample("TLS inspection, signed by hand,", "tls-inspection-manual", { en
   });
 
   it("uploads and enables what the README's commands make of the CSR", async () => {
-    if (example.engine === "pulumi") {
+    if (example.way.engine === "pulumi") {
       const kept = join(example.program.stateFolder, "pulumi");
       await runDocumented("pulumi stack output", {
         PULUMI_BACKEND_URL: pathToFileURL(join(kept, "backend")).href,
