@@ -110,9 +110,7 @@ export class PluginService {
     if (!(error instanceof PartialFailure)) {
       return serviceError(error);
     }
-    const { id, properties } = error;
-    const { refreshBeforeUpdate } = await this.#configured();
-    return serviceError(error, { id, properties: struct(properties), refreshBeforeUpdate });
+    return serviceError(error, { id: error.id, properties: struct(error.properties) });
   }
 
   async #endSession(): Promise<void> {

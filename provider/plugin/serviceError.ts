@@ -8,7 +8,6 @@ import type { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
 export interface Remains {
   readonly id: string;
   readonly properties: Struct;
-  readonly refreshBeforeUpdate: boolean;
 }
 
 /**
@@ -23,7 +22,8 @@ export function serviceError(error: unknown, remains?: Remains): ServiceError {
     left.setId(remains.id);
     left.setProperties(remains.properties);
     left.setReasonsList([details]);
-    left.setRefreshBeforeUpdate(remains.refreshBeforeUpdate);
+    // A refresh before the next update would find that all is well, and the update nothing to go on with.
+    left.setRefreshBeforeUpdate(false);
     const packed = new Any();
     packed.pack(left.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
     const whole = new Status();

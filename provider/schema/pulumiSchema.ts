@@ -39,7 +39,11 @@ export function pulumiSchema(version: string): Json {
     functions: tokened(lookUpSchemas, lookUp),
     language: {
       // Without these the generators leave each language's own conventions out.
-      go: { generateResourceContainerTypes: true, respectSchemaVersion: true },
+      go: {
+        importBasePath: "example.com/pulumi-entra-ca/sdk/go/entraca",
+        generateResourceContainerTypes: true,
+        respectSchemaVersion: true,
+      },
       nodejs: { respectSchemaVersion: true },
       python: { respectSchemaVersion: true, pyproject: { enabled: true } },
     },

@@ -8,7 +8,7 @@ export type Properties = Record<string, unknown>;
 
 /** A failed call, and the object that it left behind, if it did. */
 export class ProviderError extends Error {
-  readonly incomplete: { id: string; outputs: Properties; reasons: string[] } | undefined;
+  readonly incomplete: { id: string; outputs: Properties; reasons: string[]; refreshBeforeUpdate: boolean } | undefined;
 
   constructor({ details, metadata }: grpc.ServiceError) {
     super(details);
@@ -23,6 +23,7 @@ export class ProviderError extends Error {
           id: left.getId(),
           outputs: properties(left.getProperties()),
           reasons: left.getReasonsList(),
+          refreshBeforeUpdate: left.getRefreshBeforeUpdate(),
         }
       : undefined;
   }

@@ -1,7 +1,6 @@
 /** The plugin, driven over gRPC with the messages that Pulumi's engine sends (Pulumi: pkg/resource/plugin/provider_plugin.go). */
 import { once } from "node:events";
 import { spawn, type ChildProcess } from "node:child_process";
-import { join } from "node:path";
 import { createInterface } from "node:readline";
 import * as grpc from "@grpc/grpc-js";
 import type { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
@@ -262,9 +261,6 @@ export class Plugin {
     await answered<Empty>((answer) => this.client.cancel(new Empty(), answer));
   }
 }
-
-/** The launcher, which starts what was bundled. */
-export const launcher = join(__dirname, "../../../plugin/pulumi-resource-entra-ca");
 
 function clientAt(port: number): ResourceProviderClient {
   return new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());

@@ -465,7 +465,7 @@ describe("the plugin, method by method,", () => {
       await plugin.cancel();
       const error = await creating;
       expect(error.message).to.contain("Pulumi was interrupted");
-      expect(error.incomplete).to.deep.include({ id });
+      expect(error.incomplete).to.deep.include({ id, refreshBeforeUpdate: false });
       expect((await slow.send("GET", `${tls}/${id}`))["status"]).to.equal("enrolling");
       const next = await start({ environment });
       expect(await next.update(signedCertificate, id, error.incomplete?.outputs ?? {}, inputs)).to.include({

@@ -1,0 +1,3 @@
+module entra-ca-quickstart
+
+go 1.25

@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# Makes the plugin's archives for a download URL, one for each system, in dist/release: the same files, since Node runs them.
+# Lay them at the URL that a program's Pulumi.yaml or schema names, or install one: pulumi plugin install resource entra-ca
+# VERSION --file ARCHIVE.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+npm run --silent build
+npm run --silent build:plugin
+version=$(node --print 'require("./package.json").version')
+release=dist/release
+content=$(mktemp -d)
+trap 'rm -rf "$content"' EXIT
+
+mkdir -p "$release" "$content/dist"
+cp -R dist/plugin "$content/dist/plugin"
+cp package.json LICENSE "$content"
+# Pulumi looks for the launcher at the archive's top, beside which the rest lies.
+sed 's#"\.\./dist/#"./dist/#' plugin/pulumi-resource-entra-ca >"$content/pulumi-resource-entra-ca"
+cp plugin/pulumi-resource-entra-ca.cmd "$content"
+chmod +x "$content/pulumi-resource-entra-ca"
+for system in linux-amd64 linux-arm64 darwin-amd64 darwin-arm64 windows-amd64; do
+  tar -czf "$release/pulumi-resource-entra-ca-v$version-$system.tar.gz" -C "$content" .
+done
+(cd "$release" && sha256sum pulumi-resource-entra-ca-*.tar.gz >SHA256SUMS)
