@@ -22,7 +22,7 @@ ${rows.join("\n")}
 - A creation is sent again only where nothing can have been made. After any other failure the provider looks for what it made,
   and takes that.
 - What Graph doesn't show yet of what was just made is waited for, a minute at most.
-- No call waits for ever: after Ctrl-C, Pulumi lets a running one end.
+- No call waits for ever: after Ctrl-C, Pulumi lets a running one end, and [the plugin](plugin.md) ends what waits.
 
 \`ENTRA_CA_DEBUG=http\` shows each try: method, path, status, request id and time; never a header, a token or a body.
 `;

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { compileCache, root } from "../engine/world.js";
 
-const project = `name: program
+const javaScriptProject = `name: program
 main: index.js
 runtime: { name: nodejs, options: { typescript: false } }
 plugins: { providers: [{ name: entra-ca, path: node_modules/pulumi-entra-ca/plugin }] }
@@ -25,8 +25,14 @@ export class CommandLine {
   readonly folder = mkdtempSync(join(tmpdir(), "entra-ca-command-line-"));
   readonly #environment: NodeJS.ProcessEnv;
 
-  /** @param environment What points the provider at a tenant. */
-  constructor(environment: Readonly<Record<string, string>>) {
+  /**
+   * @param environment What points the provider at a tenant.
+   * @param project Where commands run, below the folder.
+   */
+  constructor(
+    environment: Readonly<Record<string, string>>,
+    private readonly project = ".",
+  ) {
     const backend = join(this.folder, ".backend");
     mkdirSync(backend);
     this.#environment = {
@@ -39,7 +45,7 @@ export class CommandLine {
       ...environment,
     };
     symlinkSync(join(root, "node_modules"), join(this.folder, "node_modules"));
-    this.write("Pulumi.yaml", project);
+    this.write("Pulumi.yaml", javaScriptProject);
     this.write("package.json", '{ "name": "program" }\n');
   }
 
@@ -58,7 +64,7 @@ export class CommandLine {
 
   start(...command: string[]): Running {
     const child = spawn("pulumi", [...command, "--non-interactive", "--color", "never"], {
-      cwd: this.folder,
+      cwd: join(this.folder, this.project),
       env: this.#environment,
       stdio: ["ignore", "pipe", "pipe"],
     });

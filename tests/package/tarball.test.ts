@@ -55,9 +55,9 @@ describe("the published package", () => {
     const folders = new Set(files.map((file) => file.split("/").slice(1, 3).join("/")));
     expect([...folders].sort()).to.deep.equal([
       ...["CHANGELOG.md", "LICENSE", "README.md"],
-      ...["cli/pulumi-entra-ca.js", "dist/cli", "dist/emulator", "dist/provider", "dist/sdk"],
+      ...["cli/pulumi-entra-ca.js", "dist/cli", "dist/emulator", "dist/plugin", "dist/provider", "dist/sdk"],
       ...["docs/certificate-checks.md", "docs/emulator-faults.md", "docs/emulator-sign-in.md"],
-      ...["docs/errors.md", "docs/signing-in.md", "package.json"],
+      ...["docs/errors.md", "docs/plugin.md", "docs/resources.md", "docs/signing-in.md", "package.json"],
     ]);
     expect(files).to.include.members([
       "package/dist/sdk/index.js",

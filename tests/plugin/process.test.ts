@@ -48,7 +48,7 @@ describe("the plugin's process", () => {
     const [server, calls] = ["index.js", "calls.js"].map((file) =>
       readFileSync(join(folder, "dist/plugin", file), "utf8"),
     );
-    for (const late of ["DefaultAzureCredential", "EnvHttpProxyAgent", "SubjectKeyIdentifierExtension"]) {
+    for (const late of ["ChainedTokenCredential", "EnvHttpProxyAgent", "SubjectKeyIdentifierExtension"]) {
       expect([late, server?.includes(late), calls?.includes(late)]).to.deep.equal([late, false, true]);
     }
   });

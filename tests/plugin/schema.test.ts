@@ -10,7 +10,6 @@ import { lookUpSchemas, foundTypes } from "../../provider/schema/lookUpSchemas.j
 import { objectTypes } from "../../provider/schema/objectTypes.js";
 import { pulumiSchema } from "../../provider/schema/pulumiSchema.js";
 import { argumentsOf, outputsOf, resourceSchemas } from "../../provider/schema/resourceSchemas.js";
-import type { LookUpName } from "../../provider/lookUps/lookUps.js";
 import type { ValueType } from "../../provider/schema/schema.js";
 import { definitionOf, settingKeys } from "../../provider/settings.js";
 
