@@ -58,6 +58,7 @@ describe("the published package", () => {
       ...["cli/pulumi-entra-ca.js", "dist/cli", "dist/emulator", "dist/plugin", "dist/provider", "dist/sdk"],
       ...["docs/certificate-checks.md", "docs/emulator-faults.md", "docs/emulator-sign-in.md"],
       ...["docs/errors.md", "docs/plugin.md", "docs/resources.md", "docs/signing-in.md", "package.json"],
+      ...["plugin/pulumi-resource-entra-ca", "plugin/pulumi-resource-entra-ca.cmd"],
     ]);
     expect(files).to.include.members([
       "package/dist/sdk/index.js",
@@ -65,7 +66,11 @@ describe("the published package", () => {
       "package/dist/provider/dynamic.js",
       "package/dist/emulator/index.d.ts",
       "package/dist/cli/main.js",
+      "package/dist/plugin/index.js",
+      "package/dist/plugin/calls.js",
     ]);
+    // The plugin is there as it was bundled: what that is made of has dependencies that nobody else needs.
+    expect(files.filter((file) => file.startsWith("package/dist/provider/plugin"))).to.deep.equal([]);
     expect(files.filter((file) => /\.test\.|tsbuildinfo|\.(pem|key)$/.test(file))).to.deep.equal([]);
   });
 
