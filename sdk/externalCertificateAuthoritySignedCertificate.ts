@@ -31,7 +31,7 @@ export interface ExternalCertificateAuthoritySignedCertificateArgs {
   enabled?: pulumi.Input<boolean> | undefined;
   /**
    * How long each operation may wait for Graph, as a number with the unit `s`, `m` or `h`: `{ create: "20m" }`. Pulumi's
-   * own option `customTimeouts` doesn't reach a dynamic provider.
+   * own option `customTimeouts` doesn't reach a dynamic provider; through the plugin it comes before this.
    *
    * @default 10 minutes each
    */

@@ -37,6 +37,8 @@ export class PartialFailure extends Error {
 /** What Pulumi asks about resources, in the values that travel on the wire. */
 export class ResourceCalls {
   readonly #handlers = new Map<ClassName, Handler>();
+  /** The TLS inspection CAs whose signed certificates the stack has, as far as they were read in this run. */
+  readonly #signed = new Set<string>();
 
   constructor(private readonly session: Session) {}
 
@@ -56,7 +58,7 @@ export class ResourceCalls {
   }
 
   async diff(target: Target, id: string, olds: Wire, news: Wire, ignoreChanges: readonly string[]) {
-    const context = this.#context(target, news, ignoreChanges);
+    const context = this.#context(target, news, ignoreChanges, id);
     const comparison = await this.#life(target).diff(id, inputsFrom(news), stateFrom(olds), context);
     const properties: ReadonlyMap<string, PropertyDifference> = detailedDiff(comparison, shown(olds), shown(news));
     return { properties, deleteBeforeReplace: comparison.deleteBeforeReplace };
@@ -84,6 +86,9 @@ export class ResourceCalls {
     const found = await life.read(id, isRefresh ? inputsFrom(inputs) : {}, stateFrom(state ?? {}), context);
     if (found === undefined) {
       return undefined;
+    }
+    if (isRefresh && target.className === "ExternalCertificateAuthoritySignedCertificate") {
+      this.#signed.add(id);
     }
     const isImport = inputs === undefined && state === undefined;
     return {
@@ -127,12 +132,13 @@ export class ResourceCalls {
     { urn, timeout = 0 }: Target & Partial<Timed>,
     properties: Wire,
     ignoreChanges: readonly string[] = [],
+    id = "",
   ): Context {
     return this.session.context({
       urn,
       ignoreChanges,
-      // The engine says nothing of what else the program has.
-      program: { hasSignedCertificate: undefined, configurationUrn: undefined },
+      // The engine says nothing of what else the program has, but what it has refreshed.
+      program: { hasSignedCertificate: this.#signed.has(id) ? true : undefined, configurationUrn: undefined },
       connection: withoutMarks(properties["connection"]),
       ...(timeout > 0 ? { timeout: timeout * 1_000 } : {}),
     });

@@ -24,7 +24,7 @@ export const externalCertificateAuthoritySignedCertificate: ResourceSchema = {
     },
     timeouts: {
       description:
-        "How long each operation may wait for Graph, as a number with the unit `s`, `m` or `h`: `{ create: \"20m\" }`. Pulumi's own option `customTimeouts` doesn't reach a dynamic provider.",
+        "How long each operation may wait for Graph, as a number with the unit `s`, `m` or `h`: `{ create: \"20m\" }`. Pulumi's own option `customTimeouts` doesn't reach a dynamic provider; through the plugin it comes before this.",
       whenOmitted: "10 minutes each",
     },
     acceptedFindings: {

@@ -88,7 +88,9 @@ describeExample("secrets", files, { token }, (example) => {
     expect(example.program.idsInState()).to.have.length(3);
     expect(said.join()).to.contain("POST /networkAccess/tls");
     expect(kept().join()).to.contain("displayName");
-    expect([...commandLines].join()).to.contain("dynamic-provider");
+    expect([...commandLines].join()).to.contain(
+      example.way.servedBy === "plugin" ? "pulumi-resource-entra-ca" : "dynamic-provider",
+    );
     expectNothingSecret();
   });
 

@@ -423,6 +423,26 @@ describe("the plugin, method by method,", () => {
     });
   });
 
+  it("knows from the refresh that a CA in use has a signed certificate, which will disable it", async () => {
+    const maker = await start();
+    const ca = { commonName: "In use", organizationName: "A" };
+    const { id, outputs } = await maker.create(tlsCa, ca);
+    const certificate = signedBy(root, String(outputs["certificateSigningRequest"]));
+    const signed = { certificateId: id, certificate, chain: root.certificate };
+    const made = await maker.create(signedCertificate, signed);
+    for (const [isRefreshed, warnings] of [
+      [false, 1],
+      [true, 0],
+    ] as const) {
+      const plugin = await start();
+      if (isRefreshed) {
+        await plugin.read(signedCertificate, id, signed, made.outputs);
+      }
+      await plugin.diff(tlsCa, id, { ...outputs, status: "active" }, { ...ca, commonName: "Next" });
+      expect(plugin.logged.filter(({ message }) => message.includes("only removed once"))).to.have.length(warnings);
+    }
+  });
+
   it("names the resource in each line that it logs", async () => {
     const plugin = await start();
     await plugin.check(tlsCa, { commonName: "A", organizationName: "A", name: "with spaces" }, {}, { name: "odd" });
