@@ -45,7 +45,7 @@ describeExample("the CAs of a folder", "application-trust", {}, (example) => {
   }
 
   const urnOf = (name: string) =>
-    `urn:pulumi:dev::entra-ca-application-trust::pulumi-nodejs:dynamic/entra-ca:TrustedCertificateAuthority::${name}`;
+    `urn:pulumi:dev::entra-ca-application-trust::${example.typeOf("TrustedCertificateAuthority")}::${name}`;
 
   let ids: Record<string, string>;
 

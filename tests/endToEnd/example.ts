@@ -25,6 +25,13 @@ export class Example {
     readonly way: Way,
   ) {}
 
+  /** The type of a resource, as a URN has it. */
+  typeOf(className: string): string {
+    return this.way.servedBy === "plugin"
+      ? `entra-ca:index:${className}`
+      : `pulumi-nodejs:dynamic/entra-ca:${className}`;
+  }
+
   async start(options: Partial<EmulatorOptions>): Promise<void> {
     this.#folder = mkdtempSync(join(tmpdir(), "entra-ca-tenant-"));
     this.tenant = await this.#startTenant(options);

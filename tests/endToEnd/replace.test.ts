@@ -27,7 +27,7 @@ const more = `
 
 describeExample("up --replace", "rotate", timing, (example) => {
   const urn = (className: string, name: string) =>
-    `urn:pulumi:dev::entra-ca-rotate::pulumi-nodejs:dynamic/entra-ca:${className}::${name}`;
+    `urn:pulumi:dev::entra-ca-rotate::${example.typeOf(className)}::${name}`;
   const ca = (name: string) => urn("ExternalCertificateAuthorityCertificate", name);
   const signedCertificate = urn("ExternalCertificateAuthoritySignedCertificate", "tls-inspection");
   const trust = urn("CertificateBasedApplicationConfiguration", "trust");
