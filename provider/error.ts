@@ -103,6 +103,16 @@ export const errorCodes = {
 
 export type ErrorCode = keyof typeof errorCodes;
 
+/** An error's message with its code behind it, for where nothing else than a text can be handed on. */
+export const withCode = {
+  write: ({ message, code }: EntraCaError): string => `${message} [${code}]`,
+  /** The two apart; without a code where a text has none. */
+  read(text: string): { message: string; code?: ErrorCode } {
+    const [, message = "", code = ""] = /^([^]*) \[(\w+)\]$/.exec(text) ?? [];
+    return Object.hasOwn(errorCodes, code) ? { message, code: code as ErrorCode } : { message: text };
+  },
+};
+
 /** A failure that a person can act on: what happened, and what to do. Never holds a token, a secret or a key. */
 export class EntraCaError extends Error {
   override readonly name: string = "EntraCaError";

@@ -48,7 +48,7 @@ async function ask<Result>(
     }
     return (await lookUps[name](args, session)) as Result;
   } catch (error) {
-    throw error instanceof EntraCaError ? new LookUpError(error) : error;
+    throw error instanceof EntraCaError ? new LookUpError(error.message, error.code, error) : error;
   }
 }
 

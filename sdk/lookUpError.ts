@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { EntraCaError, ErrorCode } from "../provider/error.js";
+import type { ErrorCode } from "../provider/error.js";
 
 /**
  * Why a look-up failed. A program that doesn't catch it ends with the message alone, as with every `RunError`.
@@ -17,8 +17,8 @@ export class LookUpError extends pulumi.RunError {
   /** What went wrong, as a name that stays the same: `NotFound` for none, `Ambiguous` for more than one, … */
   readonly code: ErrorCode;
 
-  constructor(cause: EntraCaError) {
-    super(cause.message, { cause });
-    this.code = cause.code;
+  constructor(message: string, code: ErrorCode, cause: unknown) {
+    super(message, { cause });
+    this.code = code;
   }
 }

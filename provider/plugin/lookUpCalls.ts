@@ -1,4 +1,5 @@
 import { checkedConnection } from "../connection.js";
+import { EntraCaError, withCode } from "../error.js";
 import { lookUps, type LookUpName } from "../lookUps/lookUps.js";
 import { LookUpSession } from "../lookUps/session.js";
 import type { GraphClient } from "../graph/client.js";
@@ -12,7 +13,16 @@ export class LookUpCalls {
 
   constructor(private readonly session: Session) {}
 
+  /** What is found; a failure has its code in its message, since nothing but that reaches the program. */
   async invoke(name: LookUpName, args: Wire): Promise<Wire> {
+    try {
+      return await this.#found(name, args);
+    } catch (error) {
+      throw error instanceof EntraCaError ? new Error(withCode.write(error), { cause: error }) : error;
+    }
+  }
+
+  async #found(name: LookUpName, args: Wire): Promise<Wire> {
     const { connection, ...sought } = stateFrom(args);
     const { configuration, graph } = this.session.context({
       urn: "",

@@ -248,7 +248,8 @@ export class PluginService {
 
   readonly #invoke = async (request: messages.InvokeRequest) => {
     const { lookUps } = await this.#configured();
-    const found = await lookUps.invoke(await lookUpNamed(request.getTok()), wire(request.getArgs()));
+    const name = await lookUpNamed(request.getTok());
+    const found = await lookUps.invoke(name, wire(request.getArgs()));
     const response = new messages.InvokeResponse();
     response.setReturn(struct(found));
     return response;

@@ -1,11 +1,20 @@
 import * as pulumi from "@pulumi/pulumi";
+import { withCode } from "../../provider/error.js";
 import type * as dynamic from "../index.js";
 import type { LookUpInputs } from "../index.js";
+import { LookUpError } from "../lookUpError.js";
 
 type Options = pulumi.InvokeOptions;
 
-function found<Result>(name: string, args: object, options: Options | undefined): Promise<Result> {
-  return pulumi.runtime.invoke(`entra-ca:index:${name}`, { ...args }, options) as Promise<Result>;
+async function found<Result>(name: string, args: object, options: Options | undefined): Promise<Result> {
+  const token = `entra-ca:index:${name}`;
+  try {
+    return (await pulumi.runtime.invoke(token, { ...args }, options)) as Result;
+  } catch (error) {
+    const said = (error as Error).message.replace(`invocation of ${token} returned an error: `, "");
+    const { message, code } = withCode.read(said);
+    throw code === undefined ? error : new LookUpError(message, code, error);
+  }
 }
 
 function foundLater<Result>(

@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { after, before, it } from "mocha";
-import { describeEachEngine } from "../eachEngine.js";
+import { describeEachWay } from "../eachWay.js";
 import { endToEndOperations } from "../provider/convergence/operations/operations.js";
 import { Pki, type Signing } from "../provider/convergence/pki.js";
 import { checkSequences } from "../provider/convergence/property.js";
@@ -28,7 +28,7 @@ const beginning: Program = {
   configurations: [{ ...apps, members }],
 };
 
-describeEachEngine("after a few operations", (engine) => {
+describeEachWay("after a few operations", ({ engine, servedBy }) => {
   let pki: Pki;
   /** What signs for a program. */
   const signer = createServer((request, response) => {
@@ -56,7 +56,7 @@ describeEachEngine("after a few operations", (engine) => {
       secondEnabled: ["disablesFirst", "isAllowed", "isRefused"],
       world: (secondEnabled) =>
         World.start(pki, secondEnabled, (tenant, environment) => {
-          return new EngineStack(engine, tenant, environment, pki, `http://127.0.0.1:${port}`);
+          return new EngineStack({ engine, servedBy }, tenant, environment, pki, `http://127.0.0.1:${port}`);
         }),
       seed,
       numRuns,

@@ -1,10 +1,10 @@
 /** Runs the model's programs by an engine with the real provider host: one program that declares what it finds in a file. */
-import type { EngineName } from "../../engine/run.js";
 import { declared } from "../provider/convergence/declaredProgram.js";
 import type { Pki } from "../provider/convergence/pki.js";
 import type { RunOptions, RunResult, Stack, StepKind } from "../provider/convergence/stack.js";
 import type { Program as WantedProgram } from "../provider/convergence/wantedProgram.js";
 import type { Tenant } from "../tenant.js";
+import type { Way } from "../eachWay.js";
 import { javaScriptProject, Program } from "./program.js";
 
 const program = `
@@ -42,13 +42,13 @@ export class EngineStack implements Stack {
 
   /** @param signer Where the program has requests signed: it answers with the certificate and its chain as JSON. */
   constructor(
-    engine: EngineName,
+    { engine, servedBy }: Way,
     tenant: Tenant,
     private readonly environment: Record<string, string>,
     private readonly pki: Pki,
     private readonly signer: string,
   ) {
-    this.#program = new Program({ ...javaScriptProject, "index.js": program }, engine, tenant);
+    this.#program = new Program({ ...javaScriptProject, "index.js": program }, engine, tenant, servedBy);
   }
 
   async up(wanted: WantedProgram, options: RunOptions): Promise<RunResult> {

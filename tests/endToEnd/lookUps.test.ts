@@ -3,7 +3,7 @@ import { promisify } from "node:util";
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
 import { base64Of, selfSigned } from "../certificates.js";
-import { describeEachEngine } from "../eachEngine.js";
+import { describeEachWay } from "../eachWay.js";
 import { configurations, membersOf, Tenant, tls } from "../tenant.js";
 import { nothing } from "./example.js";
 import { Program } from "./program.js";
@@ -12,7 +12,7 @@ const root = selfSigned("/CN=Root");
 const issuing = selfSigned("/CN=Issuing");
 const inspection = { name: "Inspection", commonName: "Contoso TLS CA", organizationName: "Contoso Ltd" };
 
-describeEachEngine("a program with look-ups", (engine) => {
+describeEachWay("a program with look-ups", ({ engine, servedBy }) => {
   let tenant: Tenant;
   let configurationId: string;
   /** What remains to be done at the end of what was begun. */
@@ -35,7 +35,7 @@ describeEachEngine("a program with look-ups", (engine) => {
   });
 
   function programWith(files: Record<string, string>): Program {
-    const program = new Program(files, engine, tenant);
+    const program = new Program(files, engine, tenant, servedBy);
     ends.push(() => {
       program.remove();
     });

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { after, before, it } from "mocha";
 import { selfSigned } from "../certificates.js";
-import { describeEachEngine } from "../eachEngine.js";
+import { describeEachWay } from "../eachWay.js";
 import { configurations, Tenant, tokenFor } from "../tenant.js";
 import { nothing } from "./example.js";
 import { javaScriptProject, Program } from "./program.js";
@@ -30,7 +30,7 @@ const files = {
     exports.read = entra.CertificateBasedApplicationConfiguration.get("read", theirs.id, undefined, connection).displayName;`,
 };
 
-describeEachEngine("a program for two tenants", (engine) => {
+describeEachWay("a program for two tenants", ({ engine, servedBy }) => {
   let our: Tenant;
   let their: Tenant;
   let program: Program;
@@ -39,7 +39,7 @@ describeEachEngine("a program for two tenants", (engine) => {
   before(async () => {
     our = await Tenant.start();
     their = await Tenant.start({ token: theirToken });
-    program = new Program(files, engine, our);
+    program = new Program(files, engine, our, servedBy);
     const connection = { tenantId: theirId, endpoint: their.emulator.endpoint, accessTokenFrom: "THEIR_TOKEN" };
     environment = { THEIRS: JSON.stringify(connection), THEIR_TOKEN: theirToken };
   });
