@@ -5,7 +5,8 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { compileCache, root } from "../engine/world.js";
+import { compileCache } from "../compileCache.js";
+import { root } from "../engine/world.js";
 
 const javaScriptProject = `name: program
 main: index.js

@@ -13,7 +13,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Watcher } from "../../engine/events.js";
 import { runCommand, type Command, type CommandOptions, type EngineName } from "../../engine/run.js";
-import { compileCache, root } from "../engine/world.js";
+import { compileCache } from "../compileCache.js";
+import { root } from "../engine/world.js";
 import type { Tenant } from "../tenant.js";
 import type { Way } from "../eachWay.js";
 import { EngineProcess } from "./engineProcess.js";
@@ -41,15 +42,14 @@ interface Resource {
 
 export class Program {
   readonly folder = mkdtempSync(join(tmpdir(), "entra-ca-program-"));
-  /** Those of its projects that have run. */
-  readonly #checked = new Set<string>();
+  #isChecked = false;
 
   /**
    * @param servedBy With the plugin, its resources and look-ups are imported from there, which is all that changes.
    * @param source The name of a folder in `examples`, or the program's files by name, `index.ts` among them.
    */
   constructor(
-    source: string | Readonly<Record<string, string>>,
+    private readonly source: string | Readonly<Record<string, string>>,
     private readonly engine: EngineName,
     private readonly tenant: Tenant,
     private readonly servedBy: Way["servedBy"] = "dynamic",
@@ -95,9 +95,11 @@ export class Program {
     command: Command,
     { environment = {}, refresh = false, replace = [], project = ".", watch }: RunOptions & { watch?: Watcher },
   ): CommandOptions {
-    // The first run is as a user's; later ones save the time that checking the types again takes.
-    const types = this.#checked.has(project) ? { PULUMI_NODEJS_TRANSPILE_ONLY: "true" } : {};
-    this.#checked.add(project);
+    // One program is run as a user's, and saves the time that checking the types again takes only afterwards: `npm test` has
+    // checked those of the examples.
+    const isChecked = this.#isChecked || this.source !== "quickstart";
+    const types = isChecked ? { PULUMI_NODEJS_TRANSPILE_ONLY: "true" } : {};
+    this.#isChecked = true;
     // What else shows as a refresh shows as a warning then, as with dynamic resources.
     const drift = this.servedBy === "plugin" ? { ENTRA_CA_REFRESH_BEFORE_UPDATE: "false" } : {};
     return {

@@ -12,15 +12,13 @@ import type { Outcome } from "../../engine/outcome.js";
 import { findPulumiCli, runPulumiCli } from "../../engine/pulumiCli.js";
 import type { EngineName } from "../../engine/run.js";
 import { runStandIn } from "../../engine/stand-in/standIn.js";
+import { compileCache } from "../compileCache.js";
 import { changeCloud, questionsFile, readCloud } from "./programs/cloud.js";
 import type { Cloud } from "./programs/cloud.js";
 import type { WantedProgram } from "./programs/program.js";
 
 /** The repository's root, from dist/tests/engine. */
 export const root = join(__dirname, "..", "..", "..");
-
-/** One for all tests, so that the hosts load fast. */
-export const compileCache = join(tmpdir(), "entra-ca-test-compile-cache");
 
 export interface RunOptions {
   readonly refresh?: boolean;

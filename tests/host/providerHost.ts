@@ -6,6 +6,7 @@ import * as grpc from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import type { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { compileCache } from "../compileCache.js";
 import { providerText } from "../../provider/providerText.js";
 import { answered, properties, struct, type Properties } from "./calls.js";
 import { LogOfEngine, type LoggedLine } from "./logOfEngine.js";
@@ -37,7 +38,7 @@ export class ProviderHost {
   static async start({ environment, configuration = {} }: HostOptions): Promise<ProviderHost> {
     const engine = await LogOfEngine.start();
     const host = spawn(process.execPath, [require.resolve("@pulumi/pulumi/cmd/dynamic-provider"), engine.address], {
-      env: { ...process.env, PULUMI_NODEJS_PROJECT: "test", ...environment },
+      env: { ...process.env, NODE_COMPILE_CACHE: compileCache, PULUMI_NODEJS_PROJECT: "test", ...environment },
       stdio: ["ignore", "pipe", "pipe"],
     });
     const [hostPort] = (await once(createInterface(host.stdout), "line")) as [string];

@@ -1,0 +1,21 @@
+/**
+ * Where Node keeps what it compiled, for the many processes that tests start. Those that are ended by a signal, as providers
+ * are, keep nothing, so that it is filled once before all tests.
+ */
+import { spawnSync } from "node:child_process";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+export const compileCache = join(tmpdir(), "entra-ca-test-compile-cache");
+
+/** Mocha runs it once, however many files it runs at once. */
+export function mochaGlobalSetup(): void {
+  const modules = [
+    join(__dirname, "..", "provider", "dynamic.js"),
+    "@azure/identity",
+    "@pulumi/pulumi/cmd/dynamic-provider",
+  ];
+  // The last one misses the engine's address, and ends the process.
+  const script = modules.map((module) => `require(${JSON.stringify(module)});`).join("");
+  spawnSync(process.execPath, ["-e", script], { env: { ...process.env, NODE_COMPILE_CACHE: compileCache } });
+}
