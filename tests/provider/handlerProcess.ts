@@ -56,6 +56,11 @@ export class HandlerProcess {
     );
   }
 
+  /** Ends it as an interrupted Pulumi does. */
+  stop(): void {
+    this.#session.stop();
+  }
+
   /** @param current The inputs as they were, where there is an object. */
   async check(resource: Resource, inputs: Properties, told: Told = {}, current?: Properties) {
     return handler(resource).check(inputs, current, this.#context(told, inputs));
