@@ -19,6 +19,7 @@ interface Options {
   readonly cwd: string;
   readonly stack: string;
   readonly json?: true;
+  readonly skipPreview?: true;
   readonly refresh?: true;
   readonly replace?: string[];
 }
@@ -32,6 +33,7 @@ const commandLine = new CommandLine("npm start --")
   .option("--stack <name>", "the stack", "dev")
   .option("--refresh", "with up and preview: read what exists first")
   .option("--replace <urn>", "with up and preview: replace this resource; may be repeated", repeated)
+  .option("--skip-preview", "with up: don't show first what is going to be done")
   .option("--json", "write one JSON document to standard output, and everything else to standard error")
   .action(async (command: Command, options: Options) => {
     process.exitCode = await main(command, options);
@@ -76,6 +78,7 @@ async function main(command: Command, options: Options): Promise<number> {
         env: { ...process.env, ...environment },
         refresh: options.refresh === true,
         replace: options.replace ?? [],
+        skipPreview: options.skipPreview === true,
         signal: interruption.signal,
         onDisplay: (event) => {
           display.show(event);

@@ -28,6 +28,8 @@ export interface CommandOptions {
   readonly refresh?: boolean;
   /** URNs, or patterns of them, of what a preview or an update replaces whatever its provider says. */
   readonly replace?: readonly string[];
+  /** Have an update begin without showing first what it is going to do. */
+  readonly skipPreview?: boolean;
   readonly onDisplay?: Watcher;
   /** Asks the run to end once what it has begun is done. */
   readonly signal?: AbortSignal;
@@ -49,7 +51,8 @@ export async function runCommand(options: CommandOptions): Promise<Outcome> {
   };
   const signal = options.signal ?? new AbortController().signal;
   const cli = options.engine === "pulumi" ? await requirePulumiCli() : undefined;
-  for (const activity of activities[options.command]) {
+  const wanted = activities[options.command];
+  for (const activity of options.skipPreview === true && options.command === "up" ? wanted.slice(-1) : wanted) {
     const run = {
       ...options,
       activity,

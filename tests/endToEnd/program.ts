@@ -28,6 +28,8 @@ export interface RunOptions {
   readonly environment?: Record<string, string>;
   readonly refresh?: boolean;
   readonly replace?: readonly string[];
+  /** Preview before an update, where a test looks at what that says, too. */
+  readonly preview?: boolean;
   /** A folder in the program's with a Pulumi.yaml of its own, for one that has several. */
   readonly project?: string;
 }
@@ -93,7 +95,14 @@ export class Program {
 
   #commandOptions(
     command: Command,
-    { environment = {}, refresh = false, replace = [], project = ".", watch }: RunOptions & { watch?: Watcher },
+    {
+      environment = {},
+      refresh = false,
+      replace = [],
+      preview = false,
+      project = ".",
+      watch,
+    }: RunOptions & { watch?: Watcher },
   ): CommandOptions {
     // One program is run as a user's, and saves the time that checking the types again takes only afterwards: `npm test` has
     // checked those of the examples.
@@ -118,6 +127,7 @@ export class Program {
       },
       refresh,
       replace,
+      skipPreview: !preview && watch === undefined,
       ...(watch && { onDisplay: watch }),
     };
   }

@@ -20,7 +20,7 @@ describeExample("the quickstart", "quickstart", {}, (example) => {
   });
 
   it("makes a CSR and trusts a CA, and its outputs name what the tenant has", async () => {
-    const { changes, outputs, diagnostics } = await example.program.run("up");
+    const { changes, outputs, diagnostics } = await example.program.run("up", { preview: true });
     expect(diagnostics).to.deep.equal([]);
     expect(changes).to.deep.equal({ ...nothing, create: 4 });
     const [ca] = await example.tenant.list(tls);
@@ -43,7 +43,7 @@ describeExample("the quickstart", "quickstart", {}, (example) => {
 
   it("changes and writes nothing the second time", async () => {
     const written = await example.writesDuring(async () => {
-      const { changes, diagnostics } = await example.program.run("up");
+      const { changes, diagnostics } = await example.program.run("up", { preview: true });
       expect(changes).to.deep.equal({ ...nothing, same: 4 });
       expect(diagnostics).to.deep.equal([]);
     });

@@ -30,7 +30,7 @@ describeExample("a program with 5 full configurations", files, {}, (example) => 
 
   async function requestsOfUp(changes: Partial<typeof nothing>): Promise<string[]> {
     return example.tenant.requestsDuring(async () => {
-      const outcome = await example.program.run("up");
+      const outcome = await example.program.run("up", { preview: true });
       expect(outcome.diagnostics).to.deep.equal([]);
       expect(outcome.changes).to.deep.equal({ ...nothing, ...changes });
     });

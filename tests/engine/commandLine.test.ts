@@ -63,6 +63,12 @@ describe("npm start", () => {
     expect(output).to.not.contain("whispered");
   });
 
+  it("with --skip-preview applies the program at once", async () => {
+    const { output, status } = await run(["--skip-preview"]);
+    expect(status).to.equal(0);
+    expect(output).to.contain("+ 2 created").and.not.contain("Previewing");
+  });
+
   it("with --json writes one document and nothing else to standard output", async () => {
     const { output, errors, status } = await run(["--json"]);
     expect(status).to.equal(0);
