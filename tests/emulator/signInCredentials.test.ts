@@ -89,6 +89,8 @@ describe("Signing in to the emulator with @azure/identity", () => {
   it("works with the tenant in capitals", async () => {
     const credential = new ClientSecretCredential(tenantId.toUpperCase(), clientId.toUpperCase(), secret, options());
     expect(claimsOf((await credential.getToken(graphScope)).token)).to.include({ tid: tenantId, appid: clientId });
+    // MSAL writes the tenant in small letters, whatever it was given.
+    expect((await requestToken(signIn, secretForm, { tenant: tenantId.toUpperCase() })).status).to.equal(200);
   });
 
   it("says why not in Entra's words, and logs the number", async () => {
