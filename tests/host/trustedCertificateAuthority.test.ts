@@ -38,6 +38,17 @@ describe("TrustedCertificateAuthority under Pulumi's provider host", () => {
     await under.later.delete(id, outputs);
   });
 
+  it("is written nothing of what Graph has no place for: accepted findings and the connection are the state's alone", async () => {
+    const { id, outputs } = await under.host.create(trustedCa, inputs);
+    const connection = { endpoint: under.tenant.emulator.endpoint };
+    const wanted = { ...inputs, acceptedFindings: ["key-cert-sign-missing"], connection };
+    const requests = await under.tenant.requestsDuring(async () => {
+      expect(await under.later.update(trustedCa, id, outputs, wanted)).to.deep.include(wanted);
+    });
+    expect(requests.filter((request) => !request.startsWith("GET"))).to.deep.equal([]);
+    await under.later.delete(id, outputs);
+  });
+
   it("is replaced when its certificate, with all that derives from it, or its configuration changes", async () => {
     const { id, outputs } = await under.host.create(trustedCa, inputs);
     const other = { ...inputs, certificate: otherRoot.certificate };
