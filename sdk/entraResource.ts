@@ -30,7 +30,7 @@ export abstract class EntraResource extends pulumi.CustomResource {
     options: pulumi.CustomResourceOptions = {},
     hints: pulumi.Inputs = {},
   ) {
-    refusePlainSecrets();
+    refusePlainSecrets(args?.["connection"]);
     const outputs = Object.fromEntries(
       [...properties, "connection", "tenantId", "graphOrigin"].map((property) => [property, undefined]),
     );

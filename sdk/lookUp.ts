@@ -32,7 +32,7 @@ async function ask<Result>(
   waitedFor: Iterable<object>,
 ): Promise<Result> {
   try {
-    refusePlainSecrets();
+    refusePlainSecrets(connection);
     const configuration = readConfiguration(
       (variable) => env[variable],
       pulumi.runtime.getConfig,

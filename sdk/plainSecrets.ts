@@ -4,20 +4,30 @@ import { definitionOf, settingKeys } from "../provider/settings.js";
 /**
  * Refuses secrets that the stack's configuration holds in the clear: its file is committed, and the state keeps a copy.
  *
+ * @param connection A resource's or look-up's own, which may name keys of the configuration. Outputs are passed over.
  * @throws {pulumi.RunError} naming the key, and how to set it.
  */
-export function refusePlainSecrets(): void {
-  for (const { isSecret, inStack, variables, key } of settingKeys.map((each) => ({
-    ...definitionOf(each),
-    key: each,
-  }))) {
-    const name = `entra-ca:${key}`;
-    if (isSecret && inStack && pulumi.runtime.getConfig(name) !== undefined && !isConfigSecret(name)) {
+export function refusePlainSecrets(connection: unknown): void {
+  for (const name of [...secretSettings, ...keysNamedIn(connection)]) {
+    if (pulumi.runtime.getConfig(name) !== undefined && !isConfigSecret(name)) {
       throw new pulumi.RunError(
-        `${name} is in the stack's configuration in the clear. Take it for known and have a new one made; then set that with \`pulumi config set --secret ${name}\`, or give it in the environment (${variables.join(" or ")})`,
+        `${name} is in the stack's configuration in the clear. Take it for known and have a new one made; then set that with \`pulumi config set --secret ${name}\`, or give it in the environment`,
       );
     }
   }
+}
+
+const secretSettings = settingKeys
+  .filter((key) => definitionOf(key).isSecret && definitionOf(key).inStack)
+  .map((key) => `entra-ca:${key}`);
+
+/** What has a secret is named by a property that ends with `From`, and a key of the configuration has a colon in it. */
+function keysNamedIn(connection: unknown): string[] {
+  return typeof connection === "object" && connection !== null
+    ? Object.entries(connection).flatMap(([property, name]: [string, unknown]) =>
+        property.endsWith("From") && typeof name === "string" && name.includes(":") ? [name] : [],
+      )
+    : [];
 }
 
 /** Pulumi's own module has this; its types leave it out. */

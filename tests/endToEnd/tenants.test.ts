@@ -84,6 +84,14 @@ describeEachWay("a program for two tenants", ({ engine, servedBy }) => {
   });
 
   it("is refused a secret that its configuration has in the clear, before anything is made", async () => {
+    const secretFrom = (name: string) => ({ ...environment, THEIRS: JSON.stringify({ clientSecretFrom: name }) });
+    program.write("Pulumi.dev.yaml", "config:\n  program:partnerSecret: planted~secret\n");
+    const named = await program.run("preview", { environment: secretFrom("program:partnerSecret") });
+    expect(named.succeeded).to.equal(false);
+    expect(named.diagnostics.map(({ message }) => message).join())
+      .to.contain("program:partnerSecret is in the stack's configuration in the clear")
+      .and.not.to.contain("planted~secret");
+
     program.write("Pulumi.dev.yaml", "config:\n  entra-ca:clientSecret: planted~secret\n");
     const { succeeded, diagnostics } = await program.run("up", { environment });
     expect(succeeded).to.equal(false);
