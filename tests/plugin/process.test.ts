@@ -7,6 +7,7 @@ import { createInterface } from "node:readline";
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
 import { configuration, root as rootCa } from "../host/setup.js";
+import { clientId, clientSecret, Entra, tenantId } from "../signIn/entra.js";
 import { Tenant } from "../tenant.js";
 import { Plugin } from "./pluginClient.js";
 
@@ -42,6 +43,19 @@ describe("the plugin's process", () => {
     child.kill("SIGINT");
     expect(await ended).to.deep.equal([0, null]);
     await plugin.stop();
+  });
+
+  it("signs in as its own settings say, with the secret that the stack's configuration has", async () => {
+    const entra = await Entra.start();
+    const settings = { tenantId, clientId, clientSecret };
+    const { plugin } = await Plugin.spawn(launcher, { environment: entra.environment, configuration: settings });
+    const { outputs } = await plugin.create(configuration, { rootCertificate: rootCa.certificate });
+    expect(outputs).to.include({ tenantId });
+    expect(entra.signIn.requests.map(({ credential, status }) => [credential, status])).to.deep.equal([
+      ["secret", 200],
+    ]);
+    await plugin.stop();
+    await entra.close();
   });
 
   it("has the port before it loads what only calls need", () => {
