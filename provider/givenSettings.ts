@@ -34,22 +34,25 @@ export interface Sources {
  */
 export function givenSettings(sources: Sources): GivenSettings {
   const { connection } = sources;
+  const isConnections = (key: SettingKey) => connectionProperty(key) in connection;
   const given = settingKeys.map((key): [SettingKey, Given | undefined] => [
     key,
     fromConnection(key, connection, sources) ??
-      (isOutOfPlace(key, connection) ? undefined : (fromEnvironment(key, sources) ?? fromStack(key, sources))),
+      (isOutOfPlace(key, isConnections) ? undefined : (fromEnvironment(key, sources) ?? fromStack(key, sources))),
   ]);
   return Object.fromEntries(given.filter(([, setting]) => setting !== undefined));
 }
 
-/** Whether a setting beside a connection would sign in otherwise than the connection says. */
-function isOutOfPlace(key: SettingKey, connection: Connection): boolean {
-  const bringsCredential = settingKeys.some(
-    (each) => definitionOf(each).isCredential && connectionProperty(each) in connection,
-  );
-  return bringsCredential
+/**
+ * Whether a setting from elsewhere would sign in otherwise than a connection, or a provider instance, says: what signs in is
+ * all of one place.
+ *
+ * @param has Whether that place gives a setting.
+ */
+export function isOutOfPlace(key: SettingKey, has: (key: SettingKey) => boolean): boolean {
+  return settingKeys.some((each) => definitionOf(each).isCredential && has(each))
     ? definitionOf(key).isCredential || key === "auth" || key.startsWith("use")
-    : key === "accessToken" && "auth" in connection;
+    : key === "accessToken" && has("auth");
 }
 
 function fromConnection(

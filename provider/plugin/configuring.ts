@@ -1,7 +1,7 @@
 import { cloudNamed } from "../clouds.js";
 import { readConfiguration } from "../configuration.js";
 import { EntraCaError } from "../error.js";
-import type { Lookup } from "../givenSettings.js";
+import { isOutOfPlace, type Lookup } from "../givenSettings.js";
 import { definitionOf, settingKeys, type SettingKey } from "../settings.js";
 import { defined, hasUnknown, secret, withoutMarks, type Wire } from "../wire.js";
 import { configurationKeys, movingKeys } from "./configurationProperties.js";
@@ -25,18 +25,15 @@ const enginesOwn = /^(version|pluginDownloadURL|pluginChecksums|parameterization
 export function settingsOf(args: Wire, urn: string, environment: Lookup): Settings {
   const given = new Map(Object.entries(defined(args)).map(([key, value]) => [key, asText(withoutMarks(value))]));
   const isDefault = urn === "" || /::default[^:]*$/.test(urn);
-  const overruled = new Set(isDefault ? [] : settingKeys.filter((key) => isOverruled(key, given)).flatMap(variablesOf));
+  const has = (key: SettingKey) => given.has(key);
+  // What it gives, and what would sign in beside it, isn't asked of the environment.
+  const overruled = new Set(
+    isDefault ? [] : settingKeys.filter((key) => has(key) || isOutOfPlace(key, has)).flatMap(variablesOf),
+  );
   return {
     environment: (variable) => (overruled.has(variable) ? undefined : environment(variable)),
     stackConfiguration: (key) => given.get(key.replace(/^entra-ca:/, "")),
   };
-}
-
-/** Whether the environment has no say in a setting: what signs in is all of one place, as with a connection. */
-function isOverruled(key: SettingKey, given: ReadonlyMap<string, string>): boolean {
-  const bringsCredential = configurationKeys.some((each) => definitionOf(each).isCredential && given.has(each));
-  const isSignIn = definitionOf(key).isCredential || key === "auth" || key.startsWith("use");
-  return given.has(key) || (bringsCredential && isSignIn) || (key === "accessToken" && given.has("auth"));
 }
 
 function variablesOf(key: SettingKey): string[] {
