@@ -55,7 +55,7 @@ export function readConfiguration(
     authorityHost,
     isOwnAuthority: cloudOfLogin(authorityHost) === undefined,
     scope: isGraphOf(cloud, endpoint) ? cloud.scope : `${new URL(endpoint).origin}/.default`,
-    liveDiff: liveDiffFrom(given.liveDiff),
+    liveDiff: isOnUnlessFalse(given.liveDiff),
     traceHttp: traceHttpFrom(given.debug),
     given,
   };
@@ -143,7 +143,8 @@ function refuseOddToken(setting: Given | undefined): void {
   }
 }
 
-function liveDiffFrom(setting: Given | undefined): boolean {
+/** A switch that is on unless it is set to false. */
+export function isOnUnlessFalse(setting: Given | undefined): boolean {
   const value = setting?.value?.toLowerCase() ?? "true";
   if (value !== "true" && value !== "false") {
     throw new EntraCaError("InvalidConfiguration", `${setting?.origin ?? ""} is "${value}"`, "Set it to true or false");

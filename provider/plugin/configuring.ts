@@ -1,5 +1,5 @@
 import { cloudNamed } from "../clouds.js";
-import { readConfiguration } from "../configuration.js";
+import { isOnUnlessFalse, readConfiguration } from "../configuration.js";
 import { EntraCaError } from "../error.js";
 import { isOutOfPlace, type Lookup } from "../givenSettings.js";
 import { definitionOf, settingKeys, type SettingKey } from "../settings.js";
@@ -44,12 +44,7 @@ function variablesOf(key: SettingKey): string[] {
 /** Whether the engine is to read each object before it compares: drift then shows in a plain preview, property by property. */
 export function refreshesBeforeUpdate({ environment, stackConfiguration }: Settings): boolean {
   const { given, liveDiff } = readConfiguration(environment, stackConfiguration);
-  const setting = given.refreshBeforeUpdate;
-  const value = setting?.value?.toLowerCase() ?? "true";
-  if (value !== "true" && value !== "false") {
-    throw new EntraCaError("InvalidConfiguration", `${setting?.origin ?? ""} is "${value}"`, "Set it to true or false");
-  }
-  return value === "true" && liveDiff;
+  return isOnUnlessFalse(given.refreshBeforeUpdate) && liveDiff;
 }
 
 /** The settings as the engine is to keep them, and what is wrong with them. What isn't known yet is passed over. */
