@@ -1,12 +1,11 @@
 #!/usr/bin/env bash
 # Makes the plugin's archives for a download URL, one for each system, in dist/release: the same files, since Node runs them.
+# `npm run release:plugin` builds what they hold first.
 # Lay them at the URL that a program's Pulumi.yaml or schema names, or install one: pulumi plugin install resource entra-ca
 # VERSION --file ARCHIVE.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-npm run --silent build
-npm run --silent build:plugin
 version=$(node --print 'require("./package.json").version')
 release=dist/release
 content=$(mktemp -d)

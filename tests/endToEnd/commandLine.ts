@@ -7,11 +7,9 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { compileCache } from "../compileCache.js";
 import { root } from "../engine/world.js";
+import { javaScriptProject } from "./program.js";
 
-const javaScriptProject = `name: program
-main: index.js
-runtime: { name: nodejs, options: { typescript: false } }
-plugins: { providers: [{ name: entra-ca, path: node_modules/pulumi-entra-ca/plugin }] }
+const projectWithPlugin = `${javaScriptProject["Pulumi.yaml"]}plugins: { providers: [{ name: entra-ca, path: node_modules/pulumi-entra-ca/plugin }] }
 `;
 
 /** A command that runs, and what it has said so far. */
@@ -24,16 +22,21 @@ export interface Running {
 
 export class CommandLine {
   readonly folder = mkdtempSync(join(tmpdir(), "entra-ca-command-line-"));
+  /** The project's folder, in which commands run. */
+  readonly project: string;
   readonly #environment: NodeJS.ProcessEnv;
 
   /**
    * @param environment What points the provider at a tenant.
-   * @param project Where commands run, below the folder.
+   * @param options.project The project's folder, below this one.
+   * @param options.modules Its `node_modules`.
    */
   constructor(
     environment: Readonly<Record<string, string>>,
-    private readonly project = ".",
+    { project = ".", modules = join(root, "node_modules") } = {},
   ) {
+    this.project = join(this.folder, project);
+    mkdirSync(this.project, { recursive: true });
     const backend = join(this.folder, ".backend");
     mkdirSync(backend);
     this.#environment = {
@@ -45,13 +48,13 @@ export class CommandLine {
       PULUMI_SKIP_UPDATE_CHECK: "true",
       ...environment,
     };
-    symlinkSync(join(root, "node_modules"), join(this.folder, "node_modules"));
-    this.write("Pulumi.yaml", javaScriptProject);
+    symlinkSync(modules, join(this.project, "node_modules"));
+    this.write("Pulumi.yaml", projectWithPlugin);
     this.write("package.json", '{ "name": "program" }\n');
   }
 
   write(file: string, content: string): void {
-    writeFileSync(join(this.folder, file), content);
+    writeFileSync(join(this.project, file), content);
   }
 
   /** What a command says, all of it, once it has succeeded. */
@@ -65,7 +68,7 @@ export class CommandLine {
 
   start(...command: string[]): Running {
     const child = spawn("pulumi", [...command, "--non-interactive", "--color", "never"], {
-      cwd: join(this.folder, this.project),
+      cwd: this.project,
       env: this.#environment,
       stdio: ["ignore", "pipe", "pipe"],
     });

@@ -151,7 +151,8 @@ describeExample("replacing and removing", { "index.ts": program }, {}, (example)
   it("keeps in the state what couldn't be destroyed, and what that is in", async () => {
     const member = (await members()).at(-1);
     await fail("destroy", (method, path) => method === "DELETE" && path.endsWith(String(member?.["id"])));
-    expect(await members()).to.have.length(2);
+    // Again the CLI may leave others beside it: which deletions it has begun by then is a matter of time.
+    expect((await members()).map(({ id }) => id)).to.include(member?.["id"]);
   });
 
   it("leaves nothing in the tenant when it is destroyed", async () => {

@@ -1,58 +1,27 @@
 import { execFileSync } from "node:child_process";
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
+import { root } from "../engine/world.js";
+import { InstalledPackage } from "./installedPackage.js";
 
-const root = resolve(__dirname, "../../..");
-
-/** Every file below a folder, as `tar` lists a tarball. */
-let files: string[];
-/** A project in which the tarball is installed, with what the package depends on and nothing else. */
-let project: string;
+let installed: InstalledPackage;
 
 function run(script: string): string {
-  return execFileSync(process.execPath, ["-e", script], { cwd: project, encoding: "utf8" }).trim();
+  return execFileSync(process.execPath, ["-e", script], { cwd: installed.folder, encoding: "utf8" }).trim();
 }
 
 describe("the published package", () => {
   before(() => {
-    project = mkdtempSync(join(tmpdir(), "entra-ca-package-"));
-    const modules = join(project, "node_modules");
-    mkdirSync(modules);
-    const packed = execFileSync("npm", ["pack", "--ignore-scripts", "--json", "--pack-destination", project], {
-      cwd: root,
-      encoding: "utf8",
-    });
-    const [{ filename }] = JSON.parse(packed) as [{ filename: string }];
-    const tarball = join(project, filename);
-    files = execFileSync("tar", ["-tzf", tarball], { encoding: "utf8" }).trim().split("\n");
-    execFileSync("tar", ["-xzf", tarball, "-C", modules]);
-    renameSync(join(modules, "package"), join(modules, "pulumi-entra-ca"));
-    const { dependencies, peerDependencies } = JSON.parse(
-      readFileSync(join(modules, "pulumi-entra-ca/package.json"), "utf8"),
-    ) as Record<string, Record<string, string>>;
-    for (const name of Object.keys({ ...dependencies, ...peerDependencies })) {
-      mkdirSync(dirname(join(modules, name)), { recursive: true });
-      symlinkSync(join(root, "node_modules", name), join(modules, name));
-    }
+    installed = new InstalledPackage();
   });
   after(() => {
-    rmSync(project, { recursive: true });
+    installed.remove();
   });
 
   it("holds the sdk, the provider, the emulator and the command, with types and documentation, and nothing else", () => {
-    const folders = new Set(files.map((file) => file.split("/").slice(1, 3).join("/")));
+    const folders = new Set(installed.files.map((file) => file.split("/").slice(1, 3).join("/")));
     expect([...folders].sort()).to.deep.equal([
       ...["CHANGELOG.md", "LICENSE", "README.md"],
       ...["cli/pulumi-entra-ca.js", "dist/cli", "dist/emulator", "dist/plugin", "dist/provider", "dist/sdk"],
@@ -60,7 +29,7 @@ describe("the published package", () => {
       ...["docs/errors.md", "docs/plugin.md", "docs/resources.md", "docs/signing-in.md", "package.json"],
       ...["plugin/pulumi-resource-entra-ca", "plugin/pulumi-resource-entra-ca.cmd"],
     ]);
-    expect(files).to.include.members([
+    expect(installed.files).to.include.members([
       "package/dist/sdk/index.js",
       "package/dist/sdk/index.d.ts",
       "package/dist/provider/dynamic.js",
@@ -70,8 +39,8 @@ describe("the published package", () => {
       "package/dist/plugin/calls.js",
     ]);
     // The plugin is there as it was bundled: what that is made of has dependencies that nobody else needs.
-    expect(files.filter((file) => file.startsWith("package/dist/provider/plugin"))).to.deep.equal([]);
-    expect(files.filter((file) => /\.test\.|tsbuildinfo|\.(pem|key)$/.test(file))).to.deep.equal([]);
+    expect(installed.files.filter((file) => file.startsWith("package/dist/provider/plugin"))).to.deep.equal([]);
+    expect(installed.files.filter((file) => /\.test\.|tsbuildinfo|\.(pem|key)$/.test(file))).to.deep.equal([]);
   });
 
   it("needs nothing but the dependencies that it names", () => {
@@ -96,7 +65,7 @@ describe("the published package", () => {
 
   it("has a command that tells its version", () => {
     const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
-    const command = join(project, "node_modules/pulumi-entra-ca/cli/pulumi-entra-ca.js");
+    const command = join(installed.modules, "pulumi-entra-ca/cli/pulumi-entra-ca.js");
     expect(execFileSync(process.execPath, [command, "--version"], { encoding: "utf8" }).trim()).to.equal(version);
   });
 
@@ -104,7 +73,7 @@ describe("the published package", () => {
     const compiler = join(root, "node_modules/typescript/bin/tsc");
     if (!existsSync(compiler)) this.skip();
     writeFileSync(
-      join(project, "index.ts"),
+      join(installed.folder, "index.ts"),
       `import * as entra from "pulumi-entra-ca";
        const trust = new entra.CertificateBasedApplicationConfiguration("trust", { rootCertificate: "PEM" });
        new entra.TrustedCertificateAuthority("ca", {
@@ -131,7 +100,7 @@ describe("the published package", () => {
           ...resolution,
           "index.ts",
         ],
-        { cwd: project, stdio: "pipe" },
+        { cwd: installed.folder, stdio: "pipe" },
       );
     }
   });

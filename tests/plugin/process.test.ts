@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -20,7 +20,6 @@ describe("the plugin's process", () => {
   let tenant: Tenant;
 
   before(async () => {
-    execFileSync(process.execPath, [join(root, "plugin", "bundle.js")]);
     mkdirSync(join(folder, "dist"));
     cpSync(join(root, "dist", "plugin"), join(folder, "dist", "plugin"), { recursive: true });
     cpSync(join(root, "plugin"), join(folder, "plugin"), { recursive: true });
