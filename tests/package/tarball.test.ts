@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
@@ -69,39 +69,65 @@ describe("the published package", () => {
     expect(execFileSync(process.execPath, [command, "--version"], { encoding: "utf8" }).trim()).to.equal(version);
   });
 
-  it("has types that a strict program compiles against", function () {
-    const compiler = join(root, "node_modules/typescript/bin/tsc");
-    if (!existsSync(compiler)) this.skip();
-    writeFileSync(
-      join(installed.folder, "index.ts"),
-      `import * as entra from "pulumi-entra-ca";
-       const trust = new entra.CertificateBasedApplicationConfiguration("trust", { rootCertificate: "PEM" });
-       new entra.TrustedCertificateAuthority("ca", {
-         certificateBasedApplicationConfigurationId: trust.id,
-         certificate: "PEM",
-         // @ts-expect-error: it is a boolean
-         isRootAuthority: "yes",
-       });
-       export const id: import("@pulumi/pulumi").Output<string> = trust.rootAuthorityId;\n`,
-    );
-    for (const module of ["nodenext", "commonjs"]) {
-      const resolution = module === "commonjs" ? ["--moduleResolution", "bundler"] : [];
-      execFileSync(
-        process.execPath,
-        [
-          compiler,
-          "--noEmit",
-          "--strict",
-          "--skipLibCheck",
-          "--target",
-          "es2022",
-          "--module",
-          module,
-          ...resolution,
-          "index.ts",
-        ],
-        { cwd: installed.folder, stdio: "pipe" },
-      );
+  describe("has types against which a strict program compiles", () => {
+    const uses = (module: string) => `
+      import * as entra from "${module}";
+      const trust = new entra.CertificateBasedApplicationConfiguration("trust", { rootCertificate: "PEM" });
+      new entra.TrustedCertificateAuthority("ca", {
+        certificateBasedApplicationConfigurationId: trust.id,
+        certificate: "PEM",
+        isRootAuthority: true,
+      });
+      export const id: import("@pulumi/pulumi").Output<string> = trust.rootAuthorityId;\n`;
+    const programs = {
+      "dynamic.ts": uses("pulumi-entra-ca"),
+      "plugin.ts": uses("pulumi-entra-ca/plugin"),
+      "emulated.ts": 'export { startEmulator } from "pulumi-entra-ca/emulator";\n',
+      "wrong.ts": uses("pulumi-entra-ca").replace("true", '"yes"'),
+    };
+    const right = ["dynamic.ts", "plugin.ts", "emulated.ts"];
+
+    before(() => {
+      for (const [file, program] of Object.entries(programs)) {
+        writeFileSync(join(installed.folder, file), program);
+      }
+    });
+
+    /** What the compiler says of the files, as the one says it that Pulumi runs programs with. */
+    function compiled(compiler: string, files: readonly string[], options: object): string {
+      const all = { strict: true, noEmit: true, skipLibCheck: true, types: [], ...options };
+      return run(`
+        const ts = require(${JSON.stringify(compiler)});
+        const { options, errors } = ts.convertCompilerOptionsFromJson(${JSON.stringify(all)}, ".");
+        const files = ${JSON.stringify(files)};
+        const program = ts.createProgram(files, options);
+        const inFiles = files.map((file) => ts.getPreEmitDiagnostics(program, program.getSourceFile(file)));
+        const found = [errors, ...inFiles].flat();
+        console.log(found.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\\n")).join("\\n"));`);
     }
+
+    const present = join(root, "node_modules/typescript");
+    for (const [module, moduleResolution] of [
+      ["nodenext", "nodenext"],
+      ["esnext", "bundler"],
+      // What `pulumi new typescript` writes.
+      ["commonjs", "node"],
+    ]) {
+      const options = { target: "es2022", module, moduleResolution, ignoreDeprecations: "6.0" };
+      it(`where modules are resolved as by ${String(moduleResolution)}`, () => {
+        expect(compiled(present, right, options)).to.equal("");
+      });
+    }
+
+    it("and one that gives an argument another type doesn't", () => {
+      const options = { target: "es2022", module: "nodenext" };
+      expect(compiled(present, ["wrong.ts"], options)).to.contain("'string' is not assignable to type 'Input<boolean");
+    });
+
+    it("with the TypeScript that Pulumi brings for projects that have none", () => {
+      const pulumis = join(root, "node_modules/@pulumi/pulumi/vendor/typescript@3.8.3/typescript.js");
+      const options = { target: "es2019", module: "commonjs", moduleResolution: "node", lib: ["es2019"] };
+      expect(compiled(pulumis, ["dynamic.ts", "plugin.ts"], options)).to.equal("");
+    });
   });
 });
