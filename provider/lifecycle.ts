@@ -52,7 +52,9 @@ export interface Handler {
 const liveDiffHint =
   "to preview without comparing with the tenant, set liveDiff to false (ENTRA_CA_LIVE_DIFF=false or `pulumi config set entra-ca:liveDiff false`)";
 
-const nothingCompared = "liveDiff is false: the tenant was not read, resources were compared with the state alone";
+/** Said once, where `liveDiff` is off. */
+export const nothingCompared =
+  "liveDiff is false: the tenant was not read, resources were compared with the state alone";
 
 /** The life of a resource, the same for every kind: what differs between kinds is in `resource`. */
 export function handler(resource: Resource): Handler {

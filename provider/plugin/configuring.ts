@@ -20,20 +20,27 @@ const enginesOwn = /^(version|pluginDownloadURL|pluginChecksums|parameterization
  * The settings of a provider instance. The environment comes before the stack's configuration, as for dynamic resources;
  * what the program gives an instance of its own comes before both, or two instances would be one tenant.
  *
- * @param urn The instance's; the engine names those that stand for the stack's configuration `default…`.
+ * @param urn The instance's.
  */
 export function settingsOf(args: Wire, urn: string, environment: Lookup): Settings {
   const given = new Map(Object.entries(defined(args)).map(([key, value]) => [key, asText(withoutMarks(value))]));
-  const isDefault = urn === "" || /::default[^:]*$/.test(urn);
   const has = (key: SettingKey) => given.has(key);
   // What it gives, and what would sign in beside it, isn't asked of the environment.
   const overruled = new Set(
-    isDefault ? [] : settingKeys.filter((key) => has(key) || isOutOfPlace(key, has)).flatMap(variablesOf),
+    standsForStack(urn) ? [] : settingKeys.filter((key) => has(key) || isOutOfPlace(key, has)).flatMap(variablesOf),
   );
   return {
     environment: (variable) => (overruled.has(variable) ? undefined : environment(variable)),
     stackConfiguration: (key) => given.get(key.replace(/^entra-ca:/, "")),
   };
+}
+
+/**
+ * Whether an instance is one that the engine makes of the stack's configuration, and which it names `default` with the version
+ * and the address of the plugin after it (Pulumi: pkg/resource/deploy/providers/provider.go).
+ */
+function standsForStack(urn: string): boolean {
+  return urn === "" || /::default(_[^:]*)?$/.test(urn);
 }
 
 function variablesOf(key: SettingKey): string[] {
@@ -49,11 +56,14 @@ export function refreshesBeforeUpdate({ environment, stackConfiguration }: Setti
 
 /** The settings as the engine is to keep them, and what is wrong with them. What isn't known yet is passed over. */
 export function checkConfiguration(news: Wire, urn: string, environment: Lookup) {
+  const isHeld = (key: string) => standsForStack(urn) && isForConnections(key);
   const failures = Object.keys(news)
-    .filter((key) => !isSetting(key) && !enginesOwn.test(key))
+    .filter((key) => !isSetting(key) && !isHeld(key) && !enginesOwn.test(key))
     .map((property) => ({
       property,
-      reason: `${property} is no setting of this provider: it has ${configurationKeys.join(", ")}`,
+      reason:
+        `${property} is no setting of this provider: it has ${configurationKeys.join(", ")}` +
+        (standsForStack(urn) ? "; a key that connections name ends in Secret, Certificate, Password or Token" : ""),
     }));
   const known = Object.fromEntries(Object.entries(news).filter(([, value]) => !hasUnknown(value)));
   try {
@@ -67,17 +77,30 @@ export function checkConfiguration(news: Wire, urn: string, environment: Lookup)
   // The engine hands the settings over without the marks that the stack's configuration has.
   const inputs = Object.entries(defined(news)).map(([key, value]) => [
     key,
-    isSetting(key) && definitionOf(key).isSecret ? secret(value) : value,
+    (isSetting(key) ? definitionOf(key).isSecret : isHeld(key)) ? secret(value) : value,
   ]);
   return { inputs: Object.fromEntries(inputs) as Wire, failures };
 }
 
 /**
- * The settings that lead to other objects than before. What was unset before may have come from elsewhere, and may now say the
- * same: no reason to make everything anew.
+ * Whether a key of the stack's configuration may be one that a connection names, in which a secret is. Any other that is no
+ * setting is a mistake, which nobody would notice.
  */
-export function movingSettings(olds: Wire, news: Wire): string[] {
+function isForConnections(key: string): boolean {
+  const isMisspelled = configurationKeys.some((setting) => setting.toLowerCase() === key.toLowerCase());
+  return !isMisspelled && /(Secret|Certificate|Password|Token)$/.test(key);
+}
+
+/**
+ * The settings that lead to other objects than before. What was unset before may have come from elsewhere, and may now say the
+ * same: no reason to make everything anew. Nor is a setting that the environment overrules.
+ */
+export function movingSettings(olds: Wire, news: Wire, urn: string, environment: Lookup): string[] {
+  const { environment: asked } = settingsOf(news, urn, environment);
   return movingKeys.filter((key) => {
+    if (variablesOf(key).some((variable) => (asked(variable) ?? "") !== "")) {
+      return false;
+    }
     const [before, after] = [withoutMarks(olds[key]), withoutMarks(news[key])];
     return (
       typeof before === "string" &&

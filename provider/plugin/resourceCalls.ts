@@ -1,7 +1,7 @@
 import { checkFailures } from "../checkFailures.js";
 import { IncompleteError } from "../error.js";
 import { importedArguments } from "../importing.js";
-import { handler, type Handler } from "../lifecycle.js";
+import { handler, nothingCompared, type Handler } from "../lifecycle.js";
 import type { Context, Properties } from "../resource.js";
 import { resources, type ClassName } from "../resources/resources.js";
 import { argumentsOf, outputsOf } from "../schema/resourceSchemas.js";
@@ -83,6 +83,11 @@ export class ResourceCalls {
     const life = this.#life(target);
     const isRefresh = inputs !== undefined && state?.["graphOrigin"] !== undefined;
     const context = this.#context(target, state ?? {});
+    if (isRefresh && !context.configuration.liveDiff) {
+      // The engine reads because the state says so, from a time when it was to: nobody could preview without the tenant.
+      await context.tell(nothingCompared);
+      return { properties: state, inputs };
+    }
     const found = await life.read(id, isRefresh ? inputsFrom(inputs) : {}, stateFrom(state ?? {}), context);
     if (found === undefined) {
       return undefined;

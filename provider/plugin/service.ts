@@ -159,7 +159,8 @@ export class PluginService {
   };
 
   readonly #diffConfig = (request: messages.DiffRequest) => {
-    const moving = movingSettings(wire(request.getOlds()), wire(request.getNews()));
+    const [olds, news] = [wire(request.getOlds()), wire(request.getNews())];
+    const moving = movingSettings(olds, news, request.getUrn(), this.environment);
     const properties = new Map(moving.map((key) => [key, { kind: "update", replaces: true } as const]));
     return Promise.resolve(diffResponse(properties, false));
   };

@@ -35,6 +35,13 @@ export function urnOf(className: string, name = "it"): string {
   return `urn:pulumi:test::test::entra-ca:index:${className}::${name}`;
 }
 
+export function instanceUrn(name: string): string {
+  return `urn:pulumi:test::test::pulumi:providers:entra-ca::${name}`;
+}
+
+/** The instance that the engine makes of the stack's configuration. */
+const standsForStack = instanceUrn("default");
+
 /** A plugin that serves one run of the engine. */
 export class Plugin {
   private constructor(
@@ -93,7 +100,7 @@ export class Plugin {
   /** What the engine says first. */
   async begin({ configuration = {}, instance = "default" }: Omit<PluginOptions, "environment">): Promise<void> {
     await this.handshake();
-    const urn = `urn:pulumi:test::test::pulumi:providers:entra-ca::${instance}`;
+    const urn = instanceUrn(instance);
     const { inputs, failures } = await this.checkConfig(configuration, urn);
     if (failures.length > 0) {
       throw new Error(failures.map(({ reason }) => reason).join("\n"));
@@ -123,7 +130,7 @@ export class Plugin {
     return JSON.parse(response.getSchema()) as Properties;
   }
 
-  async checkConfig(news: Properties, urn = "urn:pulumi:test::test::pulumi:providers:entra-ca::default") {
+  async checkConfig(news: Properties, urn = standsForStack) {
     const request = new messages.CheckRequest();
     request.setUrn(urn);
     request.setOlds(struct({}));
@@ -131,8 +138,9 @@ export class Plugin {
     return checked(await answered<messages.CheckResponse>((answer) => this.client.checkConfig(request, answer)));
   }
 
-  async diffConfig(olds: Properties, news: Properties) {
+  async diffConfig(olds: Properties, news: Properties, urn = standsForStack) {
     const request = new messages.DiffRequest();
+    request.setUrn(urn);
     request.setOlds(struct(olds));
     request.setNews(struct(news));
     return compared(await answered<messages.DiffResponse>((answer) => this.client.diffConfig(request, answer)));

@@ -16,7 +16,7 @@ import {
   trustedCa,
 } from "../host/setup.js";
 import { configurations, membersOf, Tenant, tls } from "../tenant.js";
-import { Plugin, urnOf, type PluginOptions } from "./pluginClient.js";
+import { instanceUrn, Plugin, urnOf, type PluginOptions } from "./pluginClient.js";
 
 const signature = "4dabf18193072939515e22adb298388d";
 const secret = (value: unknown) => ({ [signature]: "1b47061264138c4ac30d75fd1eb44270", value });
@@ -78,8 +78,9 @@ describe("the plugin, method by method,", () => {
     it("refuses a setting that it doesn't have, or can't use, and passes over one that isn't known yet", async () => {
       const plugin = await start();
       const { failures } = await plugin.checkConfig({ version: "1.0.0", tenant: "x", liveDiff: "perhaps" });
+      const all = configurationKeys.join(", ");
       expect(failures.map(({ reason }) => reason.split("\n")[0])).to.deep.equal([
-        `tenant is no setting of this provider: it has ${configurationKeys.join(", ")}`,
+        `tenant is no setting of this provider: it has ${all}; a key that connections name ends in Secret, Certificate, Password or Token`,
         'entra-ca:liveDiff is "perhaps".',
       ]);
       const unknown = { tenantId: unknownValue, endpoint: unknownValue, version: "1.0.0" };
@@ -112,6 +113,52 @@ describe("the plugin, method by method,", () => {
       const { outputs } = await usual.create(configuration, { ...apps, displayName: "From the environment" });
       expect(outputs["graphOrigin"]).to.equal(tenant.emulator.url);
       await elsewhere.emulator.close();
+    });
+
+    it("takes no instance of the program for the stack's, whatever it is called", async () => {
+      const elsewhere = await Tenant.start({ token: "opaque" });
+      const plugin = await start({
+        configuration: { endpoint: elsewhere.emulator.endpoint },
+        instance: "default-partner",
+      });
+      await failure(plugin.create(configuration, apps));
+      expect(elsewhere.emulator.requests.length).to.be.greaterThan(0);
+      await elsewhere.emulator.close();
+    });
+
+    it("is not replaced where the environment overrules what was changed", async () => {
+      const plugin = await start({ environment: { ARM_TENANT_ID: Tenant.id } });
+      const before = { tenantId: "a", endpoint: "https://a.example/beta", environment: "global" };
+      const after = { tenantId: "b", endpoint: "https://b.example/beta", environment: "china" };
+      expect((await plugin.diffConfig(before, after)).replaces).to.deep.equal(["environment"]);
+      // What the program gives an instance of its own comes before the environment.
+      expect((await plugin.diffConfig(before, after, instanceUrn("partner"))).replaces).to.have.members([
+        ...["tenantId", "environment", "endpoint"],
+      ]);
+    });
+
+    it("holds the stack's secrets that connections name, and takes no other key for one", async () => {
+      const plugin = await start();
+      const keys = { partnerToken: "whispered", clientsecret: "whispered", partner: "whispered" };
+      const { inputs, failures } = await plugin.checkConfig(keys);
+      expect(failures.map(({ property }) => property)).to.deep.equal(["clientsecret", "partner"]);
+      expect(inputs["partnerToken"]).to.deep.equal(secret("whispered"));
+      const { failures: own } = await plugin.checkConfig({ partnerToken: "whispered" }, instanceUrn("partner"));
+      expect(own.map(({ property }) => property)).to.deep.equal(["partnerToken"]);
+
+      const partners = await Tenant.start({ token: "partners-token" });
+      const holding = await start({
+        configuration: { partnerToken: "partners-token" },
+        environment: { ENTRA_CA_ENDPOINT: partners.emulator.endpoint },
+      });
+      const connection = { accessTokenFrom: "entra-ca:partnerToken" };
+      await holding.create(configuration, { ...apps, connection });
+      expect(await partners.list(configurations)).to.have.length(1);
+      const missing = { accessTokenFrom: "entra-ca:otherToken" };
+      expect(await failure(holding.create(configuration, { ...apps, connection: missing }))).to.contain(
+        "names a configuration key that isn't set",
+      );
+      await partners.emulator.close();
     });
 
     it("names a resource or a look-up that it doesn't have", async () => {
@@ -323,6 +370,23 @@ describe("the plugin, method by method,", () => {
   });
 
   describe("Read", () => {
+    it("of what is managed answers from the state and asks nothing, where nothing is to be compared", async () => {
+      const { id, outputs } = await (await start()).create(configuration, { ...apps, displayName: secret("Blind") });
+      const plugin = await start({ environment: { ENTRA_CA_LIVE_DIFF: "false" } });
+      const inputs = { ...apps, displayName: secret("Blind") };
+      const requests = await tenant.requestsDuring(async () => {
+        expect(await plugin.read(configuration, id, inputs, outputs)).to.deep.equal({
+          ...{ inputs, outputs, refreshBeforeUpdate: false },
+        });
+      });
+      expect(requests).to.deep.equal([]);
+      expect(plugin.logged.map(({ message }) => message)).to.deep.equal([
+        "liveDiff is false: the tenant was not read, resources were compared with the state alone",
+      ]);
+      // A look at what isn't managed has no other answer than Graph's.
+      expect((await plugin.read(configuration, id, {}, {}))?.outputs).to.include({ displayName: "Blind" });
+    });
+
     async function made() {
       const plugin = await start();
       const displayName = `Apps ${Math.random()}`;
