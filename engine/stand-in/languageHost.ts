@@ -1,5 +1,6 @@
 // The process that runs the program: Pulumi's own language host for Node, as the program's folder has it installed.
 
+import { join } from "node:path";
 import { Child, resolveFrom } from "./childProcess.js";
 import type { Configuration } from "./configuration.js";
 import type { Project } from "./project.js";
@@ -30,6 +31,7 @@ export class LanguageHost {
     this.#child = new Child({
       arguments: [
         ...project.nodeArguments,
+        ...["--require", join(__dirname, "lateModules.js")],
         resolveFrom(project.programFolder, "@pulumi/pulumi/cmd/run"),
         ...["--monitor", engineAddress, "--engine", engineAddress],
         ...["--project", project.name, "--stack", stack, "--organization", "organization"],

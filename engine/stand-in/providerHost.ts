@@ -27,8 +27,8 @@ export class ProviderHost {
     let isAnnounced = false;
     this.#child = new Child({
       arguments: [
-        "--require",
-        join(__dirname, "endWithParent.js"),
+        ...["--require", join(__dirname, "endWithParent.js")],
+        ...["--require", join(__dirname, "lateModules.js")],
         resolveFrom(programFolder, "@pulumi/pulumi/cmd/dynamic-provider"),
         engineAddress,
       ],

@@ -1,0 +1,39 @@
+// Loaded into Pulumi's hosts. At their start the SDK loads the TypeScript compiler and npm's reader of dependency trees, which
+// takes as long as all else, and needs them only to serialize a program's functions: with this it loads them at their first use.
+
+import Module, { createRequire } from "node:module";
+
+type Load = (
+  this: unknown,
+  request: string,
+  parent: { readonly filename: string } | undefined,
+  isMain: boolean,
+) => object;
+
+const late = new Set(["typescript", "@npmcli/arborist"]);
+const sdk = /[\\/]@pulumi[\\/]pulumi[\\/]/;
+
+// Node names no other way to stand before `require`; what replaces it there sees each module's own call.
+const loader = Module as unknown as { _load: Load };
+const load = loader._load;
+
+loader._load = function (request, parent, isMain) {
+  if (!late.has(request) || parent === undefined || !sdk.test(parent.filename)) {
+    return load.call(this, request, parent, isMain);
+  }
+  // One that isn't installed is missed at once: the SDK has another one then.
+  const file = createRequire(parent.filename).resolve(request);
+  return loadedLate(() => load.call(this, file, parent, false));
+};
+
+/** Stands for a module until something of it is asked for. */
+function loadedLate(load: () => object): object {
+  return new Proxy(
+    {},
+    {
+      // Or the compiled SDK would copy all of it at once.
+      get: (_, name): unknown => name === "__esModule" || Reflect.get(load(), name),
+      has: (_, name) => Reflect.has(load(), name),
+    },
+  );
+}
