@@ -77,7 +77,9 @@ function fromConnection(
     ? { value: secret.trim(), origin: `${origin} (${value})` }
     : {
         origin,
-        problem: isKey ? "names a configuration key that isn't set, or that isn't entra-ca's, of which alone the plugin is told" : "names an environment variable that isn't set",
+        problem: isKey
+          ? "names a configuration key that isn't set, or that isn't entra-ca's, of which alone the plugin is told"
+          : "names an environment variable that isn't set",
       };
 }
 

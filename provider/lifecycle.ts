@@ -317,7 +317,8 @@ async function warnOf(warnings: readonly string[] = [], context: Context): Promi
   }
 }
 
-function withLiveDiffHint(error: unknown): unknown {
+/** An error of what a preview does, with how to preview without it. */
+export function withLiveDiffHint(error: unknown): unknown {
   return error instanceof EntraCaError && error.code !== "OtherTenant" && error.code !== "OtherGraph"
     ? new EntraCaError(error.code, error.what, `${error.nextStep}; ${liveDiffHint}`)
     : error;

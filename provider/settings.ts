@@ -2,6 +2,8 @@
 export interface Setting {
   /** What it is, in Markdown, as a sentence without its end. */
   readonly meaning: string;
+  /** Whether it is `true` or `false`, and nothing else. */
+  readonly isSwitch: boolean;
   /** What holds where it is given nowhere, in words; empty where that is nothing. */
   readonly whenUnset: string;
   /** The environment's variables that give it: the first that isn't empty does. */
@@ -22,7 +24,14 @@ export interface Setting {
 }
 
 function setting(meaning: string, variables: readonly string[], more: Partial<Setting> = {}): Setting {
-  const usual = { whenUnset: "", inStack: true, inConnection: true, isSecret: false, isCredential: false };
+  const usual = {
+    isSwitch: false,
+    whenUnset: "",
+    inStack: true,
+    inConnection: true,
+    isSecret: false,
+    isCredential: false,
+  };
   return { meaning, variables, ...usual, ...more };
 }
 
@@ -77,19 +86,19 @@ export const settings = {
   sendCertificateChain: setting(
     "`true`: send the certificate's chain, for an application that trusts subject and issuer",
     ["AZURE_CLIENT_SEND_CERTIFICATE_CHAIN"],
-    { whenUnset: "`false`", inConnection: false },
+    { isSwitch: true, whenUnset: "`false`", inConnection: false },
   ),
   oidcToken: setting("A token of the federated issuer, to be exchanged", ["ARM_OIDC_TOKEN"], {
     isSecret: true,
     isCredential: true,
   }),
   oidcTokenFilePath: setting(
-    "A file with such a token, which is read again when it is needed again",
+    "A file with a token of the federated issuer, which is read again when it is needed again",
     ["ARM_OIDC_TOKEN_FILE_PATH", "AZURE_FEDERATED_TOKEN_FILE"],
     { isCredential: true },
   ),
   oidcRequestUrl: setting(
-    "Where the job asks for such a token; GitHub Actions and Azure Pipelines set it",
+    "Where the job asks for a token of its own; GitHub Actions and Azure Pipelines set it",
     ["ARM_OIDC_REQUEST_URL", "ACTIONS_ID_TOKEN_REQUEST_URL", "SYSTEM_OIDCREQUESTURI"],
     environmentAlone,
   ),
@@ -135,13 +144,14 @@ export const settings = {
     whenUnset: "the cloud's, in version beta",
   }),
   liveDiff: setting("`false`: compare with the state alone and send nothing in a preview", ["ENTRA_CA_LIVE_DIFF"], {
+    isSwitch: true,
     whenUnset: "`true`",
     inConnection: false,
   }),
   refreshBeforeUpdate: setting(
-    "Of the plugin alone, `false`: don't have Pulumi read each object before it compares, so that drift shows as a warning in place of a refresh",
+    "`false`: don't have Pulumi read each object before it compares, so that drift shows as a warning in place of a refresh; dynamic resources never do",
     ["ENTRA_CA_REFRESH_BEFORE_UPDATE"],
-    { whenUnset: "`true`", inConnection: false },
+    { isSwitch: true, whenUnset: "`true`", inConnection: false },
   ),
   debug: setting(
     "`http`: show a line for each request to Graph, without secrets",

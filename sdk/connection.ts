@@ -29,7 +29,7 @@ export interface Connection {
   clientCertificatePasswordFrom?: string | undefined;
   /** What has a token of the federated issuer. */
   oidcTokenFrom?: string | undefined;
-  /** A file with such a token. */
+  /** A file with a token of the federated issuer. */
   oidcTokenFilePath?: string | undefined;
   /** The service connection in Azure Pipelines whose identity signs in. */
   adoPipelineServiceConnectionId?: string | undefined;

@@ -30,8 +30,8 @@ export interface ExternalCertificateAuthoritySignedCertificateArgs {
    */
   enabled?: pulumi.Input<boolean> | undefined;
   /**
-   * How long each operation may wait for Graph, as a number with the unit `s`, `m` or `h`: `{ create: "20m" }`. Pulumi's
-   * own option `customTimeouts` doesn't reach a dynamic provider; through the plugin it comes before this.
+   * How long each operation may wait for Graph, as a number with the unit `s`, `m` or `h`, such as `20m`. Pulumi's own
+   * option `customTimeouts` comes before it with the plugin, and doesn't reach dynamic resources.
    *
    * @default 10 minutes each
    */

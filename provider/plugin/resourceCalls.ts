@@ -1,7 +1,7 @@
 import { checkFailures } from "../checkFailures.js";
 import { IncompleteError } from "../error.js";
 import { importedArguments } from "../importing.js";
-import { handler, nothingCompared, type Handler } from "../lifecycle.js";
+import { handler, nothingCompared, withLiveDiffHint, type Handler } from "../lifecycle.js";
 import type { Context, Properties } from "../resource.js";
 import { resources, type ClassName } from "../resources/resources.js";
 import { argumentsOf, outputsOf } from "../schema/resourceSchemas.js";
@@ -88,7 +88,12 @@ export class ResourceCalls {
       await context.tell(nothingCompared);
       return { properties: state, inputs };
     }
-    const found = await life.read(id, isRefresh ? inputsFrom(inputs) : {}, stateFrom(state ?? {}), context);
+    const found = await life
+      .read(id, isRefresh ? inputsFrom(inputs) : {}, stateFrom(state ?? {}), context)
+      .catch((error: unknown) => {
+        // A preview reads what is managed, too.
+        throw isRefresh ? withLiveDiffHint(error) : error;
+      });
     if (found === undefined) {
       return undefined;
     }

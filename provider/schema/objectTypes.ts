@@ -21,7 +21,9 @@ export const objectTypes: Readonly<
         .filter((key) => definitionOf(key).inConnection)
         .map((key) => {
           const { meaning, isSecret } = definitionOf(key);
-          const description = isSecret ? `What has it: ${meaning}.` : `${meaning}.`;
+          const description = isSecret
+            ? `The name of the environment variable or the configuration key that has this: ${meaning}.`
+            : `${meaning}.`;
           return [connectionProperty(key), { type: "string", optional: true, description }];
         }),
     ),

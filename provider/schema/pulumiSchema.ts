@@ -26,7 +26,8 @@ export function pulumiSchema(version: string): Json {
     license: "Apache-2.0",
     config: { variables: configuration },
     provider: {
-      description: "One tenant, as it is signed in to; a program may have several.",
+      description:
+        "One tenant, as it is signed in to; a program may have several. What is left out is the environment's, and not the stack's configuration. Another `tenantId`, `environment` or `endpoint` makes everything in it anew there.",
       inputProperties: configuration,
     },
     types: Object.fromEntries(
@@ -51,11 +52,13 @@ export function pulumiSchema(version: string): Json {
 }
 
 function configurationProperty(key: SettingKey): Json {
-  const { meaning, variables, whenUnset, isSecret } = definitionOf(key);
+  const { meaning, variables, fileVariable, whenUnset, isSecret, isSwitch } = definitionOf(key);
   const usual = whenUnset === "" ? "" : ` Default: ${whenUnset}.`;
+  const named = variables.map((variable) => `\`${variable}\``);
+  const file = fileVariable === undefined ? "" : `; in a file that \`${fileVariable}\` names`;
   return {
-    type: "string",
-    description: `${meaning}. In the environment: ${variables.map((variable) => `\`${variable}\``).join(", ")}.${usual}`,
+    type: isSwitch ? "boolean" : "string",
+    description: `${meaning}. In the environment: ${named.join(", ")}${file}.${usual}`,
     ...(isSecret ? { secret: true } : {}),
   };
 }
@@ -86,26 +89,21 @@ function resource(name: string): Json {
     ),
     requiredInputs: definitions.filter(([, { required }]) => required).map(([property]) => property),
     ...objectOf(outputs),
-    // What a search in all configurations would otherwise have to find.
-    ...(className === "TrustedCertificateAuthority"
-      ? {
-          stateInputs: objectOf(
-            {
-              certificateBasedApplicationConfigurationId: {
-                ...outputs[configurationId],
-                optional: true,
-              } as OutputSchema,
-            },
-            "object",
-          ),
-        }
-      : {}),
+    // What a look at an object may need beside its id: where to look.
+    stateInputs: objectOf(
+      Object.fromEntries(
+        ["connection", "certificateBasedApplicationConfigurationId"].flatMap((property) => {
+          const output = outputs[property];
+          return output === undefined ? [] : [[property, { ...output, optional: true as const }]];
+        }),
+      ),
+      "object",
+    ),
     aliases: [{ type: `pulumi-nodejs:dynamic/entra-ca:${className}` }],
   };
 }
 
 const connectionText = "How it is connected, where that isn't as the environment and the configuration have it.";
-const configurationId = "certificateBasedApplicationConfigurationId";
 
 function lookUp(_name: string, { description, arguments: given, found, listedAs }: LookUpSchema): Json {
   const required = Object.keys(given).filter((property) => given[property]?.required);

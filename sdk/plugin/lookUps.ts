@@ -41,7 +41,17 @@ function listedLater<Result>(
   return given.apply((known) => listed<Result>(kind, known, options));
 }
 
-/** {@inheritDoc dynamic.getExternalCertificateAuthorityCertificate} */
+/**
+ * Looks up one TLS inspection CA, which needn't be managed with Pulumi. None is an error.
+ *
+ * Permission: `NetworkAccess.Read.All`. All look-ups of a run share one request for the list.
+ *
+ * @example
+ * ```ts
+ * const ca = await entra.getExternalCertificateAuthorityCertificate({ name: "Inspection" });
+ * console.log(ca.status, ca.validity?.endDateTime);
+ * ```
+ */
 export function getExternalCertificateAuthorityCertificate(
   args: dynamic.GetExternalCertificateAuthorityCertificateArgs,
   options?: Options,
@@ -49,7 +59,18 @@ export function getExternalCertificateAuthorityCertificate(
   return found("getExternalCertificateAuthorityCertificate", args, options);
 }
 
-/** {@inheritDoc dynamic.getExternalCertificateAuthorityCertificateOutput} */
+/**
+ * {@link getExternalCertificateAuthorityCertificate} for arguments that may be outputs.
+ *
+ * @example
+ * ```ts
+ * const shared = new pulumi.StackReference("contoso/network/prod");
+ * const ca = entra.getExternalCertificateAuthorityCertificateOutput({
+ *   id: shared.requireOutput("tlsInspectionCaId").apply(String),
+ * });
+ * export const status = ca.status;
+ * ```
+ */
 export function getExternalCertificateAuthorityCertificateOutput(
   args: LookUpInputs<dynamic.GetExternalCertificateAuthorityCertificateArgs>,
   options?: Options,
@@ -57,7 +78,18 @@ export function getExternalCertificateAuthorityCertificateOutput(
   return foundLater("getExternalCertificateAuthorityCertificate", args, options);
 }
 
-/** {@inheritDoc dynamic.listExternalCertificateAuthorityCertificates} */
+/**
+ * Looks up all TLS inspection CAs of the tenant that your own PKI signs. Where Graph's list leaves the certificate signing
+ * request out, so does this one; {@link getExternalCertificateAuthorityCertificate} asks for it.
+ *
+ * Permission: `NetworkAccess.Read.All`.
+ *
+ * @example
+ * ```ts
+ * const cas = await entra.listExternalCertificateAuthorityCertificates();
+ * export const expiring = cas.filter(({ status }) => status === "expiring").map(({ name }) => name);
+ * ```
+ */
 export function listExternalCertificateAuthorityCertificates(
   args: dynamic.Connected = {},
   options?: Options,
@@ -65,7 +97,14 @@ export function listExternalCertificateAuthorityCertificates(
   return listed("ExternalCertificateAuthorityCertificates", args, options);
 }
 
-/** {@inheritDoc dynamic.listExternalCertificateAuthorityCertificatesOutput} */
+/**
+ * {@link listExternalCertificateAuthorityCertificates} as an output.
+ *
+ * @example
+ * ```ts
+ * export const names = entra.listExternalCertificateAuthorityCertificatesOutput().apply((cas) => cas.map(({ name }) => name));
+ * ```
+ */
 export function listExternalCertificateAuthorityCertificatesOutput(
   args: LookUpInputs<dynamic.Connected> = {},
   options?: Options,
@@ -73,7 +112,21 @@ export function listExternalCertificateAuthorityCertificatesOutput(
   return listedLater("ExternalCertificateAuthorityCertificates", args, options);
 }
 
-/** {@inheritDoc dynamic.getCertificateBasedApplicationConfiguration} */
+/**
+ * Looks up one list of CAs whose certificates applications may use; it needn't be managed with Pulumi. None is an error,
+ * and so is more than one.
+ *
+ * Permission: `AppCertTrustConfiguration.Read.All`. All look-ups of a run share one request for the list.
+ *
+ * @example
+ * ```ts
+ * const trust = await entra.getCertificateBasedApplicationConfiguration({ displayName: "Application credentials" });
+ * new entra.TrustedCertificateAuthority("issuing-ca", {
+ *   certificateBasedApplicationConfigurationId: trust.id,
+ *   certificate: fs.readFileSync("issuing-ca.pem", "utf8"),
+ * });
+ * ```
+ */
 export function getCertificateBasedApplicationConfiguration(
   args: dynamic.GetCertificateBasedApplicationConfigurationArgs,
   options?: Options,
@@ -81,7 +134,18 @@ export function getCertificateBasedApplicationConfiguration(
   return found("getCertificateBasedApplicationConfiguration", args, options);
 }
 
-/** {@inheritDoc dynamic.getCertificateBasedApplicationConfigurationOutput} */
+/**
+ * {@link getCertificateBasedApplicationConfiguration} for arguments that may be outputs.
+ *
+ * @example
+ * ```ts
+ * const config = new pulumi.Config();
+ * const trust = entra.getCertificateBasedApplicationConfigurationOutput({
+ *   displayName: pulumi.interpolate`${config.requireSecret("team")} credentials`,
+ * });
+ * export const rootCertificate = trust.rootCertificate;
+ * ```
+ */
 export function getCertificateBasedApplicationConfigurationOutput(
   args: LookUpInputs<dynamic.GetCertificateBasedApplicationConfigurationArgs>,
   options?: Options,
@@ -89,7 +153,17 @@ export function getCertificateBasedApplicationConfigurationOutput(
   return foundLater("getCertificateBasedApplicationConfiguration", args, options);
 }
 
-/** {@inheritDoc dynamic.listCertificateBasedApplicationConfigurations} */
+/**
+ * Looks up all configurations of the tenant, with their roots.
+ *
+ * Permission: `AppCertTrustConfiguration.Read.All`.
+ *
+ * @example
+ * ```ts
+ * const configurations = await entra.listCertificateBasedApplicationConfigurations();
+ * export const roots = configurations.map(({ displayName, issuer }) => `${displayName}: ${issuer}`);
+ * ```
+ */
 export function listCertificateBasedApplicationConfigurations(
   args: dynamic.Connected = {},
   options?: Options,
@@ -97,7 +171,14 @@ export function listCertificateBasedApplicationConfigurations(
   return listed("CertificateBasedApplicationConfigurations", args, options);
 }
 
-/** {@inheritDoc dynamic.listCertificateBasedApplicationConfigurationsOutput} */
+/**
+ * {@link listCertificateBasedApplicationConfigurations} as an output.
+ *
+ * @example
+ * ```ts
+ * export const count = entra.listCertificateBasedApplicationConfigurationsOutput().length;
+ * ```
+ */
 export function listCertificateBasedApplicationConfigurationsOutput(
   args: LookUpInputs<dynamic.Connected> = {},
   options?: Options,
@@ -105,7 +186,20 @@ export function listCertificateBasedApplicationConfigurationsOutput(
   return listedLater("CertificateBasedApplicationConfigurations", args, options);
 }
 
-/** {@inheritDoc dynamic.getTrustedCertificateAuthority} */
+/**
+ * Looks up one CA of a configuration, which needn't be managed with Pulumi. None is an error.
+ *
+ * Permission: `AppCertTrustConfiguration.Read.All`. All look-ups of a run share one request for each configuration.
+ *
+ * @example
+ * ```ts
+ * const trust = await entra.getCertificateBasedApplicationConfiguration({ displayName: "Application credentials" });
+ * const issuing = await entra.getTrustedCertificateAuthority({
+ *   certificateBasedApplicationConfigurationId: trust.id,
+ *   thumbprint: "6B:0F:54:C3:0A:9E:6C:4E:B1:1B:15:C5:D9:5D:5E:7E:B0:5B:3F:8C",
+ * });
+ * ```
+ */
 export function getTrustedCertificateAuthority(
   args: dynamic.GetTrustedCertificateAuthorityArgs,
   options?: Options,
@@ -113,7 +207,17 @@ export function getTrustedCertificateAuthority(
   return found("getTrustedCertificateAuthority", args, options);
 }
 
-/** {@inheritDoc dynamic.getTrustedCertificateAuthorityOutput} */
+/**
+ * {@link getTrustedCertificateAuthority} for arguments that may be outputs.
+ *
+ * @example
+ * ```ts
+ * const root = entra.getTrustedCertificateAuthorityOutput({
+ *   certificateBasedApplicationConfigurationId: trust.id,
+ *   id: trust.rootAuthorityId,
+ * });
+ * ```
+ */
 export function getTrustedCertificateAuthorityOutput(
   args: LookUpInputs<dynamic.GetTrustedCertificateAuthorityArgs>,
   options?: Options,
@@ -121,7 +225,18 @@ export function getTrustedCertificateAuthorityOutput(
   return foundLater("getTrustedCertificateAuthority", args, options);
 }
 
-/** {@inheritDoc dynamic.listTrustedCertificateAuthorities} */
+/**
+ * Looks up all CAs of a configuration, its root included.
+ *
+ * Permission: `AppCertTrustConfiguration.Read.All`.
+ *
+ * @example
+ * ```ts
+ * const trust = await entra.getCertificateBasedApplicationConfiguration({ displayName: "Application credentials" });
+ * const cas = await entra.listTrustedCertificateAuthorities({ certificateBasedApplicationConfigurationId: trust.id });
+ * export const trusted = cas.map(({ issuer }) => issuer);
+ * ```
+ */
 export function listTrustedCertificateAuthorities(
   args: dynamic.ListTrustedCertificateAuthoritiesArgs,
   options?: Options,
@@ -129,7 +244,14 @@ export function listTrustedCertificateAuthorities(
   return listed("TrustedCertificateAuthorities", args, options);
 }
 
-/** {@inheritDoc dynamic.listTrustedCertificateAuthoritiesOutput} */
+/**
+ * {@link listTrustedCertificateAuthorities} for arguments that may be outputs.
+ *
+ * @example
+ * ```ts
+ * const cas = entra.listTrustedCertificateAuthoritiesOutput({ certificateBasedApplicationConfigurationId: trust.id });
+ * ```
+ */
 export function listTrustedCertificateAuthoritiesOutput(
   args: LookUpInputs<dynamic.ListTrustedCertificateAuthoritiesArgs>,
   options?: Options,

@@ -2,8 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { definitionOf, type SettingKey } from "../../provider/settings.js";
 
 /**
- * The settings of a {@link Provider}. Each that is left out is the environment's; where one of them says with what to sign in,
- * the environment has no say in that.
+ * The settings of a {@link Provider}. Each that is left out is the environment's, and not the stack's configuration; where one
+ * of them says with what to sign in, the environment has no say in that.
  */
 export interface ProviderArgs {
   /** The tenant to sign in to; whatever signs in to another one is refused. Another one makes everything anew there. */
@@ -26,7 +26,7 @@ export interface ProviderArgs {
   sendCertificateChain?: pulumi.Input<boolean> | undefined;
   /** A token of the federated issuer, to be exchanged. */
   oidcToken?: pulumi.Input<string> | undefined;
-  /** A file with such a token. */
+  /** A file with a token of the federated issuer. */
   oidcTokenFilePath?: pulumi.Input<string> | undefined;
   /** The service connection in Azure Pipelines whose identity signs in. */
   adoPipelineServiceConnectionId?: pulumi.Input<string> | undefined;

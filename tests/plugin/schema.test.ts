@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { describe, it } from "mocha";
@@ -177,6 +177,19 @@ describe("the schema", () => {
     });
   }
 
+  it("has the words of the dynamic resources and look-ups for the plugin's, which editors show", () => {
+    const files = readdirSync(sdk).filter((file) => file.endsWith(".ts"));
+    const dynamic = files.map((file) => new Declarations(file));
+    for (const [name, { text }] of new Declarations("plugin/resources.ts").classes) {
+      expect(text, name).to.equal(dynamic.map(({ classes }) => classes.get(name)?.text).find(Boolean));
+    }
+    for (const [name, text] of new Declarations("plugin/lookUps.ts").functions) {
+      // Those that aren't exported have no comment, or one of their own.
+      const said = dynamic.map(({ functions }) => functions.get(name)).find(Boolean);
+      expect([name, said === undefined || said === text]).to.deep.equal([name, true]);
+    }
+  });
+
   it("has the parts of a connection and the settings of an instance that the sdk has", () => {
     const connection = new Declarations("connection.ts").interfaces.get("Connection")!;
     const parts = settingKeys.filter((key) => definitionOf(key).inConnection).map(connectionProperty);
@@ -188,12 +201,13 @@ describe("the schema", () => {
 
   it("marks what is secret, what replaces and what is usual, and takes over the types of dynamic resources", () => {
     const schema = pulumiSchema("1.2.3") as unknown as {
-      config: { variables: Record<string, { secret?: boolean }> };
+      config: { variables: Record<string, { type: string; secret?: boolean }> };
       resources: Record<
         string,
         {
           aliases: object[];
           requiredInputs: string[];
+          stateInputs: { properties: object };
           inputProperties: Record<string, { willReplaceOnChanges?: boolean; default?: unknown }>;
         }
       >;
@@ -202,7 +216,10 @@ describe("the schema", () => {
     expect(secrets.map(([key]) => key)).to.have.members([
       ...["clientSecret", "clientCertificate", "clientCertificatePassword", "oidcToken"],
     ]);
+    const switches = Object.entries(schema.config.variables).filter(([, { type }]) => type === "boolean");
+    expect(switches.map(([key]) => key)).to.have.members(["sendCertificateChain", "liveDiff", "refreshBeforeUpdate"]);
     const signed = schema.resources["entra-ca:index:ExternalCertificateAuthoritySignedCertificate"]!;
+    expect(Object.keys(signed.stateInputs.properties)).to.deep.equal(["connection"]);
     expect(signed.aliases).to.deep.equal([
       { type: "pulumi-nodejs:dynamic/entra-ca:ExternalCertificateAuthoritySignedCertificate" },
     ]);
