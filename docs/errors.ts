@@ -7,8 +7,9 @@ const rows = Object.entries(errorCodes).map(([code, { meaning, remedy }]) => `\`
 const page = `# Errors
 
 Every error says what happened and, on its next line, what to do; one that comes from Graph has Graph's status, code, message
-and \`request-id\`, which Microsoft's support asks for. \`LookUpError\` has the code as \`code\`. Codes stay the same from
-release to release; messages may change.
+and \`request-id\`, which Microsoft's support asks for. A look-up's error has one of these codes: \`LookUpError\` as its \`code\`, and
+through the plugin in other languages at the end of the message, as \`[NotFound]\`. Codes stay the same from release to release;
+messages may change.
 
 code | what it means | what to do
 --- | --- | ---

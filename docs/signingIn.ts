@@ -101,7 +101,8 @@ ${automatic.map((row) => row.join(" | ")).join("\n")}
 - **Managed identity**: \`ARM_USE_MSI=true\`; \`ARM_CLIENT_ID\` for a user-assigned one.
 - **A certificate** has to be PEM, with its private key; of a PKCS#12 file it is made by
   \`openssl pkcs12 -in app.pfx -out app.pem -noenc\`.
-- **A secret in the stack's configuration** has to be set with \`--secret\`; one in the clear is refused.
+- **A secret in the stack's configuration** has to be set with \`--secret\`; a program in TypeScript or JavaScript refuses one in
+  the clear. In other languages nobody can: Pulumi doesn't tell a plugin which values were secret.
 
 The Azure CLI's own application has no permission for TLS inspection, so that \`az login\` as a person isn't enough for that:
 use an application that has \`NetworkAccess.ReadWrite.All\`.
@@ -137,7 +138,9 @@ const theirs = await entra.listCertificateBasedApplicationConfigurations({ conne
   state has. No other change of a connection replaces or writes anything.
 - Credentials that were swapped by mistake sign in to another tenant than the resource's: nothing is read, changed or
   removed, and the error says so.
-- \`Class.get(name, id, options, connection)\` reads an object through a connection.
+- \`Class.get(name, id, options, connection)\` reads an object through a connection; in Python and Go the state's arguments have one.
+- With the plugin there are provider instances, too, and a configuration key has to be one of \`entra-ca:\`: see
+  [its settings](plugin.md#settings).
 
 ## When it fails
 

@@ -44,7 +44,7 @@ const environmentAlone = { inStack: false, inConnection: false };
  */
 export const settings = {
   tenantId: setting(
-    "The tenant to sign in to; whatever signs in to another one is refused",
+    "The id of the tenant to sign in to; whatever signs in to another one is refused",
     ["ARM_TENANT_ID", "AZURE_TENANT_ID", "AZURESUBSCRIPTION_TENANT_ID"],
     { whenUnset: "the sign-in's" },
   ),

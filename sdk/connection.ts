@@ -8,7 +8,7 @@ import type * as pulumi from "@pulumi/pulumi";
  * Where it says with what to sign in, that is all that signs in: nothing is mixed with another credential.
  */
 export interface Connection {
-  /** The tenant. Another one makes a new object there and removes the old one; no other change of a connection does. */
+  /** The id of the tenant. Another one makes a new object there and removes the old one; no other change of a connection does. */
   tenantId?: string | undefined;
   /** The application that signs in, or the user-assigned managed identity. */
   clientId?: string | undefined;

@@ -14,7 +14,7 @@ const remedies: Readonly<Record<string, string>> = {
   // What \@azure/identity says where a tenant's page of endpoints can't be read, most often because there is no such tenant.
   endpoints_resolution_error: "Check the tenant {tenantId}, that it is in the cloud {environment}, and the network",
   "90002": "Check the tenant {tenantId}, and that it is in the cloud {environment}",
-  "900023": "Check the tenant {tenantId}: it has to be an id or a domain",
+  "900023": "Check the tenant {tenantId}: it has to be an id",
   "700027": "Upload the certificate, without its key, to the application {clientId}, or give the one that it has",
   "700024": "Check this machine's clock; where an OIDC token is given, take a new one",
   "70021": "Add a federated credential with that issuer, subject and audience to the application {clientId}",

@@ -58,7 +58,7 @@ export function requireConfiguredTenant(signedIn: string | undefined, { tenantId
     throw new EntraCaError(
       "OtherTenant",
       `The token is for tenant ${signedIn}, but tenantId (${given.tenantId?.origin ?? ""}) is ${tenantId}`,
-      "Sign in to that tenant, or correct tenantId",
+      "Sign in to that tenant, or correct tenantId, which is the id of a tenant and not a domain",
     );
   }
 }

@@ -6,7 +6,7 @@ import { definitionOf, type SettingKey } from "../../provider/settings.js";
  * of them says with what to sign in, the environment has no say in that.
  */
 export interface ProviderArgs {
-  /** The tenant to sign in to; whatever signs in to another one is refused. Another one makes everything anew there. */
+  /** The id of the tenant to sign in to; whatever signs in to another one is refused. Another one makes everything anew there. */
   tenantId?: pulumi.Input<string> | undefined;
   /** The cloud: `global`, `usgovernment`, `dod` or `china`. Another one makes everything anew there. */
   environment?: pulumi.Input<string> | undefined;
