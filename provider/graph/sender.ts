@@ -71,7 +71,7 @@ export class Sender {
       }
       if (!operation.spend(clock.now() - start + delay)) {
         throw error.with(
-          `; the next try would be in ${seconds(delay)}, which is longer than an operation waits${perhaps}`,
+          `; the next try would be in ${seconds(delay)}, which is longer than this operation may wait${perhaps}`,
         );
       }
       if (delay >= 2_000) {
@@ -89,7 +89,7 @@ export class Sender {
       if (!operation.spend(pause)) {
         throw new GraphError(
           "Unavailable",
-          `${method} ${path} wasn't sent: Graph takes no requests for the next ${seconds(pause)}, which is longer than an operation waits`,
+          `${method} ${path} wasn't sent: Graph takes no requests for the next ${seconds(pause)}, which is longer than this operation may wait`,
           "Try again later",
           false,
         );

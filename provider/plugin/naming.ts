@@ -10,13 +10,13 @@ export interface Naming {
 
 /**
  * The arguments of a new object, with the proposed name where the program gives none and the name can be used. One that is
- * only proposed and can't be is left to the creation, which makes one.
+ * only proposed and can't be is left to the creation, which makes one. `proposed` is the argument that has the name now.
  */
 export function withProposedName(
   definitions: Readonly<Record<string, Argument>>,
   inputs: Wire,
   naming: Naming | undefined,
-): { readonly inputs: Wire; readonly findings: readonly Finding[] } {
+): { readonly inputs: Wire; readonly findings: readonly Finding[]; readonly proposed?: string } {
   const [property, { proposal }] = Object.entries(definitions).find(([, argument]) => argument.proposal) ?? ["", {}];
   if (
     naming === undefined ||
@@ -32,7 +32,7 @@ export function withProposedName(
     return { inputs, findings: [{ property, reason }] };
   }
   if (proposal.accepts(proposedName)) {
-    return { inputs: { ...inputs, [property]: proposedName }, findings: [] };
+    return { inputs: { ...inputs, [property]: proposedName }, findings: [], proposed: property };
   }
   const reason = `would be ${JSON.stringify(proposedName)} by the stack's configuration pulumi:autonaming, and Graph takes ${proposal.limits}: give one, or have pulumi:autonaming make shorter ones`;
   return { inputs, findings: mode === "enforce" ? [{ property, reason }] : [] };

@@ -47,14 +47,20 @@ export class ResourceCalls {
     const life = this.#life(target);
     const isNew = Object.keys(shown(olds)).length === 0;
     const given = { ...defaultsOf(target.className), ...shown(news) };
-    const { inputs, findings } = isNew
+    const { inputs, findings, proposed } = isNew
       ? withProposedName(life.arguments, given, naming)
-      : { inputs: given, findings: [] };
-    const all = [
-      ...findings,
-      ...(await life.check(inputsFrom(inputs), isNew ? undefined : stateFrom(olds), this.#context(target, news))),
-    ];
-    return { inputs, failures: checkFailures(life.arguments, all) };
+      : { inputs: given, findings: [], proposed: undefined };
+    const found = await life.check(
+      inputsFrom(inputs),
+      isNew ? undefined : stateFrom(olds),
+      this.#context(target, news),
+    );
+    const all = found.map((finding) =>
+      finding.property === proposed
+        ? { ...finding, reason: `${finding.reason}. pulumi:autonaming made it: have something random in its pattern` }
+        : finding,
+    );
+    return { inputs, failures: checkFailures(life.arguments, [...findings, ...all]) };
   }
 
   async diff(target: Target, id: string, olds: Wire, news: Wire, ignoreChanges: readonly string[]) {

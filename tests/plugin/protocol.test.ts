@@ -218,6 +218,12 @@ describe("the plugin, method by method,", () => {
         .and.to.contain("12 letters");
       expect(await named("tls4f6a", "DISABLE")).to.contain("pulumi:autonaming is disabled");
       expect(await named("tls4f6a", "DISABLE", { ...ca, name: "mine" })).to.equal("mine");
+      await plugin.create(tlsCa, { ...ca, name: "tls4f6a" });
+      const later = await start();
+      const again = await later.check(tlsCa, ca, {}, { naming: { proposedName: "tls4f6a", mode: "PROPOSE" } });
+      expect(again.failures[0]?.reason)
+        .to.contain("is in use by the CA")
+        .and.to.contain("pulumi:autonaming made it: have something random in its pattern");
       // What exists has its name.
       expect(await named("tls4f6a", "ENFORCE", ca, { ...ca, name: "before" })).to.equal(undefined);
     });

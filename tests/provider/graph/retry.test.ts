@@ -145,7 +145,7 @@ describe("a request to Graph that fails", () => {
     const client = await clientOf(busy(429, { "retry-after": "3600" }));
     const { code, message } = await failure(client.get("/a"));
     expect([code, seconds()]).to.deep.equal(["Unavailable", []]);
-    expect(message).to.contain("; the next try would be in 3600 s, which is longer than an operation waits.");
+    expect(message).to.contain("; the next try would be in 3600 s, which is longer than this operation may wait.");
     const next = await failure(client.get("/b"));
     expect(next.message).to.match(/^GET \/b wasn't sent: Graph takes no requests for the next 3600 s/);
     expect(graph!.received).to.have.length(1);
