@@ -20,7 +20,7 @@ export interface Adoption {
  */
 export async function planAdoption(resource: Resource, inputs: Properties, context: Context): Promise<Adoption> {
   const given = String(inputs["adopt"]);
-  const owner = context.run.otherOwner(resource.kind, given, context.urn);
+  const owner = context.run.rival(resource.kind, given, context.urn);
   if (owner !== undefined) {
     throw cannotAdopt(`${given} belongs to ${owner}`, "Let one resource have it, and give the other one another id");
   }

@@ -99,12 +99,17 @@ export function shown(argument: Argument | undefined, value: unknown): string {
   return text === undefined || argument === undefined ? String(value) : argument.show(text);
 }
 
-/** Whether `ignoreChanges` names an argument; `*` stands for all. */
+/** Whether `ignoreChanges` names all of an argument, and not only a part of it. */
+export function isIgnoredWhole(property: string, ignoreChanges: readonly string[]): boolean {
+  return ignoreChanges.some((path) => path === "*" || path === property || path === `["${property}"]`);
+}
+
+/** Whether `ignoreChanges` names an argument, or a part of it; `*` stands for all. */
 export function isIgnored(property: string, ignoreChanges: readonly string[]): boolean {
   return ignoreChanges.some((path) => path === "*" || argumentOf(path) === property);
 }
 
-/** The argument that a property path is about, which Pulumi's begin with: `chain` of `chain[0]`. */
+/** The argument that a property path is about, which Pulumi's begin with: `chain` of `chain[0]` and of `["chain"][0]`. */
 export function argumentOf(path: string): string {
-  return path.split(/[.[]/, 1)[0] ?? "";
+  return /^(?:\["([^"]*)"\]|([^.[]*))/.exec(path)?.slice(1).find(Boolean) ?? "";
 }

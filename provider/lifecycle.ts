@@ -1,7 +1,16 @@
 import { isDeepStrictEqual } from "node:util";
 import { adoptionText, planAdoption } from "./adoption.js";
 import { requireTlsInspection } from "./clouds.js";
-import { asText, compare, driftWarning, goneDifference, same, surelyReplaces, type Difference } from "./comparison.js";
+import {
+  asText,
+  compare,
+  driftWarning,
+  goneDifference,
+  isIgnoredWhole,
+  same,
+  surelyReplaces,
+  type Difference,
+} from "./comparison.js";
 import { certificateFindings, refuseCertificates } from "./certificateFindings.js";
 import { connectionProblem, type Connection } from "./connection.js";
 import { EntraCaError, IncompleteError } from "./error.js";
@@ -62,6 +71,7 @@ export function handler(resource: Resource): Handler {
     arguments: resource.arguments,
 
     async check(inputs, current, context) {
+      context.run.include(context.urn);
       const findings = [...checkArguments(resource, inputs)];
       if (findings.length > 0) {
         return findings;
@@ -73,11 +83,15 @@ export function handler(resource: Resource): Handler {
       return isOpen ? findings : checkNew(resource, inputs, context);
     },
 
-    async diff(id, inputs, state, given) {
+    async diff(id, asked, state, given) {
       checkOwner(resource, id, given);
+      const inputs = heeded(resource, asked, state, given);
       const moves = isMoved(inputs, state, given);
       // What is to leave its tenant is still looked at there, with what had access to it.
       const context = moves || inputs["connection"] === unknown ? given.connectedAs(state["connection"]) : given;
+      if (context.run.isWritten(resource.kind, id)) {
+        context.collections.forget();
+      }
       const live = await liveForDiff(resource, id, state, context);
       const found =
         live === undefined
@@ -99,17 +113,20 @@ export function handler(resource: Resource): Handler {
     },
 
     async create(inputs, context) {
+      context.run.include(context.urn);
       await refuseCertificates(resource.brokenRules, inputs, undefined, context);
       const place = await placeOf(context);
       try {
         const { id, outputs } = await (inputs["adopt"] === undefined
           ? resource.create(inputs, context)
           : adopted(resource, inputs, context));
-        context.run.make(resource.kind, id, context.urn);
+        context.run.own(resource.kind, id, context.urn);
+        context.run.write(resource.kind, id);
         return { id, state: { ...outputs, ...place, ...inputs } };
       } catch (error) {
         if (error instanceof IncompleteError) {
-          context.run.make(resource.kind, error.id, context.urn);
+          context.run.own(resource.kind, error.id, context.urn);
+          context.run.write(resource.kind, error.id);
           throw error.with({ ...place, ...inputs });
         }
         throw error;
@@ -121,6 +138,9 @@ export function handler(resource: Resource): Handler {
       const isManaged = state["graphOrigin"] !== undefined;
       const place = isManaged ? {} : await placeOf(context);
       await checkPlace({ ...place, ...state }, context);
+      if (context.run.readAgain(resource.kind, id) || context.run.isWritten(resource.kind, id)) {
+        context.collections.forget();
+      }
       const live = await resource.live(id, state, context);
       if (live === undefined) {
         if (isManaged) {
@@ -147,7 +167,11 @@ export function handler(resource: Resource): Handler {
       };
     },
 
-    async update(id, inputs, state, context) {
+    async update(id, asked, state, context) {
+      const inputs = heeded(resource, asked, state, context);
+      context.run.include(context.urn);
+      context.run.own(resource.kind, id, context.urn);
+      context.run.write(resource.kind, id);
       await checkPlace(state, context);
       await refuseCertificates(resource.brokenRules, inputs, readable(resource, state), context);
       const live = context.configuration.liveDiff ? await resource.live(id, state, context) : {};
@@ -173,8 +197,11 @@ export function handler(resource: Resource): Handler {
 
     async delete(id, state, context) {
       await checkPlace(state, context);
-      const other = context.run.otherOwner(resource.kind, id, context.urn);
-      if (context.run.isMade(resource.kind, id) || other !== undefined) {
+      const { run, urn } = context;
+      const owner = run.otherOwner(resource.kind, id, urn);
+      // By another name, the resource whose replacement this is has it still.
+      const other = owner !== undefined && sameId(run.replacing.get(owner), id) ? undefined : owner;
+      if (run.isTakenOver(resource.kind, id) || other !== undefined) {
         await context.note(`${id} stays in the tenant: ${other ?? "what takes its place"} has it now`);
         return;
       }
@@ -239,7 +266,7 @@ async function checkNew(resource: Resource, inputs: Properties, context: Context
 async function adopted(resource: Resource, inputs: Properties, context: Context) {
   const { id, live, wanted, differences } = await planAdoption(resource, inputs, context);
   // Noted before anything is awaited, so that no other resource takes it over too.
-  context.run.make(resource.kind, id, context.urn);
+  context.run.takeOver(resource.kind, id, context.urn);
   const known = { ...outputsOf(resource, live), ...wanted };
   const changed = Object.fromEntries(differences.map(({ property }) => [property, wanted[property] ?? null]));
   return { id, outputs: { ...known, ...(await resource.update(id, known, changed, context)) } };
@@ -260,9 +287,15 @@ function checkAdopted({ id, differences, inputs, live }: Change): void {
   );
 }
 
+/** The arguments, with those that the program is to ignore as they are. */
+function heeded({ arguments: all }: Resource, inputs: Properties, state: Properties, context: Context): Properties {
+  const ignored = Object.keys(all).filter((property) => isIgnoredWhole(property, context.ignoreChanges));
+  return { ...inputs, ...Object.fromEntries(ignored.map((property) => [property, state[property]])) };
+}
+
 /** Two resources that have one object would undo each other's work. */
 function checkOwner(resource: Resource, id: string, context: Context): void {
-  const other = context.run.otherOwner(resource.kind, id, context.urn);
+  const other = context.run.rival(resource.kind, id, context.urn);
   if (other !== undefined) {
     throw new EntraCaError(
       "Conflict",

@@ -18,7 +18,7 @@ const { version } = JSON.parse(readFileSync(join(__dirname, "..", "..", "package
 
 async function main(): Promise<void> {
   const service = new PluginService((variable) => env[variable], version, argv[2]);
-  const { port } = await PluginServer.start(service);
+  const server = await PluginServer.start(service);
   let isStopping = false;
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.on(signal, () => {
@@ -27,11 +27,14 @@ async function main(): Promise<void> {
         exit(1);
       }
       isStopping = true;
-      void service.stop().then(() => exit(0));
+      void service
+        .stop()
+        .then(() => server.end())
+        .then(() => exit(0));
     });
   }
   exitWithParent();
-  stdout.write(`${port}\n`);
+  stdout.write(`${server.port}\n`);
   await service.warmUp();
 }
 

@@ -5,26 +5,45 @@ import type { Properties } from "./resource.js";
  * one, resources know nothing of each other but what is here.
  */
 export class Run {
-  /** The CAs to which a certificate was uploaded. */
-  readonly uploaded = new Set<string>();
   /** The id of the object that a resource, by its URN, is about to replace. */
   readonly replacing = new Map<string, string>();
   /** The trusted CAs that are deleted before what takes their place is made. */
   readonly leavingFirst = new Set<string>();
+  /** The URNs of the resources that the program was found to have. */
+  readonly #inProgram = new Set<string>();
   readonly #owners = new Map<string, string>();
-  readonly #made = new Set<string>();
+  readonly #takenOver = new Set<string>();
+  readonly #written = new Set<string>();
+  readonly #read = new Set<string>();
   readonly #inUse = new Map<string, Set<string>>();
   readonly #additions = new Map<string, Map<string, Properties>>();
+
+  /** Notes that the program has a resource: Pulumi has it checked then, while a refresh knows what the state has alone. */
+  include(urn: string): void {
+    this.#inProgram.add(urn);
+  }
 
   /** Notes whose object one is. */
   own(kind: string, id: string, urn: string): void {
     this.#owners.set(key(kind, id), urn);
   }
 
-  /** Notes that this process made an object, or took it over, for a resource. */
-  make(kind: string, id: string, urn: string): void {
+  /** Notes that this process took over an object for a resource: whoever had it before must not remove it any more. */
+  takeOver(kind: string, id: string, urn: string): void {
     this.own(kind, id, urn);
-    this.#made.add(key(kind, id));
+    this.#takenOver.add(key(kind, id));
+  }
+
+  /** Notes that this process made or changed an object. */
+  write(kind: string, id: string): void {
+    this.#written.add(key(kind, id));
+  }
+
+  /** Notes that an object was read, and says whether the process had read it before. */
+  readAgain(kind: string, id: string): boolean {
+    const isAgain = this.#read.has(key(kind, id));
+    this.#read.add(key(kind, id));
+    return isAgain;
   }
 
   /** Whether no resource of this run is known to have an object. */
@@ -38,8 +57,18 @@ export class Run {
     return owner === urn || owner === "" || urn === "" ? undefined : owner;
   }
 
-  isMade(kind: string, id: string): boolean {
-    return this.#made.has(key(kind, id));
+  /** The same, where it is one that the program has: the state may know that one by a name that the program gave up. */
+  rival(kind: string, id: string, urn: string): string | undefined {
+    const other = this.otherOwner(kind, id, urn);
+    return other !== undefined && this.#inProgram.has(other) ? other : undefined;
+  }
+
+  isTakenOver(kind: string, id: string): boolean {
+    return this.#takenOver.has(key(kind, id));
+  }
+
+  isWritten(kind: string, id: string): boolean {
+    return this.#written.has(key(kind, id));
   }
 
   /** The thumbprints of the certificates that a resource, by its URN, is known to have had before this run. */

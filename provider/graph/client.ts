@@ -107,6 +107,11 @@ export class GraphClient {
     return this.#created.unsettledFor(path, this.clock.now());
   }
 
+  /** Notes that Graph shows what this process made at a path. */
+  settle(path: string): void {
+    this.#created.settle(path);
+  }
+
   /** Ends the connections. */
   async close(): Promise<void> {
     await this.#transport.close();

@@ -20,12 +20,20 @@ export class Collections {
   readonly #added = new Map<string, Entity>();
   /** The addresses of what this process removed. */
   readonly #removed = new Set<string>();
+  /** Whether somebody asks after what this process made, and not only makes more. */
+  #isLookingAgain = false;
 
   constructor(private readonly client: GraphClient) {}
 
   /** The members of a collection, as read at most once since the last write to it. */
   list(path: string): Promise<Entity[]> {
     return this.#read.get(path) ?? this.#remember(path, this.#members(path));
+  }
+
+  /** Has everything read again: what was read, and what this process made since, is older than what somebody asks for. */
+  forget(): void {
+    this.#read.clear();
+    this.#isLookingAgain = true;
   }
 
   /** A collection that isn't there has no members: Graph says so of a tenant that never had a TLS inspection CA. */
@@ -44,6 +52,9 @@ export class Collections {
    */
   async member(path: string, id: string): Promise<Entity | undefined> {
     const listed = (await this.list(path)).find((candidate) => sameId(candidate["id"], id));
+    if (listed === undefined && this.#removed.has(address(path, id))) {
+      return undefined;
+    }
     return listed ?? this.client.find(memberPath(path, id));
   }
 
@@ -172,6 +183,11 @@ export class Collections {
   async #members(path: string): Promise<Entity[]> {
     const listed = await this.client.list(path);
     const present = listed.filter(({ id }) => !this.#removed.has(address(path, id)));
+    if (this.#isLookingAgain) {
+      for (const { id } of present) {
+        this.client.settle(address(path, id));
+      }
+    }
     const missing = [...this.#added].filter(
       ([at, { id }]) =>
         address(path, id) === at &&

@@ -11,6 +11,11 @@ export class RecentCreations {
     this.#made.set(path.toLowerCase(), now);
   }
 
+  /** Graph shows what is at a path: where it doesn't later, that is gone. */
+  settle(path: string): void {
+    this.#made.delete(path.toLowerCase());
+  }
+
   /** How much longer a path may be answered as if what was made at or above it weren't there; 0 where nothing was. */
   unsettledFor(path: string, now: number): number {
     const asked = path.toLowerCase();

@@ -117,7 +117,10 @@ export class Sender {
     };
     const { signal } = currentOperation();
     const abortable = method === "GET" && signal !== undefined ? { signal } : {};
-    abortable.signal?.throwIfAborted();
+    // What is new needn't begin. A change may put right what was begun.
+    if (method === "GET" || (method === "POST" && tries === 1)) {
+      signal?.throwIfAborted();
+    }
     const start = clock.now();
     const trace = (result: string) => {
       const again = tries === 1 ? "" : `, try ${tries}`;

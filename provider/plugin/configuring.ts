@@ -1,10 +1,12 @@
+import { isDeepStrictEqual } from "node:util";
 import { cloudNamed } from "../clouds.js";
 import { isOnUnlessFalse, readConfiguration } from "../configuration.js";
 import { EntraCaError } from "../error.js";
 import { isOutOfPlace, type Lookup } from "../givenSettings.js";
 import { definitionOf, settingKeys, type SettingKey } from "../settings.js";
-import { defined, hasUnknown, secret, withoutMarks, type Wire } from "../wire.js";
+import { defined, hasUnknown, secret, stateFrom, withoutMarks, type Wire } from "../wire.js";
 import { configurationKeys, movingKeys } from "./configurationProperties.js";
+import type { PropertyDifference } from "./detailedDiff.js";
 
 /** Where a provider instance has its settings from. */
 export interface Settings {
@@ -23,6 +25,13 @@ const enginesOwn = /^(version|pluginDownloadURL|pluginChecksums|parameterization
  * @param urn The instance's.
  */
 export function settingsOf(args: Wire, urn: string, environment: Lookup): Settings {
+  if (hasUnknown(args)) {
+    // Nobody may be asked in the name of what isn't known.
+    return {
+      environment: () => undefined,
+      stackConfiguration: (key) => (key === "entra-ca:liveDiff" ? "false" : undefined),
+    };
+  }
   const given = new Map(Object.entries(defined(args)).map(([key, value]) => [key, asText(withoutMarks(value))]));
   const has = (key: SettingKey) => given.has(key);
   // What it gives, and what would sign in beside it, isn't asked of the environment.
@@ -54,7 +63,7 @@ export function refreshesBeforeUpdate({ environment, stackConfiguration }: Setti
   return isOnUnlessFalse(given.refreshBeforeUpdate) && liveDiff;
 }
 
-/** The settings as the engine is to keep them, and what is wrong with them. What isn't known yet is passed over. */
+/** The settings as the engine is to keep them, and what is wrong with them, as far as they are known. */
 export function checkConfiguration(news: Wire, urn: string, environment: Lookup) {
   const isHeld = (key: string) => standsForStack(urn) && isForConnections(key);
   const failures = Object.keys(news)
@@ -65,14 +74,16 @@ export function checkConfiguration(news: Wire, urn: string, environment: Lookup)
         `${property} is no setting of this provider: it has ${configurationKeys.join(", ")}` +
         (standsForStack(urn) ? "; a key that connections name ends in Secret, Certificate, Password or Token" : ""),
     }));
-  const known = Object.fromEntries(Object.entries(news).filter(([, value]) => !hasUnknown(value)));
-  try {
-    refreshesBeforeUpdate(settingsOf(known, urn, environment));
-  } catch (error) {
-    if (!(error instanceof EntraCaError)) {
-      throw error;
+  // One setting is held against another: where one isn't known yet, all that is left to the update.
+  if (!hasUnknown(news)) {
+    try {
+      refreshesBeforeUpdate(settingsOf(news, urn, environment));
+    } catch (error) {
+      if (!(error instanceof EntraCaError)) {
+        throw error;
+      }
+      failures.push({ property: "", reason: error.message });
     }
-    failures.push({ property: "", reason: error.message });
   }
   // The engine hands the settings over without the marks that the stack's configuration has.
   const inputs = Object.entries(defined(news)).map(([key, value]) => [
@@ -92,10 +103,33 @@ function isForConnections(key: string): boolean {
 }
 
 /**
+ * The settings that are others than before, or unknown: the engine goes on with the old ones where none is named. What the
+ * engine adds for itself doesn't count.
+ */
+export function changedSettings(
+  olds: Wire,
+  news: Wire,
+  urn: string,
+  environment: Lookup,
+): Map<string, PropertyDifference> {
+  const moving = movingSettings(olds, news, urn, environment);
+  const [before, after] = [stateFrom(olds), stateFrom(news)];
+  const changed = Object.keys({ ...before, ...after }).filter(
+    (key) => !enginesOwn.test(key) && !isDeepStrictEqual(before[key], after[key]),
+  );
+  return new Map(
+    changed.map((key) => {
+      const kind = before[key] === undefined ? "add" : after[key] === undefined ? "delete" : "update";
+      return [key, { kind, replaces: moving.includes(key) }];
+    }),
+  );
+}
+
+/**
  * The settings that lead to other objects than before. What was unset before may have come from elsewhere, and may now say the
  * same: no reason to make everything anew. Nor is a setting that the environment overrules.
  */
-export function movingSettings(olds: Wire, news: Wire, urn: string, environment: Lookup): string[] {
+function movingSettings(olds: Wire, news: Wire, urn: string, environment: Lookup): string[] {
   const { environment: asked } = settingsOf(news, urn, environment);
   return movingKeys.filter((key) => {
     if (variablesOf(key).some((variable) => (asked(variable) ?? "") !== "")) {

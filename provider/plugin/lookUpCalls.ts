@@ -1,11 +1,12 @@
 import { checkedConnection } from "../connection.js";
 import { EntraCaError, withCode } from "../error.js";
-import { lookUps, type LookUpName } from "../lookUps/lookUps.js";
+import { lookUps, type LookUp, type LookUpName } from "../lookUps/lookUps.js";
 import { LookUpSession } from "../lookUps/session.js";
 import type { GraphClient } from "../graph/client.js";
+import { duringOperation } from "../graph/operation.js";
 import { lookUpSchemas } from "../schema/lookUpSchemas.js";
 import type { Session } from "../session.js";
-import { defined, stateFrom, type Wire } from "../wire.js";
+import { defined, hasSecret, secret, stateFrom, type Wire } from "../wire.js";
 
 /** What a program looks up through the plugin. */
 export class LookUpCalls {
@@ -24,7 +25,7 @@ export class LookUpCalls {
 
   async #found(name: LookUpName, args: Wire): Promise<Wire> {
     const { connection, ...sought } = stateFrom(args);
-    const { configuration, graph } = this.session.context({
+    const { configuration, graph, signal } = this.session.context({
       urn: "",
       ignoreChanges: [],
       program: { hasSignedCertificate: undefined, configurationUrn: undefined },
@@ -32,9 +33,14 @@ export class LookUpCalls {
     });
     const session = this.#sessions.get(graph) ?? new LookUpSession(configuration, () => undefined, graph);
     this.#sessions.set(graph, session);
-    const found = await lookUps[name](sought, session);
+    const lookUp: LookUp = lookUps[name];
+    const found = await duringOperation({ signal }, () => lookUp(sought, session));
     const { listedAs } = lookUpSchemas[name];
-    return Array.isArray(found) || listedAs !== undefined ? { [listedAs ?? name]: found } : defined(found);
+    const result = Array.isArray(found) || listedAs !== undefined ? { [listedAs ?? name]: found } : defined(found);
+    // What a secret leads to tells of it.
+    return hasSecret(args)
+      ? Object.fromEntries(Object.entries(result).map(([key, value]) => [key, secret(value)]))
+      : result;
   }
 
   /** Forgets what was read before something was written: a look-up that waited for a resource has to see its effect. */

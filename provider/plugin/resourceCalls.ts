@@ -6,7 +6,7 @@ import type { Context, Properties } from "../resource.js";
 import { resources, type ClassName } from "../resources/resources.js";
 import { argumentsOf, outputsOf } from "../schema/resourceSchemas.js";
 import type { Session } from "../session.js";
-import { inputsFrom, shown, stateFrom, withoutMarks, type Wire } from "../wire.js";
+import { defined, hasUnknown, inputsFrom, shown, stateFrom, withoutMarks, type Wire } from "../wire.js";
 import { detailedDiff, type PropertyDifference } from "./detailedDiff.js";
 import { outputsOfCreation, outputsOfUpdate } from "./expectedOutputs.js";
 import { withProposedName, type Naming } from "./naming.js";
@@ -106,7 +106,8 @@ export class ResourceCalls {
     if (isRefresh && target.className === "ExternalCertificateAuthoritySignedCertificate") {
       this.#signed.add(id);
     }
-    const isImport = inputs === undefined && state === undefined;
+    // Engines that know no absent values send an empty state.
+    const isImport = inputs === undefined && Object.keys(state ?? {}).length === 0;
     return {
       properties: marked(found.state, inputs, state),
       inputs: isRefresh
@@ -129,8 +130,10 @@ export class ResourceCalls {
       return outputsOfUpdate(outputsOf(target.className), life.arguments, shown(olds), shown(news));
     }
     const context = this.#context(target, news, ignoreChanges);
-    const state = await keeping(news, () => life.update(id, inputsFrom(news), stateFrom(olds), context));
-    return marked(state, news);
+    // What the program omits is as secret as it was.
+    const given = { ...olds, ...defined(news) };
+    const state = await keeping(given, () => life.update(id, inputsFrom(news), stateFrom(olds), context));
+    return marked(state, given);
   }
 
   delete(target: Target & Timed, id: string, state: Wire): Promise<void> {
@@ -155,7 +158,7 @@ export class ResourceCalls {
       ignoreChanges,
       // The engine says nothing of what else the program has, but what it has refreshed.
       program: { hasSignedCertificate: this.#signed.has(id) ? true : undefined, configurationUrn: undefined },
-      connection: withoutMarks(properties["connection"]),
+      connection: hasUnknown(properties["connection"]) ? undefined : withoutMarks(properties["connection"]),
       ...(timeout > 0 ? { timeout: timeout * 1_000 } : {}),
     });
   }

@@ -5,6 +5,9 @@ import type { PluginService } from "./service.js";
 /** As much as Pulumi's own servers take in one message (Pulumi: sdk/go/common/util/rpcutil). */
 const largestMessage = 400 * 1024 * 1024;
 
+/** In milliseconds; an engine that doesn't hang up isn't waited for. */
+const moment = 1_000;
+
 /** Serves the plugin to this machine alone, at a free port. */
 export class PluginServer {
   private constructor(
@@ -22,6 +25,17 @@ export class PluginServer {
       });
     });
     return new PluginServer(port, server);
+  }
+
+  /** Lets the answers that are on their way arrive, as long as that takes no longer than a moment. */
+  async end(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.server.tryShutdown(() => {
+        resolve();
+      });
+      setTimeout(resolve, moment).unref();
+    });
+    this.close();
   }
 
   /** Ends all connections. */

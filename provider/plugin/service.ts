@@ -7,9 +7,9 @@ import { EntraCaError } from "../error.js";
 import type { Lookup } from "../givenSettings.js";
 import type { LookUpName } from "../lookUps/lookUps.js";
 import type { ClassName } from "../resources/resources.js";
-import type { Wire } from "../wire.js";
+import { hasUnknown, type Wire } from "../wire.js";
 import type * as loaded from "./calls.js";
-import { checkConfiguration, movingSettings, refreshesBeforeUpdate, settingsOf } from "./configuring.js";
+import { changedSettings, checkConfiguration, refreshesBeforeUpdate, settingsOf } from "./configuring.js";
 import { engineLogAt } from "./engineConnection.js";
 import { checkResponse, diffResponse, namingOf, struct, wire } from "./messages.js";
 import { serviceError } from "./serviceError.js";
@@ -20,6 +20,8 @@ interface Instance {
   readonly resources: loaded.ResourceCalls;
   readonly lookUps: loaded.LookUpCalls;
   readonly refreshBeforeUpdate: boolean;
+  /** The settings that aren't known yet: until they are, there is nothing to ask. */
+  readonly unknown: readonly string[];
 }
 
 /** What a call names that is about a resource. */
@@ -160,9 +162,7 @@ export class PluginService {
 
   readonly #diffConfig = (request: messages.DiffRequest) => {
     const [olds, news] = [wire(request.getOlds()), wire(request.getNews())];
-    const moving = movingSettings(olds, news, request.getUrn(), this.environment);
-    const properties = new Map(moving.map((key) => [key, { kind: "update", replaces: true } as const]));
-    return Promise.resolve(diffResponse(properties, false));
+    return Promise.resolve(diffResponse(changedSettings(olds, news, request.getUrn(), this.environment), false));
   };
 
   readonly #configure = async (request: messages.ConfigureRequest) => {
@@ -178,7 +178,7 @@ export class PluginService {
   };
 
   readonly #check = async (request: messages.CheckRequest) => {
-    const { resources } = await this.#configured();
+    const { resources } = await this.#configured(true);
     const checked = await resources.check(
       await target(request),
       wire(request.getOlds()),
@@ -189,7 +189,7 @@ export class PluginService {
   };
 
   readonly #diff = async (request: messages.DiffRequest) => {
-    const { resources } = await this.#configured();
+    const { resources } = await this.#configured(true);
     const { properties, deleteBeforeReplace } = await resources.diff(
       await target(request),
       request.getId(),
@@ -201,7 +201,7 @@ export class PluginService {
   };
 
   readonly #create = async (request: messages.CreateRequest) => {
-    const { resources, refreshBeforeUpdate } = await this.#configured();
+    const { resources, refreshBeforeUpdate } = await this.#configured(request.getPreview());
     const about = { ...(await target(request)), timeout: request.getTimeout() };
     const { id, properties } = await this.#writing(
       resources.create(about, wire(request.getProperties()), request.getPreview()),
@@ -229,7 +229,7 @@ export class PluginService {
   };
 
   readonly #update = async (request: messages.UpdateRequest) => {
-    const { resources, refreshBeforeUpdate } = await this.#configured();
+    const { resources, refreshBeforeUpdate } = await this.#configured(request.getPreview());
     const about = { ...(await target(request)), timeout: request.getTimeout() };
     const [olds, news] = [wire(request.getOlds()), wire(request.getNews())];
     const how = { ignoreChanges: request.getIgnorechangesList(), isPreview: request.getPreview() };
@@ -265,24 +265,36 @@ export class PluginService {
     try {
       return await work;
     } finally {
-      (await this.#configured()).lookUps.forget();
+      (await this.#configured(true)).lookUps.forget();
     }
   }
 
-  #configured(): Promise<Instance> {
+  /** @param isForeseen Whether the call only foresees what will be, for which not all settings have to be known. */
+  async #configured(isForeseen = false): Promise<Instance> {
     this.#instance ??= this.#instanceOf({}, "");
-    return this.#instance;
+    const instance = await this.#instance;
+    if (instance.unknown.length > 0 && !isForeseen) {
+      throw new EntraCaError(
+        "InvalidConfiguration",
+        `${instance.unknown.join(", ")} of this provider instance isn't known yet`,
+        "Give it a value that is known before anything is asked of the tenant, or run pulumi up, in which it is",
+      );
+    }
+    return instance;
   }
 
   async #instanceOf(args: Wire, urn: string): Promise<Instance> {
     const settings = settingsOf(args, urn, this.environment);
     const { LookUpCalls, ResourceCalls, Session } = await load();
-    const session = new Session(settings.environment, settings.stackConfiguration, (...line) => this.#log(...line));
+    const unknown = Object.keys(args).filter((key) => hasUnknown(args[key]));
+    const log: EngineLog = (...line) => (unknown.length === 0 ? this.#log(...line) : Promise.resolve());
+    const session = new Session(settings.environment, settings.stackConfiguration, log);
     return {
       session,
       resources: new ResourceCalls(session),
       lookUps: new LookUpCalls(session),
       refreshBeforeUpdate: refreshesBeforeUpdate(settings),
+      unknown,
     };
   }
 }

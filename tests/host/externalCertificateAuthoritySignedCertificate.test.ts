@@ -110,10 +110,12 @@ describe("ExternalCertificateAuthoritySignedCertificate under Pulumi's provider 
     await destroy.delete(id, outputs);
   });
 
-  it("leaves alone what it didn't put there, and what this run has just uploaded", async () => {
+  it("leaves alone what it didn't put there, and what this run has just taken over", async () => {
     const { id, inputs } = await signedCa(under.host);
     const { outputs } = await under.host.create(signedCertificate, inputs);
-    await under.host.delete(id, outputs);
+    const replacing = await under.startHost();
+    await replacing.create(signedCertificate, inputs);
+    await replacing.delete(id, outputs);
     expect(await status(id)).to.equal("active");
     const foreign = { ...outputs, certificate: root.certificate };
     const destroy = await under.startHost();

@@ -126,6 +126,42 @@ describe("the plugin, method by method,", () => {
       await elsewhere.emulator.close();
     });
 
+    it("says of each setting whether it was added, removed or changed, since the engine goes on with the old ones otherwise", async () => {
+      const plugin = await start();
+      const olds = { tenantId: "a", liveDiff: "true", clientSecret: secret("old"), version: "1.0.0" };
+      const news = {
+        tenantId: "a",
+        auth: "cli",
+        clientSecret: secret("new"),
+        endpoint: unknownValue,
+        version: "2.0.0",
+      };
+      const { changes, properties, replaces } = await plugin.diffConfig(olds, news);
+      expect({ changes, properties, replaces }).to.deep.equal({
+        changes: true,
+        properties: { auth: "add", endpoint: "add", liveDiff: "delete", clientSecret: "update" },
+        replaces: [],
+      });
+      expect(await plugin.diffConfig(olds, { ...olds, version: "2.0.0" })).to.include({ changes: false });
+    });
+
+    it("foresees with settings that aren't known yet, asks nothing and does nothing", async () => {
+      const plugin = await start({ configuration: { endpoint: unknownValue, tenantId: "a" }, instance: "partner" });
+      const requests = await tenant.requestsDuring(async () => {
+        expect(await plugin.check(configuration, apps)).to.deep.equal({ inputs: apps, failures: [] });
+        const { outputs } = await plugin.create(configuration, apps, {}, true);
+        expect(outputs).to.include({ ...apps, tenantId: unknownValue });
+        const refused = "endpoint of this provider instance isn't known yet";
+        expect(await failure(plugin.create(configuration, apps))).to.contain(refused);
+        expect(await failure(plugin.read(configuration, "1", apps, apps))).to.contain(refused);
+        expect(await failure(plugin.invoke("listCertificateBasedApplicationConfigurations", {}))).to.contain(refused);
+      });
+      expect(requests).to.deep.equal([]);
+      expect(plugin.logged).to.deep.equal([]);
+      const dependent = { environment: unknownValue, authorityHost: "https://login.chinacloudapi.cn" };
+      expect((await plugin.checkConfig(dependent)).failures).to.deep.equal([]);
+    });
+
     it("is not replaced where the environment overrules what was changed", async () => {
       const plugin = await start({ environment: { ARM_TENANT_ID: Tenant.id } });
       const before = { tenantId: "a", endpoint: "https://a.example/beta", environment: "global" };
@@ -171,6 +207,14 @@ describe("the plugin, method by method,", () => {
   });
 
   describe("Check", () => {
+    it("passes over a connection of which a part isn't known", async () => {
+      const plugin = await start();
+      for (const part of ["environment", "endpoint", "auth", "authorityHost", "tenantId"]) {
+        const inputs = { ...apps, connection: { [part]: unknownValue } };
+        expect(await plugin.check(configuration, inputs)).to.deep.equal({ inputs, failures: [] });
+      }
+    });
+
     it("returns what it was given, secrets marked and unknowns unknown, with the defaults written out", async () => {
       const plugin = await start();
       const inputs = {
@@ -218,7 +262,7 @@ describe("the plugin, method by method,", () => {
         .and.to.contain("12 letters");
       expect(await named("tls4f6a", "DISABLE")).to.contain("pulumi:autonaming is disabled");
       expect(await named("tls4f6a", "DISABLE", { ...ca, name: "mine" })).to.equal("mine");
-      await plugin.create(tlsCa, { ...ca, name: "tls4f6a" });
+      await plugin.create(tlsCa, { ...ca, organizationName: "Another", name: "tls4f6a" });
       const later = await start();
       const again = await later.check(tlsCa, ca, {}, { naming: { proposedName: "tls4f6a", mode: "PROPOSE" } });
       expect(again.failures[0]?.reason)
@@ -328,6 +372,10 @@ describe("the plugin, method by method,", () => {
       expect(outputs["rootCertificate"]).to.equal(root.certificate);
       const updated = await plugin.update(configuration, id, outputs, { ...inputs, displayName: secret("Hush again") });
       expect(updated["displayName"]).to.deep.equal(secret("Hush again"));
+      const { expectedCertificates: omitted, ...left } = inputs;
+      expect(omitted).to.have.length(1);
+      expect(await plugin.update(configuration, id, updated, left)).to.deep.include({ displayName: secret("Hush") });
+      await plugin.update(configuration, id, outputs, { ...inputs, displayName: secret("Hush again") });
       const read = await plugin.read(configuration, id, { ...inputs, displayName: secret("Hush again") }, updated);
       expect(read?.outputs).to.deep.equal(updated);
       expect(read?.inputs).to.deep.equal({ ...inputs, displayName: secret("Hush again") });
@@ -358,6 +406,56 @@ describe("the plugin, method by method,", () => {
       expect(await off.create(configuration, { ...apps, displayName: "Off" })).to.include({
         refreshBeforeUpdate: false,
       });
+    });
+
+    it("leave an object as it is where the program ignores what it changes", async () => {
+      for (const path of ["displayName", '["displayName"]', "*"]) {
+        const plugin = await start();
+        const displayName = `Ignoring ${path}`;
+        const { id, outputs } = await plugin.create(configuration, { ...apps, displayName });
+        const news = { ...apps, displayName: "Other", description: "Other" };
+        const ignoring = { ignoreChanges: [path] };
+        const { diffs } = await plugin.diff(configuration, id, outputs, news, ignoring);
+        expect(diffs).to.deep.equal(path === "*" ? [] : ["description"]);
+        expect((await plugin.update(configuration, id, outputs, news, ignoring))["displayName"]).to.equal(displayName);
+        expect(await tenant.send("GET", `${configurations}/${id}`)).to.include({ displayName });
+      }
+    });
+
+    it("are seen by the same process, and what somebody else does in between", async () => {
+      const plugin = await start();
+      const inputs = { ...apps, displayName: "Seen" };
+      const { id, outputs } = await plugin.create(configuration, inputs);
+      await tenant.send("PATCH", `${configurations}/${id}`, { displayName: "Theirs" });
+      expect((await plugin.diff(configuration, id, outputs, inputs)).diffs).to.deep.equal(["displayName"]);
+      expect((await plugin.read(configuration, id, inputs, outputs))?.inputs["displayName"]).to.equal("Theirs");
+      await tenant.send("PATCH", `${configurations}/${id}`, { displayName: "Theirs again" });
+      expect((await plugin.read(configuration, id, inputs, outputs))?.inputs["displayName"]).to.equal("Theirs again");
+      await tenant.send("DELETE", `${configurations}/${id}`);
+      expect(await plugin.read(configuration, id, inputs, outputs)).to.equal(undefined);
+
+      const another = await plugin.create(configuration, inputs);
+      await plugin.delete(configuration, another.id, another.outputs);
+      expect(await plugin.read(configuration, another.id, inputs, another.outputs)).to.equal(undefined);
+      expect((await tenant.list(configurations)).map((each) => each["id"])).not.to.include(another.id);
+    });
+
+    it("know a resource by another name, which the state has, and its object", async () => {
+      const made = await start();
+      const inputs = { ...apps, displayName: "Renamed" };
+      const { id, outputs } = await made.create(configuration, inputs, { name: "before" });
+      const plugin = await start();
+      // The engine refreshes first, and knows what the state has; then the program comes with a name of its own.
+      await plugin.read(configuration, id, inputs, outputs, { name: "before" });
+      await plugin.diff(configuration, id, outputs, inputs, { name: "before" });
+      await plugin.check(configuration, inputs, inputs, { name: "after" });
+      expect(await plugin.diff(configuration, id, outputs, inputs, { name: "after" })).to.include({ changes: false });
+
+      const others = { ...inputs, rootCertificate: otherRoot.certificate };
+      expect((await plugin.diff(configuration, id, outputs, others, { name: "after" })).replaces).to.have.length(1);
+      await plugin.create(configuration, others, { name: "after" });
+      await plugin.delete(configuration, id, outputs, { name: "before" });
+      expect((await tenant.list(configurations)).map((each) => each["id"])).not.to.include(id);
     });
 
     it("take over what a dynamic resource left in the state, and none of its own matters", async () => {
@@ -422,6 +520,8 @@ describe("the plugin, method by method,", () => {
         const read = await later.read(className, id);
         expect(read?.inputs, className).to.deep.equal(inputs);
         expect(read?.refreshBeforeUpdate).to.equal(true);
+        // As engines ask that know no absent values.
+        expect((await later.read(className, id, undefined, {}))?.inputs, className).to.deep.equal(inputs);
         const checked = await later.check(className, read?.inputs ?? {}, read?.inputs);
         expect(checked.failures).to.deep.equal([]);
         const diff = await later.diff(className, id, read?.outputs ?? {}, checked.inputs);
@@ -481,10 +581,15 @@ describe("the plugin, method by method,", () => {
       const { id, outputs } = await plugin.create(tlsCa, { commonName: "A", organizationName: "Looked up" });
       const requests = await tenant.requestsDuring(async () => {
         expect(await all()).to.have.length(before.length + 1);
-        const found = await plugin.invoke("getExternalCertificateAuthorityCertificate", {
+        const found = await plugin.invoke("getExternalCertificateAuthorityCertificate", { name: outputs["name"] });
+        expect(found).to.include({ id, status: "csrGenerated", graphOrigin: tenant.emulator.url });
+        // What a secret leads to tells of it.
+        const hushed = await plugin.invoke("getExternalCertificateAuthorityCertificate", {
           name: secret(outputs["name"]),
         });
-        expect(found).to.include({ id, status: "csrGenerated", graphOrigin: tenant.emulator.url });
+        expect(hushed).to.deep.equal(
+          Object.fromEntries(Object.entries(found).map(([key, value]) => [key, secret(value)])),
+        );
       });
       expect(requests).to.deep.equal([`GET ${tls}`]);
       expect(await failure(plugin.invoke("getExternalCertificateAuthorityCertificate", {}))).to.contain(
@@ -535,6 +640,32 @@ describe("the plugin, method by method,", () => {
       expect(error.incomplete?.id).to.equal(id);
       expect(error.incomplete?.outputs).to.deep.include({ certificateId: id, chain: secret(root.certificate) });
       await slow.emulator.close();
+    });
+
+    it("of a look-up ends when Pulumi is interrupted, and what hasn't begun then doesn't begin", async () => {
+      const busy = await Tenant.start();
+      const plugin = await start({ environment: busy.environment });
+      busy.emulator.faults.add({ fault: "throttle", method: "GET", seconds: 300 });
+      const looking = failure(plugin.invoke("listCertificateBasedApplicationConfigurations", {}));
+      while (busy.emulator.requests.length === 0) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      await plugin.cancel();
+      expect(await looking).to.contain("Pulumi was interrupted");
+      busy.emulator.faults.clear();
+
+      const queueing = await start({ environment: busy.environment });
+      busy.emulator.faults.add({ fault: "slow", method: "POST", seconds: 1 });
+      const creations = [1, 2, 3].map((number) =>
+        queueing.create(configuration, { ...apps, displayName: `Queued ${number}` }).catch(() => undefined),
+      );
+      while (!busy.emulator.requests.some(({ method }) => method === "POST")) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      await queueing.cancel();
+      await Promise.all(creations);
+      expect(busy.emulator.requests.filter(({ method }) => method === "POST")).to.have.length(1);
+      await busy.emulator.close();
     });
 
     it("ends when Pulumi is interrupted, keeping what exists, and the next run goes on from there", async () => {

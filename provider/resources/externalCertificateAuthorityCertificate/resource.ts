@@ -102,7 +102,7 @@ export const externalCertificateAuthorityCertificate: Resource = {
             const isSame = isOwnName(member["name"]) && isUntouched(member, inputs) && run.isFree(kind, id);
             const csr = isSame ? (member[request] ?? (await requestOf(id, graph))) : undefined;
             if (csr !== undefined && run.isFree(kind, id)) {
-              run.make(kind, id, urn);
+              run.takeOver(kind, id, urn);
               await context.note(`took over ${id}, which is there already as the program wants it, and not signed yet`);
               return { ...member, [request]: csr };
             }

@@ -24,6 +24,7 @@ import { disable, enable } from "./activation.js";
 import { construct, describe, isOff, state } from "./graph.js";
 import { timeoutFindings, timeoutOf } from "./timeouts.js";
 
+const kind = "externalCertificateAuthoritySignedCertificate";
 const signed = { ...certificate, replaces: false };
 const day = 24 * 60 * 60_000;
 const endsSoon = 60 * day;
@@ -31,7 +32,7 @@ const giveAnother = "Give the id of one that exists, best as the output of an Ex
 
 /** The certificate that a PKI made of a TLS inspection CA's CSR: uploading and enabling it puts the CA to use. */
 export const externalCertificateAuthoritySignedCertificate: Resource = {
-  kind: "externalCertificateAuthoritySignedCertificate",
+  kind,
   needsTlsInspection: true,
 
   arguments: {
@@ -99,12 +100,13 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
   async create(inputs, context) {
     const id = String(inputs["certificateId"]);
     const enabled = inputs["enabled"] !== false;
-    const work = { upload: true, enabled, timeout: timeoutOf("create", inputs, context) };
+    const work = { isNew: true, upload: true, enabled, timeout: timeoutOf("create", inputs, context) };
     return { id, outputs: { enabled, ...(await bringAbout(id, { ...inputs, enabled }, work, context)) } };
   },
 
   async update(id, wanted, changed, context) {
     const work = {
+      isNew: false,
       upload: "certificate" in changed || "chain" in changed,
       enabled: isIgnored("enabled", context.ignoreChanges) ? undefined : wanted["enabled"] === true,
       timeout: timeoutOf("update", wanted, context),
@@ -114,10 +116,6 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
   },
 
   async delete(id, stored, context) {
-    // A replacement of this resource on the same CA is what is in use now.
-    if (context.run.uploaded.has(id)) {
-      return;
-    }
     const found = await context.graph.get(memberPath(collection, id)).catch(async (error: unknown) => {
       if (!isNotFound(error)) {
         throw error;
@@ -137,6 +135,8 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
 };
 
 interface Work {
+  /** Whether the resource is new; the CA may have had another certificate, or this one, before. */
+  readonly isNew: boolean;
   readonly upload: boolean;
   /** Whether the CA is to be enabled in the end; undefined leaves that as it is, though an upload disables. */
   readonly enabled: boolean | undefined;
@@ -148,7 +148,7 @@ interface Work {
 async function bringAbout(
   id: string,
   wanted: Properties,
-  { upload, enabled, timeout }: Work,
+  { isNew, upload, enabled, timeout }: Work,
   context: Context,
 ): Promise<Properties> {
   const found = await current(id, context.graph);
@@ -156,12 +156,14 @@ async function bringAbout(
     throw new EntraCaError("NotFound", `certificateId ${noSuchCa(id)}`, giveAnother);
   }
   await checkKey(found, wanted, context);
+  if (isNew && found["status"] !== "csrGenerated") {
+    context.run.takeOver(kind, id, context.urn);
+  }
   const isEnabled = enabled ?? !isOff(found["status"]);
   const outputs = describe(readCertificate(String(wanted["certificate"])));
   if (upload && !isUploaded(state(found), wanted)) {
     await uploadTo(id, wanted, context);
   }
-  context.run.uploaded.add(id);
   // Kept while the CA isn't enabled: a later run, for which this is no replacement, has to know it too.
   const predecessorId = context.run.replacing.get(context.urn) ?? wanted["predecessorId"];
   try {

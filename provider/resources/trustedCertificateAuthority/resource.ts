@@ -119,7 +119,7 @@ export const trustedCertificateAuthority: Resource = {
         async left(members) {
           const found = members.find((member) => run.isFree(kind, String(member["id"])) && isSent(member));
           if (found !== undefined) {
-            run.make(kind, String(found["id"]), context.urn);
+            run.takeOver(kind, String(found["id"]), context.urn);
             await context.note(`took over ${String(found["id"])}, which is there already as the program wants it`);
           }
           return found;
