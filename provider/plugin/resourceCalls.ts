@@ -1,5 +1,5 @@
 import { checkFailures } from "../checkFailures.js";
-import { IncompleteError } from "../error.js";
+import { EntraCaError, IncompleteError } from "../error.js";
 import { importedArguments } from "../importing.js";
 import { handler, nothingCompared, withLiveDiffHint, type Handler } from "../lifecycle.js";
 import type { Context, Properties } from "../resource.js";
@@ -97,8 +97,7 @@ export class ResourceCalls {
     const found = await life
       .read(id, isRefresh ? inputsFrom(inputs) : {}, stateFrom(state ?? {}), context)
       .catch((error: unknown) => {
-        // A preview reads what is managed, too.
-        throw isRefresh ? withLiveDiffHint(error) : error;
+        throw isRefresh ? withWayOut(error) : error;
       });
     if (found === undefined) {
       return undefined;
@@ -171,6 +170,16 @@ function defaultsOf(className: ClassName): Properties {
       usual === undefined ? [] : [[property, usual]],
     ),
   );
+}
+
+/** The error of a refresh, which is part of every preview: with how to do without it, or with other settings. */
+function withWayOut(error: unknown): unknown {
+  if (error instanceof EntraCaError && ["OtherTenant", "OtherGraph", "SignInFailed"].includes(error.code)) {
+    const saved =
+      "a refresh has the stack's configuration as the last pulumi up saved it, and the environment comes before that";
+    return new EntraCaError(error.code, error.what, `${error.nextStep}; ${saved}`);
+  }
+  return withLiveDiffHint(error);
 }
 
 /** Gives what exists of an object the form in which it is kept, should the work on it fail halfway. */

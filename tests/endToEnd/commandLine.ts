@@ -57,6 +57,11 @@ export class CommandLine {
     writeFileSync(join(this.project, file), content);
   }
 
+  /** Sets a variable of the environment, for all commands from now on. */
+  setVariable(name: string, value: string): void {
+    this.#environment[name] = value;
+  }
+
   /** What a command says, all of it, once it has succeeded. */
   async run(...command: string[]): Promise<string> {
     const { code, said } = await this.start(...command).ended;

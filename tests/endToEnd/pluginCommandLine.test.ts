@@ -200,6 +200,53 @@ describe("the plugin at the command line", function () {
     expect(await tenant.ids()).to.deep.equal([]);
   });
 
+  it("knows a resource by its new name, keeps its object, and replaces it without leaving the old one", async () => {
+    const at = await start(program());
+    await at.run("up", "--yes", "--skip-preview");
+    const [before] = await tenant.list(configurations);
+    const named = (content: string) =>
+      content.replace('"trust", {', '"renamed", {').replace("root });", 'root }, { aliases: [{ name: "trust" }] });');
+    at.write("index.js", named(program()));
+    await at.run("preview", "--expect-no-changes");
+    const written = await writesDuring(() => at.run("up", "--yes", "--skip-preview"));
+    expect(written).to.deep.equal([]);
+
+    at.write(
+      "index.js",
+      named(program())
+        .replace('"renamed", {', '"again", {')
+        .replace('name: "trust"', 'name: "renamed"')
+        .replace("rootCertificate: root", "rootCertificate: issuing")
+        .replace("certificate: issuing,", "certificate: root,"),
+    );
+    await at.run("up", "--yes", "--skip-preview");
+    const after = await tenant.list(configurations);
+    expect(after).to.have.length(1);
+    expect(after[0]?.["id"]).not.to.equal(before?.["id"]);
+    await at.run("destroy", "--yes", "--skip-preview");
+    expect(await tenant.ids()).to.deep.equal([]);
+  });
+
+  it("heeds a changed setting at once", async () => {
+    const at = await start(program());
+    await at.run("up", "--yes", "--skip-preview");
+    await at.run("config", "set", "entra-ca:liveDiff", "false");
+    // The refresh before it still has what the last update saved.
+    expect(await at.run("preview")).to.contain("liveDiff is false: the tenant was not read");
+    await at.run("config", "rm", "entra-ca:liveDiff");
+    await at.run("config", "set", "entra-ca:tenantId", "22222222-2222-4222-8222-222222222222");
+    const { code, said } = await at.start("up", "--yes", "--skip-preview").ended;
+    expect(code).not.to.equal(0);
+    expect(said).to.contain("22222222-2222-4222-8222-222222222222");
+    await at.run("config", "rm", "entra-ca:tenantId");
+    const refreshed = await at.start("up", "--yes", "--skip-preview").ended;
+    expect(refreshed.said).to.contain("as the last pulumi up saved it, and the environment comes before that");
+    at.setVariable("ARM_TENANT_ID", Tenant.id);
+    await at.run("up", "--yes", "--skip-preview");
+    await at.run("destroy", "--yes", "--skip-preview");
+    expect(await tenant.ids()).to.deep.equal([]);
+  });
+
   it("waits as long as customTimeouts says, and after Ctrl-C the next up goes on", async () => {
     const slow = await Tenant.start({ enrollingMilliseconds: 20_000 });
     const at = await start(program(), slow);

@@ -48,3 +48,13 @@ export function struct(value: Properties): Struct {
 export function properties(value: Struct | undefined): Properties {
   return value?.toJavaScript() ?? {};
 }
+
+/** What a call fails with, which it has to. */
+export async function rejection(call: Promise<unknown>): Promise<ProviderError> {
+  try {
+    await call;
+  } catch (error) {
+    return error as ProviderError;
+  }
+  throw new Error("nothing failed");
+}

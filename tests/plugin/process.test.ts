@@ -6,9 +6,11 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
-import { configuration, root as rootCa } from "../host/setup.js";
+import { signedBy } from "../certificates.js";
+import { rejection } from "../host/calls.js";
+import { configuration, root as rootCa, signedCertificate, tlsCa } from "../host/setup.js";
 import { clientId, clientSecret, Entra, tenantId } from "../signIn/entra.js";
-import { Tenant } from "../tenant.js";
+import { Tenant, tls } from "../tenant.js";
 import { Plugin } from "./pluginClient.js";
 
 const root = join(__dirname, "../../..");
@@ -55,6 +57,28 @@ describe("the plugin's process", () => {
     ]);
     await plugin.stop();
     await entra.close();
+  });
+
+  it("answers what was running when it is interrupted, with what exists", async () => {
+    const slow = await Tenant.start({ enrollingMilliseconds: 60_000 });
+    const { plugin, child } = await Plugin.spawn(launcher, { environment: slow.environment });
+    const { id, outputs } = await plugin.create(tlsCa, { commonName: "A", organizationName: "A" });
+    const creating = rejection(
+      plugin.create(signedCertificate, {
+        certificateId: id,
+        certificate: signedBy(rootCa, String(outputs["certificateSigningRequest"])),
+        chain: rootCa.certificate,
+      }),
+    );
+    while ((await slow.send("GET", `${tls}/${id}`))["status"] !== "enrolling") {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    child.kill("SIGINT");
+    const { message, incomplete } = await creating;
+    expect(message).to.contain("Pulumi was interrupted");
+    expect(incomplete?.id).to.equal(id);
+    await plugin.stop();
+    await slow.emulator.close();
   });
 
   it("has the port before it loads what only calls need", () => {

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
 import { configurationKeys } from "../../provider/plugin/configurationProperties.js";
 import { signedBy } from "../certificates.js";
-import type { ProviderError } from "../host/calls.js";
+import { rejection } from "../host/calls.js";
 import { unknownValue } from "../host/providerHost.js";
 import {
   configuration,
@@ -655,7 +655,7 @@ describe("the plugin, method by method,", () => {
       busy.emulator.faults.clear();
 
       const queueing = await start({ environment: busy.environment });
-      busy.emulator.faults.add({ fault: "slow", method: "POST", seconds: 1 });
+      busy.emulator.faults.add({ fault: "slow", method: "POST", seconds: 0.5, pieces: 2 });
       const creations = [1, 2, 3].map((number) =>
         queueing.create(configuration, { ...apps, displayName: `Queued ${number}` }).catch(() => undefined),
       );
@@ -696,12 +696,3 @@ describe("the plugin, method by method,", () => {
     });
   });
 });
-
-async function rejection(call: Promise<unknown>): Promise<ProviderError> {
-  try {
-    await call;
-  } catch (error) {
-    return error as ProviderError;
-  }
-  throw new Error("nothing failed");
-}
