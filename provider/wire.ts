@@ -43,6 +43,15 @@ export function hasSecret(value: unknown): boolean {
   return isSecret(value) || (isObject(value) && Object.values(value).some(hasSecret));
 }
 
+/** The texts that are secrets in a value, or in one. */
+export function secretTexts(value: unknown): string[] {
+  return isSecret(value) ? textsIn(value.value) : isObject(value) ? Object.values(value).flatMap(secretTexts) : [];
+}
+
+function textsIn(value: unknown): string[] {
+  return typeof value === "string" ? [value] : isObject(value) ? Object.values(value).flatMap(textsIn) : [];
+}
+
 /** Whether a value isn't known, or has something in it that isn't: such a list can't be compared or sent either. */
 export function hasUnknown(value: unknown): boolean {
   return unknowns.has(value) || (isObject(value) && Object.values(value).some(hasUnknown));

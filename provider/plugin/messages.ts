@@ -63,6 +63,13 @@ export function namingOf(options: messages.CheckRequest.AutonamingOptions | unde
   };
 }
 
+/** Everything that a request gives of arguments and states, in which secrets are marked. */
+export function givenIn(request: object): Wire[] {
+  const parts = ["getNews", "getOlds", "getProperties", "getInputs", "getArgs"] as const;
+  const readable = request as Partial<Record<(typeof parts)[number], () => Struct | undefined>>;
+  return parts.map((part) => wire(readable[part]?.call(request)));
+}
+
 export function wire(value: Struct | undefined): Wire {
   return value?.toJavaScript() ?? {};
 }

@@ -8,6 +8,7 @@ import { argumentsOf, outputsOf } from "../schema/resourceSchemas.js";
 import type { Session } from "../session.js";
 import { defined, hasUnknown, inputsFrom, shown, stateFrom, withoutMarks, type Wire } from "../wire.js";
 import { detailedDiff, type PropertyDifference } from "./detailedDiff.js";
+import { concealer, discreet } from "./discretion.js";
 import { outputsOfCreation, outputsOfUpdate } from "./expectedOutputs.js";
 import { withProposedName, type Naming } from "./naming.js";
 import { marked, rewritten } from "./properties.js";
@@ -53,18 +54,20 @@ export class ResourceCalls {
     const found = await life.check(
       inputsFrom(inputs),
       isNew ? undefined : stateFrom(olds),
-      this.#context(target, news),
+      this.#context(target, news, { olds }),
     );
     const all = found.map((finding) =>
       finding.property === proposed
         ? { ...finding, reason: `${finding.reason}. pulumi:autonaming made it: have something random in its pattern` }
         : finding,
     );
-    return { inputs, failures: checkFailures(life.arguments, [...findings, ...all]) };
+    const conceal = concealer(olds, news);
+    const failures = checkFailures(life.arguments, [...findings, ...all]);
+    return { inputs, failures: failures.map(({ property, reason }) => ({ property, reason: conceal(reason) })) };
   }
 
   async diff(target: Target, id: string, olds: Wire, news: Wire, ignoreChanges: readonly string[]) {
-    const context = this.#context(target, news, ignoreChanges, id);
+    const context = this.#context(target, news, { olds, ignoreChanges, id });
     const comparison = await this.#life(target).diff(id, inputsFrom(news), stateFrom(olds), context);
     const properties: ReadonlyMap<string, PropertyDifference> = detailedDiff(comparison, shown(olds), shown(news));
     return { properties, deleteBeforeReplace: comparison.deleteBeforeReplace };
@@ -88,7 +91,7 @@ export class ResourceCalls {
   async read(target: Target & Timed, id: string, inputs: Wire | undefined, state: Wire | undefined) {
     const life = this.#life(target);
     const isRefresh = inputs !== undefined && state?.["graphOrigin"] !== undefined;
-    const context = this.#context(target, state ?? {});
+    const context = this.#context(target, state ?? {}, { olds: inputs });
     if (isRefresh && !context.configuration.liveDiff) {
       // The engine reads because the state says so, from a time when it was to: nobody could preview without the tenant.
       await context.tell(nothingCompared);
@@ -128,7 +131,7 @@ export class ResourceCalls {
     if (isPreview) {
       return outputsOfUpdate(outputsOf(target.className), life.arguments, shown(olds), shown(news));
     }
-    const context = this.#context(target, news, ignoreChanges);
+    const context = this.#context(target, news, { olds, ignoreChanges });
     // What the program omits is as secret as it was.
     const given = { ...olds, ...defined(news) };
     const state = await keeping(given, () => life.update(id, inputsFrom(news), stateFrom(olds), context));
@@ -145,14 +148,20 @@ export class ResourceCalls {
     return life;
   }
 
-  /** @param properties The arguments, or the state where there are none. */
+  /**
+   * @param properties The arguments, or the state where there are none.
+   * @param more.olds What else has secrets that nothing may tell.
+   */
   #context(
     { urn, timeout = 0 }: Target & Partial<Timed>,
     properties: Wire,
-    ignoreChanges: readonly string[] = [],
-    id = "",
+    {
+      olds,
+      ignoreChanges = [],
+      id = "",
+    }: { olds?: Wire | undefined; ignoreChanges?: readonly string[]; id?: string } = {},
   ): Context {
-    return this.session.context({
+    const context = this.session.context({
       urn,
       ignoreChanges,
       // The engine says nothing of what else the program has, but what it has refreshed.
@@ -160,6 +169,7 @@ export class ResourceCalls {
       connection: hasUnknown(properties["connection"]) ? undefined : withoutMarks(properties["connection"]),
       ...(timeout > 0 ? { timeout: timeout * 1_000 } : {}),
     });
+    return discreet(context, concealer(properties, olds));
   }
 }
 

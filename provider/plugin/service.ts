@@ -11,7 +11,8 @@ import { hasUnknown, type Wire } from "../wire.js";
 import type * as loaded from "./calls.js";
 import { changedSettings, checkConfiguration, refreshesBeforeUpdate, settingsOf } from "./configuring.js";
 import { engineLogAt } from "./engineConnection.js";
-import { checkResponse, diffResponse, namingOf, struct, wire } from "./messages.js";
+import { concealer, type Conceal } from "./discretion.js";
+import { checkResponse, diffResponse, givenIn, namingOf, struct, wire } from "./messages.js";
 import { serviceError } from "./serviceError.js";
 
 /** One provider instance, as it was configured. */
@@ -86,7 +87,9 @@ export class PluginService {
     }
   }
 
-  #answering<Request, Response>(method: (request: Request) => Promise<Response>): handleUnaryCall<Request, Response> {
+  #answering<Request extends object, Response>(
+    method: (request: Request) => Promise<Response>,
+  ): handleUnaryCall<Request, Response> {
     return (call, done) => {
       this.#running += 1;
       method(call.request)
@@ -95,7 +98,7 @@ export class PluginService {
             done(null, response);
           },
           async (error: unknown) => {
-            done(await this.#errorOf(error));
+            done(await this.#errorOf(error, concealer(...givenIn(call.request))));
           },
         )
         .finally(() => {
@@ -107,12 +110,12 @@ export class PluginService {
     };
   }
 
-  async #errorOf(error: unknown) {
+  async #errorOf(error: unknown, conceal: Conceal) {
     const { PartialFailure } = await load();
-    if (!(error instanceof PartialFailure)) {
-      return serviceError(error);
-    }
-    return serviceError(error, { id: error.id, properties: struct(error.properties) });
+    const said = conceal(error instanceof Error ? error.message : String(error));
+    return error instanceof PartialFailure
+      ? serviceError(said, { id: error.id, properties: struct(error.properties) })
+      : serviceError(said);
   }
 
   async #endSession(): Promise<void> {

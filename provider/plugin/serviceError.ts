@@ -14,8 +14,7 @@ export interface Remains {
  * An error as gRPC carries it. What remains goes into the trailer in which gRPC for Go has details; gRPC for Node has no word
  * for it (Pulumi: sdk/nodejs/cmd/dynamic-provider).
  */
-export function serviceError(error: unknown, remains?: Remains): ServiceError {
-  const details = error instanceof Error ? error.message : String(error);
+export function serviceError(details: string, remains?: Remains): ServiceError {
   const metadata = new Metadata();
   if (remains !== undefined) {
     const left = new ErrorResourceInitFailed();

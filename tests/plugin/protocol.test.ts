@@ -408,6 +408,25 @@ describe("the plugin, method by method,", () => {
       });
     });
 
+    it("and all that is said beside them tell no secret", async () => {
+      const plugin = await start({ environment: { ENTRA_CA_REFRESH_BEFORE_UPDATE: "false" } });
+      const inputs = { ...apps, displayName: secret("Whispered") };
+      const { id, outputs } = await plugin.create(configuration, inputs);
+      await tenant.send("PATCH", `${configurations}/${id}`, { displayName: "Theirs" });
+      const later = await start();
+      await later.diff(configuration, id, outputs, inputs);
+      await tenant.send("PATCH", `${configurations}/${id}`, { displayName: "Whispered" });
+      const refused = await failure((await start()).create(configuration, inputs));
+      await later.check(tlsCa, { commonName: "A", organizationName: "A", name: secret("whispered, too") });
+      const said = [...later.logged.map(({ message }) => message), refused];
+      expect(said).to.have.length(3);
+      for (const text of said) {
+        expect(text)
+          .to.contain("[secret]")
+          .and.not.match(/whispered/i);
+      }
+    });
+
     it("leave an object as it is where the program ignores what it changes", async () => {
       for (const path of ["displayName", '["displayName"]', "*"]) {
         const plugin = await start();
