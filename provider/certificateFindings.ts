@@ -1,6 +1,7 @@
 import { inWords, isError, type BrokenRule } from "./certificateChecks/findings.js";
 import { EntraCaError } from "./error.js";
 import type { Context, Finding, Properties, Resource } from "./resource.js";
+import { unknown } from "./unknown.js";
 
 /**
  * What a resource's certificates break, as failures of a check; what doesn't stop the program is warned of.
@@ -28,10 +29,14 @@ export async function certificateFindings(
   const findings: Finding[] = [];
   for (const broken of brokenRules(inputs, now)) {
     const reason = inWords(broken);
-    if (isError(broken, accepted, inUse)) {
-      findings.push({ property: broken.property, reason: `${reason}. ${wayOut(broken)}` });
-    } else {
+    if (!isError(broken, accepted, inUse)) {
       await context.warn(`${broken.property} ${reason}`);
+    } else if (acceptedFindings === unknown) {
+      await context.warn(
+        `${broken.property} ${reason}; the update refuses it unless acceptedFindings has "${broken.rule.id}"`,
+      );
+    } else {
+      findings.push({ property: broken.property, reason: `${reason}. ${wayOut(broken)}` });
     }
   }
   return findings;

@@ -28,10 +28,11 @@ export function outputsOfUpdate(
   olds: Wire,
   news: Wire,
 ): Wire {
-  // An argument that is no longer given is gone, unless there is always one.
-  const kept = Object.entries(olds).filter(
-    ([property]) => definitions[property] === undefined || isAlwaysThere(outputs[property]),
-  );
+  // An argument that is no longer given is gone, unless there is always one, or it stays what it is.
+  const kept = Object.entries(olds).filter(([property, value]) => {
+    const definition = definitions[property];
+    return definition === undefined || isAlwaysThere(outputs[property]) || definition.whenOmitted({}, value) === value;
+  });
   const changing = Object.entries(outputs).filter(([, { changes }]) => changes);
   return {
     ...Object.fromEntries(kept),

@@ -92,7 +92,8 @@ export class PluginService {
   ): handleUnaryCall<Request, Response> {
     return (call, done) => {
       this.#running += 1;
-      method(call.request)
+      Promise.resolve(call.request)
+        .then(method)
         .then(
           (response) => {
             done(null, response);

@@ -207,6 +207,20 @@ describe("the plugin, method by method,", () => {
   });
 
   describe("Check", () => {
+    it("leaves to the update whether a finding that isn't known yet is accepted", async () => {
+      const plugin = await start();
+      const { id, outputs } = await plugin.create(tlsCa, { commonName: "A", organizationName: "Unknown findings" });
+      const certificate = signedBy(root, String(outputs["certificateSigningRequest"]), 30);
+      const inputs = { certificateId: id, certificate, chain: root.certificate };
+      expect((await plugin.check(signedCertificate, inputs)).failures).to.have.length(1);
+      const open = await start();
+      const { failures } = await open.check(signedCertificate, { ...inputs, acceptedFindings: unknownValue });
+      expect(failures).to.deep.equal([]);
+      expect(open.logged.map(({ message }) => message).join()).to.contain(
+        "the update refuses it unless acceptedFindings has",
+      );
+    });
+
     it("passes over a connection of which a part isn't known", async () => {
       const plugin = await start();
       for (const part of ["environment", "endpoint", "auth", "authorityHost", "tenantId"]) {
@@ -357,6 +371,13 @@ describe("the plugin, method by method,", () => {
         });
       });
       expect(requests).to.deep.equal([]);
+      // The CSR that a certificate was checked against stays known where the program gives it no more.
+      const olds = { certificateSigningRequest: secret("CSR"), timeouts: { create: "1m" }, enabled: true };
+      const { certificateSigningRequest, timeouts } = await plugin.update(signedCertificate, "1", olds, {}, {}, true);
+      expect({ certificateSigningRequest, timeouts }).to.deep.equal({
+        certificateSigningRequest: secret("CSR"),
+        timeouts: undefined,
+      });
     });
 
     it("keep secret what was given as a secret, wherever in it the secret is, and nothing else", async () => {
