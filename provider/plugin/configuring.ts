@@ -104,7 +104,7 @@ function isForConnections(key: string): boolean {
 
 /**
  * The settings that are others than before, or unknown: the engine goes on with the old ones where none is named. What the
- * engine adds for itself doesn't count.
+ * engine adds for itself doesn't count, and one that the environment overrules moves nothing.
  */
 export function changedSettings(
   olds: Wire,
@@ -112,7 +112,8 @@ export function changedSettings(
   urn: string,
   environment: Lookup,
 ): Map<string, PropertyDifference> {
-  const moving = movingSettings(olds, news, urn, environment);
+  const { environment: asked } = settingsOf(news, urn, environment);
+  const isOverruled = (key: SettingKey) => variablesOf(key).some((variable) => (asked(variable) ?? "") !== "");
   const [before, after] = [stateFrom(olds), stateFrom(news)];
   const changed = Object.keys({ ...before, ...after }).filter(
     (key) => !enginesOwn.test(key) && !isDeepStrictEqual(before[key], after[key]),
@@ -120,29 +121,24 @@ export function changedSettings(
   return new Map(
     changed.map((key) => {
       const kind = before[key] === undefined ? "add" : after[key] === undefined ? "delete" : "update";
-      return [key, { kind, replaces: moving.includes(key) }];
+      const moving = movingKeys.find((each) => each === key);
+      const replaces = moving !== undefined && !isOverruled(moving) && isAnother(moving, before[key], after[key]);
+      return [key, { kind, replaces }];
     }),
   );
 }
 
 /**
- * The settings that lead to other objects than before. What was unset before may have come from elsewhere, and may now say the
- * same: no reason to make everything anew. Nor is a setting that the environment overrules.
+ * Whether a setting of those that say where objects are leads to others than before. What was unset before may have come from
+ * elsewhere, and may now say the same: no reason to make everything anew.
  */
-function movingSettings(olds: Wire, news: Wire, urn: string, environment: Lookup): string[] {
-  const { environment: asked } = settingsOf(news, urn, environment);
-  return movingKeys.filter((key) => {
-    if (variablesOf(key).some((variable) => (asked(variable) ?? "") !== "")) {
-      return false;
-    }
-    const [before, after] = [withoutMarks(olds[key]), withoutMarks(news[key])];
-    return (
-      typeof before === "string" &&
-      typeof after === "string" &&
-      !hasUnknown(after) &&
-      meaning(key, before) !== meaning(key, after)
-    );
-  });
+function isAnother(key: SettingKey, before: unknown, after: unknown): boolean {
+  return (
+    typeof before === "string" &&
+    typeof after === "string" &&
+    !hasUnknown(after) &&
+    meaning(key, before) !== meaning(key, after)
+  );
 }
 
 function isSetting(key: string): key is SettingKey {

@@ -2,6 +2,7 @@
 import { after, afterEach, before } from "mocha";
 import type { EmulatorOptions } from "../../emulator/index.js";
 import { selfSigned } from "../certificates.js";
+import { rejection } from "./calls.js";
 import { ProviderHost } from "./providerHost.js";
 import { Tenant } from "../tenant.js";
 
@@ -26,12 +27,7 @@ export function reformatted(pem: string): string {
 
 /** What a failed call says. */
 export async function failure(call: Promise<unknown>): Promise<string> {
-  try {
-    await call;
-  } catch (error) {
-    return (error as Error).message;
-  }
-  throw new Error("nothing was refused");
+  return (await rejection(call)).message;
 }
 
 /** A tenant and a provider host pointed at it, for the tests of the surrounding `describe`. */
