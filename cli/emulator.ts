@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { randomBytes } from "node:crypto";
 import type { Emulator } from "../emulator/index.js";
+import { inOneLine } from "../provider/foreignText.js";
 import { readSignInFile, writeCertificate } from "./signInFile.js";
 
 interface Options {
@@ -58,7 +59,7 @@ export function emulatorCommand(): Command {
       try {
         await run(options);
       } catch (error) {
-        command.error(`error: ${error instanceof Error ? error.message : String(error)}`);
+        command.error(inOneLine(`error: ${error instanceof Error ? error.message : String(error)}`));
       }
     });
 }

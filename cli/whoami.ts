@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { env } from "node:process";
 import { promisify, styleText } from "node:util";
 import { Command } from "commander";
+import { harmlessJson, inOneLine } from "../provider/foreignText.js";
 import type { Verdict } from "../provider/signIn/sufficiency.js";
 import type { WhoAmI } from "../provider/signIn/whoAmI.js";
 
@@ -38,7 +39,7 @@ export function whoAmICommand(): Command {
           (key) => configured[key],
         );
         const found = await whoAmI(configuration, Date.now);
-        console.log(json === true ? JSON.stringify(found, undefined, 2) : inWords(found, stack));
+        console.log(json === true ? harmlessJson(JSON.stringify(found, undefined, 2)) : inWords(found, stack));
         process.exitCode = found.error === undefined ? 0 : 1;
       } catch (error) {
         if (error instanceof EntraCaError) {
@@ -61,7 +62,7 @@ async function stackConfiguration(stack: string, command: Command): Promise<Reco
     // What was printed to standard output may hold secrets.
     const { code, stderr = "" } = error as { code?: string | number; stderr?: string };
     const why = code === "ENOENT" ? "there is no pulumi on the PATH" : stderr.trim() || "it printed no JSON";
-    return command.error(`error: --stack ${stack}: its configuration can't be read: ${why}`);
+    return command.error(inOneLine(`error: --stack ${stack}: its configuration can't be read: ${why}`));
   }
 }
 
@@ -80,14 +81,17 @@ function inWords(found: WhoAmI, stack: string | undefined): string {
     ["scopes", listed(token?.scopes)],
     ["roles", listed(token?.roles)],
   ];
-  const shown = facts.filter((fact): fact is [string, string] => fact[1] !== undefined);
+  // What a token and a setting say is somebody else's text.
+  const shown = facts.flatMap(([name, value]): [string, string][] =>
+    value === undefined ? [] : [[name, inOneLine(value)]],
+  );
   const access = found.access.map(({ resource, read, write }): [string, string] => [
     resource,
     `read: ${verdict(read)}\nwrite: ${verdict(write)}`,
   ]);
   const settings = found.settings.map(({ setting, value, origin }): [string, string] => [
     setting,
-    `${value}, from ${origin}`,
+    inOneLine(`${value}, from ${origin}`),
   ]);
   return [
     ...table(shown),

@@ -1,3 +1,5 @@
+import { inOneLine } from "./foreignText.js";
+
 /** What a code says and what to do, each as a sentence without its end; the documentation's page is made of these. */
 interface Explanation {
   readonly meaning: string;
@@ -113,16 +115,36 @@ export const withCode = {
   },
 };
 
-/** A failure that a person can act on: what happened, and what to do. Never holds a token, a secret or a key. */
+/**
+ * A failure that a person can act on: what happened, and what to do. Never holds a token, a secret or a key; what it repeats of
+ * foreign text can't act.
+ */
 export class EntraCaError extends Error {
   override readonly name: string = "EntraCaError";
+  readonly what: string;
+  readonly nextStep: string;
+  readonly details: readonly string[];
 
+  /**
+   * @param what A sentence without its end, as `nextStep` is.
+   * @param details More of what happened, each shown in a line of its own.
+   */
   constructor(
     readonly code: ErrorCode,
-    readonly what: string,
-    readonly nextStep: string,
+    what: string,
+    nextStep: string,
+    details: readonly string[] = [],
   ) {
-    super(`${what}.\n${nextStep}.`);
+    const [said, advised, listed] = [inOneLine(what), inOneLine(nextStep), details.map(inOneLine)];
+    super(`${[said, ...listed].join("\n  - ")}.\n${advised}.`);
+    this.what = said;
+    this.nextStep = advised;
+    this.details = listed;
+  }
+
+  /** The same failure, with more to do about it. */
+  advising(more: string): EntraCaError {
+    return new EntraCaError(this.code, this.what, `${this.nextStep}; ${more}`, this.details);
   }
 }
 

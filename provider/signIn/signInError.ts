@@ -58,9 +58,10 @@ function nothingFound(errors: readonly Error[], { given }: Configuration): Entra
   const tried = errors.map(({ name, message }) => inShort(message) || name);
   return new EntraCaError(
     "SignInFailed",
-    `No credential for Microsoft Graph was found. Tried, in this order:\n${[...unset, ...tried].map((line) => `  - ${line}`).join("\n")}`,
+    "No credential for Microsoft Graph was found. Tried, in this order:",
     "Sign in with `az login`, or set ARM_TENANT_ID, ARM_CLIENT_ID and ARM_CLIENT_SECRET (or another credential; `npx pulumi-entra-ca whoami` shows what is set); " +
       "to use a Graph emulator, set ENTRA_CA_ENDPOINT and ENTRA_CA_ACCESS_TOKEN",
+    [...unset, ...tried],
   );
 }
 
