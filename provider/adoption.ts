@@ -1,6 +1,7 @@
-import { compare, shown, type Difference } from "./comparison.js";
+import { compare, isSecret, shown, type Difference } from "./comparison.js";
 import { EntraCaError } from "./error.js";
 import type { Argument, Context, Properties, Resource } from "./resource.js";
+import type { Secrets } from "./secrets.js";
 import { unknown } from "./unknown.js";
 
 /** An object that exists and is to be taken over, and what has to change in it for that. */
@@ -38,7 +39,7 @@ export async function planAdoption(resource: Resource, inputs: Properties, conte
   );
   const obstacles = differences.filter(({ replaces }) => replaces);
   if (obstacles.length > 0) {
-    const found = obstacles.map((obstacle) => inWords(obstacle, resource));
+    const found = obstacles.map((obstacle) => inWords(obstacle, resource, context.secrets));
     throw cannotAdopt(
       `${id} differs in what Graph can't change: ${found.join("; ")}`,
       "Correct the program, or remove adopt so that a new object is created",
@@ -54,14 +55,18 @@ export async function planAdoption(resource: Resource, inputs: Properties, conte
 }
 
 /** What taking an object over does, for a preview. */
-export function adoptionText({ id, live, differences }: Adoption, resource: Resource): string {
+export function adoptionText({ id, live, differences }: Adoption, resource: Resource, secrets: Secrets): string {
   const changes = differences.filter(({ property }) => live[property] !== undefined);
   return changes.length === 0
     ? `takes over ${id}, which is as the program wants it`
-    : `takes over ${id} and changes it: ${changes.map((change) => inWords(change, resource)).join("; ")}`;
+    : `takes over ${id} and changes it: ${changes.map((change) => inWords(change, resource, secrets)).join("; ")}`;
 }
 
-function inWords({ property, live, wanted }: Difference, resource: Resource): string {
+function inWords(difference: Difference, resource: Resource, secrets: Secrets): string {
+  const { property, live, wanted } = difference;
+  if (isSecret(difference, secrets)) {
+    return `Graph has another ${property} than the program wants, which marks it as a secret`;
+  }
   const argument = resource.arguments[property];
   return `Graph has ${property} ${shown(argument, live)}, the program wants ${shown(argument, wanted)}`;
 }

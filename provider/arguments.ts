@@ -9,7 +9,7 @@ const plain: Argument = {
   type: "string",
   required: false,
   replaces: true,
-  concealed: false,
+  recognizesKeys: false,
   check: (value) => (value === "" ? "is empty: give a value" : undefined),
   whenOmitted: () => undefined,
   equal: (one, other) => one === other,
@@ -44,13 +44,13 @@ export function acceptedFindings(rules: readonly Rule[]): Argument {
     check: (value, isItem) =>
       !isItem || ids.includes(value)
         ? undefined
-        : `names ${JSON.stringify(value)}, which is no rule for this resource: there are ${ids.join(", ")}`,
+        : `names something that is no rule for this resource: there are ${ids.join(", ")}`,
     equal: (one, other) => one.split("\n").sort().join() === other.split("\n").sort().join(),
   };
 }
 
 /** How the resource is connected, where that isn't as the configuration has it. What was given may be a secret. */
-export const connection: Argument = { ...plain, type: "object of strings", replaces: false, concealed: true };
+export const connection: Argument = { ...plain, type: "object of strings", replaces: false };
 
 /** How long an operation may take: texts like `10m` by the operation's name. */
 export const timeouts: Argument = { ...plain, type: "object of strings", replaces: false };
@@ -64,7 +64,7 @@ function unreadable(wanted: string, read: () => unknown): string | undefined {
 export const certificate: Argument = {
   ...plain,
   required: true,
-  concealed: true,
+  recognizesKeys: true,
   check: (value) => unreadable("a certificate that can be used", () => readCertificate(value)),
   equal: (one, other) => readCertificate(one).thumbprint === readCertificate(other).thumbprint,
   show: (value) => `the certificate of ${described(readCertificate(value))}`,
@@ -76,7 +76,7 @@ export const chain: Argument = {
   type: "string or list of strings",
   required: true,
   replaces: false,
-  concealed: true,
+  recognizesKeys: true,
   check: (value, isItem) =>
     unreadable("certificates that can be used", () => {
       // Only PEM tells where one text of a list ends and the next begins.
@@ -119,7 +119,7 @@ export const certificates: Argument = {
 export const signingRequest: Argument = {
   ...plain,
   replaces: false,
-  concealed: true,
+  recognizesKeys: true,
   check: (value) => unreadable("a certificate signing request", () => readCertificateRequest(value)),
   whenOmitted: (_inputs, current) => current,
   equal: (one, other) => Buffer.compare(readCertificateRequest(one).der, readCertificateRequest(other).der) === 0,

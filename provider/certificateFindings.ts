@@ -28,7 +28,8 @@ export async function certificateFindings(
   }
   const findings: Finding[] = [];
   for (const broken of brokenRules(inputs, now)) {
-    const reason = inWords(broken);
+    // What was found in one certificate may name another, which is the secret.
+    const reason = inWords(broken, context.secrets.any);
     if (!isError(broken, accepted, inUse)) {
       await context.warn(`${broken.property} ${reason}`);
     } else if (acceptedFindings === unknown) {
@@ -51,8 +52,12 @@ export async function refuseCertificates(
 ): Promise<void> {
   const [first, ...more] = await certificateFindings(brokenRules, inputs, current, context);
   if (first !== undefined) {
-    const others = more.map(({ property, reason }) => `\n${property} ${reason}`).join("");
-    throw new EntraCaError("BadCertificate", `${first.property} ${first.reason}${others}`, "Nothing was written");
+    throw new EntraCaError(
+      "BadCertificate",
+      `${first.property} ${first.reason}`,
+      "Nothing was written",
+      more.map(({ property, reason }) => `${property} ${reason}`),
+    );
   }
 }
 

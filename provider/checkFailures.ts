@@ -1,16 +1,14 @@
-import { argumentOf } from "./comparison.js";
-import type { Argument, Finding } from "./resource.js";
+import { inOneLine } from "./foreignText.js";
+import type { Finding } from "./resource.js";
+import type { Secrets } from "./secrets.js";
 
 /**
- * What is wrong with arguments, as Pulumi shows it. It prints the value of the property that a failure names: where that must
- * not be seen, the property is empty, and the reason alone says which it is.
+ * What is wrong with arguments, as Pulumi shows it. The reason says which argument it is about, and the failure's own property
+ * stays empty: Pulumi would print the value of that, which may be a private key, whether the program marks it as secret or not.
  */
-export function checkFailures(
-  definitions: Readonly<Record<string, Argument>>,
-  findings: readonly Finding[],
-): { property: string; reason: string }[] {
+export function checkFailures(findings: readonly Finding[], secrets: Secrets): { property: string; reason: string }[] {
   return findings.map(({ property, reason }) => ({
-    property: definitions[argumentOf(property)]?.concealed ? "" : property,
-    reason: `${property} ${reason}`,
+    property: "",
+    reason: inOneLine(secrets.conceal(`${property} ${reason}`)),
   }));
 }

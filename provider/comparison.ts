@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
+import { argumentOf } from "./propertyPath.js";
 import type { Argument, Properties } from "./resource.js";
+import type { Secrets } from "./secrets.js";
 import { unknown } from "./unknown.js";
 
 /** One property on which the program, the state and the tenant don't agree. */
@@ -17,6 +19,8 @@ export interface Difference {
   readonly drift: boolean;
   /** Whether something has to be written to the tenant to get what is wanted. */
   readonly write: boolean;
+  /** The argument that the wanted value is taken from, where the program omits this one. */
+  readonly derivedFrom?: string | undefined;
 }
 
 /**
@@ -44,19 +48,31 @@ export function compare(
     const wanted = inputs[property] ?? whenOmitted;
     const drift = !same(argument, stored, current, inputs);
     const write = wanted === unknown || !same(argument, wanted, current, inputs);
-    const difference = { property, wanted, stored, live: current, replaces: write && argument.replaces, drift, write };
+    const derivedFrom = inputs[property] === undefined ? argument.derivedFrom : undefined;
+    const replaces = write && argument.replaces;
+    const difference = { property, wanted, stored, live: current, replaces, drift, write, derivedFrom };
     return write || drift || !same(argument, wanted, stored, inputs) ? [difference] : [];
   });
 }
 
 /** A drifted property in words: what the tenant has, and what comes of it. */
-export function driftWarning(difference: Difference, argument: Argument): string {
+export function driftWarning(difference: Difference, argument: Argument, secrets: Secrets): string {
   const { property, live, wanted } = difference;
-  const start = `${property} was changed outside Pulumi: Graph has ${shown(argument, live)}`;
-  if (!difference.write) {
-    return `${start}, which is what the program wants`;
+  const start = `${property} was changed outside Pulumi`;
+  if (isSecret(difference, secrets)) {
+    const now = difference.write ? "another value than the program wants" : "what the program wants";
+    return `${start}: Graph has ${now}. It isn't shown, since the program marks it as a secret`;
   }
-  return `${start}, the program wants ${wanted === unknown ? "a value that isn't known yet" : shown(argument, wanted)}`;
+  const found = `${start}: Graph has ${shown(argument, live)}`;
+  if (!difference.write) {
+    return `${found}, which is what the program wants`;
+  }
+  return `${found}, the program wants ${wanted === unknown ? "a value that isn't known yet" : shown(argument, wanted)}`;
+}
+
+/** Whether a difference is of what the program marks as secret, or of what follows from that. */
+export function isSecret({ property, derivedFrom = property }: Difference, secrets: Secrets): boolean {
+  return secrets.has(property) || secrets.has(derivedFrom);
 }
 
 /** The difference that an object makes by being gone: only another one can be had. */
@@ -107,9 +123,4 @@ export function isIgnoredWhole(property: string, ignoreChanges: readonly string[
 /** Whether `ignoreChanges` names an argument, or a part of it; `*` stands for all. */
 export function isIgnored(property: string, ignoreChanges: readonly string[]): boolean {
   return ignoreChanges.some((path) => path === "*" || argumentOf(path) === property);
-}
-
-/** The argument that a property path is about, which Pulumi's begin with: `chain` of `chain[0]` and of `["chain"][0]`. */
-export function argumentOf(path: string): string {
-  return /^(?:\["([^"]*)"\]|([^.[]*))/.exec(path)?.slice(1).find(Boolean) ?? "";
 }

@@ -7,12 +7,14 @@ import type { dynamic } from "@pulumi/pulumi";
 import { checkFailures } from "./checkFailures.js";
 import { EntraCaError, IncompleteError } from "./error.js";
 import { engineLog, type EngineLog } from "./engineLog.js";
+import { harmlessStack, inOneLine } from "./foreignText.js";
 import { hidden } from "./hiddenInputs.js";
 import { handler, type Handler } from "./lifecycle.js";
 import type { Context, Properties, Resource } from "./resource.js";
 import { resources } from "./resources/resources.js";
+import { Secrets } from "./secrets.js";
 import { Session } from "./session.js";
-import { defined, inputsFrom, stateFrom, unknownText } from "./wire.js";
+import { defined, inputsFrom, stateFrom, textsIn, unknownText } from "./wire.js";
 
 /** The session of this process, and what the hidden inputs of a resource tell of it. */
 class DynamicSession {
@@ -35,8 +37,11 @@ class DynamicSession {
     this.#stackConfiguration = config;
   }
 
-  /** @param properties A resource's, with those that the sdk added. */
-  context(properties: Properties): Context {
+  /**
+   * @param properties A resource's, with those that the sdk added.
+   * @param before What it had, where that is something else.
+   */
+  context(properties: Properties, before: Properties = {}): Context {
     const ignoreChanges = properties[hidden.ignoreChanges];
     const hasSignedCertificate = properties[hidden.hasSignedCertificate];
     return this.#session.context({
@@ -46,13 +51,14 @@ class DynamicSession {
         hasSignedCertificate: typeof hasSignedCertificate === "boolean" ? hasSignedCertificate : undefined,
         configurationUrn: knownText(properties[hidden.configurationUrn]),
       },
+      secrets: secretsIn(before, properties),
       connection: properties["connection"],
     });
   }
 
   /** The same for a resource that the program has and the state had, perhaps by another name. */
   contextOfChange(olds: Properties, news: Properties): Context {
-    const context = this.context(news);
+    const context = this.context(news, olds);
     const old = knownText(olds[hidden.urn]);
     if (old !== undefined && old !== context.urn) {
       this.#renamed.set(old, context.urn);
@@ -67,6 +73,15 @@ class DynamicSession {
   }
 }
 
+/** What is secret in properties that the sdk says it of. */
+function secretsIn(...all: readonly Properties[]): Secrets {
+  const names = all.flatMap((properties) => {
+    const marked = properties[hidden.secrets];
+    return Array.isArray(marked) ? marked.map(String) : [];
+  });
+  return new Secrets(names, textsIn(all.map((properties) => names.map((name) => properties[name]))));
+}
+
 const session = new DynamicSession();
 
 function dynamicProvider(resource: Resource): dynamic.ResourceProvider {
@@ -77,13 +92,14 @@ function dynamicProvider(resource: Resource): dynamic.ResourceProvider {
       return Promise.resolve();
     },
     check: (olds: Properties, news: Properties) =>
-      presented(async () => {
+      presented([olds, news], async () => {
         const current = Object.keys(olds).length === 0 ? undefined : stateFrom(olds);
-        const findings = await life.check(inputsFrom(news), current, session.context(news));
-        return { inputs: news, failures: checkFailures(life.arguments, findings) };
+        const context = session.context(news, olds);
+        const findings = await life.check(inputsFrom(news), current, context);
+        return { inputs: news, failures: checkFailures(findings, context.secrets) };
       }),
     diff: (id: string, olds: Properties, news: Properties) =>
-      presented(async () => {
+      presented([olds, news], async () => {
         const context = session.contextOfChange(olds, news);
         const { differences, deleteBeforeReplace } = await life.diff(id, inputsFrom(news), stateFrom(olds), context);
         const replaces = differences.filter((difference) => difference.replaces).map(({ property }) => property);
@@ -91,13 +107,14 @@ function dynamicProvider(resource: Resource): dynamic.ResourceProvider {
       }),
     create: (news: Properties) => {
       const outputs = (state: Properties) => outputsFrom(state, news, omittedArguments(life, news));
-      return presented(async () => {
+      const call = async () => {
         const { id, state } = await life.create(inputsFrom(news), session.context(news));
         return { id, outs: outputs(state) };
-      }, outputs);
+      };
+      return presented([news], call, outputs);
     },
     read: (id: string, props: Properties = {}) =>
-      presented(async () => {
+      presented([props], async () => {
         const found = await life.read(id, writtenInputs(life, props), stateFrom(props), session.context(props));
         return found === undefined
           ? { id: "", props: {} }
@@ -109,15 +126,14 @@ function dynamicProvider(resource: Resource): dynamic.ResourceProvider {
       }),
     update: (id: string, olds: Properties, news: Properties) => {
       const outputs = (state: Properties) => outputsFrom(state, news, omittedArguments(life, news));
-      return presented(
-        async () => ({
-          outs: outputs(await life.update(id, inputsFrom(news), stateFrom(olds), session.contextOfChange(olds, news))),
-        }),
-        outputs,
-      );
+      const call = async () => {
+        const context = session.contextOfChange(olds, news);
+        return { outs: outputs(await life.update(id, inputsFrom(news), stateFrom(olds), context)) };
+      };
+      return presented([olds, news], call, outputs);
     },
     delete: (id: string, props: Properties) =>
-      presented(() => life.delete(id, stateFrom(props), session.contextOfOld(props))),
+      presented([props], () => life.delete(id, stateFrom(props), session.contextOfOld(props))),
   };
 }
 
@@ -149,29 +165,42 @@ function outputsFrom(state: Properties, properties: Properties, omitted: unknown
 }
 
 function hiddenFrom(properties: Properties): Properties {
-  return defined({ [hidden.urn]: properties[hidden.urn], [hidden.ignoreChanges]: properties[hidden.ignoreChanges] });
+  const kept = [hidden.urn, hidden.ignoreChanges, hidden.secrets];
+  return defined(Object.fromEntries(kept.map((name) => [name, properties[name]])));
 }
 
-/** Runs a call, and gives what it throws the form in which Pulumi shows it best. */
+/**
+ * Runs a call, and gives what it throws the form in which Pulumi shows it best.
+ *
+ * @param given The properties that the call is given, of which some may be secret.
+ */
 async function presented<Result>(
+  given: readonly Properties[],
   call: () => Promise<Result>,
   outputs: (state: Properties) => Properties = (state) => state,
 ): Promise<Result> {
   try {
     return await call();
   } catch (error) {
+    if (!(error instanceof Error)) {
+      throw error;
+    }
+    const message = secretsIn(...given).conceal(error.message);
     if (error instanceof IncompleteError) {
-      throw Object.assign(new Error(error.message), {
+      throw Object.assign(new Error(message), {
         id: error.id,
         properties: outputs(error.state),
-        reasons: [error.message],
+        reasons: [message],
       });
     }
     if (error instanceof EntraCaError) {
       // Pulumi shows the message. What the host prints beside it, the error as text and its stack, need not repeat it.
-      throw Object.assign(error, { stack: "", toString: () => `${error.name} ${error.code}` });
+      throw Object.assign(error, { message, stack: "", toString: () => `${error.name} ${error.code}` });
     }
-    throw error;
+    throw Object.assign(error, {
+      message: inOneLine(message),
+      stack: secretsIn(...given).conceal(harmlessStack(error)),
+    });
   }
 }
 

@@ -18,6 +18,8 @@ import { sameId } from "./graph/address.js";
 import { duringOperation } from "./graph/operation.js";
 import type { Argument, Change, Context, Finding, Properties, Resource } from "./resource.js";
 import { unknown } from "./unknown.js";
+import { textsIn } from "./wire.js";
+import { holdsPrivateKey } from "./x509/contents.js";
 
 /** An object as it is now. */
 export interface ReadResult {
@@ -78,7 +80,7 @@ export function handler(resource: Resource): Handler {
       }
       findings.push(...(resource.check?.(inputs) ?? []));
       findings.push(...(await certificateFindings(resource.brokenRules, inputs, readable(resource, current), context)));
-      await warnOf(resource.warnings?.(inputs), context);
+      await warnOf(resource.warnings?.(inputs, context), context);
       const isOpen = findings.length > 0 || current !== undefined || inputs["connection"] === unknown;
       return isOpen ? findings : checkNew(resource, inputs, context);
     },
@@ -178,7 +180,7 @@ export function handler(resource: Resource): Handler {
       if (live === undefined) {
         throw new EntraCaError(
           "NotFound",
-          `${id} no longer exists in the tenant`,
+          `The object ${id} no longer exists in the tenant`,
           "Run pulumi up again: it will create a new one",
         );
       }
@@ -202,7 +204,7 @@ export function handler(resource: Resource): Handler {
       // By another name, the resource whose replacement this is has it still.
       const other = owner !== undefined && sameId(run.replacing.get(owner), id) ? undefined : owner;
       if (run.isTakenOver(resource.kind, id) || other !== undefined) {
-        await context.note(`${id} stays in the tenant: ${other ?? "what takes its place"} has it now`);
+        await context.note(`the object ${id} stays in the tenant: ${other ?? "what takes its place"} has it now`);
         return;
       }
       await resource.delete(id, state, context);
@@ -219,8 +221,9 @@ function withinBounds({ needsTlsInspection }: Resource, life: Handler): Handler 
     if (needsTlsInspection) {
       requireTlsInspection(context.configuration.cloud);
     }
-    const { timeout, signal } = context;
-    return duringOperation({ timeout, signal, progress: (message) => context.progress(message) }, work);
+    const { timeout, signal, secrets } = context;
+    const progress = (message: string) => context.progress(message);
+    return duringOperation({ timeout, signal, progress, sendsSecrets: secrets.any }, work);
   };
   return {
     arguments: life.arguments,
@@ -246,7 +249,7 @@ async function checkNew(resource: Resource, inputs: Properties, context: Context
     }
     const replacing = Object.keys(resource.arguments).filter((property) => resource.arguments[property]?.replaces);
     if (replacing.every((property) => inputs[property] !== unknown)) {
-      await context.note(adoptionText(await planAdoption(resource, inputs, context), resource));
+      await context.note(adoptionText(await planAdoption(resource, inputs, context), resource, context.secrets));
     }
     return [];
   } catch (error) {
@@ -299,7 +302,7 @@ function checkOwner(resource: Resource, id: string, context: Context): void {
   if (other !== undefined) {
     throw new EntraCaError(
       "Conflict",
-      `${id} belongs to ${other} as well`,
+      `The object ${id} belongs to ${other} as well`,
       "Remove one of the two resources from the program: the object stays with the other one",
     );
   }
@@ -332,13 +335,13 @@ async function tellOf(resource: Resource, change: Change, context: Context): Pro
   const { id, differences, live } = change;
   if (live === undefined) {
     if (context.configuration.liveDiff) {
-      await context.warn(`${id} no longer exists in the tenant: a new one will be created`);
+      await context.warn(`the object ${id} no longer exists in the tenant: a new one will be created`);
     }
     return;
   }
   const drifted = differences.filter(({ drift }) => drift);
   await warnOf(
-    drifted.map((difference) => driftWarning(difference, argument(resource, difference.property))),
+    drifted.map((difference) => driftWarning(difference, argument(resource, difference.property), context.secrets)),
     context,
   );
   await warnOf(await resource.liveWarnings?.({ ...change, live }, context), context);
@@ -353,7 +356,7 @@ async function warnOf(warnings: readonly string[] = [], context: Context): Promi
 /** An error of what a preview does, with how to preview without it. */
 export function withLiveDiffHint(error: unknown): unknown {
   return error instanceof EntraCaError && error.code !== "OtherTenant" && error.code !== "OtherGraph"
-    ? new EntraCaError(error.code, error.what, `${error.nextStep}; ${liveDiffHint}`)
+    ? error.advising(liveDiffHint)
     : error;
 }
 
@@ -375,7 +378,8 @@ function readable({ arguments: all }: Resource, current: Properties | undefined)
 
 function* checkArguments(resource: Resource, inputs: Properties): Generator<Finding> {
   for (const [property, definition] of Object.entries(resource.arguments)) {
-    const reason = checkArgument(definition, inputs[property]);
+    const value = inputs[property];
+    const reason = (definition.recognizesKeys ? undefined : whyNoKey(value)) ?? checkArgument(definition, value);
     if (reason !== undefined) {
       yield { property, reason };
     }
@@ -390,7 +394,9 @@ function* checkArguments(resource: Resource, inputs: Properties): Generator<Find
     if (!Object.hasOwn(resource.arguments, property)) {
       yield {
         property,
-        reason: `is not an argument of this resource: it has ${Object.keys(resource.arguments).join(", ")}`,
+        reason:
+          whyNoKey(inputs[property]) ??
+          `is not an argument of this resource: it has ${Object.keys(resource.arguments).join(", ")}`,
       };
     }
   }
@@ -409,6 +415,13 @@ function isMoved(inputs: Properties, state: Properties, { configuration }: Conte
     configuration.tenantId !== undefined &&
     configuration.tenantId.toLowerCase() !== tenant
   );
+}
+
+/** Why a value can't be used that is or holds a private key, wherever it was pasted; undefined for any other. */
+function whyNoKey(value: unknown): string | undefined {
+  return textsIn(value).some(holdsPrivateKey)
+    ? "holds a private key, and no argument of this provider takes one: leave it out, and treat the key as exposed if it was committed or shared"
+    : undefined;
 }
 
 function checkArgument(definition: Argument, value: unknown): string | undefined {

@@ -5,6 +5,7 @@ import type { Clock } from "./graph/clock.js";
 import type { GraphClient } from "./graph/client.js";
 import type { Collections } from "./graph/collections.js";
 import type { Run } from "./run.js";
+import type { Secrets } from "./secrets.js";
 
 /**
  * A resource's properties as plain data. In inputs, an absent member is an argument that the program omitted, and the
@@ -19,13 +20,13 @@ export interface Argument {
   readonly required: boolean;
   /** Whether Graph can't change it, so that another value needs another object. */
   readonly replaces: boolean;
+  /** Whether its own check says what is wrong where a private key is given in its place. */
+  readonly recognizesKeys: boolean;
+  /** The argument that its value is taken from where the program omits it. */
+  readonly derivedFrom?: string;
   /**
-   * Whether its value is never repeated to the user: Pulumi prints the value of a property that a failed check names, and
-   * what was given for a certificate may be a private key.
-   */
-  readonly concealed: boolean;
-  /**
-   * What is wrong with a given text, in words that follow the argument's name; undefined where nothing is.
+   * What is wrong with a given text, in words that follow the argument's name; undefined where nothing is. They never repeat
+   * the text: it may be a secret, or a private key pasted by mistake.
    *
    * @param isItem Whether the text is one of a list.
    */
@@ -68,6 +69,8 @@ export interface Context extends Clock {
   readonly ignoreChanges: readonly string[];
   /** What the program says beyond the resource's arguments. */
   readonly program: Program;
+  /** What of the arguments, as they are or were, the program marks as secret. */
+  readonly secrets: Secrets;
   /** The same, connected otherwise: as the argument `connection` of another time says. */
   connectedAs(connection: unknown): Context;
   /** Tells the user what is being waited for; each line takes the place of the one before. */
@@ -109,7 +112,7 @@ export interface Resource {
   /** What is wrong beyond single arguments, each with the property it is about. Unknown values are passed over. */
   check?(inputs: Properties): Finding[];
   /** What is odd but may be meant. */
-  warnings?(inputs: Properties): string[];
+  warnings?(inputs: Properties, context: Context): string[];
   /** What in the tenant, or in the rest of the program, leaves no room for a new object. Unknown values are passed over. */
   checkAddition?(inputs: Properties, context: Context): Promise<Finding[]>;
   /** The object in the tenant, with its id as Graph writes it; undefined where it is gone. */
@@ -134,6 +137,6 @@ export interface Resource {
 /** A failed check. */
 export interface Finding {
   readonly property: string;
-  /** What was found and what to do, in words that follow the property's name. */
+  /** What was found and what to do, in words that follow the property's name; never a secret. */
   readonly reason: string;
 }

@@ -7,7 +7,9 @@ import { GraphClient, type Surroundings } from "./graph/client.js";
 import { systemClock } from "./graph/clock.js";
 import { Collections } from "./graph/collections.js";
 import type { Context, Program } from "./resource.js";
+import { inOneLine } from "./foreignText.js";
 import { Run } from "./run.js";
+import type { Secrets } from "./secrets.js";
 
 /** What an adapter knows of the resource that a call is about. */
 export interface Subject {
@@ -15,6 +17,7 @@ export interface Subject {
   readonly urn: string;
   readonly ignoreChanges: readonly string[];
   readonly program: Program;
+  readonly secrets: Secrets;
   /** As the program or the state has it; one that can't be used counts for none, since a check says so first. */
   readonly connection: unknown;
   /** How long the call may wait, in milliseconds, where Pulumi was told so. */
@@ -54,7 +57,8 @@ export class Session {
 
   /** What a handler may use in a call about a resource. */
   context(subject: Subject): Context {
-    const { urn, ignoreChanges, program, connection, timeout } = subject;
+    const { urn, ignoreChanges, program, secrets, connection, timeout } = subject;
+    const harmless = (message: string) => inOneLine(secrets.conceal(message));
     return {
       ...this.#open(usableConnection(connection)),
       ...(this.#surroundings.clock ?? systemClock),
@@ -64,11 +68,12 @@ export class Session {
       urn,
       ignoreChanges,
       program,
+      secrets,
       connectedAs: (other) => this.context({ ...subject, connection: other }),
-      progress: (message) => this.send("progress", message, urn),
-      warn: (message) => this.#log("warning", message, urn),
-      note: (message) => this.#log("info", message, urn),
-      tell: (message) => this.#log("info", message, ""),
+      progress: (message) => this.send("progress", harmless(message), urn),
+      warn: (message) => this.#log("warning", harmless(message), urn),
+      note: (message) => this.#log("info", harmless(message), urn),
+      tell: (message) => this.#log("info", harmless(message), ""),
     };
   }
 
@@ -88,7 +93,7 @@ export class Session {
   }
 
   #connect(configuration: Configuration): Opened {
-    const trace = (line: string) => void this.send("info", line, "").catch(() => undefined);
+    const trace = (line: string) => void this.send("info", inOneLine(line), "").catch(() => undefined);
     const graph = new GraphClient(configuration, {
       ...(configuration.traceHttp ? { trace } : {}),
       ...this.#surroundings,

@@ -48,7 +48,8 @@ export function secretTexts(value: unknown): string[] {
   return isSecret(value) ? textsIn(value.value) : isObject(value) ? Object.values(value).flatMap(secretTexts) : [];
 }
 
-function textsIn(value: unknown): string[] {
+/** All texts in a value. */
+export function textsIn(value: unknown): string[] {
   return typeof value === "string" ? [value] : isObject(value) ? Object.values(value).flatMap(textsIn) : [];
 }
 

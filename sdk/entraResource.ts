@@ -3,6 +3,7 @@ import { hidden } from "../provider/hiddenInputs.js";
 import { providerText } from "../provider/providerText.js";
 import type { Connection, ConnectionInput } from "./connection.js";
 import { refusePlainSecrets } from "./plainSecrets.js";
+import { secretArguments } from "./secretArguments.js";
 
 /** What every resource of this package has in common. */
 export abstract class EntraResource extends pulumi.CustomResource {
@@ -56,6 +57,7 @@ export abstract class EntraResource extends pulumi.CustomResource {
       __provider: providerText(className),
       [hidden.urn]: pulumi.createUrn(name, type, options.parent),
       [hidden.ignoreChanges]: options.ignoreChanges,
+      [hidden.secrets]: secretArguments(args, options.additionalSecretOutputs),
       ...hints,
     };
     super(type, name, inputs, options);

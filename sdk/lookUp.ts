@@ -3,9 +3,13 @@ import * as pulumi from "@pulumi/pulumi";
 import { readConfiguration, type Configuration } from "../provider/configuration.js";
 import { checkedConnection } from "../provider/connection.js";
 import { EntraCaError } from "../provider/error.js";
+import { inOneLine } from "../provider/foreignText.js";
 import type * as provided from "../provider/lookUps/lookUps.js";
+import { Secrets } from "../provider/secrets.js";
+import { textsIn } from "../provider/wire.js";
 import { LookUpError } from "./lookUpError.js";
 import { refusePlainSecrets } from "./plainSecrets.js";
+import { secretsIn } from "./secretArguments.js";
 
 /** The arguments of a look-up's `…Output` form: each may be an output. */
 export type LookUpInputs<Args> = pulumi.Input<{
@@ -14,7 +18,7 @@ export type LookUpInputs<Args> = pulumi.Input<{
 
 /** Looks something up, in this process: Graph is asked at once, in a preview too. */
 export function lookUp<Result>(name: provided.LookUpName, args: object = {}): Promise<Result> {
-  return ask<Result>(name, args, []);
+  return ask<Result>(name, args, [], []);
 }
 
 /** The same for arguments that may be outputs: the result depends on what they depend on, and is unknown while they are. */
@@ -23,14 +27,17 @@ export function lookUpOutput<Result>(
   args: pulumi.Input<object> = {},
 ): pulumi.Output<Result> {
   const given: pulumi.Output<object> = pulumi.output(args);
-  return given.apply(async (known) => ask(name, known, await resourcesOf(given)));
+  return given.apply(async (known) => ask(name, known, await resourcesOf(given), await secretsIn(given, known)));
 }
 
 async function ask<Result>(
   name: provided.LookUpName,
-  { connection, ...args }: { connection?: object },
+  given: object,
   waitedFor: Iterable<object>,
+  secretNames: readonly string[],
 ): Promise<Result> {
+  const { connection, ...args } = given as { readonly connection?: object } & Readonly<Record<string, unknown>>;
+  const secrets = new Secrets(secretNames, textsIn(secretNames.map((property) => args[property])));
   try {
     refusePlainSecrets(connection);
     const configuration = readConfiguration(
@@ -41,14 +48,15 @@ async function ask<Result>(
     // Each run of a program has a monitor of its own; a script that no engine runs has none.
     const monitor = pulumi.runtime.getMonitor();
     refuseUnderMocks(name, monitor, configuration);
-    const { lookUps, sessionOf } = provider();
-    const session = sessionOf(monitor ?? globalThis, configuration, (line) => void pulumi.log.info(line));
+    const { duringOperation, lookUps, sessionOf } = provider();
+    const session = sessionOf(monitor ?? globalThis, configuration, (line) => void pulumi.log.info(inOneLine(line)));
     if (!pulumi.runtime.isDryRun()) {
       session.noticeMade(waitedFor);
     }
-    return (await lookUps[name](args, session)) as Result;
+    const lookUp: provided.LookUp = lookUps[name];
+    return (await duringOperation({ sendsSecrets: secrets.any }, () => lookUp(args, { session, secrets }))) as Result;
   } catch (error) {
-    throw error instanceof EntraCaError ? new LookUpError(error.message, error.code, error) : error;
+    throw error instanceof EntraCaError ? new LookUpError(secrets.conceal(error.message), error.code, error) : error;
   }
 }
 

@@ -47,7 +47,11 @@ export function isError(
   return rule.severity === "error" && !accepted.includes(rule.id) && !(rule.isAboutTime && inUse.has(thumbprint));
 }
 
-/** A broken rule in words that follow the property's name. */
-export function inWords({ rule, found }: BrokenRule): string {
-  return `${rule.demand}; found ${found} [${rule.id}]`;
+/**
+ * A broken rule in words that follow the property's name.
+ *
+ * @param isSecret Whether what was found may not be told.
+ */
+export function inWords({ rule, found }: BrokenRule, isSecret: boolean): string {
+  return `${rule.demand}; ${isSecret ? "what was found isn't shown, since the program marks arguments as secret" : `found ${found}`} [${rule.id}]`;
 }

@@ -7,3 +7,11 @@ export function memberPath(path: string, id: string): string {
 export function sameId(one: unknown, other: string): boolean {
   return typeof one === "string" && one.toLowerCase() === other.toLowerCase();
 }
+
+/** The collections whose members have ids in addresses. */
+const collections = /\/(\w+Certificates|\w+Configurations|trustedCertificateAuthorities)\/[^/?]+/g;
+
+/** A path without the ids in it, for where one of them is a secret. */
+export function withoutIds(path: string): string {
+  return path.replace(collections, "/$1/{id}");
+}

@@ -156,7 +156,9 @@ export class Collections {
     for (let looks = 1; ; looks += 1) {
       this.#read.delete(path);
       const members = await this.listOrNone(path).catch(() => {
-        throw failure instanceof GraphError ? failure.with(`. Whether ${path} has it now could not be read`) : failure;
+        throw failure instanceof GraphError
+          ? failure.with(`. Whether ${currentOperation().shown(path)} has it now could not be read`)
+          : failure;
       });
       for (const member of members) {
         const { id } = member;

@@ -43,6 +43,8 @@ export interface FailedAnswer {
   readonly challenge: string | undefined;
   /** The body where it was JSON, else undefined. */
   readonly body: unknown;
+  /** Whether Graph's words may repeat a secret. */
+  readonly maySaySecrets: boolean;
   readonly mayHaveHappened: boolean;
 }
 
@@ -52,7 +54,7 @@ export function graphError(answer: FailedAnswer): GraphError {
   const said =
     own === undefined
       ? "an answer that isn't Graph's"
-      : [own.code, own.message].filter(Boolean).join(": ").replace(/\.$/, "");
+      : [own.code, answer.maySaySecrets ? withheld : own.message].filter(Boolean).join(": ").replace(/\.$/, "");
   const request = `${answer.method} ${answer.path}`;
   const [code, nextStep] = meaning(answer, own?.code);
   return new GraphError(
@@ -64,9 +66,11 @@ export function graphError(answer: FailedAnswer): GraphError {
   );
 }
 
+const withheld = "its message isn't shown, since it may repeat what the program marks as secret";
+
 /** The same for a success that doesn't hold what Graph sends. */
 export function oddAnswer(
-  { method, path, status, requestId, mayHaveHappened }: Omit<FailedAnswer, "challenge" | "body">,
+  { method, path, status, requestId, mayHaveHappened }: Omit<FailedAnswer, "challenge" | "body" | "maySaySecrets">,
   found: string,
 ): GraphError {
   return new GraphError(

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { withoutIds } from "./address.js";
 import type { Clock } from "./clock.js";
 
 /** How long one operation on a resource may wait for Graph to recover, all its requests together, in milliseconds. */
@@ -12,6 +13,8 @@ export interface Bounds {
   readonly signal?: AbortSignal | undefined;
   /** Tells the user what is being waited for. */
   readonly progress?: (message: string) => Promise<void>;
+  /** Whether what is sent holds what the program marks as secret: Graph may repeat it in its own words. */
+  readonly sendsSecrets?: boolean;
 }
 
 /** What the requests of one operation on a resource have in common. */
@@ -19,12 +22,19 @@ export class Operation {
   readonly progress: (message: string) => Promise<void>;
   /** Aborts for a reason that is an error for the user. */
   readonly signal: AbortSignal | undefined;
+  readonly sendsSecrets: boolean;
   #left: number;
 
-  constructor({ timeout = longest, signal, progress = () => Promise.resolve() }: Bounds = {}) {
+  constructor({ timeout = longest, signal, progress = () => Promise.resolve(), sendsSecrets = false }: Bounds = {}) {
     this.#left = timeout;
     this.signal = signal;
     this.progress = progress;
+    this.sendsSecrets = sendsSecrets;
+  }
+
+  /** A path of Graph's in a message: an id in it may be a secret. */
+  shown(path: string): string {
+    return this.sendsSecrets ? withoutIds(path) : path;
   }
 
   /** Takes a time off what is left; false where there isn't as much. */

@@ -89,7 +89,7 @@ export class Sender {
       if (!operation.spend(pause)) {
         throw new GraphError(
           "Unavailable",
-          `${method} ${path} wasn't sent: Graph takes no requests for the next ${seconds(pause)}, which is longer than this operation may wait`,
+          `${method} ${operation.shown(path)} wasn't sent: Graph takes no requests for the next ${seconds(pause)}, which is longer than this operation may wait`,
           "Try again later",
           false,
         );
@@ -124,7 +124,7 @@ export class Sender {
     const start = clock.now();
     const trace = (result: string) => {
       const again = tries === 1 ? "" : `, try ${tries}`;
-      this.parts.trace(`${method} ${path} ${result}, ${clock.now() - start} ms${again}`);
+      this.parts.trace(`${method} ${currentOperation().shown(path)} ${result}, ${clock.now() - start} ms${again}`);
     };
     let answer: HttpAnswer;
     try {
@@ -142,11 +142,12 @@ export class Sender {
   }
 
   #outcome<Result>(
-    { method, path }: GraphRequest,
+    { method, path: asked }: GraphRequest,
     answer: HttpAnswer,
     read: (json: unknown) => Result,
   ): { readonly result: Result } | FailedTry {
     const { status, text } = answer;
+    const path = currentOperation().shown(asked);
     const requestId = answer.header("request-id");
     if (status >= 200 && status <= 299) {
       try {
@@ -169,9 +170,14 @@ export class Sender {
     };
     const challenge = answer.header("www-authenticate");
     const happened = method !== "GET" && mayHaveHappened(failure);
+    const { sendsSecrets: maySaySecrets } = currentOperation();
     return {
       failure,
-      error: graphError({ method, path, status, requestId, challenge, body: parsed(text), mayHaveHappened: happened }),
+      error: graphError({
+        ...{ method, path, status, requestId, challenge, maySaySecrets },
+        body: parsed(text),
+        mayHaveHappened: happened,
+      }),
     };
   }
 
@@ -202,7 +208,7 @@ function unanswered({ method, path, url }: GraphRequest, { message, maybeReceive
     failure: { kind: "no answer", maybeReceived, isPassing },
     error: new GraphError(
       "Unreachable",
-      `No answer from Graph at ${new URL(url).origin} to ${method} ${path}: ${message}`,
+      `No answer from Graph at ${new URL(url).origin} to ${method} ${currentOperation().shown(path)}: ${message}`,
       "Check the network and any proxy; where ENTRA_CA_ENDPOINT (entra-ca:endpoint) is set, that it is right and that something listens there",
       method !== "GET" && maybeReceived,
     ),

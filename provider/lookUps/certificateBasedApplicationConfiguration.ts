@@ -3,12 +3,13 @@ import type { Properties } from "../resource.js";
 import { collection, state } from "../resources/certificateBasedApplicationConfiguration/graph.js";
 import { collection as members } from "../resources/trustedCertificateAuthority/graph.js";
 import { keyIn } from "./key.js";
-import { only } from "./only.js";
+import { only, type Asking } from "./only.js";
 import { present } from "./present.js";
 import type { LookUpSession } from "./session.js";
 
 /** By `id` or `displayName`. */
-export async function get(args: Properties, session: LookUpSession): Promise<Properties> {
+export async function get(args: Properties, asking: Asking): Promise<Properties> {
+  const { session } = asking;
   const key = keyIn(args, ["id", "displayName"], "getCertificateBasedApplicationConfiguration");
   const { collections } = session;
   const found =
@@ -17,10 +18,10 @@ export async function get(args: Properties, session: LookUpSession): Promise<Pro
       : (await collections.list(collection)).filter((member) => member["displayName"] === key.value);
   const listedBy = "listCertificateBasedApplicationConfigurations";
   const sought = { resource: "certificateBasedApplicationConfiguration", key, listedBy };
-  return shown(await only(found, sought, session), session);
+  return shown(await only(found, sought, asking), session);
 }
 
-export async function list(_args: Properties, session: LookUpSession): Promise<Properties[]> {
+export async function list(_args: Properties, { session }: Asking): Promise<Properties[]> {
   // A configuration's root is in a collection of its own; without $expand, each would cost a request.
   const configurations = await session.collections.list(`${collection}?$expand=trustedCertificateAuthorities`);
   return Promise.all(configurations.map((configuration) => shown(configuration, session)));

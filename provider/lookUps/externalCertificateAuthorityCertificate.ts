@@ -7,12 +7,13 @@ import { collection, state } from "../resources/externalCertificateAuthorityCert
 import { readCertificates } from "../x509/certificate.js";
 import { certificateToPem } from "../x509/pem.js";
 import { keyIn } from "./key.js";
-import { only } from "./only.js";
+import { only, type Asking } from "./only.js";
 import { present } from "./present.js";
 import type { LookUpSession } from "./session.js";
 
 /** By `id` or `name`. */
-export async function get(args: Properties, session: LookUpSession): Promise<Properties> {
+export async function get(args: Properties, asking: Asking): Promise<Properties> {
+  const { session } = asking;
   requireTlsInspection(session.cloud);
   const key = keyIn(args, ["id", "name"], "getExternalCertificateAuthorityCertificate");
   const { collections } = session;
@@ -22,10 +23,10 @@ export async function get(args: Properties, session: LookUpSession): Promise<Pro
       : (await collections.list(collection)).filter((member) => isExternal(member) && member["name"] === key.value);
   const listedBy = "listExternalCertificateAuthorityCertificates";
   const sought = { resource: "externalCertificateAuthorityCertificate", key, listedBy };
-  return shown(await complete(await only(found, sought, session), session), session);
+  return shown(await complete(await only(found, sought, asking), session), session);
 }
 
-export async function list(_args: Properties, session: LookUpSession): Promise<Properties[]> {
+export async function list(_args: Properties, { session }: Asking): Promise<Properties[]> {
   requireTlsInspection(session.cloud);
   const members = await session.collections.list(collection).catch((error: unknown) => {
     // So Graph answers in a tenant that never had one ("Tenant TLS Tenant Settings does not exist").

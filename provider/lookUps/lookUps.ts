@@ -5,13 +5,14 @@
 import type { Properties } from "../resource.js";
 import * as configuration from "./certificateBasedApplicationConfiguration.js";
 import * as tlsCa from "./externalCertificateAuthorityCertificate.js";
-import type { LookUpSession } from "./session.js";
+import type { Asking } from "./only.js";
 import * as trustedCa from "./trustedCertificateAuthority.js";
 
+export { duringOperation } from "../graph/operation.js";
 export { sessionOf } from "./session.js";
 
 /** Reads what is asked for. An absent property is one that Graph didn't return or that is empty; none is ever null. */
-export type LookUp = (args: Properties, session: LookUpSession) => Promise<Properties | Properties[]>;
+export type LookUp = (args: Properties, asking: Asking) => Promise<Properties | Properties[]>;
 
 export const lookUps = {
   getExternalCertificateAuthorityCertificate: tlsCa.get,

@@ -1,7 +1,19 @@
 import { EntraCaError } from "../error.js";
 import type { Entity } from "../graph/client.js";
 import type { Key } from "./key.js";
+import type { Secrets } from "../secrets.js";
 import type { LookUpSession } from "./session.js";
+
+/** In which session a look-up is asked for, and what of its arguments may not be told. */
+export interface Asking {
+  readonly session: LookUpSession;
+  readonly secrets: Secrets;
+}
+
+/** An argument with its value, in words, unless the value may not be told. */
+function named(property: string, value: string, secrets: Secrets): string {
+  return secrets.has(property) ? `this ${property}` : `${property} ${JSON.stringify(value)}`;
+}
 
 /** What is looked up, in the words of messages. */
 export interface Sought {
@@ -15,13 +27,13 @@ export interface Sought {
 }
 
 /** The one object that was found. None is an error, and so is more than one: any of them might be the wrong one. */
-export async function only(found: readonly Entity[], sought: Sought, session: LookUpSession): Promise<Entity> {
+export async function only(found: readonly Entity[], sought: Sought, { session, secrets }: Asking): Promise<Entity> {
   const [first] = found;
   if (first !== undefined && found.length === 1) {
     return first;
   }
   const { resource, key, within, listedBy } = sought;
-  const asked = `${key.property} ${JSON.stringify(key.value)}`;
+  const asked = named(key.property, key.value, secrets);
   const place = [...(within === undefined ? [] : [within]), await session.placeText()].join(" of ");
   if (first === undefined) {
     throw new EntraCaError(

@@ -1,12 +1,19 @@
 import { checkedConnection } from "../connection.js";
 import { EntraCaError, withCode } from "../error.js";
+import { hidden } from "../hiddenInputs.js";
 import { lookUps, type LookUp, type LookUpName } from "../lookUps/lookUps.js";
 import { LookUpSession } from "../lookUps/session.js";
 import type { GraphClient } from "../graph/client.js";
 import { duringOperation } from "../graph/operation.js";
 import { lookUpSchemas } from "../schema/lookUpSchemas.js";
+import { Secrets } from "../secrets.js";
 import type { Session } from "../session.js";
-import { defined, hasSecret, secret, stateFrom, type Wire } from "../wire.js";
+import { defined, hasSecret, secret, shown, stateFrom, textsIn, withoutMarks, type Wire } from "../wire.js";
+
+/** A failed look-up, as its program gets it. */
+export class LookUpFailure extends Error {
+  override readonly name = "LookUpFailure";
+}
 
 /** What a program looks up through the plugin. */
 export class LookUpCalls {
@@ -16,25 +23,31 @@ export class LookUpCalls {
 
   /** What is found; a failure has its code in its message, since nothing but that reaches the program. */
   async invoke(name: LookUpName, args: Wire): Promise<Wire> {
+    const secrets = secretsIn(args);
     try {
-      return await this.#found(name, args);
+      return await this.#found(name, args, secrets);
     } catch (error) {
-      throw error instanceof EntraCaError ? new Error(withCode.write(error), { cause: error }) : error;
+      throw error instanceof EntraCaError
+        ? new LookUpFailure(secrets.conceal(withCode.write(error)), { cause: error })
+        : error;
     }
   }
 
-  async #found(name: LookUpName, args: Wire): Promise<Wire> {
+  async #found(name: LookUpName, args: Wire, secrets: Secrets): Promise<Wire> {
     const { connection, ...sought } = stateFrom(args);
     const { configuration, graph, signal } = this.session.context({
       urn: "",
       ignoreChanges: [],
       program: { hasSignedCertificate: undefined, configurationUrn: undefined },
+      secrets,
       connection: checkedConnection(connection, name),
     });
     const session = this.#sessions.get(graph) ?? new LookUpSession(configuration, () => undefined, graph);
     this.#sessions.set(graph, session);
     const lookUp: LookUp = lookUps[name];
-    const found = await duringOperation({ signal }, () => lookUp(sought, session));
+    const found = await duringOperation({ signal, sendsSecrets: hasSecret(args) }, () =>
+      lookUp(sought, { session, secrets }),
+    );
     const { listedAs } = lookUpSchemas[name];
     const result = Array.isArray(found) || listedAs !== undefined ? { [listedAs ?? name]: found } : defined(found);
     // What a secret leads to tells of it.
@@ -47,4 +60,16 @@ export class LookUpCalls {
   forget(): void {
     this.#sessions.clear();
   }
+}
+
+/**
+ * What of a look-up's arguments may not be repeated: all that is marked, or that the sdk says is secret. The SDKs of other
+ * languages hand arguments over without their marks, so that nobody knows there: then it is all of them.
+ */
+function secretsIn(args: Wire): Secrets {
+  const { connection: _, [hidden.secrets]: marked, ...sought } = args;
+  const names = Object.keys(shown(sought)).filter(
+    (name) => !Array.isArray(marked) || marked.includes(name) || hasSecret(sought[name]),
+  );
+  return new Secrets(names, textsIn(names.map((name) => withoutMarks(sought[name]))));
 }

@@ -5,10 +5,20 @@ import { handler, nothingCompared, withLiveDiffHint, type Handler } from "../lif
 import type { Context, Properties } from "../resource.js";
 import { resources, type ClassName } from "../resources/resources.js";
 import { argumentsOf, outputsOf } from "../schema/resourceSchemas.js";
+import { Secrets } from "../secrets.js";
 import type { Session } from "../session.js";
-import { defined, hasUnknown, inputsFrom, shown, stateFrom, withoutMarks, type Wire } from "../wire.js";
+import {
+  defined,
+  hasSecret,
+  hasUnknown,
+  inputsFrom,
+  secretTexts,
+  shown,
+  stateFrom,
+  withoutMarks,
+  type Wire,
+} from "../wire.js";
 import { detailedDiff, type PropertyDifference } from "./detailedDiff.js";
-import { concealer, discreet } from "./discretion.js";
 import { outputsOfCreation, outputsOfUpdate } from "./expectedOutputs.js";
 import { withProposedName, type Naming } from "./naming.js";
 import { marked, rewritten } from "./properties.js";
@@ -51,19 +61,14 @@ export class ResourceCalls {
     const { inputs, findings, proposed } = isNew
       ? withProposedName(life.arguments, given, naming)
       : { inputs: given, findings: [], proposed: undefined };
-    const found = await life.check(
-      inputsFrom(inputs),
-      isNew ? undefined : stateFrom(olds),
-      this.#context(target, news, { olds }),
-    );
+    const context = this.#context(target, news, { olds });
+    const found = await life.check(inputsFrom(inputs), isNew ? undefined : stateFrom(olds), context);
     const all = found.map((finding) =>
       finding.property === proposed
         ? { ...finding, reason: `${finding.reason}. pulumi:autonaming made it: have something random in its pattern` }
         : finding,
     );
-    const conceal = concealer(olds, news);
-    const failures = checkFailures(life.arguments, [...findings, ...all]);
-    return { inputs, failures: failures.map(({ property, reason }) => ({ property, reason: conceal(reason) })) };
+    return { inputs, failures: checkFailures([...findings, ...all], context.secrets) };
   }
 
   async diff(target: Target, id: string, olds: Wire, news: Wire, ignoreChanges: readonly string[]) {
@@ -161,16 +166,23 @@ export class ResourceCalls {
       id = "",
     }: { olds?: Wire | undefined; ignoreChanges?: readonly string[]; id?: string } = {},
   ): Context {
-    const context = this.session.context({
+    return this.session.context({
       urn,
       ignoreChanges,
       // The engine says nothing of what else the program has, but what it has refreshed.
       program: { hasSignedCertificate: this.#signed.has(id) ? true : undefined, configurationUrn: undefined },
+      secrets: secretsIn(properties, olds),
       connection: hasUnknown(properties["connection"]) ? undefined : withoutMarks(properties["connection"]),
       ...(timeout > 0 ? { timeout: timeout * 1_000 } : {}),
     });
-    return discreet(context, concealer(properties, olds));
   }
+}
+
+/** What is secret in properties that carry their marks. */
+function secretsIn(...all: readonly (Wire | undefined)[]): Secrets {
+  const properties = all.flatMap((wire) => Object.entries(wire ?? {}));
+  const names = properties.filter(([, value]) => hasSecret(value)).map(([name]) => name);
+  return new Secrets(names, secretTexts(properties));
 }
 
 /** What a program means that omits an argument, written out: a change of it then shows what it is changed to. */
@@ -187,7 +199,7 @@ function withWayOut(error: unknown): unknown {
   if (error instanceof EntraCaError && ["OtherTenant", "OtherGraph", "SignInFailed"].includes(error.code)) {
     const saved =
       "a refresh has the stack's configuration as the last pulumi up saved it, and the environment comes before that";
-    return new EntraCaError(error.code, error.what, `${error.nextStep}; ${saved}`);
+    return error.advising(saved);
   }
   return withLiveDiffHint(error);
 }

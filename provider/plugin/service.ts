@@ -4,14 +4,15 @@ import * as messages from "@pulumi/pulumi/proto/provider_pb.js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
 import type { EngineLog } from "../engineLog.js";
 import { EntraCaError } from "../error.js";
+import { inOneLine } from "../foreignText.js";
 import type { Lookup } from "../givenSettings.js";
 import type { LookUpName } from "../lookUps/lookUps.js";
 import type { ClassName } from "../resources/resources.js";
-import { hasUnknown, type Wire } from "../wire.js";
+import { Secrets } from "../secrets.js";
+import { hasUnknown, secretTexts, type Wire } from "../wire.js";
 import type * as loaded from "./calls.js";
 import { changedSettings, checkConfiguration, refreshesBeforeUpdate, settingsOf } from "./configuring.js";
 import { engineLogAt } from "./engineConnection.js";
-import { concealer, type Conceal } from "./discretion.js";
 import { checkResponse, diffResponse, givenIn, namingOf, struct, wire } from "./messages.js";
 import { serviceError } from "./serviceError.js";
 
@@ -99,7 +100,7 @@ export class PluginService {
             done(null, response);
           },
           async (error: unknown) => {
-            done(await this.#errorOf(error, concealer(...givenIn(call.request))));
+            done(await this.#errorOf(error, new Secrets([], secretTexts(givenIn(call.request)))));
           },
         )
         .finally(() => {
@@ -111,9 +112,12 @@ export class PluginService {
     };
   }
 
-  async #errorOf(error: unknown, conceal: Conceal) {
-    const { PartialFailure } = await load();
-    const said = conceal(error instanceof Error ? error.message : String(error));
+  async #errorOf(error: unknown, secrets: Secrets) {
+    const { LookUpFailure, PartialFailure } = await load();
+    const message = error instanceof Error ? error.message : String(error);
+    const isForeseen =
+      error instanceof EntraCaError || error instanceof PartialFailure || error instanceof LookUpFailure;
+    const said = secrets.conceal(isForeseen ? message : inOneLine(message));
     return error instanceof PartialFailure
       ? serviceError(said, { id: error.id, properties: struct(error.properties) })
       : serviceError(said);

@@ -101,8 +101,35 @@ function refuseEncoding(text: string, where: string): void {
   }
 }
 
+/** What stands before, behind or in a private key that is written as text: PEM, PuTTY's form, and JWK's member `d`. */
+const labelOfKey = /(?:BEGIN|END) [A-Z0-9 ]{0,40}PRIVATE KEY|PuTTY-User-Key-File|"d"\s{0,8}:\s{0,8}"[\w-]{32}/;
+
+/** Less than this is no private key, whatever it looks like. */
+const smallestKey = 32;
+
+/** Whether a text that isn't meant to be a certificate is or holds a private key: by its label, or as base64 or digits of its DER. */
+export function holdsPrivateKey(text: string): boolean {
+  if (labelOfKey.test(text)) {
+    return true;
+  }
+  // Hexadecimal digits are letters of base64, too.
+  const readings = [decodeBase64(text.replaceAll("-", "+").replaceAll("_", "/")), decodeHexadecimal(text)];
+  return readings.some((bytes) => {
+    if (bytes === undefined || bytes.length < smallestKey) {
+      return false;
+    }
+    const isText = bytes.every((byte) => byte >= 0x09 && byte < 0x7f);
+    return isText ? holdsPrivateKey(Buffer.from(bytes).toString("latin1")) : kindOf(bytes) === "private key";
+  });
+}
+
+function decodeHexadecimal(text: string): Uint8Array | undefined {
+  const digits = text.replace(/[\s:]+/g, "");
+  return /^(?:[0-9a-f]{2})+$/i.test(digits) ? new Uint8Array(Buffer.from(digits, "hex")) : undefined;
+}
+
 function refuseLabelledKey(text: string, wanted: Wanted): void {
-  const index = text.search(/(?:BEGIN|END) [A-Z0-9 ]{0,40}PRIVATE KEY|PuTTY-User-Key-File/);
+  const index = text.search(labelOfKey);
   if (index >= 0) {
     throw privateKey(`in line ${lineOf(text, index)}`, wanted);
   }

@@ -1,15 +1,23 @@
 import * as pulumi from "@pulumi/pulumi";
 import { withCode } from "../../provider/error.js";
+import { hidden } from "../../provider/hiddenInputs.js";
 import type * as dynamic from "../index.js";
 import type { LookUpInputs } from "../index.js";
 import { LookUpError } from "../lookUpError.js";
+import { secretsIn } from "../secretArguments.js";
 
 type Options = pulumi.InvokeOptions;
 
-async function found<Result>(name: string, args: object, options: Options | undefined): Promise<Result> {
+/** @param secrets The names of the arguments that are secret: Pulumi hands a look-up's over without their marks. */
+async function found<Result>(
+  name: string,
+  args: object,
+  options: Options | undefined,
+  secrets: readonly string[] = [],
+): Promise<Result> {
   const token = `entra-ca:index:${name}`;
   try {
-    return (await pulumi.runtime.invoke(token, { ...args }, options)) as Result;
+    return (await pulumi.runtime.invoke(token, { ...args, [hidden.secrets]: [...secrets] }, options)) as Result;
   } catch (error) {
     const said = (error as Error).message.replace(`invocation of ${token} returned an error: `, "");
     const { message, code } = withCode.read(said);
@@ -23,12 +31,17 @@ function foundLater<Result>(
   options: Options | undefined,
 ): pulumi.Output<Result> {
   const given: pulumi.Output<object> = pulumi.output(args);
-  return given.apply((known) => found<Result>(name, known, options));
+  return given.apply(async (known) => found<Result>(name, known, options, await secretsIn(given, known)));
 }
 
 /** Through the plugin a list has a name, since what Pulumi hands over has properties. */
-async function listed<Result>(kind: string, args: object, options: Options | undefined): Promise<Result[]> {
-  const all = await found<Record<string, Result[]>>(`list${kind}`, args, options);
+async function listed<Result>(
+  kind: string,
+  args: object,
+  options: Options | undefined,
+  secrets: readonly string[] = [],
+): Promise<Result[]> {
+  const all = await found<Record<string, Result[]>>(`list${kind}`, args, options, secrets);
   return all[kind.charAt(0).toLowerCase() + kind.slice(1)] ?? [];
 }
 
@@ -38,7 +51,7 @@ function listedLater<Result>(
   options: Options | undefined,
 ): pulumi.Output<Result[]> {
   const given: pulumi.Output<object> = pulumi.output(args);
-  return given.apply((known) => listed<Result>(kind, known, options));
+  return given.apply(async (known) => listed<Result>(kind, known, options, await secretsIn(given, known)));
 }
 
 /**

@@ -1,32 +1,60 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { base64Of } from "../certificates.js";
+import { PlantedSecret } from "../plantedSecret.js";
 import { configuration, issuing, root, signedCertificate, tenantAndHost, tlsCa, trustedCa } from "./setup.js";
 
 describe("wrong input", () => {
   const under = tenantAndHost();
 
   it("names the property and what to do, for everything that is missing, mistyped or unknown", async () => {
+    const reasons = async (...given: Parameters<typeof under.host.check>) =>
+      (await under.host.check(...given)).map(({ reason }) => reason);
     expect(
-      await under.host.check(trustedCa, { certificate: issuing.certificate, isRootAuthority: "yes", isuer: "x" }),
+      await reasons(trustedCa, { certificate: issuing.certificate, isRootAuthority: "yes", isuer: "x" }),
     ).to.deep.equal([
-      {
-        property: "certificateBasedApplicationConfigurationId",
-        reason: "certificateBasedApplicationConfigurationId is missing: it is required",
-      },
-      { property: "isRootAuthority", reason: "isRootAuthority must be a boolean, and a string was found" },
-      {
-        property: "isuer",
-        reason:
-          "isuer is not an argument of this resource: it has certificateBasedApplicationConfigurationId, certificate, " +
-          "isRootAuthority, issuer, issuerSubjectKeyIdentifier, adopt, acceptedFindings, connection",
-      },
+      "certificateBasedApplicationConfigurationId is missing: it is required",
+      "isRootAuthority must be a boolean, and a string was found",
+      "isuer is not an argument of this resource: it has certificateBasedApplicationConfigurationId, certificate, " +
+        "isRootAuthority, issuer, issuerSubjectKeyIdentifier, adopt, acceptedFindings, connection",
     ]);
     expect(
-      await under.host.check(signedCertificate, { certificateId: "id", certificate: root.certificate, chain: [1] }),
-    ).to.deep.equal([{ property: "", reason: "chain must be a string or list of strings, and a list was found" }]);
-    const [empty] = await under.host.check(tlsCa, { commonName: "", organizationName: "Contoso" });
-    expect(empty).to.deep.equal({ property: "commonName", reason: "commonName is empty: give a value" });
+      await reasons(signedCertificate, { certificateId: "id", certificate: root.certificate, chain: [1] }),
+    ).to.deep.equal(["chain must be a string or list of strings, and a list was found"]);
+    expect(await reasons(tlsCa, { commonName: "", organizationName: "Contoso" })).to.deep.equal([
+      "commonName is empty: give a value",
+    ]);
+  });
+
+  it("leaves the property of every failed check empty, because Pulumi prints its value", async () => {
+    const failures = [
+      ...(await under.host.check(tlsCa, { commonName: "", name: 1, rootPrivateKey: root.key })),
+      ...(await under.host.check(trustedCa, { issuerSubjectKeyIdentifier: root.key, acceptedFindings: ["?"] })),
+    ];
+    expect(failures).to.have.length(8);
+    expect(failures.map(({ property }) => property).join("")).to.equal("");
+  });
+
+  it("says of a private key in any argument, known or not, that it is one, and nothing of it", async () => {
+    for (const [className, property] of [
+      [tlsCa, "name"],
+      [tlsCa, "commonName"],
+      [tlsCa, "rootPrivateKey"],
+      [configuration, "displayName"],
+      [configuration, "adopt"],
+      [trustedCa, "issuer"],
+      [trustedCa, "issuerSubjectKeyIdentifier"],
+      [trustedCa, "certificateBasedApplicationConfigurationId"],
+    ] as const) {
+      for (const given of [root.key, base64Of(root.key), Buffer.from(base64Of(root.key), "base64").toString("hex")]) {
+        const failures = await under.host.check(className, { [property]: given });
+        const said = failures.map(({ reason }) => reason).join("\n");
+        expect(said, property).to.contain(`${property} holds a private key`);
+        expect(PlantedSecret.ofKey(root.key).foundIn(said)).to.equal(undefined);
+      }
+    }
+    const inList = await under.host.check(trustedCa, { acceptedFindings: ["expired", root.key] });
+    expect(inList.map(({ reason }) => reason).join("\n")).to.contain("acceptedFindings holds a private key");
   });
 
   it("leaves the property of a failed check on a certificate empty, because Pulumi prints its value", async () => {

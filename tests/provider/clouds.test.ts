@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, it } from "mocha";
 import { readConfiguration } from "../../provider/configuration.js";
 import { lookUps } from "../../provider/lookUps/lookUps.js";
 import { LookUpSession } from "../../provider/lookUps/session.js";
+import { Secrets } from "../../provider/secrets.js";
 import { selfSigned } from "../certificates.js";
 import { Tenant } from "../tenant.js";
 import { failure } from "./failure.js";
@@ -51,7 +52,9 @@ describe("a cloud without TLS inspection", () => {
       "getExternalCertificateAuthorityCertificate",
       "listExternalCertificateAuthorityCertificates",
     ] as const) {
-      expect((await failure(Promise.resolve(lookUps[name]({ id: "id" }, session)))).code).to.equal("NotInThisCloud");
+      expect(
+        (await failure(Promise.resolve(lookUps[name]({ id: "id" }, { session, secrets: new Secrets() })))).code,
+      ).to.equal("NotInThisCloud");
     }
   });
 

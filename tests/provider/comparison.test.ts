@@ -4,6 +4,7 @@ import { flag, text } from "../../provider/arguments.js";
 import { compare, driftWarning } from "../../provider/comparison.js";
 import type { Properties } from "../../provider/resource.js";
 import { unknown } from "../../provider/unknown.js";
+import { Secrets } from "../../provider/secrets.js";
 
 const definitions = {
   name: text({ whenOmitted: (_inputs, current) => current }),
@@ -77,7 +78,7 @@ describe("comparing program, state and tenant", () => {
 describe("a drift warning", () => {
   function warning(inputs: Properties, live: Properties) {
     return compare(definitions, inputs, state, live, []).map((difference) =>
-      driftWarning(difference, definitions.label),
+      driftWarning(difference, definitions.label, new Secrets()),
     );
   }
 

@@ -9,6 +9,7 @@ import { externalCertificateAuthorityCertificate } from "../../provider/resource
 import { externalCertificateAuthoritySignedCertificate } from "../../provider/resources/externalCertificateAuthoritySignedCertificate/resource.js";
 import { trustedCertificateAuthority } from "../../provider/resources/trustedCertificateAuthority/resource.js";
 import { Session } from "../../provider/session.js";
+import { Secrets } from "../../provider/secrets.js";
 
 export const tlsCa = externalCertificateAuthorityCertificate;
 export const signedCertificate = externalCertificateAuthoritySignedCertificate;
@@ -20,6 +21,7 @@ export interface Told {
   readonly urn?: string;
   readonly ignoreChanges?: readonly string[];
   readonly program?: Partial<Context["program"]>;
+  readonly secrets?: Secrets;
 }
 
 export class HandlerProcess {
@@ -86,10 +88,14 @@ export class HandlerProcess {
     return handler(resource).delete(id, state, this.#context(told, state));
   }
 
-  #context({ urn = "", ignoreChanges = [], program = {} }: Told, { connection }: Properties): Context {
+  #context(
+    { urn = "", ignoreChanges = [], program = {}, secrets = new Secrets() }: Told,
+    { connection }: Properties,
+  ): Context {
     return this.#session.context({
       urn,
       ignoreChanges,
+      secrets,
       program: { hasSignedCertificate: undefined, configurationUrn: undefined, ...program },
       connection,
     });

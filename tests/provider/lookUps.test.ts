@@ -5,6 +5,7 @@ import { after, afterEach, before, beforeEach, describe, it } from "mocha";
 import { readConfiguration } from "../../provider/configuration.js";
 import { lookUps, type LookUpName } from "../../provider/lookUps/lookUps.js";
 import { LookUpSession } from "../../provider/lookUps/session.js";
+import { Secrets } from "../../provider/secrets.js";
 import { base64Of, opensslSays, selfSigned, signedBy } from "../certificates.js";
 import { configurations, membersOf, Tenant, tls } from "../tenant.js";
 import { failure } from "./failure.js";
@@ -29,11 +30,11 @@ function sessionIn(environment: Record<string, string>): LookUpSession {
 }
 
 async function lookUp(name: LookUpName, args: Entity = {}, inSession = session): Promise<Entity> {
-  return (await lookUps[name](args, inSession)) as Entity;
+  return (await lookUps[name](args, { session: inSession, secrets: new Secrets() })) as Entity;
 }
 
 async function list(name: LookUpName, args: Entity = {}, inSession = session): Promise<Entity[]> {
-  return (await lookUps[name](args, inSession)) as Entity[];
+  return (await lookUps[name](args, { session: inSession, secrets: new Secrets() })) as Entity[];
 }
 
 describe("look-ups:", () => {

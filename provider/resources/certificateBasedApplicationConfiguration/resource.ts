@@ -5,6 +5,7 @@ import { same } from "../../comparison.js";
 import { EntraCaError, IncompleteError } from "../../error.js";
 import type { Entity } from "../../graph/client.js";
 import type { Context, Properties, Resource } from "../../resource.js";
+import type { Secrets } from "../../secrets.js";
 import { unknown } from "../../unknown.js";
 import { readCertificate } from "../../x509/certificate.js";
 import { collection as members } from "../trustedCertificateAuthority/graph.js";
@@ -36,9 +37,13 @@ export const certificateBasedApplicationConfiguration: Resource = {
       : [],
 
   // Nothing stands in its way, but its root counts for the CAs that the program will add to it.
-  checkAddition({ rootCertificate }, { run, urn }) {
+  checkAddition({ rootCertificate }, { run, urn, secrets }) {
     if (rootCertificate !== unknown) {
-      run.willAdd(newConfiguration(urn), urn, { certificate: rootCertificate, isRootAuthority: true });
+      run.willAdd(newConfiguration(urn), urn, {
+        certificate: rootCertificate,
+        isRootAuthority: true,
+        isSecret: secrets.has("rootCertificate"),
+      });
     }
     return Promise.resolve([]);
   },
@@ -67,7 +72,7 @@ export const certificateBasedApplicationConfiguration: Resource = {
       async left(candidates) {
         for (const candidate of candidates) {
           if (context.run.isFree(kind, String(candidate["id"])) && (await isSame(candidate, inputs, context))) {
-            throw existsAlready(candidate);
+            throw existsAlready(candidate, context.secrets);
           }
         }
         return undefined;
@@ -127,8 +132,8 @@ async function isSame(configuration: Entity, inputs: Properties, { collections }
 /**
  * Policies refer to configurations by their ids: which of two equal ones is meant, a person has to say.
  */
-function existsAlready({ id, displayName }: Entity): EntraCaError {
-  const named = typeof displayName === "string" ? ` named ${JSON.stringify(displayName)}` : "";
+function existsAlready({ id, displayName }: Entity, secrets: Secrets): EntraCaError {
+  const named = typeof displayName === "string" ? ` named ${secrets.quoted("displayName", displayName)}` : "";
   return new EntraCaError(
     "Conflict",
     `The tenant has a configuration${named} with the same description and root already: ${String(id)}. An earlier run may have created it without being able to record it, or somebody else did`,

@@ -31,10 +31,10 @@ export const externalCertificateAuthorityCertificate: Resource = {
     connection,
   },
 
-  warnings({ name }) {
+  warnings({ name }, { secrets }) {
     return typeof name !== "string" || portalName.test(name)
       ? []
-      : [`name ${JSON.stringify(name)} breaks the portal's rule (${portalRule}): Graph may refuse it`];
+      : [`name ${secrets.quoted("name", name)} breaks the portal's rule (${portalRule}): Graph may refuse it`];
   },
 
   async checkAddition(inputs, context) {
@@ -54,7 +54,7 @@ export const externalCertificateAuthorityCertificate: Resource = {
       : live;
   },
 
-  checkChange(change, { program }) {
+  checkChange(change, { program, secrets }) {
     const { differences, inputs, live } = change;
     if (!differences.some(surelyReplaces)) {
       return;
@@ -62,7 +62,7 @@ export const externalCertificateAuthorityCertificate: Resource = {
     if (reusesName(change)) {
       throw new EntraCaError(
         "NameSpent",
-        `This CA has to be replaced, and its name ${JSON.stringify(inputs["name"])} can't be given to the new one: Graph never lets a name be used twice, even after deletion`,
+        `This CA has to be replaced, and its name ${secrets.quoted("name", inputs["name"])} can't be given to the new one: Graph never lets a name be used twice, even after deletion`,
         "Choose another name, or omit it so that each replacement gets its own",
       );
     }
@@ -111,7 +111,7 @@ export const externalCertificateAuthorityCertificate: Resource = {
         },
       })
       .catch((error: unknown) => {
-        throw nameConflict(error, name);
+        throw nameConflict(error, context.secrets.quoted("name", name));
       });
     const id = String(entity["id"]);
     const outputs = { ...state(entity), name: entity["name"] ?? name };
@@ -206,7 +206,7 @@ function nameConflict(error: unknown, name: string): unknown {
     ? new EntraCaError(
         "NameSpent",
         error.what,
-        `Choose another name than ${JSON.stringify(name)}, or omit it: Graph never lets a name be used twice, even after deletion`,
+        `Choose another name than ${name}, or omit it: Graph never lets a name be used twice, even after deletion`,
       )
     : error;
 }

@@ -92,7 +92,9 @@ async function enableInPlaceOf(
   } catch (error) {
     // Without one enabled there is no TLS inspection: what worked before is better than nothing.
     await setStatus(predecessor, "enabled", context).catch(() =>
-      context.warn(`${predecessor} was disabled for it and could not be enabled again: TLS inspection has no CA now`),
+      context.warn(
+        `the CA ${predecessor} was disabled for it and could not be enabled again: TLS inspection has no CA now`,
+      ),
     );
     throw error;
   }
@@ -135,7 +137,7 @@ async function until(
         "Run pulumi up again, which goes on from here; where Graph needs longer, raise timeouts",
       );
     }
-    await context.progress(`${status}, ${Math.round(waited / 1000)} s`);
+    await context.progress(`the CA is ${status}, ${Math.round(waited / 1000)} s`);
     await currentOperation().wait(Math.min(pause, timeout - waited), context);
   }
 }

@@ -17,6 +17,7 @@ import type { Entity } from "../../graph/client.js";
 import { memberPath, sameId } from "../../graph/address.js";
 import { isNotFound, isRefusal } from "../../graph/graphError.js";
 import type { Context, Properties, Resource } from "../../resource.js";
+import type { Secrets } from "../../secrets.js";
 import { unknown } from "../../unknown.js";
 import { readCertificate } from "../../x509/certificate.js";
 import { collection, current, requestOf } from "../externalCertificateAuthorityCertificate/graph.js";
@@ -56,20 +57,20 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
     return found && { id: found["id"], ...state(found) };
   },
 
-  async checkAddition({ certificateId }, { collections }) {
+  async checkAddition({ certificateId }, { collections, secrets }) {
     if (certificateId === unknown) {
       return [];
     }
     const id = String(certificateId);
     return (await collections.member(collection, id)) !== undefined
       ? []
-      : [{ property: "certificateId", reason: `${noSuchCa(id)}. ${giveAnother}` }];
+      : [{ property: "certificateId", reason: `${noSuchCa(id, secrets)}. ${giveAnother}` }];
   },
 
-  checkChange({ id: old, differences, inputs, state: stored }) {
+  checkChange({ id: old, differences, inputs, state: stored }, { secrets }) {
     // Its CA is gone, and the program means that one still.
     if (differences.some(({ property }) => property === "id") && sameId(inputs["certificateId"], old)) {
-      throw new EntraCaError("NotFound", `certificateId ${noSuchCa(old)}`, giveAnother);
+      throw new EntraCaError("NotFound", `certificateId ${noSuchCa(old, secrets)}`, giveAnother);
     }
     const id = differences.find(({ property }) => property === "certificateId");
     const literal = inputs["certificate"];
@@ -127,7 +128,7 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
     }
     const live = state(found)["certificate"];
     if (live !== undefined && !same(signed, live, stored["certificate"], stored)) {
-      await context.warn(`${id} has another certificate than this resource gave it, and stays enabled`);
+      await context.warn(`the CA ${id} has another certificate than this resource gave it, and stays enabled`);
       return;
     }
     await disable(id, timeoutOf("delete", stored, context), context);
@@ -153,7 +154,7 @@ async function bringAbout(
 ): Promise<Properties> {
   const found = await current(id, context.graph);
   if (found === undefined) {
-    throw new EntraCaError("NotFound", `certificateId ${noSuchCa(id)}`, giveAnother);
+    throw new EntraCaError("NotFound", `certificateId ${noSuchCa(id, context.secrets)}`, giveAnother);
   }
   await checkKey(found, wanted, context);
   if (isNew && found["status"] !== "csrGenerated") {
@@ -188,8 +189,8 @@ async function bringAbout(
   }
 }
 
-function noSuchCa(id: string): string {
-  return `is ${JSON.stringify(id)}, and there is no such TLS inspection CA in this tenant`;
+function noSuchCa(id: string, secrets: Secrets): string {
+  return `is ${secrets.quoted("certificateId", id)}, and there is no such TLS inspection CA in this tenant`;
 }
 
 function isUploaded(live: Properties, wanted: Properties): boolean {

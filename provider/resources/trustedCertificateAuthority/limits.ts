@@ -3,6 +3,7 @@ import { surelyReplaces } from "../../comparison.js";
 import { EntraCaError } from "../../error.js";
 import type { Entity } from "../../graph/client.js";
 import type { Change, Context, Finding, Properties } from "../../resource.js";
+import { secretWord } from "../../secrets.js";
 import { unknown } from "../../unknown.js";
 import { readCertificate } from "../../x509/certificate.js";
 import { newConfiguration } from "../certificateBasedApplicationConfiguration/graph.js";
@@ -24,7 +25,7 @@ export async function additionRefusals(inputs: Properties, context: Context): Pr
     return [];
   }
   const members = await remainingMembers(inputs, context);
-  context.run.willAdd(place, additionKey(certificate, context), { certificate, isRootAuthority });
+  context.run.willAdd(place, additionKey(certificate, context), additionOf(inputs, context));
   const all = [...members, ...additions(place, context)];
   const findings: Finding[] = [];
   const count = new Set(all.map(({ thumbprint }) => thumbprint)).size;
@@ -93,7 +94,7 @@ export async function checkRoot(change: Change, { collections }: Context): Promi
 export async function mustLeaveFirst(change: Change, context: Context): Promise<boolean> {
   const { id, differences, inputs, live, state: stored } = change;
   const isMoved = differences.some(({ property }) => property === configurationId);
-  const { certificate, isRootAuthority } = inputs;
+  const { certificate } = inputs;
   if (isMoved || certificate === unknown) {
     return false;
   }
@@ -117,8 +118,12 @@ export async function mustLeaveFirst(change: Change, context: Context): Promise<
     context.run.leavingFirst.add(id);
   }
   // Noted at once: other resources are compared before this one's new inputs are checked.
-  context.run.willAdd(place, key, { certificate, isRootAuthority });
+  context.run.willAdd(place, key, additionOf(inputs, context));
   return leaves;
+}
+
+function additionOf({ certificate, isRootAuthority }: Properties, { secrets }: Context): Properties {
+  return { certificate, isRootAuthority, isSecret: secrets.has("certificate") };
 }
 
 /** What tells additions apart; without a URN it is the certificate. */
@@ -152,9 +157,9 @@ async function remainingMembers(
 
 function additions(place: string, { run }: Context, exceptKey?: string): Member[] {
   const others = [...run.additionsTo(place)].filter(([key]) => key !== exceptKey);
-  return others.map(([, { certificate, isRootAuthority }]) => {
+  return others.map(([, { certificate, isRootAuthority, isSecret }]) => {
     const { thumbprint, subject } = readCertificate(String(certificate));
-    return { thumbprint, isRoot: isRootAuthority === true, name: subject };
+    return { thumbprint, isRoot: isRootAuthority === true, name: isSecret === true ? secretWord : subject };
   });
 }
 

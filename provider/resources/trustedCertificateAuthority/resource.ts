@@ -11,7 +11,7 @@ import type { Entity } from "../../graph/client.js";
 import { sameId } from "../../graph/address.js";
 import { type Collections } from "../../graph/collections.js";
 import { isNotFound, isRefusal, type GraphError } from "../../graph/graphError.js";
-import type { Properties, Resource } from "../../resource.js";
+import type { Context, Properties, Resource } from "../../resource.js";
 import { unknown } from "../../unknown.js";
 import { readCertificate, type Certificate } from "../../x509/certificate.js";
 import { sameDistinguishedName } from "../../x509/distinguishedName.js";
@@ -36,10 +36,12 @@ export const trustedCertificateAuthority: Resource = {
     certificate,
     isRootAuthority: flag({ replaces: false, whenOmitted: () => false }),
     issuer: text({
+      derivedFrom: "certificate",
       equal: sameDistinguishedName,
       whenOmitted: (inputs) => derived(inputs, ({ subject }) => subject),
     }),
     issuerSubjectKeyIdentifier: text({
+      derivedFrom: "certificate",
       check: (value) =>
         isKeyIdentifier(value)
           ? undefined
@@ -74,7 +76,7 @@ export const trustedCertificateAuthority: Resource = {
     try {
       return await additionRefusals(inputs, context);
     } catch (error) {
-      throw missingConfiguration(error, String(inputs[configurationId]));
+      throw missingConfiguration(error, inputs[configurationId], context);
     }
   },
 
@@ -126,7 +128,7 @@ export const trustedCertificateAuthority: Resource = {
         },
       })
       .catch((error: unknown) => {
-        throw missingConfiguration(error, configuration);
+        throw missingConfiguration(error, configuration, context);
       });
     return { id: String(entity["id"]), outputs: { isRootAuthority, issuer, issuerSubjectKeyIdentifier } };
   },
@@ -205,11 +207,11 @@ async function isConfigurationGone(error: unknown, configuration: string, collec
   return isNotFound(error) && (await collections.member(configurations, configuration)) === undefined;
 }
 
-function missingConfiguration(error: unknown, configuration: string): unknown {
+function missingConfiguration(error: unknown, id: unknown, { secrets }: Context): unknown {
   return isNotFound(error)
     ? new EntraCaError(
         "NotFound",
-        `certificateBasedApplicationConfigurationId: there is no configuration ${JSON.stringify(configuration)} in this tenant. ${error.what}`,
+        `certificateBasedApplicationConfigurationId: there is no configuration ${secrets.quoted(configurationId, id)} in this tenant. ${error.what}`,
         "Give the id of one that exists, best as the output of a CertificateBasedApplicationConfiguration",
       )
     : error;
