@@ -6,27 +6,30 @@ import { it } from "mocha";
 import type { Command } from "../../engine/run.js";
 import { selfSigned } from "../certificates.js";
 import { PlantedSecret } from "../plantedSecret.js";
-import { Tenant, tokenFor } from "../tenant.js";
+import { configurations, Tenant, tokenFor } from "../tenant.js";
 import { describeExample } from "./example.js";
 import { javaScriptProject } from "./program.js";
 
 const leaked = selfSigned("/CN=Leaked");
 const signature = "pLaNtEd-ToKeN_sIgNaTuRe-7f3e9b1c5d";
 const clientSecret = "pLaNtEd~cLiEnT.sEcReT-2a8c4e6f0b";
+const displayName = "Whispered-9e2d4c7b1f60a8 applications";
 
 const secrets = {
   "the token": new PlantedSecret(signature),
   "the client secret": new PlantedSecret(clientSecret),
   "the private key": PlantedSecret.ofKey(leaked.key),
+  "the display name": new PlantedSecret(displayName),
 };
 
 const program = `
   const { readFileSync } = require("node:fs");
+  const pulumi = require("@pulumi/pulumi");
   const entra = require("pulumi-entra-ca");
   const read = (file) => readFileSync(file, "utf8");
   new entra.ExternalCertificateAuthorityCertificate("ca", { commonName: "Contoso", organizationName: "Contoso Ltd" });
   const apps = new entra.CertificateBasedApplicationConfiguration("apps", {
-    displayName: "Apps",
+    displayName: pulumi.secret(read("name.txt")),
     rootCertificate: read("root.pem"),
   });
   new entra.TrustedCertificateAuthority("trusted", {
@@ -39,6 +42,7 @@ const files = {
   "index.js": program,
   "root.pem": selfSigned("/CN=Root").certificate,
   "trusted.pem": selfSigned("/CN=Issuing").certificate,
+  "name.txt": displayName,
 };
 const token = tokenFor(Tenant.id).replace("signature", signature);
 
@@ -103,6 +107,28 @@ describeExample("secrets", files, { token }, (example) => {
     expectNothingSecret();
     example.program.write("trusted.pem", files["trusted.pem"]);
     example.program.write("root.pem", files["root.pem"]);
+  });
+
+  it("are in nothing that tells of their drift, whoever changed them to what", async () => {
+    const [apps] = await example.tenant.list(configurations);
+    await example.tenant.send("PATCH", `${configurations}/${String(apps?.["id"])}`, { displayName: `${displayName}!` });
+    const { succeeded, changes } = await run("preview");
+    expect(succeeded).to.equal(true);
+    expect(changes.update).to.equal(1);
+    expectNothingSecret();
+  });
+
+  it("are in nothing where one is given for an argument that there isn't", async () => {
+    example.program.write("leaked.pem", leaked.key);
+    example.program.write(
+      "index.js",
+      program.replace("displayName:", 'rootPrivateKey: pulumi.secret(read("leaked.pem")), displayName:'),
+    );
+    const { succeeded } = await run("preview");
+    expect(succeeded).to.equal(false);
+    expect(said.join()).to.contain("rootPrivateKey holds a private key");
+    expectNothingSecret();
+    example.program.write("index.js", files["index.js"]);
   });
 
   for (const fault of [
