@@ -47,6 +47,21 @@ describe("expectedCertificates", () => {
     expect(refresh.logged).to.deep.equal([warning]);
   });
 
+  it("warns in one line of a CA whose name would erase the warning, forge others or command a CI runner", async () => {
+    const forged = "/O=\u001b[2K\u001b[1A\r    unchanged/CN=\r\nResources:\r\n::error::x\r\n##vso[task.complete]\u202e";
+    const apps = await new HandlerProcess(tenant.environment).create(configuration, {
+      ...inputs,
+      displayName: "Forged",
+    });
+    const hostile = { certificate: base64Of(selfSigned(forged).certificate), isRootAuthority: false };
+    await tenant.send("POST", membersOf(apps.id), { ...hostile, issuer: forged, issuerSubjectKeyIdentifier: "AA" });
+    await process.diff(configuration, apps.id, apps.state, { ...inputs, displayName: "Forged" });
+    const [warning = "", ...more] = process.logged;
+    expect(more).to.deep.equal([]);
+    expect(warning).to.match(/^warning: the CA [\x20-\x7e]* is trusted here but is not among expectedCertificates/);
+    expect(warning).not.to.match(/##vso|[^\w$.-]::[a-z]/);
+  });
+
   it("takes every spelling of a certificate, the root's too, and an empty list for no CA but the root", async () => {
     const spelled = [
       slippedIn.replaceAll("\n", "\r\n"),
