@@ -81,6 +81,8 @@ export interface Context extends Clock {
   note(message: string): Promise<void>;
   /** Tells the user something that concerns all resources, once per process. */
   tell(message: string): Promise<void>;
+  /** Warns the user of something that concerns all resources, once per process. */
+  caution(message: string): Promise<void>;
 }
 
 /** An object that was made. */

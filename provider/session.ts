@@ -74,6 +74,7 @@ export class Session {
       warn: (message) => this.#log("warning", harmless(message), urn),
       note: (message) => this.#log("info", harmless(message), urn),
       tell: (message) => this.#log("info", harmless(message), ""),
+      caution: (message) => this.#log("warning", harmless(message), ""),
     };
   }
 

@@ -57,6 +57,10 @@ function variablesOf(key: SettingKey): string[] {
   return [...variables, ...(fileVariable === undefined ? [] : [fileVariable])];
 }
 
+/** What to do where settings fail that are as the last update saved them: as are those of a refresh, which is a part of every preview. */
+export const takeTodays =
+  "a refresh has the stack's configuration as the last pulumi up saved it, and the environment comes before that: where it was changed since, `pulumi up --refresh --run-program` takes it as it is now";
+
 /** Whether the engine is to read each object before it compares: drift then shows in a plain preview, property by property. */
 export function refreshesBeforeUpdate({ environment, stackConfiguration }: Settings): boolean {
   const { given, liveDiff } = readConfiguration(environment, stackConfiguration);

@@ -1,7 +1,8 @@
 import { checkFailures } from "../checkFailures.js";
-import { EntraCaError, IncompleteError } from "../error.js";
+import { IncompleteError, type EntraCaError } from "../error.js";
+import type { GraphClient } from "../graph/client.js";
 import { importedArguments } from "../importing.js";
-import { handler, nothingCompared, withLiveDiffHint, type Handler } from "../lifecycle.js";
+import { handler, nothingCompared, type Handler, type ReadResult } from "../lifecycle.js";
 import type { Context, Properties } from "../resource.js";
 import { resources, type ClassName } from "../resources/resources.js";
 import { argumentsOf, outputsOf } from "../schema/resourceSchemas.js";
@@ -22,6 +23,7 @@ import { detailedDiff, type PropertyDifference } from "./detailedDiff.js";
 import { outputsOfCreation, outputsOfUpdate } from "./expectedOutputs.js";
 import { withProposedName, type Naming } from "./naming.js";
 import { marked, rewritten } from "./properties.js";
+import { failedBySaved, notRefreshed, withWayOut } from "./savedSettings.js";
 
 /** The resource that a call is about. */
 export interface Target {
@@ -50,11 +52,16 @@ export class ResourceCalls {
   readonly #handlers = new Map<ClassName, Handler>();
   /** The TLS inspection CAs whose signed certificates the stack has, as far as they were read in this run. */
   readonly #signed = new Set<string>();
+  /** The URNs of what a refresh left as it is, until the program asks for it. */
+  readonly #notRefreshed = new Set<string>();
+  /** Where that was, each of which is said once. */
+  readonly #refused = new WeakSet<GraphClient>();
 
   constructor(private readonly session: Session) {}
 
   /** @param olds Empty for a new object. */
   async check(target: Target, olds: Wire, news: Wire, naming: Naming | undefined) {
+    this.#notRefreshed.delete(target.urn);
     const life = this.#life(target);
     const isNew = Object.keys(shown(olds)).length === 0;
     const given = { ...defaultsOf(target.className), ...shown(news) };
@@ -72,6 +79,10 @@ export class ResourceCalls {
   }
 
   async diff(target: Target, id: string, olds: Wire, news: Wire, ignoreChanges: readonly string[]) {
+    if (this.#notRefreshed.has(target.urn)) {
+      // The engine asks what a refresh changed.
+      return { properties: new Map<string, PropertyDifference>(), deleteBeforeReplace: false };
+    }
     const context = this.#context(target, news, { olds, ignoreChanges, id });
     const comparison = await this.#life(target).diff(id, inputsFrom(news), stateFrom(olds), context);
     const properties: ReadonlyMap<string, PropertyDifference> = detailedDiff(comparison, shown(olds), shown(news));
@@ -102,11 +113,23 @@ export class ResourceCalls {
       await context.tell(nothingCompared);
       return { properties: state, inputs };
     }
-    const found = await life
-      .read(id, isRefresh ? inputsFrom(inputs) : {}, stateFrom(state ?? {}), context)
-      .catch((error: unknown) => {
-        throw isRefresh ? withWayOut(error) : error;
-      });
+    let found: ReadResult | undefined;
+    try {
+      found = await life.read(id, isRefresh ? inputsFrom(inputs) : {}, stateFrom(state ?? {}), context);
+    } catch (error) {
+      if (!isRefresh) {
+        throw error;
+      }
+      if (!failedBySaved(error, context.configuration)) {
+        throw withWayOut(error);
+      }
+      this.#notRefreshed.add(target.urn);
+      if (!this.#refused.has(context.graph)) {
+        this.#refused.add(context.graph);
+        await context.caution(notRefreshed(error as EntraCaError));
+      }
+      return { properties: state, inputs };
+    }
     if (found === undefined) {
       return undefined;
     }
@@ -192,16 +215,6 @@ function defaultsOf(className: ClassName): Properties {
       usual === undefined ? [] : [[property, usual]],
     ),
   );
-}
-
-/** The error of a refresh, which is part of every preview: with how to do without it, or with other settings. */
-function withWayOut(error: unknown): unknown {
-  if (error instanceof EntraCaError && ["OtherTenant", "OtherGraph", "SignInFailed"].includes(error.code)) {
-    const saved =
-      "a refresh has the stack's configuration as the last pulumi up saved it, and the environment comes before that";
-    return error.advising(saved);
-  }
-  return withLiveDiffHint(error);
 }
 
 /** Gives what exists of an object the form in which it is kept, should the work on it fail halfway. */

@@ -11,7 +11,7 @@ import type { ClassName } from "../resources/resources.js";
 import { Secrets } from "../secrets.js";
 import { hasUnknown, secretTexts, type Wire } from "../wire.js";
 import type * as loaded from "./calls.js";
-import { changedSettings, checkConfiguration, refreshesBeforeUpdate, settingsOf } from "./configuring.js";
+import { changedSettings, checkConfiguration, refreshesBeforeUpdate, settingsOf, takeTodays } from "./configuring.js";
 import { engineLogAt } from "./engineConnection.js";
 import { checkResponse, diffResponse, givenIn, namingOf, struct, wire } from "./messages.js";
 import { serviceError } from "./serviceError.js";
@@ -113,10 +113,11 @@ export class PluginService {
   }
 
   async #errorOf(error: unknown, secrets: Secrets) {
-    const { LookUpFailure, PartialFailure } = await load();
+    const { EntraCaError: CallsError, LookUpFailure, PartialFailure } = await load();
     const message = error instanceof Error ? error.message : String(error);
     const isForeseen =
-      error instanceof EntraCaError || error instanceof PartialFailure || error instanceof LookUpFailure;
+      // Bundled, what serves the plugin and what the calls need have each their own.
+      [EntraCaError, CallsError, PartialFailure, LookUpFailure].some((kind) => error instanceof kind);
     const said = secrets.conceal(isForeseen ? message : inOneLine(message));
     return error instanceof PartialFailure
       ? serviceError(said, { id: error.id, properties: struct(error.properties) })
@@ -176,7 +177,10 @@ export class PluginService {
   readonly #configure = async (request: messages.ConfigureRequest) => {
     // A process that several runs attach to has nothing in one from another.
     this.#instance = this.#instanceOf(wire(request.getArgs()), request.getUrn() ?? "");
-    await this.#instance;
+    await this.#instance.catch((error: unknown) => {
+      // Today's were checked before.
+      throw error instanceof EntraCaError ? error.advising(takeTodays) : error;
+    });
     const response = new messages.ConfigureResponse();
     response.setAcceptsecrets(true);
     response.setAcceptresources(true);

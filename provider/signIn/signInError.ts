@@ -30,6 +30,9 @@ interface IdentityError extends Error {
   readonly errors?: readonly Error[];
 }
 
+/** A sign-in that Entra refused, unlike one for which there is nothing, or nobody answers. */
+export class RefusedSignIn extends EntraCaError {}
+
 /** The error for a sign-in that failed: what was tried, what Entra said, and what to do. */
 export function signInError(thrown: unknown, configuration: Configuration): EntraCaError {
   if (thrown instanceof EntraCaError) {
@@ -43,7 +46,7 @@ export function signInError(thrown: unknown, configuration: Configuration): Entr
   const said = inShort(error.message);
   const [, number, name] = /AADSTS(\d+)|(endpoints_resolution_error)/.exec(error.message) ?? [];
   const remedy = remedies[number ?? name ?? ""];
-  return new EntraCaError(
+  return new (number === undefined ? EntraCaError : RefusedSignIn)(
     "SignInFailed",
     `Signing in to Microsoft Graph with ${authKinds[kind].meaning} failed: ${said}`,
     (remedy === undefined ? generalRemedy(kind) : filledIn(remedy, configuration)) +

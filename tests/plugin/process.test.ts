@@ -8,7 +8,7 @@ import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
 import { signedBy } from "../certificates.js";
 import { rejection } from "../host/calls.js";
-import { configuration, root as rootCa, signedCertificate, tlsCa } from "../host/setup.js";
+import { configuration, failure, root as rootCa, signedCertificate, tlsCa } from "../host/setup.js";
 import { clientId, clientSecret, Entra, tenantId } from "../signIn/entra.js";
 import { Tenant, tls } from "../tenant.js";
 import { Plugin } from "./pluginClient.js";
@@ -40,6 +40,7 @@ describe("the plugin's process", () => {
     expect(await plugin.schema()).to.include({ version });
     const { id } = await plugin.create(configuration, { rootCertificate: rootCa.certificate });
     expect(await plugin.read(configuration, id)).to.deep.include({ inputs: { rootCertificate: rootCa.certificate } });
+    expect(await failure(plugin.read(configuration, "none"))).to.contain(" in this tenant.\nCorrect the id");
     const ended = once(child, "exit");
     child.kill("SIGINT");
     expect(await ended).to.deep.equal([0, null]);
