@@ -41,12 +41,13 @@ async function ask<Result>(
     // Each run of a program has a monitor of its own; a script that no engine runs has none.
     const monitor = pulumi.runtime.getMonitor();
     refuseUnderMocks(name, monitor, configuration);
-    const { lookUps, sessionOf } = provider();
+    const { duringOperation, lookUps, sessionOf } = provider();
     const session = sessionOf(monitor ?? globalThis, configuration, (line) => void pulumi.log.info(line));
     if (!pulumi.runtime.isDryRun()) {
       session.noticeMade(waitedFor);
     }
-    return (await lookUps[name](args, session)) as Result;
+    const look: provided.LookUp = lookUps[name];
+    return (await duringOperation({}, () => look(args, session))) as Result;
   } catch (error) {
     throw error instanceof EntraCaError ? new LookUpError(error.message, error.code, error) : error;
   }

@@ -8,6 +8,7 @@ import * as tlsCa from "./externalCertificateAuthorityCertificate.js";
 import type { LookUpSession } from "./session.js";
 import * as trustedCa from "./trustedCertificateAuthority.js";
 
+export { duringOperation } from "../graph/operation.js";
 export { sessionOf } from "./session.js";
 
 /** Reads what is asked for. An absent property is one that Graph didn't return or that is empty; none is ever null. */

@@ -71,7 +71,7 @@ describe("a list that goes on and on", () => {
           return { members: [member(number)] };
         }, clock);
       const { members, pages } =
-        timeout === undefined ? slow() : await duringOperation({ timeout }, async () => slow());
+        timeout === undefined ? slow() : await duringOperation({ timeout }, () => Promise.resolve(slow()));
       const { code, message } = await failure(members);
       expect([code, pages()]).to.deep.equal(["Unavailable", most]);
       expect(message).to.match(/GET \/c goes on after \d+ s\. \d+ members/);
@@ -135,7 +135,11 @@ describe("answers without a measure", () => {
 
   it("aren't taken for deep where brackets are in a text, or one after the other", async () => {
     const brackets = "[{".repeat(200);
-    const flat = { id: "x", name: `${brackets}"\\`, more: [...Array(200)].map(() => [{ ["{".repeat(200)]: '\\"[' }]) };
+    const flat = {
+      id: "x",
+      name: `${brackets}"\\`,
+      more: Array.from({ length: 200 }, () => [{ ["{".repeat(200)]: '\\"[' }]),
+    };
     const { client } = await graphWith(json(flat));
     expect(await client.get("/a")).to.deep.equal(flat);
   });
