@@ -1,4 +1,5 @@
 import { EntraCaError } from "./error.js";
+import { withoutTrailing } from "./text.js";
 
 /** Where Microsoft Graph and its sign-in are (Graph: National cloud deployments). Tokens of one are of no use in another. */
 export interface Cloud {
@@ -66,7 +67,7 @@ export function cloudOfLogin(origin: string): Cloud | undefined {
 
 /** The cloud whose Graph a token is for (its claim `aud`); undefined for a token that is for something else. */
 export function cloudOfAudience(audience: string): Cloud | undefined {
-  const origin = audience.replace(/\/+$/, "");
+  const origin = withoutTrailing("/", audience);
   return [globalCloud, usGovernment, dod, china].find(({ scope }) => scope === `${origin}/.default`);
 }
 

@@ -4,6 +4,7 @@ import { EntraCaError } from "./error.js";
 import type { Connection } from "./connection.js";
 import { givenSettings, type Given, type GivenSettings, type Lookup } from "./givenSettings.js";
 import { chooseAuth, type Auth } from "./signIn/kinds.js";
+import { withoutTrailing } from "./text.js";
 
 /** Where Microsoft Graph is, how to sign in to it, and how the provider behaves: plain data. */
 export interface Configuration {
@@ -91,7 +92,7 @@ function endpointFrom(setting: Given | undefined, cloud: Cloud): string {
       `Give an https address, or an http address of this machine, with Graph's version: ${cloud.endpoint} or http://127.0.0.1:4010/beta`,
     );
   }
-  return url.href.replace(/\/+$/, "");
+  return withoutTrailing("/", url.href);
 }
 
 function authorityFrom(setting: Given | undefined, cloud: Cloud): string {

@@ -42,7 +42,7 @@ export const errorCodes = {
     remedy: "Change what Graph objects to",
   },
   Unavailable: {
-    meaning: "Graph couldn't answer (423, 429 or 5xx), however often it was tried within an operation's time",
+    meaning: "Graph couldn't do it for the time being, however often it was tried within an operation's time",
     remedy: "Run the same command again later: it goes on from what is there",
   },
   Unreachable: {
@@ -50,7 +50,7 @@ export const errorCodes = {
     remedy: "Check the network, the proxy variables and `ENTRA_CA_ENDPOINT`",
   },
   UnexpectedAnswer: {
-    meaning: "The answer isn't Graph's: not JSON, of another shape, a web page, too large",
+    meaning: "The answer isn't Graph's: not JSON, of another shape, a web page, too large, too deep, without an end",
     remedy: "Check `ENTRA_CA_ENDPOINT` and any proxy on the way",
   },
   OtherTenant: {

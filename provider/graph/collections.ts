@@ -2,7 +2,8 @@ import type { Entity, GraphClient } from "./client.js";
 import { delayBeforeLook } from "./consistency.js";
 import { memberPath, sameId } from "./address.js";
 import { GraphError, isNotFound } from "./graphError.js";
-import { currentOperation } from "./operation.js";
+import { currentOperation, inSeconds } from "./operation.js";
+import { isWaitedOut } from "./retry.js";
 
 /** How often an object is sent whose creation failed so that it may have been made, and wasn't found afterwards. */
 const mostCreations = 3;
@@ -128,17 +129,36 @@ export class Collections {
       try {
         return await this.client.post(path, body);
       } catch (error) {
-        mayExist ||= error instanceof GraphError && error.mayHaveHappened;
+        const failed = this.client.clock.now();
+        const uncertain = error instanceof GraphError && error.mayHaveHappened ? error : undefined;
+        mayExist ||= uncertain !== undefined;
         // Refused after a try whose answer was lost, what is in the way may be what that one made.
         const found = mayExist ? await this.#newSince(before, path, recognition, error) : undefined;
         if (found !== undefined) {
           return found;
         }
-        if (!(error instanceof GraphError && error.mayHaveHappened) || creations === mostCreations) {
+        const isPassing = uncertain?.failure !== undefined && isWaitedOut(uncertain.failure);
+        if (uncertain === undefined || (creations >= mostCreations && !isPassing)) {
           throw error;
         }
+        await this.#waitAfter(uncertain, failed, isPassing ? delayBeforeLook(creations, 0.5) : 0);
       }
     }
+  }
+
+  /** Waits as long after a failure as Graph asked for, or else for a pause. */
+  async #waitAfter(error: GraphError, failed: number, pause: number): Promise<void> {
+    const { clock } = this.client;
+    const asked = error.failure?.kind === "status" ? error.failure.retryAfter : undefined;
+    const left = asked === undefined ? pause : failed + asked - clock.now();
+    if (left <= 0) {
+      return;
+    }
+    if (!currentOperation().spend(left)) {
+      throw error.with(`; the next try would be in ${inSeconds(left)}, which is longer than this operation may wait`);
+    }
+    await currentOperation().progress(`${error.what}; trying again in ${inSeconds(left)}`);
+    await currentOperation().wait(left, clock);
   }
 
   /**

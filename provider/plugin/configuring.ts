@@ -7,6 +7,7 @@ import { definitionOf, settingKeys, type SettingKey } from "../settings.js";
 import { defined, hasUnknown, secret, stateFrom, withoutMarks, type Wire } from "../wire.js";
 import { configurationKeys, movingKeys } from "./configurationProperties.js";
 import type { PropertyDifference } from "./detailedDiff.js";
+import { withoutTrailing } from "../text.js";
 
 /** Where a provider instance has its settings from. */
 export interface Settings {
@@ -146,7 +147,7 @@ function isSetting(key: string): key is SettingKey {
 }
 
 function meaning(key: string, value: string): string {
-  return key === "environment" ? (cloudNamed(value)?.name ?? value) : value.toLowerCase().replace(/\/+$/, "");
+  return key === "environment" ? (cloudNamed(value)?.name ?? value) : withoutTrailing("/", value.toLowerCase());
 }
 
 /** As settings are written in a stack's configuration, whatever the program's language makes of them. */
