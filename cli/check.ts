@@ -1,12 +1,12 @@
 import { Command } from "commander";
 import { readFileSync } from "node:fs";
 import { styleText } from "node:util";
-import type { Finding } from "../provider/certificateChecks/delivery.js";
+import type { File, Finding } from "../provider/certificateChecks/delivery.js";
 
 interface Options {
   readonly csr: string;
   readonly certificate: string;
-  readonly chain: string;
+  readonly chain: readonly string[];
   readonly json?: boolean;
 }
 
@@ -15,7 +15,10 @@ export function checkCommand(): Command {
     .description("check what a PKI made of a TLS inspection CA's CSR, as the provider does before it uploads it")
     .requiredOption("--csr <file>", "the CSR that was signed")
     .requiredOption("--certificate <file>", "the signed certificate")
-    .requiredOption("--chain <file>", "the CA certificates above it up to the root, in any order")
+    .requiredOption(
+      "--chain <file...>",
+      "the CA certificates above it up to the root, in any order; several files count together",
+    )
     .option("--json", "print the findings as JSON")
     .addHelpText(
       "after",
@@ -24,14 +27,21 @@ export function checkCommand(): Command {
     .action(async (options: Options, command: Command) => {
       // Loaded here, so that other commands and --help don't wait for the certificate libraries.
       const { deliveryFindings } = await import("../provider/certificateChecks/delivery.js");
-      const read = (option: "csr" | "certificate" | "chain"): Uint8Array => {
+      const read = (option: "csr" | "certificate" | "chain", path: string): File => {
         try {
-          return readFileSync(options[option]);
+          return { path, content: readFileSync(path) };
         } catch (error) {
-          return command.error(`error: --${option} ${options[option]}: ${(error as Error).message}`);
+          const { code, message } = error as NodeJS.ErrnoException;
+          return command.error(
+            `error: --${option} ${path}: ${code === "EISDIR" ? "is a folder: name the files in it" : message}`,
+          );
         }
       };
-      const given = { csr: read("csr"), certificate: read("certificate"), chain: read("chain") };
+      const given = {
+        csr: read("csr", options.csr),
+        certificate: read("certificate", options.certificate),
+        chain: options.chain.map((path) => read("chain", path)),
+      };
       const findings = deliveryFindings(given, new Date());
       const errors = findings.filter(({ severity }) => severity === "error").length;
       const warnings = findings.length - errors;
@@ -45,10 +55,10 @@ export function checkCommand(): Command {
     });
 }
 
-function inWords({ severity, property, demand, found, rule, source }: Finding): string {
+function inWords({ severity, property, file, demand, found, rule, source }: Finding): string {
   const colour = severity === "error" ? "red" : "yellow";
   return [
-    `${styleText(colour, severity)}: ${property} ${demand}`,
+    `${styleText(colour, severity)}: ${property}${file === undefined ? "" : ` (${file})`} ${demand}`,
     `  found ${found}`,
     `  ${[`[${rule}]`, ...(source === undefined ? [] : [source])].join(" ")}\n`,
   ].join("\n");

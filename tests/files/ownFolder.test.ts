@@ -120,14 +120,14 @@ describe("a folder for what is run", () => {
     const before = { ...env };
     afterEach(() => {
       for (const name of ["HOME", "XDG_CACHE_HOME", "LOCALAPPDATA"]) {
-        delete env[name];
+        Reflect.deleteProperty(env, name);
         Object.assign(env, before[name] === undefined ? {} : { [name]: before[name] });
       }
     });
 
     function cacheFolderWith(given: Readonly<Record<string, string>>): string | undefined {
       for (const name of ["HOME", "XDG_CACHE_HOME", "LOCALAPPDATA"]) {
-        delete env[name];
+        Reflect.deleteProperty(env, name);
       }
       Object.assign(env, given);
       return cacheFolder();

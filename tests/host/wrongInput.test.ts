@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { base64Of } from "../certificates.js";
+import { base64Of, signedBy, signingRequestFor, withFalseSignature } from "../certificates.js";
 import { configuration, issuing, root, signedCertificate, tenantAndHost, tlsCa, trustedCa } from "./setup.js";
 
 describe("wrong input", () => {
@@ -27,6 +27,29 @@ describe("wrong input", () => {
     ).to.deep.equal([{ property: "", reason: "chain must be a string or list of strings, and a list was found" }]);
     const [empty] = await under.host.check(tlsCa, { commonName: "", organizationName: "Contoso" });
     expect(empty).to.deep.equal({ property: "commonName", reason: "commonName is empty: give a value" });
+  });
+
+  it("can't be a wrong key or a CSR with a false signature that the program accepts", async () => {
+    const request = signingRequestFor("/CN=Contoso TLS CA");
+    const signed = {
+      certificateId: "id",
+      certificate: signedBy(root, signingRequestFor("/CN=B")),
+      chain: root.certificate,
+    };
+    const accepting = { ...signed, certificateSigningRequest: request, acceptedFindings: ["key-mismatch"] };
+    const [finding, ...more] = await under.host.check(signedCertificate, accepting);
+    expect(more).to.deep.equal([]);
+    expect(finding?.reason).to.match(/^acceptedFindings names "key-mismatch", which can't be accepted: /);
+    const falsely = {
+      ...signed,
+      certificate: signedBy(root, request),
+      certificateSigningRequest: withFalseSignature(request),
+    };
+    const [unsigned] = await under.host.check(signedCertificate, falsely);
+    expect(unsigned?.property).to.equal("");
+    expect(unsigned?.reason).to.match(
+      /^certificateSigningRequest must be signed with its own key, .*\[csr-signature-invalid\]/,
+    );
   });
 
   it("leaves the property of a failed check on a certificate empty, because Pulumi prints its value", async () => {
