@@ -37,8 +37,10 @@ export interface ExternalCertificateAuthoritySignedCertificateArgs {
    */
   timeouts?: pulumi.Input<SignedCertificateTimeouts> | undefined;
   /**
-   * The ids of rules that the certificate may break, such as `["path-length-zero"]`: they become warnings. The message of a broken
-   * rule ends with its id.
+   * The rules that the certificate and its chain may break: they become warnings. `path-length-zero@` and a
+   * certificate's SHA-256 or SHA-1 thumbprint is for that one alone, so that its renewal is checked again;
+   * `path-length-zero` is for every one. The message of a broken rule has both. A wrong key, a wrong signature and what
+   * can't be read are never accepted.
    */
   acceptedFindings?: pulumi.Input<pulumi.Input<string>[]> | undefined;
   /** How it is connected, where that isn't as the configuration has it. Only another tenant makes a new object. */

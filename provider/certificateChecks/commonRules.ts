@@ -8,6 +8,7 @@ export const malformedRule: Rule = {
   id: "malformed",
   severity: "error",
   isAboutTime: false,
+  neverAccepted: "nothing else of it can be checked, its signature included",
   demand: "must be a certificate that OpenSSL and others can read to its last byte",
   source: "RFC 5280 section 4.1",
 };

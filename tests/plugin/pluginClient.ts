@@ -9,6 +9,7 @@ import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { PluginServer } from "../../provider/plugin/server.js";
 import { PluginService } from "../../provider/plugin/service.js";
+import { compileCache } from "../compileCache.js";
 import { answered, properties, struct, type Properties } from "../host/calls.js";
 import { LogOfEngine, type LoggedLine } from "../host/logOfEngine.js";
 
@@ -68,7 +69,7 @@ export class Plugin {
   static async spawn(command: string, options: PluginOptions): Promise<{ plugin: Plugin; child: ChildProcess }> {
     const engine = await LogOfEngine.start();
     const child = spawn(process.execPath, [command, engine.address], {
-      env: { ...process.env, ...options.environment },
+      env: { ...process.env, NODE_COMPILE_CACHE: compileCache, ...options.environment },
       stdio: ["ignore", "pipe", "inherit"],
     });
     const [port] = (await once(createInterface(child.stdout), "line")) as [string];

@@ -8,7 +8,9 @@ import {
   signingRequest,
   timeouts,
 } from "../../arguments.js";
+import { inWords } from "../../certificateChecks/findings.js";
 import { brokenKey } from "../../certificateChecks/keyRule.js";
+import { brokenRequest } from "../../certificateChecks/requestRule.js";
 import { rules, signedCertificateFindings } from "../../certificateChecks/signedCertificate.js";
 import { refuseCertificates } from "../../certificateFindings.js";
 import { isIgnored, same } from "../../comparison.js";
@@ -232,6 +234,10 @@ async function checkKey(found: Entity, wanted: Properties, context: Context): Pr
       "Graph returned no CSR for this CA that can be read, so that the key of the certificate was not checked: give certificateSigningRequest",
     );
     return;
+  }
+  // Nobody but the service can give another one: the key is what counts. A CSR of the program was held to this before.
+  for (const broken of wanted[property] === undefined ? brokenRequest(request) : []) {
+    await context.warn(`${property}, as Graph has it, ${inWords(broken, false)}`);
   }
   await refuseCertificates((inputs) => brokenKey(inputs["certificate"], request), wanted, undefined, context);
 }
