@@ -12,7 +12,7 @@ import { handler, type Handler } from "./lifecycle.js";
 import type { Context, Properties, Resource } from "./resource.js";
 import { resources } from "./resources/resources.js";
 import { Session } from "./session.js";
-import { defined, inputsFrom, stateFrom, unknownText } from "./wire.js";
+import { defined, hasUnknown, inputsFrom, stateFrom, unknownText, withoutMarks } from "./wire.js";
 
 /** The session of this process, and what the hidden inputs of a resource tell of it. */
 class DynamicSession {
@@ -36,7 +36,7 @@ class DynamicSession {
   }
 
   /** @param properties A resource's, with those that the sdk added. */
-  context(properties: Properties): Context {
+  context(properties: Properties, isCheck = false): Context {
     const ignoreChanges = properties[hidden.ignoreChanges];
     const hasSignedCertificate = properties[hidden.hasSignedCertificate];
     return this.#session.context({
@@ -46,7 +46,8 @@ class DynamicSession {
         hasSignedCertificate: typeof hasSignedCertificate === "boolean" ? hasSignedCertificate : undefined,
         configurationUrn: knownText(properties[hidden.configurationUrn]),
       },
-      connection: properties["connection"],
+      connection: hasUnknown(properties["connection"]) ? undefined : withoutMarks(properties["connection"]),
+      isCheck,
     });
   }
 
@@ -79,7 +80,7 @@ function dynamicProvider(resource: Resource): dynamic.ResourceProvider {
     check: (olds: Properties, news: Properties) =>
       presented(async () => {
         const current = Object.keys(olds).length === 0 ? undefined : stateFrom(olds);
-        const findings = await life.check(inputsFrom(news), current, session.context(news));
+        const findings = await life.check(inputsFrom(news), current, session.context(news, true));
         return { inputs: news, failures: checkFailures(life.arguments, findings) };
       }),
     diff: (id: string, olds: Properties, news: Properties) =>

@@ -1,6 +1,6 @@
 import { readConfiguration, type Configuration } from "./configuration.js";
-import { usableConnection, type Connection } from "./connection.js";
-import type { Lookup } from "./givenSettings.js";
+import { checkedConnection, usableConnection, type Connection } from "./connection.js";
+import type { Instance, Lookup } from "./givenSettings.js";
 import { EntraCaError } from "./error.js";
 import type { EngineLog, Severity } from "./engineLog.js";
 import { GraphClient, type Surroundings } from "./graph/client.js";
@@ -8,6 +8,8 @@ import { systemClock } from "./graph/clock.js";
 import { Collections } from "./graph/collections.js";
 import type { Context, Program } from "./resource.js";
 import { Run } from "./run.js";
+import { unknown } from "./unknown.js";
+import { weakenedTls } from "./weakenedTls.js";
 
 /** What an adapter knows of the resource that a call is about. */
 export interface Subject {
@@ -15,8 +17,10 @@ export interface Subject {
   readonly urn: string;
   readonly ignoreChanges: readonly string[];
   readonly program: Program;
-  /** As the program or the state has it; one that can't be used counts for none, since a check says so first. */
+  /** As the program or the state has it. */
   readonly connection: unknown;
+  /** Whether it is for a check, which itself says what is wrong with a connection: one that can't be used counts for none then. */
+  readonly isCheck?: boolean;
   /** How long the call may wait, in milliseconds, where Pulumi was told so. */
   readonly timeout?: number;
 }
@@ -42,21 +46,28 @@ export class Session {
    * @param stackConfiguration The stack's configuration, by full keys such as `entra-ca:tenantId`.
    * @param send Sends a line to Pulumi's engine.
    * @param surroundings What is around the clients of Graph, where it isn't as usual.
+   * @param instance The provider instance that it is, where that is one of the program's.
    */
   constructor(
     private readonly environment: Lookup,
     private readonly stackConfiguration: Lookup,
     private readonly send: EngineLog,
     surroundings: Surroundings = {},
+    private readonly instance?: Instance,
   ) {
     this.#surroundings = surroundings;
   }
 
-  /** What a handler may use in a call about a resource. */
+  /**
+   * What a handler may use in a call about a resource.
+   *
+   * @throws {EntraCaError} `InvalidConfiguration` for settings that can't be used, its connection's among them.
+   */
   context(subject: Subject): Context {
-    const { urn, ignoreChanges, program, connection, timeout } = subject;
+    const { urn, ignoreChanges, program, connection, isCheck = false, timeout } = subject;
+    const connectionOf = isCheck ? usableConnection : checkedConnection;
     return {
-      ...this.#open(usableConnection(connection)),
+      ...this.#open(connection === unknown ? {} : connectionOf(connection)),
       ...(this.#surroundings.clock ?? systemClock),
       run: this.#run,
       signal: this.#stop.signal,
@@ -80,7 +91,10 @@ export class Session {
   }
 
   #open(connection: Connection): Opened {
-    const configuration = readConfiguration(this.environment, this.stackConfiguration, connection);
+    const configuration = readConfiguration(this.environment, this.stackConfiguration, connection, this.instance);
+    for (const warning of weakenedTls(this.environment)) {
+      void this.#log("warning", warning, "").catch(() => undefined);
+    }
     const key = JSON.stringify(configuration);
     const opened = this.#opened.get(key) ?? this.#connect(configuration);
     this.#opened.set(key, opened);

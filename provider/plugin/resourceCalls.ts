@@ -54,7 +54,7 @@ export class ResourceCalls {
     const found = await life.check(
       inputsFrom(inputs),
       isNew ? undefined : stateFrom(olds),
-      this.#context(target, news, { olds }),
+      this.#context(target, news, { olds, isCheck: true }),
     );
     const all = found.map((finding) =>
       finding.property === proposed
@@ -159,7 +159,8 @@ export class ResourceCalls {
       olds,
       ignoreChanges = [],
       id = "",
-    }: { olds?: Wire | undefined; ignoreChanges?: readonly string[]; id?: string } = {},
+      isCheck = false,
+    }: { olds?: Wire | undefined; ignoreChanges?: readonly string[]; id?: string; isCheck?: boolean } = {},
   ): Context {
     const context = this.session.context({
       urn,
@@ -167,6 +168,7 @@ export class ResourceCalls {
       // The engine says nothing of what else the program has, but what it has refreshed.
       program: { hasSignedCertificate: this.#signed.has(id) ? true : undefined, configurationUrn: undefined },
       connection: hasUnknown(properties["connection"]) ? undefined : withoutMarks(properties["connection"]),
+      isCheck,
       ...(timeout > 0 ? { timeout: timeout * 1_000 } : {}),
     });
     return discreet(context, concealer(properties, olds));
