@@ -65,6 +65,11 @@ export function cloudOfLogin(origin: string): Cloud | undefined {
   return [...clouds, ...moreLogins].find(([host]) => host === origin)?.[1];
 }
 
+/** The cloud whose Graph is at an address; undefined for any other address. */
+export function cloudOfGraph(origin: string): Cloud | undefined {
+  return [globalCloud, usGovernment, dod, china].find(({ endpoint }) => new URL(endpoint).origin === origin);
+}
+
 /** The cloud whose Graph a token is for (its claim `aud`); undefined for a token that is for something else. */
 export function cloudOfAudience(audience: string): Cloud | undefined {
   const origin = withoutTrailing("/", audience);

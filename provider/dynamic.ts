@@ -14,7 +14,7 @@ import type { Context, Properties, Resource } from "./resource.js";
 import { resources } from "./resources/resources.js";
 import { Secrets } from "./secrets.js";
 import { Session } from "./session.js";
-import { defined, inputsFrom, stateFrom, textsIn, unknownText } from "./wire.js";
+import { defined, hasUnknown, inputsFrom, stateFrom, textsIn, unknownText, withoutMarks } from "./wire.js";
 
 /** The session of this process, and what the hidden inputs of a resource tell of it. */
 class DynamicSession {
@@ -40,8 +40,9 @@ class DynamicSession {
   /**
    * @param properties A resource's, with those that the sdk added.
    * @param before What it had, where that is something else.
+   * @param isCheck Whether the call itself says what is wrong with a connection.
    */
-  context(properties: Properties, before: Properties = {}): Context {
+  context(properties: Properties, before: Properties = {}, isCheck = false): Context {
     const ignoreChanges = properties[hidden.ignoreChanges];
     const hasSignedCertificate = properties[hidden.hasSignedCertificate];
     return this.#session.context({
@@ -52,7 +53,8 @@ class DynamicSession {
         configurationUrn: knownText(properties[hidden.configurationUrn]),
       },
       secrets: secretsIn(before, properties),
-      connection: properties["connection"],
+      connection: hasUnknown(properties["connection"]) ? undefined : withoutMarks(properties["connection"]),
+      isCheck,
     });
   }
 
@@ -94,7 +96,7 @@ function dynamicProvider(resource: Resource): dynamic.ResourceProvider {
     check: (olds: Properties, news: Properties) =>
       presented([olds, news], async () => {
         const current = Object.keys(olds).length === 0 ? undefined : stateFrom(olds);
-        const context = session.context(news, olds);
+        const context = session.context(news, olds, true);
         const findings = await life.check(inputsFrom(news), current, context);
         return { inputs: news, failures: checkFailures(findings, context.secrets) };
       }),

@@ -1,7 +1,7 @@
 import type { Configuration } from "../configuration.js";
 import { EntraCaError } from "../error.js";
-import { definitionOf, type SettingKey } from "../settings.js";
-import { authKinds, placesOf, type AuthKindName } from "./kinds.js";
+import { definitionOf, placesOf, type SettingKey } from "../settings.js";
+import { authKinds, type AuthKindName } from "./kinds.js";
 
 /**
  * What to do about an error of Entra's, by its number (Microsoft Entra: authentication and authorization error codes). Settings
@@ -122,7 +122,7 @@ function filledIn(remedy: string, { given, cloud }: Configuration): string {
 function ofSavedConfiguration({ given, auth }: Configuration): string {
   const key = auth === "oidc" ? "oidcToken" : auth;
   const origin = key === "clientSecret" || key === "clientCertificate" || key === "oidcToken" ? given[key]?.origin : "";
-  const [saved] = /(?<![\w.-])[\w.-]+:[\w.-]+/.exec(origin ?? "") ?? [];
+  const [saved] = /(?<![\w.-])entra-ca:[\w.-]+/.exec(origin ?? "") ?? [];
   return saved === undefined
     ? ""
     : `. A refresh or a destroy takes ${saved} as the last \`pulumi up\` saved it: where it was changed since, run \`pulumi up\` first, or set ${definitionOf(key as SettingKey).variables.join(" or ")} in the environment, which comes before it`;

@@ -107,7 +107,8 @@ describe("the plugin, method by method,", () => {
     it("takes what an instance of its own is given before the environment, and the stack's configuration after it", async () => {
       const elsewhere = await Tenant.start({ token: "opaque" });
       const settings = { endpoint: elsewhere.emulator.endpoint };
-      const named = await start({ configuration: settings, instance: "partner" });
+      const environment = { ENTRA_CA_TRUSTED_HOSTS: new URL(settings.endpoint).host };
+      const named = await start({ configuration: settings, environment, instance: "partner" });
       const usual = await start({ configuration: settings, instance: "default_0_1_0" });
       await failure(named.create(configuration, apps));
       expect(elsewhere.emulator.requests.length).to.be.greaterThan(0);
@@ -120,6 +121,7 @@ describe("the plugin, method by method,", () => {
       const elsewhere = await Tenant.start({ token: "opaque" });
       const plugin = await start({
         configuration: { endpoint: elsewhere.emulator.endpoint },
+        environment: { ENTRA_CA_TRUSTED_HOSTS: new URL(elsewhere.emulator.url).host },
         instance: "default-partner",
       });
       await failure(plugin.create(configuration, apps));
@@ -235,9 +237,9 @@ describe("the plugin, method by method,", () => {
       const wrongKey = { ...renewed, acceptedFindings: ["key-mismatch"] };
       expect((await plugin.check(signedCertificate, wrongKey)).failures).to.deep.equal([
         {
-          property: "acceptedFindings",
+          property: "",
           reason:
-            "acceptedFindings names \"key-mismatch\", which can't be accepted: the CA can't use a certificate for another key than its own",
+            "acceptedFindings names a rule that can't be accepted: the CA can't use a certificate for another key than its own",
         },
       ]);
     });
