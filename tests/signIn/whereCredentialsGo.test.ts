@@ -78,7 +78,9 @@ describe("a credential", () => {
     return (className, inputs) => {
       const state = { ...stateOf(inputs), __provider: providerText(className) };
       return [
-        async () => { refuse(await host.check(className, inputs)); },
+        async () => {
+          refuse(await host.check(className, inputs));
+        },
         () => host.diff(className, "1", state, inputs),
         () => host.create(className, inputs),
         () => host.update(className, "1", state, inputs),
@@ -102,7 +104,9 @@ describe("a credential", () => {
     const { plugin } = await spawned(more);
     ends.push(() => plugin.stop());
     return (className, inputs) => [
-      async () => { refuse((await plugin.check(className, inputs)).failures); },
+      async () => {
+        refuse((await plugin.check(className, inputs)).failures);
+      },
       () => plugin.diff(className, "1", stateOf(inputs), inputs),
       () => plugin.create(className, inputs),
       () => plugin.update(className, "1", stateOf(inputs), inputs),
