@@ -30,7 +30,7 @@ export interface ExternalCertificateAuthoritySignedCertificateArgs {
    */
   enabled?: pulumi.Input<boolean> | undefined;
   /**
-   * How long each operation may wait for Graph, as a number with the unit `s`, `m` or `h`, such as `20m`. Pulumi's own
+   * How long each operation may wait for Graph, as a number with the unit `s`, `m` or `h`, such as `20m`, up to `24h`. Pulumi's own
    * option `customTimeouts` comes before it with the plugin, and doesn't reach dynamic resources.
    *
    * @default 10 minutes each

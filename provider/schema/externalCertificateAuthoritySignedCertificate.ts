@@ -24,7 +24,7 @@ export const externalCertificateAuthoritySignedCertificate: ResourceSchema = {
     },
     timeouts: {
       description:
-        "How long each operation may wait for Graph, as a number with the unit `s`, `m` or `h`, such as `20m`. Pulumi's own option `customTimeouts` comes before it with the plugin, and doesn't reach dynamic resources.",
+        "How long each operation may wait for Graph, as a number with the unit `s`, `m` or `h`, such as `20m`, up to `24h`. Pulumi's own option `customTimeouts` comes before it with the plugin, and doesn't reach dynamic resources.",
       whenOmitted: "10 minutes each",
     },
     acceptedFindings: {
