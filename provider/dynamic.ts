@@ -87,7 +87,9 @@ function dynamicProvider(resource: Resource): dynamic.ResourceProvider {
         const context = session.contextOfChange(olds, news);
         const { differences, deleteBeforeReplace } = await life.diff(id, inputsFrom(news), stateFrom(olds), context);
         const replaces = differences.filter((difference) => difference.replaces).map(({ property }) => property);
-        return { changes: differences.length > 0, replaces, deleteBeforeReplace };
+        // A state by which Pulumi can't find the provider, as failed updates once left it, is put right by an update.
+        const changes = differences.length > 0 || olds[hidden.provider] === undefined;
+        return { changes, replaces, deleteBeforeReplace };
       }),
     create: (news: Properties) => {
       const outputs = (state: Properties) => outputsFrom(state, news, omittedArguments(life, news));
@@ -148,8 +150,10 @@ function outputsFrom(state: Properties, properties: Properties, omitted: unknown
   return { ...defined(state), ...hiddenFrom(properties), ...defined({ [hidden.omitted]: omitted }) };
 }
 
+/** What later calls need beside the resource's own properties. The host adds the provider only to what succeeds. */
 function hiddenFrom(properties: Properties): Properties {
-  return defined({ [hidden.urn]: properties[hidden.urn], [hidden.ignoreChanges]: properties[hidden.ignoreChanges] });
+  const kept = [hidden.provider, hidden.urn, hidden.ignoreChanges];
+  return defined(Object.fromEntries(kept.map((property) => [property, properties[property]])));
 }
 
 /** Runs a call, and gives what it throws the form in which Pulumi shows it best. */

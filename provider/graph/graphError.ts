@@ -13,13 +13,20 @@ export class GraphError extends EntraCaError {
     readonly mayHaveHappened: boolean,
     /** Graph's own `error.code`; undefined where there was none. */
     readonly graphCode?: string,
+    /** The HTTP status; undefined where there was no answer. */
+    readonly status?: number,
   ) {
     super(code, what, nextStep);
   }
 
-  /** The same failure, with more to say of it. */
-  with(more: string): GraphError {
-    return new GraphError(this.code, this.what + more, this.nextStep, this.mayHaveHappened, this.graphCode);
+  /**
+   * The same failure, with more to say of it.
+   *
+   * @param mayHaveHappened Whether an earlier try of the same request may have done what was asked for.
+   */
+  with(more: string, mayHaveHappened = false): GraphError {
+    const { code, what, nextStep, graphCode, status } = this;
+    return new GraphError(code, what + more, nextStep, this.mayHaveHappened || mayHaveHappened, graphCode, status);
   }
 }
 
@@ -61,6 +68,7 @@ export function graphError(answer: FailedAnswer): GraphError {
     nextStep,
     answer.mayHaveHappened,
     own?.code,
+    answer.status,
   );
 }
 
