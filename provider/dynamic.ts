@@ -105,7 +105,9 @@ function dynamicProvider(resource: Resource): dynamic.ResourceProvider {
         const context = session.contextOfChange(olds, news);
         const { differences, deleteBeforeReplace } = await life.diff(id, inputsFrom(news), stateFrom(olds), context);
         const replaces = differences.filter((difference) => difference.replaces).map(({ property }) => property);
-        return { changes: differences.length > 0, replaces, deleteBeforeReplace };
+        // A state by which Pulumi can't find the provider, as failed updates once left it, is put right by an update.
+        const changes = differences.length > 0 || olds[hidden.provider] === undefined;
+        return { changes, replaces, deleteBeforeReplace };
       }),
     create: (news: Properties) => {
       const outputs = (state: Properties) => outputsFrom(state, news, omittedArguments(life, news));
@@ -166,9 +168,10 @@ function outputsFrom(state: Properties, properties: Properties, omitted: unknown
   return { ...defined(state), ...hiddenFrom(properties), ...defined({ [hidden.omitted]: omitted }) };
 }
 
+/** What later calls need beside the resource's own properties. The host adds the provider only to what succeeds. */
 function hiddenFrom(properties: Properties): Properties {
-  const kept = [hidden.urn, hidden.ignoreChanges, hidden.secrets];
-  return defined(Object.fromEntries(kept.map((name) => [name, properties[name]])));
+  const kept = [hidden.provider, hidden.urn, hidden.ignoreChanges, hidden.secrets];
+  return defined(Object.fromEntries(kept.map((property) => [property, properties[property]])));
 }
 
 /**

@@ -78,14 +78,31 @@ export class Collections {
     });
   }
 
-  /** Changes the given properties of a member. Without any there is nothing to send. */
-  async change(path: string, id: string, body: Entity): Promise<void> {
+  /**
+   * Changes the given properties of a member. Without any there is nothing to send. Where an answer is lost, what there is
+   * tells whether it was done.
+   *
+   * @param isDone Whether a member is as it is to be.
+   */
+  async change(
+    path: string,
+    id: string,
+    body: Entity,
+    isDone = (member: Entity) => Object.entries(body).every(([property, value]) => isAlike(member[property], value)),
+  ): Promise<void> {
     if (Object.keys(body).length === 0) {
       return;
     }
+    const at = memberPath(path, id);
     await this.#alone(path, async () => {
       try {
-        await this.client.patch(memberPath(path, id), body);
+        await this.client.patch(at, body);
+      } catch (error) {
+        const mayBeDone = error instanceof GraphError && error.mayHaveHappened;
+        const found = mayBeDone ? await this.client.get(at).catch(() => undefined) : undefined;
+        if (found === undefined || !isDone(found)) {
+          throw error;
+        }
       } finally {
         // What else changed by it only Graph knows.
         this.#read.delete(path);
@@ -259,6 +276,11 @@ export interface Recognition {
 }
 
 type NewEntity = Entity & { readonly id: string };
+
+/** Whether two values are the same; what is cleared may show as absent, null or empty. */
+function isAlike(one: unknown, other: unknown): boolean {
+  return one === other || ((one ?? "") === "" && (other ?? "") === "");
+}
 
 /** A member's address, in one spelling. */
 function address(path: string, id: unknown): string {

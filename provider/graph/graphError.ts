@@ -18,9 +18,19 @@ export class GraphError extends EntraCaError {
     super(code, what, nextStep);
   }
 
-  /** The same failure, with more to say of it. */
-  with(more: string): GraphError {
-    return new GraphError(this.code, this.what + more, this.nextStep, this.mayHaveHappened, this.failure);
+  /** Its HTTP status; undefined where there was no answer. */
+  get status(): number | undefined {
+    return this.failure?.kind === "status" ? this.failure.status : undefined;
+  }
+
+  /**
+   * The same failure, with more to say of it.
+   *
+   * @param mayHaveHappened Whether an earlier try of the same request may have done what was asked for.
+   */
+  with(more: string, mayHaveHappened = false): GraphError {
+    const { code, what, nextStep, failure } = this;
+    return new GraphError(code, what + more, nextStep, this.mayHaveHappened || mayHaveHappened, failure);
   }
 }
 

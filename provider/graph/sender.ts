@@ -70,11 +70,12 @@ export class Sender {
       const delay = this.#delay(request, failure, tries);
       if (delay === undefined) {
         const last = tries === 1 ? "" : `, the last of ${tries} tries in ${inSeconds(clock.now() - began)}`;
-        throw error.with(last + perhaps);
+        throw error.with(last + perhaps, mayHaveHappened);
       }
       if (!operation.spend(clock.now() - start + delay)) {
         throw error.with(
           `; the next try would be in ${inSeconds(delay)}, which is longer than this operation may wait${perhaps}`,
+          mayHaveHappened,
         );
       }
       if (delay >= 2_000) {
