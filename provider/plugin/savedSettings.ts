@@ -17,7 +17,11 @@ const signsIn: readonly SettingKey[] = settingKeys.filter(
  * among it.
  */
 export function failedBySaved(error: unknown, { given }: Configuration): boolean {
-  const isSaved = (key: SettingKey) => /^(entra-ca:|connection\.)/.test(given[key]?.origin ?? "");
+  const isSaved = (key: SettingKey) => {
+    const { variables, fileVariable } = definitionOf(key);
+    const origin = given[key]?.origin;
+    return origin !== undefined && ![...variables, fileVariable].includes(origin);
+  };
   if (!(error instanceof EntraCaError)) {
     return false;
   }
