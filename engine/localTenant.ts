@@ -65,6 +65,7 @@ function makeToken(tenantId: string): string {
   const payload = encode({
     aud: "https://graph.microsoft.com",
     tid: tenantId,
+    roles: ["NetworkAccess.ReadWrite.All", "AppCertTrustConfiguration.ReadWrite.All"],
     iat: now,
     exp: now + 24 * 60 * 60,
     jti: randomUUID(),

@@ -146,6 +146,13 @@ export class EntraCaError extends Error {
     this.details = listed;
   }
 
+  /** What happened and what to do, for where there is no room for the details. */
+  get inShort(): string {
+    // What introduces details ends with a colon.
+    const said = this.details.length === 0 ? this.what : this.what.replace(/\.[^.]*:$/, "");
+    return `${said}. ${this.nextStep}`;
+  }
+
   /** The same failure, with more to do about it. */
   advising(more: string): EntraCaError {
     return new EntraCaError(this.code, this.what, `${this.nextStep}; ${more}`, this.details);

@@ -15,6 +15,7 @@ import { certificateFindings, refuseCertificates } from "./certificateFindings.j
 import { connectionProblem, type Connection } from "./connection.js";
 import { EntraCaError, IncompleteError } from "./error.js";
 import { sameId } from "./graph/address.js";
+import type { Collections } from "./graph/collections.js";
 import { duringOperation } from "./graph/operation.js";
 import { withWayOut } from "./removal.js";
 import type { Argument, Change, Context, Finding, Properties, Resource } from "./resource.js";
@@ -268,30 +269,51 @@ function withinBounds({ needsTlsInspection }: Resource, life: Handler): Handler 
 
 /** Whether there is room for a new object, or whether the one to take over is the right one. */
 async function checkNew(resource: Resource, inputs: Properties, context: Context): Promise<Finding[]> {
-  const takesOver = inputs["adopt"] !== undefined;
   if (!context.configuration.liveDiff) {
     await context.tell(nothingCompared);
     return [];
   }
   try {
-    if (!takesOver) {
-      return (await resource.checkAddition?.(inputs, context)) ?? [];
+    return await (inputs["adopt"] === undefined ? checkAddition : checkAdoption)(resource, inputs, context);
+  } catch (error) {
+    throw withLiveDiffHint(error);
+  }
+}
+
+/** What is in the way of a new object. Where the tenant can't be looked at, what the program itself has is all that is found. */
+async function checkAddition(resource: Resource, inputs: Properties, context: Context): Promise<Finding[]> {
+  const { prospects, collections } = context;
+  const obstacle = await prospects.lookAhead(resource, context);
+  const looking = obstacle === undefined ? context : { ...context, collections: unreadable(collections, obstacle) };
+  try {
+    return (await resource.checkAddition?.(inputs, looking)) ?? [];
+  } catch (error) {
+    if (!prospects.isObstacle(error)) {
+      throw error;
     }
-    const replacing = Object.keys(resource.arguments).filter((property) => resource.arguments[property]?.replaces);
-    if (replacing.every((property) => inputs[property] !== unknown)) {
-      await context.note(adoptionText(await planAdoption(resource, inputs, context), resource, context.secrets));
-    }
+    await prospects.warnOf(error, resource, context);
+    return [];
+  }
+}
+
+/** Collections of which every question fails, without being asked. */
+function unreadable(collections: Collections, why: EntraCaError): Collections {
+  return new Proxy(collections, { get: () => () => Promise.reject(why) });
+}
+
+async function checkAdoption(resource: Resource, inputs: Properties, context: Context): Promise<Finding[]> {
+  const replacing = Object.keys(resource.arguments).filter((property) => resource.arguments[property]?.replaces);
+  if (replacing.some((property) => inputs[property] === unknown)) {
+    return [];
+  }
+  try {
+    await context.note(adoptionText(await planAdoption(resource, inputs, context), resource, context.secrets));
     return [];
   } catch (error) {
     if (error instanceof EntraCaError && error.code === "CannotAdopt") {
       return [{ property: "adopt", reason: `can't be used. ${error.what}. ${error.nextStep}` }];
     }
-    if (error instanceof EntraCaError && error.code === "SignInFailed" && !takesOver) {
-      // A first preview is to work before anybody has signed in: what it would have refused, the update refuses.
-      await context.tell("without a sign-in, new resources were not compared with what the tenant has already");
-      return [];
-    }
-    throw withLiveDiffHint(error);
+    throw error;
   }
 }
 

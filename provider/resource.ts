@@ -4,6 +4,7 @@ import type { Configuration } from "./configuration.js";
 import type { Clock } from "./graph/clock.js";
 import type { GraphClient } from "./graph/client.js";
 import type { Collections } from "./graph/collections.js";
+import type { Prospects } from "./prospects.js";
 import type { Run } from "./run.js";
 import type { Secrets } from "./secrets.js";
 
@@ -58,6 +59,7 @@ export interface Context extends Clock {
   readonly configuration: Configuration;
   readonly graph: GraphClient;
   readonly collections: Collections;
+  readonly prospects: Prospects;
   readonly run: Run;
   /** Aborts once Pulumi wants to stop, for a reason that is an error for the user. */
   readonly signal?: AbortSignal;

@@ -8,6 +8,7 @@ import { systemClock } from "./graph/clock.js";
 import { Collections } from "./graph/collections.js";
 import type { Context, Program } from "./resource.js";
 import { inOneLine } from "./foreignText.js";
+import { Prospects } from "./prospects.js";
 import { Run } from "./run.js";
 import type { Secrets } from "./secrets.js";
 import { unknown } from "./unknown.js";
@@ -29,11 +30,7 @@ export interface Subject {
 }
 
 /** Graph, as a configuration points at it. */
-interface Opened {
-  readonly configuration: Configuration;
-  readonly graph: GraphClient;
-  readonly collections: Collections;
-}
+type Opened = Pick<Context, "configuration" | "graph" | "collections" | "prospects">;
 
 /** What all resources of this process share: Pulumi starts one process for a preview and another for the update. */
 export class Session {
@@ -113,7 +110,12 @@ export class Session {
       ...(configuration.traceHttp ? { trace } : {}),
       ...this.#surroundings,
     });
-    return { configuration, graph, collections: new Collections(graph) };
+    return {
+      configuration,
+      graph,
+      collections: new Collections(graph),
+      prospects: new Prospects(graph, configuration),
+    };
   }
 
   async #log(severity: Severity, message: string, urn: string): Promise<void> {

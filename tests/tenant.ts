@@ -12,7 +12,8 @@ export function membersOf(configurationId: string): string {
 /** An unsigned token for a tenant, as far as the provider reads one. */
 export function tokenFor(tenantId: string): string {
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
-  return `${part({ alg: "none" })}.${part({ tid: tenantId, aud: "https://graph.microsoft.com" })}.signature`;
+  const roles = ["NetworkAccess.ReadWrite.All", "AppCertTrustConfiguration.ReadWrite.All"];
+  return `${part({ alg: "none" })}.${part({ tid: tenantId, aud: "https://graph.microsoft.com", roles })}.signature`;
 }
 
 export class Tenant {

@@ -1,5 +1,5 @@
 import type { Configuration } from "../configuration.js";
-import { tenantOf } from "../signIn/claims.js";
+import { claimsOf, tenantOf, type Claims } from "../signIn/claims.js";
 import { requireConfiguredTenant } from "../signIn/tokenCheck.js";
 import { accessTokenSource, type AccessTokenSource } from "./accessToken.js";
 import { memberPath } from "./address.js";
@@ -57,9 +57,12 @@ export class GraphClient {
 
   /** The tenant signed in to; undefined where neither the token nor the configuration says which it is. */
   async tenantId(): Promise<string | undefined> {
-    const signedIn = tenantOf(await this.#accessToken());
-    requireConfiguredTenant(signedIn, this.#configuration);
-    return signedIn ?? this.#configuration.tenantId?.toLowerCase();
+    return tenantOf(await this.#signedIn()) ?? this.#configuration.tenantId?.toLowerCase();
+  }
+
+  /** What the token says that was signed in with; undefined for one that can't be read. */
+  async claims(): Promise<Claims | undefined> {
+    return claimsOf(await this.#signedIn());
   }
 
   /** Reads one object. */
@@ -117,6 +120,13 @@ export class GraphClient {
   /** Ends the connections. */
   async close(): Promise<void> {
     await this.#transport.close();
+  }
+
+  /** The token, of the tenant that is meant. */
+  async #signedIn(): Promise<string> {
+    const token = await this.#accessToken();
+    requireConfiguredTenant(tenantOf(token), this.#configuration);
+    return token;
   }
 
   #send<Result>(

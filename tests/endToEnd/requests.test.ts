@@ -36,12 +36,22 @@ describeExample("a program with 5 full configurations", files, {}, (example) => 
     });
   }
 
-  it("is made with one request for each object, and one for each list", async () => {
+  it("has a first preview without a credential, which says that the update will fail", async () => {
+    const environment = { ENTRA_CA_ACCESS_TOKEN: "wrong" };
+    const { succeeded, changes, diagnostics } = await example.program.run("preview", { environment });
+    expect({ succeeded, changes }).to.deep.equal({ succeeded: true, changes: { ...nothing, create: resources + 1 } });
+    expect(diagnostics).to.have.length(1);
+    expect(diagnostics[0]).to.include({ severity: "warning" });
+    expect(diagnostics[0]?.message).to.match(/^the update will fail: Graph answered GET .* with 401/);
+  });
+
+  it("is made with one request for each object, and one for each list, the first of which the preview reads, too", async () => {
     const requests = await requestsOfUp({ create: resources + 1 });
     const made = await example.tenant.list(configurations);
     const collections = made.map(({ id }) => membersOf(String(id)));
     lists = [configurations, ...collections].map((path) => `GET ${path}`);
     expect(requests).to.have.members([
+      `GET ${configurations}`,
       ...lists,
       ...made.map(() => `POST ${configurations}`),
       ...collections.flatMap((path) => authorities.slice(1).map(() => `POST ${path}`)),

@@ -167,14 +167,6 @@ describe("the preview of something new", () => {
     expect(process.logged[0]).to.contain("liveDiff is false");
   });
 
-  it("needs no sign-in, and says what was not looked at without", async () => {
-    process = new HandlerProcess({ ENTRA_CA_ENDPOINT: tenant.emulator.endpoint });
-    expect(await refused(9)).to.equal("");
-    expect(process.logged).to.deep.equal([
-      "info: without a sign-in, new resources were not compared with what the tenant has already",
-    ]);
-  });
-
   describe("in the place of something old", () => {
     it("deletes first in a full configuration, and not where there is room", async () => {
       const made = await fill(9);

@@ -254,6 +254,69 @@ describe("a signed certificate where Graph doesn't do what is asked", () => {
     const { differences } = await newProcess().diff(signedCertificate, id, state, made);
     expect(differences.map(({ property }) => property)).to.deep.equal(["id"]);
   });
+
+  describe("beside another one, of which one is in use at a time,", () => {
+    const warnings = ({ logged }: HandlerProcess) => logged.filter((line) => line.startsWith("warning: "));
+    const unsaid: Properties = { certificateId: unknown, certificate: unknown, chain: root.certificate };
+
+    it("warns where the program has two that are enabled, new or not", async () => {
+      const preview = newProcess();
+      await preview.check(signedCertificate, inputs, { urn: "urn:one" }, inputs);
+      expect(await preview.check(signedCertificate, unsaid, { urn: "urn:two" })).to.deep.equal([]);
+      expect(warnings(preview)).to.deep.equal([
+        "warning: urn:one is enabled as well, and TLS inspection uses one CA at a time: each pulumi up puts one of the two to use in place of the other. Set enabled: false on one of them",
+      ]);
+    });
+
+    it("says nothing of one that is asked for twice, is disabled, isn't known, or is of another tenant", async () => {
+      const preview = newProcess();
+      const elsewhere = { connection: { tenantId: "22222222-2222-4222-8222-222222222222" } };
+      for (const [urn, more] of [
+        ["urn:one", {}],
+        ["urn:one", {}],
+        ["urn:two", { enabled: false }],
+        ["urn:three", { enabled: unknown }],
+        ["urn:four", elsewhere],
+      ] as const) {
+        await preview.check(signedCertificate, { ...inputs, ...more }, { urn }, inputs);
+      }
+      expect(warnings(preview)).to.deep.equal([]);
+    });
+
+    it("warns of the one that is in use, before it takes its place and where that one has taken its own", async () => {
+      const { id: other, state } = await newProcess().create(signedCertificate, inputs, { urn: "urn:other" });
+      const second = await newCa("urn:second");
+      const preview = newProcess();
+      await preview.check(signedCertificate, second, { urn: "urn:new" });
+      expect(warnings(preview)).to.have.length(1);
+      expect(warnings(preview)[0])
+        .to.contain(`the CA ${other} (`)
+        .and.to.contain(") is active, and TLS inspection uses one CA at a time: an update puts this one to use")
+        .and.to.contain("set enabled: false on one of them");
+      const first = newProcess();
+      await first.check(signedCertificate, unsaid, { urn: "urn:new" });
+      expect(warnings(first)).to.have.length(1);
+
+      const made = await newProcess().create(signedCertificate, second, { urn: "urn:new" });
+      const returning = newProcess();
+      await returning.diff(signedCertificate, other, state, inputs, { urn: "urn:other" });
+      expect(warnings(returning).map((line) => line.split(",")[0])).to.deep.equal([
+        "warning: enabled was changed outside Pulumi: Graph has false",
+        `warning: the CA ${made.id} (${String((await tenant.send("GET", `${tls}/${made.id}`))["name"])}) is active`,
+      ]);
+    });
+
+    it("says nothing of the one whose place it takes by a rotation, nor where it stays disabled", async () => {
+      const { state } = await newProcess().create(signedCertificate, inputs, { urn: "urn:signed" });
+      const rotating = newProcess();
+      await rotating.check(signedCertificate, unsaid, { urn: "urn:signed" }, inputs);
+      await rotating.diff(signedCertificate, id, state, unsaid, { urn: "urn:signed" });
+      await rotating.check(signedCertificate, unsaid, { urn: "urn:signed" });
+      const disabled = newProcess();
+      await disabled.check(signedCertificate, { ...unsaid, enabled: false }, { urn: "urn:second" });
+      expect([...warnings(rotating), ...warnings(disabled)]).to.deep.equal([]);
+    });
+  });
 });
 
 /** An answer with no certificate anywhere in it. */

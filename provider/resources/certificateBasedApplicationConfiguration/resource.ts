@@ -17,6 +17,9 @@ const kind = "certificateBasedApplicationConfiguration";
 // An empty text clears, as an omitted argument does.
 const clearable = text({ replaces: false, check: () => undefined });
 
+/** As many are in a tenant, deleted ones included, which no list shows (Graph: certificateBasedApplicationConfiguration, limits). */
+const largest = 100;
+
 /** A list of CAs that applications may use, which owns its root: Graph needs one at creation and exactly one ever after. */
 export const certificateBasedApplicationConfiguration: Resource = {
   kind,
@@ -36,8 +39,10 @@ export const certificateBasedApplicationConfiguration: Resource = {
       ? brokenBy(rootCertificateRules, "rootCertificate", readCertificate(rootCertificate), now)
       : [],
 
-  // Nothing stands in its way, but its root counts for the CAs that the program will add to it.
-  checkAddition({ rootCertificate }, { run, urn, secrets }) {
+  async checkAddition(inputs, context) {
+    const { rootCertificate } = inputs;
+    const { run, urn, secrets, collections } = context;
+    // Its root counts for the CAs that the program will add to it.
     if (rootCertificate !== unknown) {
       run.willAdd(newConfiguration(urn), urn, {
         certificate: rootCertificate,
@@ -45,7 +50,13 @@ export const certificateBasedApplicationConfiguration: Resource = {
         isSecret: secrets.has("rootCertificate"),
       });
     }
-    return Promise.resolve([]);
+    const members = await collections.listOrNone(collection);
+    if (members.length >= largest) {
+      const reason = `needs a configuration of its own, and the tenant has ${members.length}: Graph allows ${largest}, deleted ones included. Delete one first, or adopt one`;
+      return [{ property: "rootCertificate", reason }];
+    }
+    const equal = Object.values(inputs).includes(unknown) ? undefined : await equalOne(members, inputs, context);
+    return equal === undefined ? [] : [{ property: "rootCertificate", reason: inTheWay(equal, secrets) }];
   },
 
   async live(id, _stored, { collections }) {
@@ -70,10 +81,9 @@ export const certificateBasedApplicationConfiguration: Resource = {
     const configuration = await collections.add(collection, construct(inputs), {
       isSent: (member) => isSame(member, inputs, context),
       async left(candidates) {
-        for (const candidate of candidates) {
-          if (context.run.isFree(kind, String(candidate["id"])) && (await isSame(candidate, inputs, context))) {
-            throw existsAlready(candidate, context.secrets);
-          }
+        const equal = await equalOne(candidates, inputs, context);
+        if (equal !== undefined) {
+          throw existsAlready(equal, context.secrets);
         }
         return undefined;
       },
@@ -144,14 +154,39 @@ async function isSame(configuration: Entity, inputs: Properties, { collections }
   return same(certificate, rootCertificate, inputs["rootCertificate"], inputs);
 }
 
-/**
- * Policies refer to configurations by their ids: which of two equal ones is meant, a person has to say.
- */
-function existsAlready({ id, displayName }: Entity, secrets: Secrets): EntraCaError {
-  const named = typeof displayName === "string" ? ` named ${secrets.quoted("displayName", displayName)}` : "";
-  return new EntraCaError(
-    "Conflict",
-    `The tenant has a configuration${named} with the same description and root already: ${String(id)}. An earlier run may have created it without being able to record it, or somebody else did`,
-    `To manage that one, set adopt: "${String(id)}"; to have another one beside it, give this one another displayName`,
-  );
+/** The first of some configurations that is as the arguments say, and that no resource of this run has. */
+async function equalOne(
+  candidates: readonly Entity[],
+  inputs: Properties,
+  context: Context,
+): Promise<Entity | undefined> {
+  for (const candidate of candidates) {
+    if (context.run.isFree(kind, String(candidate["id"])) && (await isSame(candidate, inputs, context))) {
+      return candidate;
+    }
+  }
+  return undefined;
+}
+
+function existsAlready(found: Entity, secrets: Secrets): EntraCaError {
+  return new EntraCaError("Conflict", `The tenant has ${described(found, secrets)}. ${whoMadeIt}`, choice(found));
+}
+
+/** The same of an argument, in words that follow its name. */
+function inTheWay(found: Entity, secrets: Secrets): string {
+  return `is in ${described(found, secrets)}. ${whoMadeIt}. ${choice(found)}`;
+}
+
+function described({ id, displayName, description }: Entity, secrets: Secrets): string {
+  const isText = (value: unknown) => typeof value === "string" && value !== "";
+  const named = isText(displayName) ? `named ${secrets.quoted("displayName", displayName)}` : "without a name";
+  const about = isText(description) ? "the same description" : "no description";
+  return `a configuration ${named} with ${about} and the same root already: ${String(id)}`;
+}
+
+const whoMadeIt = "An earlier run may have created it without being able to record it, or somebody else did";
+
+/** Policies refer to configurations by their ids: which of two equal ones is meant, a person has to say. */
+function choice({ id }: Entity): string {
+  return `To manage that one, set adopt: "${String(id)}"; to have another one beside it, give this one another displayName`;
 }

@@ -41,7 +41,12 @@ export const externalCertificateAuthorityCertificate: Resource = {
 
   async checkAddition(inputs, context) {
     const { name } = inputs;
-    return typeof name === "string" ? nameInUse(name, inputs, context) : [];
+    if (typeof name === "string") {
+      return nameInUse(name, inputs, context);
+    }
+    // The update reads them, too: whether that can be done shows here.
+    await context.collections.listOrNone(collection);
+    return [];
   },
 
   async live(id, stored, { collections, graph, run }) {

@@ -31,6 +31,7 @@ import {
 } from "../externalCertificateAuthorityCertificate/graph.js";
 import { disable, enable } from "./activation.js";
 import { construct, describe, isOff, state } from "./graph.js";
+import { isToBeInUse, rivalInTenant, rivalsInProgram } from "./oneInUse.js";
 import { timeoutFindings, timeoutOf } from "./timeouts.js";
 
 const kind = "externalCertificateAuthoritySignedCertificate";
@@ -68,14 +69,20 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
     return found && { id: found["id"], ...state(found) };
   },
 
-  async checkAddition({ certificateId }, { collections, secrets }) {
-    if (certificateId === unknown) {
-      return [];
+  warnings: rivalsInProgram,
+
+  async checkAddition(inputs, { collections, run, secrets, warn }) {
+    const { certificateId } = inputs;
+    const id = certificateId === unknown ? undefined : String(certificateId);
+    if (id !== undefined && (await collections.member(collection, id)) === undefined) {
+      return [{ property: "certificateId", reason: `${noSuchCa(id, secrets)}. ${giveAnother}` }];
     }
-    const id = String(certificateId);
-    return (await collections.member(collection, id)) !== undefined
-      ? []
-      : [{ property: "certificateId", reason: `${noSuchCa(id, secrets)}. ${giveAnother}` }];
+    const isOthers = (other: string) => run.isFree(kind, other);
+    const rivals = isToBeInUse(inputs) ? rivalInTenant(id, await collections.listOrNone(collection), isOthers) : [];
+    for (const warning of rivals) {
+      await warn(warning);
+    }
+    return [];
   },
 
   checkChange({ id: old, differences, inputs, state: stored }, { secrets }) {
@@ -97,15 +104,12 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
     }
   },
 
-  liveWarnings({ live, state: stored }, context) {
-    const notAfter = live["notAfter"] ?? stored["notAfter"];
-    const left = typeof notAfter === "string" ? Date.parse(notAfter) - context.now() : Infinity;
-    if (left > endsSoon) {
-      return [];
-    }
-    const when = left < 0 ? "has ended" : `ends in ${Math.floor(left / day)} days`;
+  async liveWarnings({ id, inputs, live, state: stored }, { collections, run, now }) {
+    const isOthers = (other: string) => run.isFree(kind, other);
+    const wasTakenOut = live["enabled"] === false && stored["enabled"] === true && isToBeInUse(inputs);
     return [
-      `the certificate ${when} (${String(notAfter)}): replace the CA to sign a new one before TLS inspection stops`,
+      ...endWarnings(live["notAfter"] ?? stored["notAfter"], now()),
+      ...(wasTakenOut ? rivalInTenant(id, await collections.listOrNone(collection), isOthers) : []),
     ];
   },
 
@@ -162,6 +166,17 @@ async function leaveAlone(id: string, { authorityUrn }: Properties, { run, warn 
   }
   await warn(what);
   run.leaveInUse(id, false);
+}
+
+function endWarnings(notAfter: unknown, now: number): string[] {
+  const left = typeof notAfter === "string" ? Date.parse(notAfter) - now : Infinity;
+  if (left > endsSoon) {
+    return [];
+  }
+  const when = left < 0 ? "has ended" : `ends in ${Math.floor(left / day)} days`;
+  return [
+    `the certificate ${when} (${String(notAfter)}): replace the CA to sign a new one before TLS inspection stops`,
+  ];
 }
 
 interface Work {

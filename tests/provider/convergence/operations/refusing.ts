@@ -70,7 +70,7 @@ export const refusals = [
       ],
     },
   })),
-  refused("another resource for the same configuration", ["Conflict"], ({ program, nextFresh }, { which }) => {
+  refused("another resource for the same configuration", ["Conflict", "rootCertificate"], ({ program, nextFresh }, { which }) => {
     const configuration = picked(program.configurations, which);
     return configuration?.adopt === undefined && configuration !== undefined
       ? {
@@ -83,7 +83,7 @@ export const refusals = [
         }
       : undefined;
   }),
-  refused("--replace of a configuration", ["Conflict"], ({ program }, { which }) => {
+  refused("--replace of a configuration", ["Conflict", "rootCertificate"], ({ program }, { which }) => {
     const configuration = picked(program.configurations, which);
     return configuration !== undefined && configuration.adopt === undefined
       ? { program, replace: [configuration.name] }

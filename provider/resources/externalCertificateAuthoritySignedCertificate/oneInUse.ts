@@ -1,0 +1,51 @@
+import { sameId } from "../../graph/address.js";
+import type { Entity } from "../../graph/client.js";
+import type { Context, Properties } from "../../resource.js";
+import { unknown } from "../../unknown.js";
+import { isInUse } from "../externalCertificateAuthorityCertificate/graph.js";
+
+/** TLS inspection uses one CA at a time (Microsoft: transport layer security settings). */
+const oneAtATime = "TLS inspection uses one CA at a time";
+
+/** Whether a signed certificate is to be in use, as far as that is known. */
+export function isToBeInUse({ enabled }: Properties): boolean {
+  return enabled !== false && enabled !== unknown;
+}
+
+/** Warns where another resource of the program is to be in use in the same tenant: the two would take turns. */
+export function rivalsInProgram(inputs: Properties, { run, urn, graph, configuration }: Context): string[] {
+  if (!isToBeInUse(inputs)) {
+    return [];
+  }
+  const place = `in use ${graph.origin} ${configuration.tenantId ?? ""}`;
+  const [rival] = [...run.additionsTo(place).keys()].filter((other) => other !== urn);
+  run.willAdd(place, urn, {});
+  return rival === undefined
+    ? []
+    : [
+        `${rival} is enabled as well, and ${oneAtATime}: each pulumi up puts one of the two to use in place of the other. Set enabled: false on one of them`,
+      ];
+}
+
+/**
+ * Warns of a CA that is in use and that this run has no signed certificate of: another stack's, or a person's.
+ *
+ * @param id The CA of the one that is to be in use; undefined while that isn't known.
+ */
+export function rivalInTenant(
+  id: string | undefined,
+  authorities: readonly Entity[],
+  isOthers: (id: string) => boolean,
+): string[] {
+  const rival = authorities.find(
+    (authority) =>
+      isInUse(authority["status"]) &&
+      (id === undefined || !sameId(authority["id"], id)) &&
+      isOthers(String(authority["id"])),
+  );
+  return rival === undefined
+    ? []
+    : [
+        `the CA ${String(rival["id"])} (${String(rival["name"])}) is ${String(rival["status"])}, and ${oneAtATime}: an update puts this one to use in its place. Where another stack manages that one, the two take turns at each pulumi up: set enabled: false on one of them`,
+      ];
+}
