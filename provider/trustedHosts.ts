@@ -1,5 +1,5 @@
 import { EntraCaError } from "./error.js";
-import type { Given, GivenSettings, Lookup } from "./givenSettings.js";
+import type { GivenSettings, Lookup } from "./givenSettings.js";
 import { settings } from "./settings.js";
 
 const [variable = ""] = settings.trustedHosts.variables;
