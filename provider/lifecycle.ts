@@ -509,7 +509,7 @@ async function checkPlace(state: Properties, context: Context): Promise<void> {
     throw new EntraCaError(
       "OtherGraph",
       `This object is in the Graph at ${graphOrigin}, but the provider is pointed at ${context.graph.origin}. ${nothingDone}`,
-      "Point it back (ENTRA_CA_ENDPOINT or entra-ca:endpoint), or use another stack for the other Graph",
+      "Point it back (ENTRA_CA_ENDPOINT or entra-ca:endpoint) if you know that host, or use another stack for the other Graph",
     );
   }
   const signedIn = await context.graph.tenantId();
