@@ -153,10 +153,7 @@ export class IncompleteError extends EntraCaError {
    * @param done What was done of it, as a sentence.
    * @param nextStep What to do, where that isn't what the failure says.
    */
-  static from(
-    failure: unknown,
-    { id, state, done, nextStep, isUncertain }: Leftover,
-  ): IncompleteError {
+  static from(failure: unknown, { id, state, done, nextStep, isUncertain }: Leftover): IncompleteError {
     const cause = failure instanceof EntraCaError ? failure : unexpected(failure);
     const what = `${done}. ${cause.what}`;
     return new IncompleteError(id, state, cause.code, what, nextStep ?? cause.nextStep, isUncertain);
@@ -176,7 +173,11 @@ export class IncompleteError extends EntraCaError {
 }
 
 function unexpected(failure: unknown): EntraCaError {
-  return new EntraCaError("Unexpected", String(failure), "Run pulumi up again; if that doesn't help, report this message");
+  return new EntraCaError(
+    "Unexpected",
+    String(failure),
+    "Run pulumi up again; if that doesn't help, report this message",
+  );
 }
 
 /** What work that failed left behind. */

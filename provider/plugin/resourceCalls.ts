@@ -1,5 +1,6 @@
 import { checkFailures } from "../checkFailures.js";
 import { EntraCaError, IncompleteError } from "../error.js";
+import { hidden } from "../hiddenInputs.js";
 import { importedArguments } from "../importing.js";
 import { handler, nothingCompared, withLiveDiffHint, type Handler } from "../lifecycle.js";
 import type { Context, Properties } from "../resource.js";
@@ -63,7 +64,10 @@ export class ResourceCalls {
     );
     const conceal = concealer(olds, news);
     const failures = checkFailures(life.arguments, [...findings, ...all]);
-    return { inputs, failures: failures.map(({ property, reason }) => ({ property, reason: conceal(reason) })) };
+    return {
+      inputs: { ...inputs, ...defined({ [hidden.hasSignedCertificate]: news[hidden.hasSignedCertificate] }) },
+      failures: failures.map(({ property, reason }) => ({ property, reason: conceal(reason) })),
+    };
   }
 
   async diff(target: Target, id: string, olds: Wire, news: Wire, ignoreChanges: readonly string[]) {
@@ -80,7 +84,9 @@ export class ResourceCalls {
       const outputs = outputsOf(target.className);
       return { id: "", properties: outputsOfCreation(outputs, life.arguments, inputs, shown(news)) };
     }
-    const { id, state } = await keeping(news, () => life.create(inputs, this.#context(target, news)));
+    const hasSignedCertificate = news[hidden.hasSignedCertificate] === true;
+    const context = this.#context(target, news, { hasSignedCertificate });
+    const { id, state } = await keeping(news, () => life.create(inputs, context));
     return { id, properties: marked(state, news) };
   }
 
@@ -151,6 +157,7 @@ export class ResourceCalls {
   /**
    * @param properties The arguments, or the state where there are none.
    * @param more.olds What else has secrets that nothing may tell.
+   * @param more.hasSignedCertificate Whether the program says that it has the resource of the CA's signed certificate.
    */
   #context(
     { urn, timeout = 0 }: Target & Partial<Timed>,
@@ -159,13 +166,19 @@ export class ResourceCalls {
       olds,
       ignoreChanges = [],
       id = "",
-    }: { olds?: Wire | undefined; ignoreChanges?: readonly string[]; id?: string } = {},
+      hasSignedCertificate = this.#signed.has(id),
+    }: {
+      olds?: Wire | undefined;
+      ignoreChanges?: readonly string[];
+      id?: string;
+      hasSignedCertificate?: boolean;
+    } = {},
   ): Context {
     const context = this.session.context({
       urn,
       ignoreChanges,
       // The engine says nothing of what else the program has, but what it has refreshed.
-      program: { hasSignedCertificate: this.#signed.has(id) ? true : undefined, configurationUrn: undefined },
+      program: { hasSignedCertificate: hasSignedCertificate ? true : undefined, configurationUrn: undefined },
       connection: hasUnknown(properties["connection"]) ? undefined : withoutMarks(properties["connection"]),
       ...(timeout > 0 ? { timeout: timeout * 1_000 } : {}),
     });
