@@ -166,7 +166,7 @@ async function bringAbout(
     await uploadTo(id, wanted, context);
   }
   // Kept while the CA isn't enabled: a later run, for which this is no replacement, has to know it too.
-  const predecessorId = context.run.replacing.get(context.urn) ?? wanted["predecessorId"];
+  const predecessorId = context.run.replacedBy(context.urn) ?? wanted["predecessorId"];
   try {
     if (isEnabled) {
       const shows = (entity: Entity) => !isOther(state(entity)["certificate"], wanted);
