@@ -13,6 +13,7 @@ import { handler, type Handler } from "./lifecycle.js";
 import type { Context, Properties, Resource } from "./resource.js";
 import { resources } from "./resources/resources.js";
 import { Secrets } from "./secrets.js";
+import { formerSiblings, siblingsIn } from "./siblings.js";
 import { Session } from "./session.js";
 import { defined, inputsFrom, stateFrom, textsIn, unknownText } from "./wire.js";
 
@@ -50,6 +51,7 @@ class DynamicSession {
       program: {
         hasSignedCertificate: typeof hasSignedCertificate === "boolean" ? hasSignedCertificate : undefined,
         configurationUrn: knownText(properties[hidden.configurationUrn]),
+        siblings: siblingsIn(properties, before),
       },
       secrets: secretsIn(before, properties),
       connection: properties["connection"],
@@ -96,14 +98,14 @@ function dynamicProvider(resource: Resource): dynamic.ResourceProvider {
         const current = Object.keys(olds).length === 0 ? undefined : stateFrom(olds);
         const context = session.context(news, olds);
         const findings = await life.check(inputsFrom(news), current, context);
-        return { inputs: news, failures: checkFailures(findings, context.secrets) };
+        return { inputs: { ...news, ...former(context) }, failures: checkFailures(findings, context.secrets) };
       }),
     diff: (id: string, olds: Properties, news: Properties) =>
       presented([olds, news], async () => {
         const context = session.contextOfChange(olds, news);
-        const { differences, deleteBeforeReplace } = await life.diff(id, inputsFrom(news), stateFrom(olds), context);
+        const { differences } = await life.diff(id, inputsFrom(news), stateFrom(olds), context);
         const replaces = differences.filter((difference) => difference.replaces).map(({ property }) => property);
-        return { changes: differences.length > 0, replaces, deleteBeforeReplace };
+        return { changes: differences.length > 0, replaces };
       }),
     create: (news: Properties) => {
       const outputs = (state: Properties) => outputsFrom(state, news, omittedArguments(life, news));
@@ -135,6 +137,12 @@ function dynamicProvider(resource: Resource): dynamic.ResourceProvider {
     delete: (id: string, props: Properties) =>
       presented([props], () => life.delete(id, stateFrom(props), session.contextOfOld(props))),
   };
+}
+
+/** What the state is to keep of what a program said before. */
+function former({ program: { siblings } }: Context): Properties {
+  const all = siblings === undefined ? [] : formerSiblings(siblings);
+  return all.length === 0 ? {} : { [hidden.formerSiblings]: all };
 }
 
 function knownText(value: unknown): string | undefined {

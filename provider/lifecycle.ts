@@ -33,8 +33,6 @@ export interface ReadResult {
 /** What the program wants of an object, against what there is. */
 export interface Comparison {
   readonly differences: readonly Difference[];
-  /** Whether, in a replacement, the old object is deleted before the new one is made. */
-  readonly deleteBeforeReplace: boolean;
 }
 
 /**
@@ -79,6 +77,7 @@ export function handler(resource: Resource): Handler {
         return findings;
       }
       findings.push(...(resource.check?.(inputs) ?? []));
+      resource.announced?.(inputs, current, context);
       findings.push(...(await certificateFindings(resource.brokenRules, inputs, readable(resource, current), context)));
       await warnOf(resource.warnings?.(inputs, context), context);
       const isOpen = findings.length > 0 || current !== undefined || inputs["connection"] === unknown;
@@ -105,10 +104,15 @@ export function handler(resource: Resource): Handler {
       await tellOf(resource, change, context);
       checkAdopted(change);
       await resource.checkChange?.(change, context);
-      const replaces = differences.some((difference) => difference.replaces);
+      const removal = context.run.removal(resource.kind, id);
+      if (removal !== undefined) {
+        // What was compared will have been there.
+        await removal.catch(() => undefined);
+        return this.diff(id, asked, state, given);
+      }
       noteComparison(resource, change, context);
-      const deleteBeforeReplace = replaces && ((await resource.leavesFirst?.(change, context)) ?? false);
-      return { differences, deleteBeforeReplace };
+      await resource.compared?.(change, context);
+      return { differences };
     },
 
     async create(inputs, context) {
@@ -138,6 +142,7 @@ export function handler(resource: Resource): Handler {
       const place = isManaged ? {} : await placeOf(context);
       await checkPlace({ ...place, ...state }, context);
       if (isManaged) {
+        context.run.readState();
         context.run.claim(resource.kind, id, context.urn, "open");
       }
       if (context.run.readAgain(resource.kind, id) || context.run.isWritten(resource.kind, id)) {
@@ -208,9 +213,13 @@ export function handler(resource: Resource): Handler {
       if (run.isRemoved(resource.kind, id)) {
         return;
       }
+      const next = resource.handsOver?.(state, context);
       run.claim(resource.kind, id, urn, "given up");
-      await resource.delete(id, state, context);
-      run.remove(resource.kind, id);
+      if (next !== undefined) {
+        await context.note(`the object ${id} stays in the tenant: ${next} takes it over`);
+        return;
+      }
+      await run.whileRemoving(resource.kind, id, () => resource.delete(id, state, context));
     },
   });
 }
@@ -352,7 +361,8 @@ async function liveForDiff(
 async function tellOf(resource: Resource, change: Change, context: Context): Promise<void> {
   const { id, differences, live } = change;
   if (live === undefined) {
-    if (context.configuration.liveDiff) {
+    // What this run removed itself, for another resource, has a new one by its own doing.
+    if (context.configuration.liveDiff && !context.run.isRemoved(resource.kind, id)) {
       await context.warn(`the object ${id} no longer exists in the tenant: a new one will be created`);
     }
     return;

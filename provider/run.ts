@@ -12,16 +12,41 @@ export type Claim = "open" | "kept" | "given up";
  */
 export type Announcement = readonly (string | undefined)[];
 
+/** The same of a program as it is and as it was, as far as its state tells. */
+export interface Announcements {
+  readonly now: Announcement;
+  /** When the state was written. */
+  readonly before: Announcement;
+  /** Before that: what there is of it was to be removed then. */
+  readonly formerly: Announcement;
+}
+
 /** What programs said of a place. */
 export interface Announced {
   /** Of the program as it is. */
   readonly now: ReadonlySet<string>;
   /** Of the program as it was when the state was written. */
   readonly before: ReadonlySet<string>;
+  /** Of the programs before that. */
+  readonly formerly: ReadonlySet<string>;
   /** How many resources the program has there at least. */
   readonly count: number;
-  /** Whether all of them can be told apart. */
+  /** Whether all of them could be told apart, each time. */
   readonly isComplete: boolean;
+}
+
+/** What was said of one place at two times, or by two names. */
+export function together(one: Announced, other: Announced): Announced {
+  const [fewer, more] = one.now.size < other.now.size ? [one, other] : [other, one];
+  const isSame = fewer.count === 0 || [...more.now].every((said) => fewer.now.has(said));
+  return {
+    now: new Set([...one.now, ...other.now]),
+    before: new Set([...one.before, ...other.before]),
+    formerly: new Set([...one.formerly, ...other.formerly]),
+    count: Math.max(one.count, other.count),
+    // A program that says more later may go on to say more.
+    isComplete: one.isComplete && other.isComplete && isSame,
+  };
 }
 
 /**
@@ -32,17 +57,35 @@ export interface Announced {
  * Nothing here knows what an object is made of, or asks anybody.
  */
 export class Run {
-  /** The trusted CAs that are deleted before what takes their place is made. */
-  readonly leavingFirst = new Set<string>();
   readonly #objects = new Map<string, ObjectInRun>();
   readonly #resources = new Map<string, ResourceInRun>();
   readonly #places = new Map<string, Place>();
+  #wasStateRead = false;
+  #version = 0;
   #tellNews: () => void = () => undefined;
   #next = this.#awaitNews();
+
+  /** How much was told so far, as a number that only grows. */
+  get version(): number {
+    return this.#version;
+  }
 
   /** Resolves when something more is known. */
   get next(): Promise<void> {
     return this.#next;
+  }
+
+  /**
+   * Notes that an object of the state is read. Written by read: all are before the program runs, or each before its resource
+   * is checked, which says nothing of the others.
+   */
+  readState(): void {
+    this.#wasStateRead = [...this.#resources.values()].every(({ isInProgram }) => !isInProgram);
+  }
+
+  /** Whether what the state has was read: then each object of this stack has a claim. */
+  get wasStateRead(): boolean {
+    return this.#wasStateRead;
   }
 
   // Of resources, by their URNs.
@@ -103,10 +146,27 @@ export class Run {
     this.#object(kind, id).isWritten = true;
   }
 
-  /** Notes that this process removed an object, so that whoever has it has nothing to remove. */
-  remove(kind: string, id: string): void {
-    this.#object(kind, id).isRemoved = true;
+  /**
+   * Notes that this process removes an object, from the moment that it is decided: whoever has it then has nothing to remove,
+   * and nobody can keep it or take it over.
+   */
+  async whileRemoving(kind: string, id: string, remove: () => Promise<void>): Promise<void> {
+    const object = this.#object(kind, id);
+    const removal = remove();
+    object.removal = removal;
     this.#told();
+    try {
+      await removal;
+      object.isRemoved = true;
+    } finally {
+      object.removal = undefined;
+      this.#told();
+    }
+  }
+
+  /** Settles when an object is removed, or isn't for a reason; undefined where nobody is about to remove it. */
+  removal(kind: string, id: string): Promise<void> | undefined {
+    return this.#objects.get(key(kind, id))?.removal;
   }
 
   /** Notes that an object was read, and says whether the process had read it before. */
@@ -125,6 +185,11 @@ export class Run {
   /** Whether no resource of this run is known to have an object. */
   isFree(kind: string, id: string): boolean {
     return this.claimsOf(kind, id).size === 0;
+  }
+
+  /** Whether a resource keeps or made an object of a kind. */
+  hasOne(kind: string, urn: string): boolean {
+    return [...this.#objects].some(([at, { claims }]) => at.startsWith(`${kind} `) && claims.get(urn) === "kept");
   }
 
   /** Another resource that keeps an object; without URNs resources can't be told apart. */
@@ -167,16 +232,17 @@ export class Run {
     return this.#places.get(place)?.additions ?? new Map<string, Properties>();
   }
 
-  /** Notes what the program says of a place, now and when the state was written. Written by check. */
-  announce(place: string, now: Announcement, before: Announcement): void {
+  /** Notes what programs say of a place. Written by check. */
+  announce(place: string, { now, before, formerly }: Announcements): void {
     const record = this.#place(place);
     const known = (all: Announcement) => all.filter((one) => one !== undefined);
-    record.announced = {
-      now: new Set([...record.announced.now, ...known(now)]),
-      before: new Set([...record.announced.before, ...known(before)]),
-      count: Math.max(record.announced.count, now.length),
-      isComplete: record.announced.isComplete && known(now).length === now.length,
-    };
+    record.announced = together(record.announced, {
+      now: new Set(known(now)),
+      before: new Set(known(before)),
+      formerly: new Set(known(formerly)),
+      count: now.length,
+      isComplete: known(now).length === now.length,
+    });
     this.#told();
   }
 
@@ -186,6 +252,7 @@ export class Run {
   }
 
   #told(): void {
+    this.#version += 1;
     this.#tellNews();
     this.#next = this.#awaitNews();
   }
@@ -219,6 +286,7 @@ class ObjectInRun {
   isTakenOver = false;
   isWritten = false;
   isRemoved = false;
+  removal: Promise<void> | undefined;
   isRead = false;
 }
 
@@ -228,7 +296,7 @@ class ResourceInRun {
   replacing: string | undefined;
 }
 
-const nothingSaid: Announced = { now: new Set(), before: new Set(), count: 0, isComplete: true };
+const nothingSaid: Announced = { now: new Set(), before: new Set(), formerly: new Set(), count: 0, isComplete: true };
 
 class Place {
   readonly additions = new Map<string, Properties>();
