@@ -1,3 +1,4 @@
+import { entryFor } from "./certificateChecks/acceptance.js";
 import { inWords, isError, type BrokenRule } from "./certificateChecks/findings.js";
 import { EntraCaError } from "./error.js";
 import type { Context, Finding, Properties, Resource } from "./resource.js";
@@ -22,8 +23,10 @@ export async function certificateFindings(
   const accepted = Array.isArray(acceptedFindings) ? acceptedFindings.map(String) : [];
   const inUse = context.run.certificatesInUse(context.urn);
   if (current !== undefined) {
-    for (const { thumbprint } of brokenRules(current, now)) {
-      inUse.add(thumbprint);
+    for (const { certificate } of brokenRules(current, now)) {
+      if (certificate !== undefined) {
+        inUse.add(certificate.thumbprint);
+      }
     }
   }
   const findings: Finding[] = [];
@@ -32,9 +35,9 @@ export async function certificateFindings(
     const reason = inWords(broken, context.secrets.any);
     if (!isError(broken, accepted, inUse)) {
       await context.warn(`${broken.property} ${reason}`);
-    } else if (acceptedFindings === unknown) {
+    } else if (acceptedFindings === unknown && broken.rule.neverAccepted === undefined) {
       await context.warn(
-        `${broken.property} ${reason}; the update refuses it unless acceptedFindings has "${broken.rule.id}"`,
+        `${broken.property} ${reason}; the update refuses it unless acceptedFindings has "${entryFor(broken)}" or "${broken.rule.id}"`,
       );
     } else {
       findings.push({ property: broken.property, reason: `${reason}. ${wayOut(broken)}` });
@@ -61,6 +64,9 @@ export async function refuseCertificates(
   }
 }
 
-function wayOut({ rule }: BrokenRule): string {
-  return `${rule.remedy ?? "Make another certificate"}, or accept this with acceptedFindings: ["${rule.id}"]`;
+function wayOut(broken: BrokenRule): string {
+  const { id, remedy = "Make another certificate", neverAccepted } = broken.rule;
+  return neverAccepted === undefined
+    ? `${remedy}, or accept this for this certificate alone with acceptedFindings: ["${entryFor(broken)}"], for every one with ["${id}"]`
+    : remedy;
 }

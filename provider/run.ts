@@ -1,3 +1,4 @@
+import { sameId } from "./graph/address.js";
 import type { Properties } from "./resource.js";
 
 /**
@@ -127,8 +128,11 @@ export class Run {
    * known better; `kept` and `given up` by a comparison, a creation, an update and a deletion.
    */
   claim(kind: string, id: string, urn: string, claim: Claim): void {
-    const { claims } = this.#object(kind, id);
+    const object = this.#object(kind, id);
+    const { claims } = object;
     const before = claims.get(urn);
+    // A signed certificate's object is there again once another one is uploaded to the same CA.
+    object.isRemoved &&= claim !== "kept";
     if (before !== claim && (before === undefined || claim !== "open")) {
       claims.set(urn, claim);
       this.#told();
@@ -207,6 +211,42 @@ export class Run {
     return other !== undefined && this.includes(other) ? other : undefined;
   }
 
+  /** The URN of the resource that has an object, where one is known. */
+  owner(kind: string, id: string): string | undefined {
+    const claims = [...this.claimsOf(kind, id)].filter(([urn]) => urn !== "").reverse();
+    const [urn] = claims.find(([, claim]) => claim === "kept") ?? claims[0] ?? [];
+    return urn;
+  }
+
+  /** Whether the program was found to have the resource that has an object, and to keep the object. */
+  keeps(urn: string, id: string): boolean {
+    return this.includes(urn) && !sameId(this.replacedBy(urn), id);
+  }
+
+  /** Notes the certificate, by its thumbprint, that this stack gave to a TLS inspection CA. */
+  putToUse(id: string, thumbprint: string): void {
+    this.#object(tlsAuthority, id).certificate = thumbprint;
+  }
+
+  /** The thumbprint of the certificate that this stack gave to a TLS inspection CA, as far as it is known by now. */
+  certificateOf(id: string): string | undefined {
+    return this.#objects.get(key(tlsAuthority, id))?.certificate;
+  }
+
+  /**
+   * Notes that a TLS inspection CA stays in use though the resource of its signed certificate goes.
+   *
+   * @param isOwn Whether it is in use with that resource's certificate, and only Graph kept it from being disabled.
+   */
+  leaveInUse(id: string, isOwn: boolean): void {
+    this.#object(tlsAuthority, id).leftInUse = isOwn;
+  }
+
+  /** Whether a TLS inspection CA was left in use with this stack's own certificate; undefined where none was left. */
+  isLeftInUse(id: string): boolean | undefined {
+    return this.#objects.get(key(tlsAuthority, id))?.leftInUse;
+  }
+
   isTakenOver(kind: string, id: string): boolean {
     return this.#objects.get(key(kind, id))?.isTakenOver === true;
   }
@@ -230,6 +270,14 @@ export class Run {
   /** What resources are going to have in a place, by URN. */
   additionsTo(place: string): ReadonlyMap<string, Properties> {
     return this.#places.get(place)?.additions ?? new Map<string, Properties>();
+  }
+
+  /** Notes that a place was found to have no room, and says whether that wasn't known. */
+  refuse(place: string): boolean {
+    const record = this.#place(place);
+    const isNews = !record.isRefused;
+    record.isRefused = true;
+    return isNews;
   }
 
   /** Notes what programs say of a place. Written by check. */
@@ -280,6 +328,9 @@ export class Run {
   }
 }
 
+/** Graph's name for the kind of a TLS inspection CA. */
+const tlsAuthority = "externalCertificateAuthorityCertificate";
+
 class ObjectInRun {
   /** By the URN of who has it. */
   readonly claims = new Map<string, Claim>();
@@ -287,6 +338,10 @@ class ObjectInRun {
   isWritten = false;
   isRemoved = false;
   removal: Promise<void> | undefined;
+  /** Of a TLS inspection CA: the thumbprint of the certificate that this stack gave it. */
+  certificate: string | undefined;
+  /** Of a TLS inspection CA: whether it was left in use with this stack's own certificate. */
+  leftInUse: boolean | undefined;
   isRead = false;
 }
 
@@ -301,6 +356,7 @@ const nothingSaid: Announced = { now: new Set(), before: new Set(), formerly: ne
 class Place {
   readonly additions = new Map<string, Properties>();
   announced = nothingSaid;
+  isRefused = false;
 }
 
 function key(kind: string, id: string): string {

@@ -37,25 +37,34 @@ const nameForbidden = error(
 const ofPath: Readonly<Record<PathRule["rule"], Rule>> = {
   issuerMissing: incomplete,
   rootMissing: incomplete,
-  searchLimit: error(
-    "chain-too-tangled",
-    "must not hold hundreds of certificates that certify each other",
-    "Leave in chain only the CAs from the issuer up to the root",
-    "RFC 4158 section 3",
-  ),
+  searchLimit: {
+    ...error(
+      "chain-too-tangled",
+      "must not hold hundreds of certificates that certify each other",
+      "Leave in chain only the CAs from the issuer up to the root",
+      "RFC 4158 section 3",
+    ),
+    neverAccepted: "not all signatures were verified, and others may be wrong",
+  },
   encoding: malformedRule,
-  signature: error(
-    "signature-invalid",
-    "must be signed with its issuer's key",
-    "Give the certificates as they were issued",
-    "RFC 5280 section 6.1.3 (a)(1)",
-  ),
-  signatureAlgorithm: error(
-    "signature-algorithm-unknown",
-    "must be signed with RSA, ECDSA or EdDSA, or nobody can verify it",
-    reissue,
-    "RFC 5280 section 6.1.3 (a)(1)",
-  ),
+  signature: {
+    ...error(
+      "signature-invalid",
+      "must be signed with its issuer's key",
+      "Give the certificates as they were issued",
+      "RFC 5280 section 6.1.3 (a)(1)",
+    ),
+    neverAccepted: "its issuer didn't sign what is in it, and nothing trusts it",
+  },
+  signatureAlgorithm: {
+    ...error(
+      "signature-algorithm-unknown",
+      "must be signed with RSA, ECDSA or EdDSA, or nobody can verify it",
+      reissue,
+      "RFC 5280 section 6.1.3 (a)(1)",
+    ),
+    neverAccepted: "a signature that can't be verified may be a wrong one",
+  },
   notYetValid: {
     ...error("chain-not-yet-valid", "must be valid already", reissue, "RFC 5280 section 6.1.3 (a)(2)"),
     isAboutTime: true,
@@ -142,7 +151,7 @@ export function ruleOf({ rule }: PathFinding): Rule {
 }
 
 /** What was found, of a certificate that is named before. */
-export function faultInWords(finding: PathFinding): string {
+export function faultInWords(finding: PathRule): string {
   switch (finding.rule) {
     case "issuerMissing":
       return `no certificate of its issuer ${named(finding.issuer)}${withKey(finding.authorityKeyIdentifier)}`;

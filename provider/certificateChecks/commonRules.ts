@@ -8,7 +8,9 @@ export const malformedRule: Rule = {
   id: "malformed",
   severity: "error",
   isAboutTime: false,
+  neverAccepted: "nothing else of it can be checked, its signature included",
   demand: "must be a certificate that OpenSSL and others can read to its last byte",
+  remedy: "Give another certificate; one of a chain that isn't needed there may be left out",
   source: "RFC 5280 section 4.1",
 };
 

@@ -9,6 +9,7 @@ export const keyRule: Rule = {
   id: "key-mismatch",
   severity: "error",
   isAboutTime: false,
+  neverAccepted: "the CA can't use a certificate for another key than its own",
   demand: "must be for this CA: with the public key of its certificate signing request",
   remedy: "Sign the CSR of this CA, and give that certificate",
   source: "RFC 2986 section 3",
@@ -19,8 +20,8 @@ export function brokenKey(certificate: unknown, request: unknown): BrokenRule[] 
   if (!isGiven(certificate) || !isGiven(request)) {
     return [];
   }
-  const { publicKey, thumbprint } = readCertificate(certificate);
-  return Buffer.from(publicKey).equals(readCertificateRequest(request).publicKey)
+  const read = readCertificate(certificate);
+  return Buffer.from(read.publicKey).equals(readCertificateRequest(request).publicKey)
     ? []
-    : [{ rule: keyRule, property: "certificate", found: "another public key", thumbprint }];
+    : [{ rule: keyRule, property: "certificate", found: "another public key", certificate: read }];
 }

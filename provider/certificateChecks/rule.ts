@@ -7,6 +7,8 @@ export interface Rule {
   readonly severity: "error" | "warning";
   /** Whether time alone can break it: it is then no error for a certificate that is in use already. */
   readonly isAboutTime: boolean;
+  /** Why a program can't accept that it is broken, as a sentence without its end; absent where one can. */
+  readonly neverAccepted?: string;
   /** What is demanded and why, as a sentence without its end. */
   readonly demand: string;
   /** What to do about it, as a sentence without its end, where that isn't another certificate. */

@@ -5,11 +5,12 @@ import { chainCertificateRules, chainRules, faultInWords, ruleOf } from "./chain
 import { malformedRule } from "./commonRules.js";
 import { brokenBy, type BrokenRule } from "./findings.js";
 import { brokenKey, keyRule } from "./keyRule.js";
+import { brokenRequest, requestRule } from "./requestRule.js";
 import type { Rule } from "./rule.js";
 import { signedCertificateRules } from "./signedCertificateRules.js";
 
 /** Everything that is demanded of a signed certificate, its key and its chain. */
-export const rules: readonly Rule[] = [malformedRule, keyRule, ...signedCertificateRules, ...chainRules];
+export const rules: readonly Rule[] = [malformedRule, requestRule, keyRule, ...signedCertificateRules, ...chainRules];
 
 /** What a PKI made of a TLS inspection CA's CSR, each a text or the bytes of a file; what isn't known is passed over. */
 export interface SignedCertificate {
@@ -26,13 +27,15 @@ export function signedCertificateFindings(
   { certificate: given, certificateSigningRequest, chain }: SignedCertificate,
   now: Date,
 ): BrokenRule[] {
+  const ofRequest = brokenRequest(certificateSigningRequest);
   if (!isGiven(given)) {
-    return [];
+    return ofRequest;
   }
   const certificate = readCertificate(given);
   const broken = brokenBy(signedCertificateRules, "certificate", certificate, now);
   const above = certificatesOf(chain);
   return [
+    ...ofRequest,
     ...brokenKey(given, certificateSigningRequest),
     ...broken,
     // Nothing can be said of the path from a certificate that can't be read.
@@ -69,8 +72,7 @@ function brokenChain(certificate: Certificate, above: ReadonlyMap<Certificate, s
     }
     const isLackOfOthers = ["issuerMissing", "rootMissing", "searchLimit"].includes(rule);
     const property = isLackOfOthers ? "chain" : (above.get(faulty) ?? "certificate");
-    const { thumbprint } = faulty;
-    return named(faulty, [{ rule: ruleOf(finding), property, found: faultInWords(finding), thumbprint }]);
+    return named(faulty, [{ rule: ruleOf(finding), property, found: faultInWords(finding), certificate: faulty }]);
   });
   const ofEach = certificates
     .slice(1)

@@ -11,7 +11,7 @@ import type { Given, GivenSettings } from "../givenSettings.js";
  */
 export function clientCertificate(given: GivenSettings, readFile: (path: string) => string): string {
   const { setting, text } = content(given, readFile);
-  const blocks = text.match(/-----BEGIN CERTIFICATE-----[^]*?-----END CERTIFICATE-----/g) ?? [];
+  const blocks = text.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];
   if (blocks.length === 0) {
     throw unusable(
       setting,
@@ -58,7 +58,9 @@ function content(
 
 function privateKey(setting: Given, text: string, password: Given | undefined): KeyObject {
   const [block] =
-    /-----BEGIN ([A-Z0-9]+ )*PRIVATE KEY-----[^]*?-----END ([A-Z0-9]+ )*PRIVATE KEY-----/.exec(text) ?? [];
+    /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----(?:[^-]|-(?!----))*-----END [A-Z0-9 ]{0,40}PRIVATE KEY-----/.exec(
+      text,
+    ) ?? [];
   if (block === undefined) {
     throw unusable(
       setting,

@@ -68,7 +68,7 @@ describe("what a run knows", () => {
 
   it("collects what programs say of a place, and whether that is all of it", () => {
     run.announce("place", { now: ["a", "b"], before: ["z"], formerly: ["x"] });
-    run.announce("place", { now: ["b"], before: ["y", undefined], formerly: [] });
+    run.announce("place", { now: ["b", "a"], before: ["y", undefined], formerly: [] });
     expect(run.announcedOf("place")).to.deep.equal({
       now: new Set(["a", "b"]),
       before: new Set(["z", "y"]),
@@ -78,6 +78,9 @@ describe("what a run knows", () => {
     });
     run.announce("place", { now: ["b", undefined, "c"], before: [], formerly: [] });
     expect(run.announcedOf("place")).to.include({ count: 3, isComplete: false });
+    run.announce("other", { now: ["a"], before: [], formerly: [] });
+    run.announce("other", { now: ["a", "b"], before: [], formerly: [] });
+    expect(run.announcedOf("other")).to.include({ count: 2, isComplete: false });
   });
 
   it("tells those who wait of everything new, and of nothing twice", async () => {

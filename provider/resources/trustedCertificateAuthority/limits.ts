@@ -38,6 +38,7 @@ export async function additionRefusals(inputs: Properties, context: Context): Pr
   }
   const reason = whyNoRoom(all);
   if (reason !== undefined) {
+    context.run.refuse(place);
     findings.push({ property: configurationId, reason });
   }
   const isOwned = hasOwner(inputs, context);
@@ -102,7 +103,8 @@ export async function noteCompared(change: Change, context: Context): Promise<vo
   if (context.configuration.liveDiff && context.run.additionsTo(place).size > 0) {
     const members = await context.collections.list(collection(String(inputs[configurationId])));
     const reason = whyNoRoom(known(place, members, context));
-    if (reason !== undefined) {
+    // A check that said so has ended the run, for whoever isn't compared at the same time.
+    if (reason !== undefined && context.run.refuse(place)) {
       throw new EntraCaError("LimitReached", `The configuration ${reason}`, "Nothing was changed");
     }
   }

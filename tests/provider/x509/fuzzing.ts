@@ -1,7 +1,7 @@
 /** A thread that gives broken inputs to every function that reads: its parent sees how far it is, even if one hangs. */
 import { parentPort, workerData } from "node:worker_threads";
 import { readCertificate, readCertificates } from "../../../provider/x509/certificate.js";
-import { readCertificateRequest } from "../../../provider/x509/certificateRequest.js";
+import { readCertificateRequest, requestSignatureFault } from "../../../provider/x509/certificateRequest.js";
 import { distinguishedNameText, sameDistinguishedName } from "../../../provider/x509/distinguishedName.js";
 import { isKeyIdentifier, sameKeyIdentifier } from "../../../provider/x509/keyIdentifier.js";
 import { comparableName } from "../../../provider/x509/name.js";
@@ -28,6 +28,7 @@ const readers: Readonly<Record<string, Reader>> = {
   readCertificate,
   readCertificates,
   readCertificateRequest,
+  requestSignatureFault: (given) => requestSignatureFault(readCertificateRequest(given)),
   certificationPath(given) {
     const [leaf, ...others] = readCertificates(given);
     return leaf && certificationPath(leaf, [...others, leaf], new Date(0));
@@ -38,7 +39,7 @@ const readers: Readonly<Record<string, Reader>> = {
   comparableName: (given) => comparableName(bytes(given)),
   sameDistinguishedName: (given) => sameDistinguishedName(text(given), `${text(given)}, C=US`),
   keyIdentifier: (given) => isKeyIdentifier(text(given)) || sameKeyIdentifier(text(given), text(given)),
-  thumbprint: (given) => isThumbprint(text(given)) || hasThumbprint(text(given), "a".repeat(64)),
+  thumbprint: (given) => isThumbprint(text(given)) || hasThumbprint(readCertificate(text(given)), "a".repeat(64)),
 };
 
 /** What is wrong with how an input was refused, if anything: `UnreadableText`, without 16 characters of it in a row. */
