@@ -3,6 +3,7 @@ import { hidden } from "../provider/hiddenInputs.js";
 import { providerText } from "../provider/providerText.js";
 import type { Connection, ConnectionInput } from "./connection.js";
 import { refusePlainSecrets } from "./plainSecrets.js";
+import { valueAlone } from "./referredResource.js";
 import { secretArguments } from "./secretArguments.js";
 
 /** What every resource of this package has in common. */
@@ -21,7 +22,8 @@ export abstract class EntraResource extends pulumi.CustomResource {
    * @param className The resource class; the type that Pulumi records is made of it.
    * @param properties The names of all outputs, arguments among them.
    * @param args Undefined for an object that is only read.
-   * @param hints What the rest of the program shows about the resource, by the names of hidden inputs.
+   * @param hints What the rest of the program shows about the resource, by the names of hidden inputs: nothing that carries a
+   *   dependency.
    */
   protected constructor(
     className: string,
@@ -57,7 +59,7 @@ export abstract class EntraResource extends pulumi.CustomResource {
       ...outputs,
       ...args,
       __provider: providerText(className),
-      [hidden.urn]: pulumi.createUrn(name, type, options.parent),
+      [hidden.urn]: valueAlone(pulumi.createUrn(name, type, options.parent)),
       [hidden.ignoreChanges]: options.ignoreChanges,
       [hidden.secrets]: secretArguments(args, options.additionalSecretOutputs),
       ...hints,

@@ -75,11 +75,16 @@ export class ResourceCalls {
     };
   }
 
-  async diff(target: Target, id: string, olds: Wire, news: Wire, ignoreChanges: readonly string[]) {
+  async diff(
+    target: Target,
+    id: string,
+    olds: Wire,
+    news: Wire,
+    ignoreChanges: readonly string[],
+  ): Promise<ReadonlyMap<string, PropertyDifference>> {
     const context = this.#context(target, news, { olds, ignoreChanges, id });
     const comparison = await this.#life(target).diff(id, inputsFrom(news), stateFrom(olds), context);
-    const properties: ReadonlyMap<string, PropertyDifference> = detailedDiff(comparison, shown(olds), shown(news));
-    return { properties, deleteBeforeReplace: comparison.deleteBeforeReplace };
+    return detailedDiff(comparison, shown(olds), shown(news));
   }
 
   async create(target: Target & Timed, news: Wire, isPreview: boolean): Promise<{ id: string; properties: Wire }> {

@@ -197,7 +197,7 @@ async function bringAbout(
     ...(authorityUrn === undefined ? {} : { authorityUrn }),
   };
   // Kept while the CA isn't enabled: a later run, for which this is no replacement, has to know it too.
-  const predecessorId = context.run.replacing.get(context.urn) ?? wanted["predecessorId"];
+  const predecessorId = context.run.replacedBy(context.urn) ?? wanted["predecessorId"];
   if (upload && !isUploaded(state(found), wanted)) {
     // What is uploaded is disabled at first.
     await uploadTo(id, wanted, { ...(isNew ? { ...outputs, enabled: false } : {}), predecessorId }, context);
