@@ -1,4 +1,4 @@
-import { createAdaptorServer } from "@hono/node-server";
+import { createAdaptorServer, type HttpBindings } from "@hono/node-server";
 import { randomUUID } from "node:crypto";
 import { Server } from "node:http";
 import { appTrustRoutes } from "./appTrustRoutes.js";
@@ -11,19 +11,24 @@ import { LaggingTenants } from "./faults/laggingTenants.js";
 import type { FaultName, FaultRule } from "./faults/rule.js";
 import { issuedTokenVerifier } from "./issuedTokens.js";
 import { Listening } from "./listening.js";
-import type { AppOnlyAppTrust } from "./permissions.js";
 import { loadTenant, saveTenant } from "./persistence.js";
-import { graphApplication, type LoggedRequest } from "./server.js";
+import type { LoggedRequest } from "./record.js";
+import { graphServer } from "./server.js";
 import type { LoggedTokenRequest } from "./signIn/application.js";
 import { type IssuedTokenOverrides, type SignIn, startSignIn } from "./signIn/signIn.js";
 import type { SignInOptions } from "./signIn/signInOptions.js";
+import { readSwitches, type Switches } from "./switches.js";
 import { emptyTenant } from "./tenant.js";
 import { TenantStore } from "./tenantStore.js";
-import type { SecondEnabled } from "./tlsCertificates.js";
 import { tlsRoutes } from "./tlsRoutes.js";
 
+/** What becomes of requests for app trust by an application without a user. */
+export type AppOnlyAppTrust = Switches["appOnlyAppTrust"];
+
+/** What becomes of the certificate that is enabled when another one is. */
+export type SecondEnabled = Switches["secondEnabled"];
+
 export type {
-  AppOnlyAppTrust,
   FaultName,
   FaultReport,
   FaultRule,
@@ -31,12 +36,13 @@ export type {
   IssuedTokenOverrides,
   LoggedRequest,
   LoggedTokenRequest,
-  SecondEnabled,
   SignIn,
   SignInOptions,
+  Switches,
 };
 
-export interface EmulatorOptions {
+/** With the switches beside them: what the documentation leaves open. */
+export interface EmulatorOptions extends Partial<Switches> {
   /** TCP port on 127.0.0.1; 0 (the default) takes a free one. */
   port?: number;
   /** A bearer token that may do everything; without it, only those of `signIn` are accepted. */
@@ -47,12 +53,6 @@ export interface EmulatorOptions {
   stateFile?: string;
   /** Source of the current time; statuses move with it. */
   now?: () => Date;
-  /** How long a TLS certificate that was enabled shows as `enrolling`; three seconds by default. */
-  enrollingMilliseconds?: number;
-  /** What happens when a TLS certificate is enabled while another one is; by default the other one is disabled. */
-  secondEnabled?: SecondEnabled;
-  /** What becomes of requests for app trust by an application without a user; they are permitted by default. */
-  appOnlyAppTrust?: AppOnlyAppTrust;
   /** What goes wrong, from the start. */
   faults?: readonly FaultRule[];
   /** Where the chance of rules with a `probability` begins, so that a run can be repeated; 0 by default. */
@@ -76,13 +76,8 @@ export interface Emulator {
 
 /** Starts a server that behaves as Microsoft Graph beta does for the certificate authorities of Entra. */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
-  const { port = 0, token, stateFile, now = () => new Date(), enrollingMilliseconds = 3000 } = options;
-  const {
-    secondEnabled = "disablesFirst",
-    appOnlyAppTrust = "permitted",
-    faults: initialFaults = [],
-    seed = 0,
-  } = options;
+  const { port = 0, token, stateFile, now = () => new Date(), faults: initialFaults = [], seed = 0 } = options;
+  const switches = readSwitches(options);
   if (token === "") {
     throw new Error("The emulator's token must not be empty.");
   }
@@ -100,7 +95,9 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
 
   const server = createAdaptorServer({
     fetch: (request, bindings) =>
-      (new URL(request.url).pathname === administrationPath ? administration : graph).fetch(request, bindings),
+      new URL(request.url).pathname === administrationPath
+        ? administration.fetch(request, bindings)
+        : graph(request, bindings as HttpBindings),
     // The process that starts the emulator keeps its own Request and Response.
     overrideGlobalObjects: false,
   });
@@ -113,11 +110,9 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const signIn = options.signIn === undefined ? undefined : await startSignIn(options.signIn, () => listening.url, now);
   const accepted = { token, verifyIssued: signIn === undefined ? undefined : issuedTokenVerifier(signIn, now) };
   const administration = faultAdministration(faults, accepted);
-  const graph = graphApplication({
-    routes: [
-      ...tlsRoutes(tenants, now, randomUUID, enrollingMilliseconds, secondEnabled),
-      ...appTrustRoutes(tenants, randomUUID, appOnlyAppTrust),
-    ],
+  const graph = graphServer({
+    routes: [...tlsRoutes(tenants, now, randomUUID, switches), ...appTrustRoutes(tenants, randomUUID, switches)],
+    switches,
     accepted,
     now,
     newId: randomUUID,

@@ -13,13 +13,15 @@ const tlsCertificateSchema = z.strictObject({
   chain: z.string().nullable(),
   /** When it was last enabled, or null while it is not; the status follows from it and the time. */
   enabledDateTime: instant.nullable(),
+  /** When the certificate was uploaded; older state files don't have it. */
+  uploadedDateTime: instant.nullable().default(null),
 });
 
 const trustedAuthoritySchema = z.strictObject({
   id: z.guid(),
   certificate: z.string(),
   isRootAuthority: z.boolean(),
-  issuer: z.string(),
+  issuer: z.string().nullable(),
   issuerSubjectKeyIdentifier: z.string().nullable(),
 });
 
