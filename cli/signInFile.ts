@@ -1,4 +1,5 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join, parse, resolve } from "node:path";
 import type { SignInOptions } from "../emulator/index.js";
 
@@ -13,10 +14,17 @@ export async function readSignInFile(file: string): Promise<SignInOptions> {
   }
 }
 
-/** Writes the certificate of the sign-in's https beside the file, and tells where. */
-export async function writeCertificate(signInFile: string, certificate: string): Promise<string> {
+/** Where the certificate of the sign-in's https is written: `<name>.ca.pem`. */
+export function besideSignInFile(signInFile: string): string {
   const { dir, name } = parse(resolve(signInFile));
-  const file = join(dir, `${name}.ca.pem`);
+  return join(dir, `${name}.ca.pem`);
+}
+
+/** A file in a folder that nobody else can have made before. */
+export async function inNewFolder(): Promise<string> {
+  return join(await mkdtemp(join(tmpdir(), "entra-ca-emulator-")), "ca.pem");
+}
+
+export async function writeCertificate(file: string, certificate: string): Promise<void> {
   await writeFile(file, certificate);
-  return file;
 }

@@ -8,7 +8,7 @@ import { requirePermission } from "./permissions.js";
 import { checkPreconditions } from "./preconditions.js";
 import { Preferences } from "./preferences.js";
 import { parseQueryOptions } from "./queryOptions.js";
-import { type LoggedRequest, withoutPrivateKeys } from "./record.js";
+import { type LoggedRequest, withoutPrivateKeys } from "./loggedRequest.js";
 import { readJson } from "./requestBody.js";
 import type { GraphContext, GraphEnvironment, Operation, Route } from "./routes.js";
 import { canonicalPath, segmentNotFound, unknownSegment } from "./segments.js";

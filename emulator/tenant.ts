@@ -2,7 +2,7 @@ import { z } from "zod";
 
 const instant = z.iso.datetime();
 
-const tlsCertificateSchema = z.strictObject({
+export const tlsCertificateSchema = z.strictObject({
   id: z.guid(),
   name: z.string(),
   commonName: z.string(),
@@ -17,7 +17,7 @@ const tlsCertificateSchema = z.strictObject({
   uploadedDateTime: instant.nullable().default(null),
 });
 
-const trustedAuthoritySchema = z.strictObject({
+export const trustedAuthoritySchema = z.strictObject({
   id: z.guid(),
   certificate: z.string(),
   isRootAuthority: z.boolean(),
@@ -25,7 +25,7 @@ const trustedAuthoritySchema = z.strictObject({
   issuerSubjectKeyIdentifier: z.string().nullable(),
 });
 
-const configurationSchema = z.strictObject({
+export const configurationSchema = z.strictObject({
   id: z.guid(),
   displayName: z.string().nullable(),
   description: z.string().nullable(),

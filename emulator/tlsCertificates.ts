@@ -123,6 +123,10 @@ function checkName(tenant: Tenant, name: string, { tlsNames }: Switches): void {
   }
 }
 
+export function validityOf({ notBefore, notAfter }: X509Certificate): TlsCertificate["validity"] {
+  return { startDateTime: wholeSeconds(notBefore), endDateTime: wholeSeconds(notAfter) };
+}
+
 /** Instants in answers have no fraction of a second, as in Graph's examples. */
 function wholeSeconds(date: Date): string {
   return date.toISOString().replace(/\.\d+Z$/, "Z");
@@ -163,7 +167,7 @@ function upload(current: TlsCertificate, change: TlsCertificateChange, now: Date
     ...current,
     certificate,
     chain,
-    validity: { startDateTime: wholeSeconds(signed.notBefore), endDateTime: wholeSeconds(signed.notAfter) },
+    validity: validityOf(signed),
     enabledDateTime: null,
     uploadedDateTime: now.toISOString(),
   };
