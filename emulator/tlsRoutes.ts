@@ -49,6 +49,9 @@ const managedCertificate: Entity = {
   status: "active",
 };
 
+/** How a client sees what is so. */
+type Show = (entity: Entity) => Entity;
+
 /** Where a certificate is shown. */
 type Place = "creation" | "list" | "item";
 
@@ -61,14 +64,9 @@ export function tlsRoutes(
 ): readonly Route[] {
   const entityOf = (certificate: TlsCertificate): Entity =>
     tlsCertificateEntity(certificate, tlsCertificateStatus(certificate, now(), switches));
-  const memberOf = (
-    c: GraphContext,
-    certificate: TlsCertificate,
-    place: Place,
-    select: readonly string[] = [],
-  ): Member => {
+  const memberOf = (show: Show, certificate: TlsCertificate, place: Place, select: readonly string[] = []): Member => {
     const entity = entityOf(certificate);
-    return { entity, shown: visible(shownTo(c, switches)(entity), place, select, switches) };
+    return { entity, shown: visible(show(entity), place, select, switches) };
   };
   const members = (c: GraphContext, select: readonly string[] | undefined): readonly Member[] => {
     const { tlsCertificates, deletedTlsCertificateNames } = tenants.tenant;
@@ -77,7 +75,8 @@ export function tlsRoutes(
       throw new GraphError(404, "NotFound", "Tenant TLS Tenant Settings does not exist");
     }
     const managed = switches.managedCertificate === "listed" ? [{ entity: managedCertificate }] : [];
-    return [...tlsCertificates.map((certificate) => memberOf(c, certificate, "list", select)), ...managed];
+    const show = shownTo(c, switches);
+    return [...tlsCertificates.map((certificate) => memberOf(show, certificate, "list", select)), ...managed];
   };
   const { createBody, updateBody } = bodies(switches);
   const available = (operations: Route["operations"]) => whereAvailable(operations, switches);
@@ -125,7 +124,7 @@ export function tlsRoutes(
             const request = await createCertificateSigningRequest(commonName, organizationName, switches);
             const added = newTlsCertificate(newId(), { name, commonName, organizationName }, request, now());
             await tenants.change((tenant) => addTlsCertificate(tenant, added, switches));
-            const { entity, shown = entity } = memberOf(c, added, "creation");
+            const { entity, shown = entity } = memberOf(shownTo(c, switches), added, "creation");
             const answered = selectProperties(shown, tlsCertificateType, createdProperties);
             return { kind: "created", ...set, id: added.id, entity, shown: answered };
           },
@@ -142,7 +141,7 @@ export function tlsRoutes(
           queryOptions: ["$filter", "$select"],
           perform(c, { select }) {
             const found = findTlsCertificate(tenants.tenant, pathKey(c, "id"));
-            return { kind: "entity", ...set, ...memberOf(c, found, "item", select) };
+            return { kind: "entity", ...set, ...memberOf(shownTo(c, switches), found, "item", select) };
           },
         },
         PATCH: {
@@ -153,7 +152,8 @@ export function tlsRoutes(
             const seen = [entity, withoutUnknownMembers(entity)];
             const change = await readChange(c, updateBody, tlsCertificateType, seen, switches);
             await tenants.change((tenant) => changeTlsCertificate(tenant, found.id, change, now(), switches));
-            return { kind: "changed", ...set, ...memberOf(c, findTlsCertificate(tenants.tenant, found.id), "item") };
+            const changed = findTlsCertificate(tenants.tenant, found.id);
+            return { kind: "changed", ...set, ...memberOf(shownTo(c, switches), changed, "item") };
           },
         },
         DELETE: {
@@ -201,7 +201,7 @@ function whereAvailable(operations: Route["operations"], { tlsInspection }: Swit
 }
 
 /** How the client of this request sees a status, and the header that says its preference was heard (RFC 7240, section 3). */
-function shownTo(c: GraphContext, { preferenceApplied }: Switches): (entity: Entity) => Entity {
+function shownTo(c: GraphContext, { preferenceApplied }: Switches): Show {
   const preferences = c.get("preferences");
   if (!preferences.knowsLaterMembers) {
     return withoutUnknownMembers;
