@@ -75,6 +75,16 @@ describe("The emulator's tenant at first", () => {
     expect(JSON.parse(await readFile(stateFile, "utf8"))).to.include({ version: 1 });
   });
 
+  it("can be the one that docs/emulator.md has", async () => {
+    const page = await readFile(join(__dirname, "..", "..", "..", "docs", "emulator.md"), "utf8");
+    const stateFile = join(folder, "documented.json");
+    await writeFile(stateFile, /```json\n([^]*?)```/.exec(page)?.[1] ?? "");
+    const emulator = await startEmulator({ token, stateFile });
+    const [tls, trust] = (await everything(emulator)) as Record<string, unknown>[];
+    await emulator.close();
+    expect([tls?.["name"], trust?.["displayName"]]).to.deep.equal(["inspection", "Build agents"]);
+  });
+
   it("goes into a state file that isn't there yet", async () => {
     const stateFile = join(folder, "new.json");
     const first = await startEmulator({ token, stateFile, tenant: { configurations: [{ displayName: "First" }] } });
