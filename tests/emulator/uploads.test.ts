@@ -86,6 +86,12 @@ describe("The emulator's uploads", () => {
     await refused({ by: intermediate, chain: [intermediate, namesake] }, isNoChain);
     const leaf = issuedBy(root, "/CN=Leaf", ["basicConstraints=critical,CA:FALSE"]);
     await refused({ by: leaf, chain: [leaf, root] }, isNoChain);
+    // Without key identifiers, only the signature tells one from the other.
+    const bare = ["keyUsage=critical,keyCertSign,cRLSign", "subjectKeyIdentifier=none", "authorityKeyIdentifier=none"];
+    const [signer, other] = [selfSigned("/CN=Bare", bare), selfSigned("/CN=Bare", bare)];
+    const extensions = [...documented, "authorityKeyIdentifier=none"];
+    await refused({ by: signer, extensions, chain: [other] }, isNoChain);
+    await taken({ by: signer, extensions, chain: [other, signer] });
     // The certificate itself is no issuer of its own.
     await refused({ chain: [] }, /'chain'/);
   });
