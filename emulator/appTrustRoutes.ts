@@ -22,7 +22,8 @@ import {
 import type { QueryOptionName } from "./entityType.js";
 import { appCertTrustConfiguration } from "./permissions.js";
 import { readBody, readChange } from "./requestBody.js";
-import { type GraphContext, pathKey, type Route } from "./routes.js";
+import { type GraphContext, pathKey, refusing, type Route } from "./routes.js";
+import { segmentNotFound } from "./segments.js";
 import type { Switches } from "./switches.js";
 import type { Configuration } from "./tenant.js";
 import type { Tenants } from "./tenantStore.js";
@@ -46,7 +47,7 @@ export function appTrustRoutes(tenants: Tenants, newId: () => string, switches: 
     members: tenants.tenant.configurations.map(memberOf),
   });
 
-  return [
+  const routes: readonly Route[] = [
     {
       path: `/${authorityPath}`,
       entityType: authorityPathType,
@@ -182,6 +183,12 @@ export function appTrustRoutes(tenants: Tenants, newId: () => string, switches: 
       },
     },
   ];
+  return switches.appTrust === "available"
+    ? routes
+    : routes.map((route) => ({
+        ...route,
+        operations: refusing(route.operations, () => segmentNotFound("certificateAuthorities")),
+      }));
 }
 
 function expandOption({ expandAuthorities }: Switches): readonly QueryOptionName[] {

@@ -67,3 +67,14 @@ export interface Route {
 export function pathKey(c: GraphContext, name: string): string {
   return c.req.param(name) ?? "";
 }
+
+/** The same operations, all of them refused. */
+export function refusing(operations: Route["operations"], refusal: () => Error): Route["operations"] {
+  const refused = ({ queryOptions }: Operation): Operation => ({
+    queryOptions,
+    perform() {
+      throw refusal();
+    },
+  });
+  return Object.fromEntries(Object.entries(operations).map(([method, operation]) => [method, refused(operation)]));
+}

@@ -185,6 +185,12 @@ export const switches = {
     ["sent", "omitted"],
     "RFC 7240",
   ),
+  appTrust: choice(
+    "App trust",
+    "Whether every cloud has the API",
+    ["available", "otherCloud"],
+    "the pages say that all have it; the metadata of two of them wasn't read for it. `otherCloud` answers that there is no segment `certificateAuthorities`",
+  ),
   configurationCreated: choice(
     "App trust",
     "How the creation of a configuration is answered",

@@ -5,7 +5,7 @@ import { GraphError } from "./graphError.js";
 import { networkAccess } from "./permissions.js";
 import { includeUnknownEnumMembers } from "./preferences.js";
 import { odataType, readBody, readChange } from "./requestBody.js";
-import { type GraphContext, type Operation, pathKey, type Route } from "./routes.js";
+import { type GraphContext, pathKey, refusing, type Route } from "./routes.js";
 import { segmentNotFound } from "./segments.js";
 import type { Switches } from "./switches.js";
 import type { TlsCertificate } from "./tenant.js";
@@ -186,18 +186,17 @@ function bodies({ longestText, namesInUpdate }: Switches) {
 }
 
 function whereAvailable(operations: Route["operations"], { tlsInspection }: Switches): Route["operations"] {
-  if (tlsInspection === "available") {
-    return operations;
+  switch (tlsInspection) {
+    case "available":
+      return operations;
+    case "notOnboarded":
+      return refusing(
+        operations,
+        () => new GraphError(403, "Forbidden", "The tenant is not onboarded to Global Secure Access."),
+      );
+    case "otherCloud":
+      return refusing(operations, () => segmentNotFound("tls"));
   }
-  const refusing = ({ queryOptions }: Operation): Operation => ({
-    queryOptions,
-    perform() {
-      throw tlsInspection === "otherCloud"
-        ? segmentNotFound("tls")
-        : new GraphError(403, "Forbidden", "The tenant is not onboarded to Global Secure Access.");
-    },
-  });
-  return Object.fromEntries(Object.entries(operations).map(([method, operation]) => [method, refusing(operation)]));
 }
 
 /** How the client of this request sees a status, and the header that says its preference was heard (RFC 7240, section 3). */

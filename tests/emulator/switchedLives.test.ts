@@ -38,6 +38,7 @@ type Step = keyof typeof life;
 const ends: Readonly<Record<string, { at: Step; told: RegExp }>> = {
   "tlsInspection=notOnboarded": { at: "created", told: /403, Forbidden: The tenant is not onboarded/ },
   "tlsInspection=otherCloud": { at: "created", told: /400, BadRequest: Resource not found for the segment 'tls'/ },
+  "appTrust=otherCloud": { at: "created", told: /400, BadRequest: Resource not found for the segment 'certificateAu/ },
   "managedCertificate=refusesCreation": { at: "created", told: /an internal certificate already exists for tenant/ },
   "statusInUpdate=none": { at: "created", told: /was uploaded\. Graph answered PATCH .* with 400/ },
   "secondUpload=refused": { at: "changed", told: /replace the CA and sign its new CSR/ },

@@ -291,6 +291,11 @@ const answers: Readonly<Record<string, readonly [Question, unknown, unknown]>> =
     "include-unknown-enum-members",
     null,
   ],
+  "appTrust=otherCloud": [
+    async (emulator) => codeOf(await send(emulator, "GET", configurations)),
+    [200, undefined],
+    [400, "BadRequest"],
+  ],
   "configurationCreated=ok": [creation, [201, false], [200, false]],
   "configurationCreated=okInValue": [creation, [201, false], [200, true]],
   "rootAtCreation=required": [
