@@ -25,7 +25,7 @@ describe("the published package", () => {
     expect([...folders].sort()).to.deep.equal([
       ...["CHANGELOG.md", "LICENSE", "README.md"],
       ...["cli/pulumi-entra-ca.js", "dist/cli", "dist/emulator", "dist/plugin", "dist/provider", "dist/sdk"],
-      ...["docs/certificate-checks.md", "docs/emulator-faults.md", "docs/emulator-sign-in.md"],
+      ...["docs/certificate-checks.md", "docs/emulator-faults.md", "docs/emulator-sign-in.md", "docs/emulator.md"],
       ...["docs/errors.md", "docs/plugin.md", "docs/resources.md", "docs/signing-in.md", "package.json"],
       ...["plugin/pulumi-resource-entra-ca", "plugin/pulumi-resource-entra-ca.cmd"],
     ]);
