@@ -97,7 +97,8 @@ They send a token to https alone, and to hosts that they are told of:
   authentication provider, \`https://127.0.0.1:4010/beta\` as the adapter's base URL
 - Python takes \`SSL_CERT_FILE\` in place of \`NODE_EXTRA_CA_CERTS\`
 
-Every call of theirs to the two families goes through, but \`$search\`, and other options than \`$select\` on trusted CAs.
+Every call of theirs to the two families goes through, but \`$search\`, other options than \`$select\` on trusted CAs, and in a
+batch of \`@microsoft/msgraph-beta-sdk\` (1.0.0-preview.81) a request with a body, whose \`Content-Type\` the SDK leaves out.
 The repository's \`tests/clients\` has a whole life by each of them.
 
 ## The tenant at first

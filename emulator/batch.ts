@@ -50,18 +50,31 @@ export function parseBatch(body: unknown): readonly BatchRequest[] {
   if (again !== undefined) {
     throw invalidBatch(`Request Id '${again}' is not unique`);
   }
-  const order = new Set<string>();
   for (const { id, url, dependsOn } of requests) {
     if (/^[a-z][a-z\d+.-]*:|^\/\//i.test(url)) {
       throw invalidBatch(`The url of request '${id}' must be relative`);
     }
-    const unknown = dependsOn.find((other) => !order.has(other));
+    const unknown = dependsOn.find((other) => !ids.includes(other));
     if (unknown !== undefined) {
-      throw invalidBatch(`Request '${id}' depends on '${unknown}', which is no request before it`);
+      throw invalidBatch(`Request '${id}' depends on '${unknown}', which is no request`);
     }
-    order.add(id);
   }
+  checkOrder(requests);
   return requests;
+}
+
+/** A request may depend on one that comes after it, as Microsoft's client has it, but not on itself in the end. */
+function checkOrder(requests: readonly BatchRequest[]): void {
+  let waiting = requests;
+  const done = new Set<string>();
+  while (waiting.length > 0) {
+    const ready = waiting.filter(({ dependsOn }) => dependsOn.every((id) => done.has(id)));
+    if (ready.length === 0) {
+      throw invalidBatch(`Request '${waiting[0]?.id ?? ""}' depends on itself`);
+    }
+    ready.forEach(({ id }) => done.add(id));
+    waiting = waiting.filter(({ id }) => !done.has(id));
+  }
 }
 
 /** Requests go at once, but for those that wait for others; where one of those fails, 424 is the answer. */
@@ -69,17 +82,21 @@ export async function performBatch(
   requests: readonly BatchRequest[],
   send: (request: SingleRequest, id: string) => Promise<Response>,
 ): Promise<readonly BatchAnswer[]> {
+  const byId = new Map(requests.map((request) => [request.id, request]));
   const answers = new Map<string, Promise<BatchAnswer>>();
-  for (const request of requests) {
-    const awaited = request.dependsOn.flatMap((id) => answers.get(id) ?? []);
-    answers.set(
-      request.id,
-      Promise.all(awaited).then((before) =>
-        before.every(({ status }) => status < 400) ? perform(request, send) : failedDependency(request.id),
-      ),
-    );
-  }
-  return Promise.all(answers.values());
+  const answered = async (request: BatchRequest): Promise<BatchAnswer> => {
+    const before = await Promise.all(request.dependsOn.flatMap((id) => answerTo(byId.get(id))));
+    return before.every(({ status }) => status < 400) ? perform(request, send) : failedDependency(request.id);
+  };
+  const answerTo = (request: BatchRequest | undefined): Promise<BatchAnswer>[] => {
+    if (request === undefined) {
+      return [];
+    }
+    const answer = answers.get(request.id) ?? answered(request);
+    answers.set(request.id, answer);
+    return [answer];
+  };
+  return Promise.all(requests.flatMap(answerTo));
 }
 
 async function perform(

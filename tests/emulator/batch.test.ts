@@ -89,14 +89,21 @@ describe("The emulator's batches", () => {
     expect((await send(emulator, "GET", `${tlsCertificates}/$count`)).text).to.equal("1");
   });
 
+  it("may say what depends on a request before it", async () => {
+    const count = { method: "GET", url: `${tlsCertificates}/$count` };
+    const items = await itemsOf({ id: "after", ...count, dependsOn: ["made"] }, creation("made", "made"));
+    expect(items.get("after")?.body).to.equal("1");
+  });
+
   it("are refused as a whole where they are none", async () => {
     const get = (id: unknown, more: object = {}) => ({ id, method: "GET", url: tlsCertificates, ...more });
     const many = Array.from({ length: 21 }, (_, index) => get(String(index)));
     const wrong: readonly (readonly [object | string, RegExp])[] = [
       [{ requests: many }, /exceeds the maximum value of 20/],
       [{ requests: [get("1"), get("1")] }, /'1' is not unique/],
-      [{ requests: [get("1", { dependsOn: ["2"] }), get("2")] }, /depends on '2'/],
-      [{ requests: [get("1", { dependsOn: ["1"] })] }, /depends on '1'/],
+      [{ requests: [get("1", { dependsOn: ["2"] }), get("3")] }, /depends on '2'/],
+      [{ requests: [get("1", { dependsOn: ["2"] }), get("2", { dependsOn: ["1"] })] }, /depends on itself/],
+      [{ requests: [get("1", { dependsOn: ["1"] })] }, /'1' depends on itself/],
       [{ requests: [] }, /requests/],
       [{}, /requests/],
       [[], /./],
