@@ -39,10 +39,12 @@ export abstract class EntraResource extends pulumi.CustomResource {
     );
     if (new.target.servedBy === "plugin") {
       const before = { type: `pulumi-nodejs:dynamic/entra-ca:${className}` };
+      // What the state of a new object is to remember; programs in other languages can't tell.
+      const told: unknown = options.id === undefined ? hints[hidden.hasSignedCertificate] : undefined;
       super(
         `entra-ca:index:${className}`,
         name,
-        { ...outputs, ...args },
+        { ...outputs, ...args, ...(told === undefined ? {} : { [hidden.hasSignedCertificate]: told }) },
         pulumi.mergeOptions(options, { aliases: [before] }),
       );
       return;

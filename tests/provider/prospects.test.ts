@@ -16,7 +16,7 @@ const other = "22222222-2222-4222-8222-222222222222";
 /** One new resource of each kind, as a first program has them. */
 const first: readonly [Resource, Properties][] = [
   [tlsCa, { commonName: "Contoso TLS CA", organizationName: "Contoso" }],
-  [signedCertificate, { certificateId: unknown, certificate: unknown, chain: root }],
+  [signedCertificate, { certificateId: unknown, certificate: unknown, chain: root, enabled: false }],
   [configuration, { displayName: "Apps", rootCertificate: root }],
   [trustedCa, { certificateBasedApplicationConfigurationId: unknown, certificate: root }],
 ];

@@ -39,6 +39,13 @@ export const certificateBasedApplicationConfiguration: Resource = {
       ? brokenBy(rootCertificateRules, "rootCertificate", readCertificate(rootCertificate), now)
       : [],
 
+  // Its resource is checked before those of its CAs, and is told of them as they are.
+  announced(_inputs, _current, { run, urn, program }) {
+    if (program.siblings !== undefined) {
+      run.announce(newConfiguration(urn), program.siblings);
+    }
+  },
+
   async checkAddition(inputs, context) {
     const { rootCertificate } = inputs;
     const { run, urn, secrets, collections } = context;

@@ -70,19 +70,23 @@ export const refusals = [
       ],
     },
   })),
-  refused("another resource for the same configuration", ["Conflict", "rootCertificate"], ({ program, nextFresh }, { which }) => {
-    const configuration = picked(program.configurations, which);
-    return configuration?.adopt === undefined && configuration !== undefined
-      ? {
-          program: {
-            ...program,
-            configurations: program.configurations.map((other) =>
-              other === configuration ? anew({ ...other, name: `apps${nextFresh}` }) : other,
-            ),
-          },
-        }
-      : undefined;
-  }),
+  refused(
+    "another resource for the same configuration",
+    ["Conflict", "rootCertificate"],
+    ({ program, nextFresh }, { which }) => {
+      const configuration = picked(program.configurations, which);
+      return configuration?.adopt === undefined && configuration !== undefined
+        ? {
+            program: {
+              ...program,
+              configurations: program.configurations.map((other) =>
+                other === configuration ? anew({ ...other, name: `apps${nextFresh}` }) : other,
+              ),
+            },
+          }
+        : undefined;
+    },
+  ),
   refused("--replace of a configuration", ["Conflict", "rootCertificate"], ({ program }, { which }) => {
     const configuration = picked(program.configurations, which);
     return configuration !== undefined && configuration.adopt === undefined
