@@ -1,6 +1,7 @@
 import { acceptsSame, whyUnacceptable } from "./certificateChecks/acceptance.js";
 import type { Rule } from "./certificateChecks/rule.js";
 import { sameId } from "./graph/address.js";
+import { whyNoId } from "./mistakenText.js";
 import type { Argument } from "./resource.js";
 import { certificateToPem, isPem, UnreadableText, whyUnreadable } from "./x509/pem.js";
 import { readCertificate, readCertificates, type Certificate } from "./x509/certificate.js";
@@ -29,7 +30,7 @@ export function flag(differences: Partial<Argument>): Argument {
 
 /** An argument that is the id of an object in Graph. */
 export function objectId(differences: Partial<Argument>): Argument {
-  return text({ equal: sameId, ...differences });
+  return text({ equal: sameId, check: whyNoId, ...differences });
 }
 
 /** The id of an object that exists, to be taken over rather than created: any other object is another one. */

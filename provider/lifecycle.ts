@@ -17,6 +17,7 @@ import { EntraCaError, IncompleteError } from "./error.js";
 import { sameId } from "./graph/address.js";
 import type { Collections } from "./graph/collections.js";
 import { duringOperation } from "./graph/operation.js";
+import { whyNoId, whyNoText } from "./mistakenText.js";
 import { withWayOut } from "./removal.js";
 import type { Argument, Change, Context, Finding, Properties, Resource } from "./resource.js";
 import { unfinished, unfinishedDifference } from "./unfinished.js";
@@ -142,6 +143,10 @@ export function handler(resource: Resource): Handler {
     async read(id, inputs, state, context) {
       // What a program only looks at (`get`) has no place yet.
       const isManaged = state["graphOrigin"] !== undefined;
+      const mistake = isManaged ? undefined : (whyNoText(id) ?? whyNoId(id));
+      if (mistake !== undefined) {
+        throw new EntraCaError("InvalidConfiguration", `The id of what is to be read ${mistake}`, "Nothing was read");
+      }
       const place = isManaged ? {} : await placeOf(context);
       await checkPlace({ ...place, ...state }, context);
       if (isManaged) {
@@ -444,7 +449,10 @@ function readable({ arguments: all }: Resource, current: Properties | undefined)
 function* checkArguments(resource: Resource, inputs: Properties): Generator<Finding> {
   for (const [property, definition] of Object.entries(resource.arguments)) {
     const value = inputs[property];
-    const reason = (definition.recognizesKeys ? undefined : whyNoKey(value)) ?? checkArgument(definition, value);
+    const reason =
+      (definition.recognizesKeys ? undefined : whyNoKey(value)) ??
+      whyNoTexts(value) ??
+      checkArgument(definition, value);
     if (reason !== undefined) {
       yield { property, reason };
     }
@@ -487,6 +495,12 @@ function whyNoKey(value: unknown): string | undefined {
   return textsIn(value).some(holdsPrivateKey)
     ? "holds a private key, and no argument of this provider takes one: leave it out, and treat the key as exposed if it was committed or shared"
     : undefined;
+}
+
+function whyNoTexts(value: unknown): string | undefined {
+  return textsIn(value)
+    .map(whyNoText)
+    .find((reason) => reason !== undefined);
 }
 
 function checkArgument(definition: Argument, value: unknown): string | undefined {

@@ -1,4 +1,5 @@
 import { EntraCaError } from "../error.js";
+import { whyNoId, whyNoText } from "../mistakenText.js";
 import type { Properties } from "../resource.js";
 
 /** What a look-up goes by: one property, and the value that it must have. */
@@ -34,6 +35,14 @@ export function textIn(args: Properties, property: string, lookUp: string): stri
       "InvalidConfiguration",
       `${lookUp} was given ${found} for ${property}, where a text belongs`,
       `Give the ${property} itself; for an output, use ${lookUp}Output`,
+    );
+  }
+  const mistake = whyNoText(value) ?? (/(^i|I)d$/.test(property) ? whyNoId(value) : undefined);
+  if (mistake !== undefined) {
+    throw new EntraCaError(
+      "InvalidConfiguration",
+      `${lookUp} was given a text for ${property} that can't be meant. It ${mistake}`,
+      `For an argument that is an output, use ${lookUp}Output`,
     );
   }
   return value;

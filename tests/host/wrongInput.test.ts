@@ -1,6 +1,8 @@
+import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { base64Of, signedBy, signingRequestFor, withFalseSignature } from "../certificates.js";
+import { inText } from "../inText.js";
 import { PlantedSecret } from "../plantedSecret.js";
 import { configuration, issuing, root, signedCertificate, tenantAndHost, tlsCa, trustedCa } from "./setup.js";
 
@@ -55,6 +57,64 @@ describe("wrong input", () => {
     }
     const inList = await under.host.check(trustedCa, { acceptedFindings: ["expired", root.key] });
     expect(inList.map(({ reason }) => reason).join("\n")).to.contain("acceptedFindings holds a private key");
+  });
+
+  /** What the languages make of an output in a text, as their SDKs do. */
+  const ofOutputs = [
+    // What these say is a warning of the SDK's, too.
+    inText(pulumi.output("a")),
+    `before ${inText(pulumi.output(Promise.resolve("a")))} after`,
+    JSON.stringify({ value: pulumi.output("a") }),
+    "Calling __str__ on an Output[T] is not supported.\n\nTo get the value of an Output[T] as an Output[str] consider:",
+    "Calling [ToString] on an [Output<T>] is not supported.",
+    `a ${inText(Promise.resolve("b"))}`,
+    inText({ value: "b" }),
+  ];
+
+  it("says of what a text becomes with an output in it what to write instead, in any argument, and repeats nothing", async () => {
+    for (const [className, property, given] of [
+      [tlsCa, "name", (text: string) => text],
+      [tlsCa, "commonName", (text: string) => text],
+      [tlsCa, "adopt", (text: string) => text],
+      [configuration, "description", (text: string) => text],
+      [configuration, "rootCertificate", (text: string) => root.certificate + text],
+      [configuration, "expectedCertificates", (text: string) => [root.certificate, text]],
+      [signedCertificate, "certificateId", (text: string) => text],
+      [signedCertificate, "certificateSigningRequest", (text: string) => text],
+      [signedCertificate, "timeouts", (text: string) => ({ create: text })],
+      [trustedCa, "certificateBasedApplicationConfigurationId", (text: string) => text],
+      [trustedCa, "acceptedFindings", (text: string) => [text]],
+      [trustedCa, "connection", (text: string) => ({ tenantId: text })],
+    ] as const) {
+      for (const text of ofOutputs) {
+        const said = (await under.host.check(className, { [property]: given(text) })).map(({ reason }) => reason);
+        expect(said.filter((reason) => reason.startsWith(`${property} holds what a text becomes`))).to.have.length(1);
+        expect(said.join("\n"))
+          .to.contain("such as ca.id")
+          .and.not.to.match(/Calling|\[object/);
+      }
+    }
+  });
+
+  it("says of what can't be an id that it is none, in each argument that is one", async () => {
+    for (const [className, property] of [
+      [signedCertificate, "certificateId"],
+      [trustedCa, "certificateBasedApplicationConfigurationId"],
+      [configuration, "adopt"],
+      [tlsCa, "adopt"],
+      [trustedCa, "adopt"],
+    ] as const) {
+      const reasonOf = async (given: string) =>
+        (await under.host.check(className, { [property]: given }))
+          .map(({ reason }) => reason)
+          .find((reason) => reason.startsWith(`${property} `));
+      expect(await reasonOf(" ")).to.contain("is empty");
+      expect(await reasonOf("urn:pulumi:dev::p::t::n")).to.contain("is a URN, which only Pulumi knows");
+      for (const odd of ["0a6a9b97-b84c-406a-a703-14d699d1fbb1\n", "a b", "a/b", "{0a6a9b97}", "Apps: all", "id?x=1"]) {
+        expect(await reasonOf(odd), odd).to.contain("is no id");
+      }
+      expect((await reasonOf("0A6A9B97-B84C-406A-A703-14D699D1FBB1")) ?? "").not.to.contain("is no id");
+    }
   });
 
   it("can't be a wrong key or a CSR with a false signature that the program accepts", async () => {

@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { after, afterEach, before, beforeEach, describe, it } from "mocha";
 import { readConfiguration } from "../../provider/configuration.js";
@@ -7,6 +8,7 @@ import { lookUps, type LookUpName } from "../../provider/lookUps/lookUps.js";
 import { LookUpSession } from "../../provider/lookUps/session.js";
 import { Secrets } from "../../provider/secrets.js";
 import { base64Of, opensslSays, selfSigned, signedBy } from "../certificates.js";
+import { inText } from "../inText.js";
 import { configurations, membersOf, Tenant, tls } from "../tenant.js";
 import { failure } from "./failure.js";
 
@@ -228,13 +230,23 @@ describe("look-ups:", () => {
 
     it("refuses what can't be a thumbprint, and a configuration that isn't named, before any request", async () => {
       const requests = await tenant.requestsDuring(async () => {
-        for (const thumbprint of ["00".repeat(16), "xy".repeat(20)]) {
-          const { message } = await failure(lookUp("getTrustedCertificateAuthority", { ...inIt(), thumbprint }));
+        const thumbprint = "00".repeat(32);
+        for (const odd of ["00".repeat(16), "xy".repeat(20)]) {
+          const { message } = await failure(lookUp("getTrustedCertificateAuthority", { ...inIt(), thumbprint: odd }));
           expect(message).to.contain("is not one of a certificate").and.to.contain("40 of its SHA-1");
         }
         expect((await failure(list("listTrustedCertificateAuthorities"))).message).to.contain(
           "nothing for certificateBasedApplicationConfigurationId",
         );
+        const ofOutput = inText(pulumi.output("a"));
+        for (const [args, said] of [
+          [{ ...inIt(), id: ofOutput }, "for id that can't be meant. It holds what a text becomes"],
+          [{ ...inIt(), thumbprint: ofOutput }, "for thumbprint that can't be meant"],
+          [{ certificateBasedApplicationConfigurationId: "a/b", thumbprint }, "can't be meant. It is no id"],
+        ] as const) {
+          const { message } = await failure(lookUp("getTrustedCertificateAuthority", args));
+          expect(message).to.contain(said).and.to.contain("use getTrustedCertificateAuthorityOutput");
+        }
       });
       expect(requests).to.deep.equal([]);
     });

@@ -1,7 +1,9 @@
+import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
 import type { Properties } from "../../provider/resource.js";
 import { base64Of, selfSigned, signedBy } from "../certificates.js";
+import { inText } from "../inText.js";
 import { configurations, membersOf, Tenant } from "../tenant.js";
 import { failure } from "./failure.js";
 import { configuration, HandlerProcess, signedCertificate, tlsCa, trustedCa } from "./handlerProcess.js";
@@ -35,6 +37,20 @@ describe("reading an object that isn't managed", () => {
   });
   after(async () => {
     await tenant.emulator.close();
+  });
+
+  it("says of an id that can't be one what to write instead, and asks nobody", async () => {
+    const requests = await tenant.requestsDuring(async () => {
+      for (const [id, said] of [
+        [inText(pulumi.output("a")), "holds what a text becomes in which an output is put as if it were a value"],
+        [`${trust.id}/trustedCertificateAuthorities`, "is no id"],
+        ["urn:pulumi:dev::p::t::n", "is a URN"],
+      ] as const) {
+        const { message } = await failure(new HandlerProcess(tenant.environment).read(configuration, id, {}, {}));
+        expect(message).to.contain(`The id of what is to be read ${said}`).and.not.to.contain("Calling");
+      }
+    });
+    expect(requests).to.deep.equal([]);
   });
 
   it("gives all that its creation gave, and whose tenant it is in", async () => {

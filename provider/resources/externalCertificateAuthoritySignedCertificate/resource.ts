@@ -71,7 +71,8 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
 
   warnings: rivalsInProgram,
 
-  async checkAddition(inputs, { collections, run, secrets, warn }) {
+  async checkAddition(inputs, context) {
+    const { collections, run, secrets } = context;
     const { certificateId } = inputs;
     const id = certificateId === unknown ? undefined : String(certificateId);
     if (id !== undefined && (await collections.member(collection, id)) === undefined) {
@@ -80,7 +81,7 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
     const isOthers = (other: string) => run.isFree(kind, other);
     const rivals = isToBeInUse(inputs) ? rivalInTenant(id, await collections.listOrNone(collection), isOthers) : [];
     for (const warning of rivals) {
-      await warn(warning);
+      await context.warn(warning);
     }
     return [];
   },
@@ -104,11 +105,12 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
     }
   },
 
-  async liveWarnings({ id, inputs, live, state: stored }, { collections, run, now }) {
+  async liveWarnings({ id, inputs, live, state: stored }, context) {
+    const { collections, run } = context;
     const isOthers = (other: string) => run.isFree(kind, other);
     const wasTakenOut = live["enabled"] === false && stored["enabled"] === true && isToBeInUse(inputs);
     return [
-      ...endWarnings(live["notAfter"] ?? stored["notAfter"], now()),
+      ...endWarnings(live["notAfter"] ?? stored["notAfter"], context.now()),
       ...(wasTakenOut ? rivalInTenant(id, await collections.listOrNone(collection), isOthers) : []),
     ];
   },

@@ -28,11 +28,7 @@ export const trustedCertificateAuthority: Resource = {
   kind,
 
   arguments: {
-    certificateBasedApplicationConfigurationId: objectId({
-      required: true,
-      check: (value) =>
-        value.trim() === "" ? "is empty: give the id of a CertificateBasedApplicationConfiguration" : undefined,
-    }),
+    certificateBasedApplicationConfigurationId: objectId({ required: true }),
     certificate,
     isRootAuthority: flag({ replaces: false, whenOmitted: () => false }),
     issuer: text({

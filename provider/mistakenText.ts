@@ -1,0 +1,26 @@
+/**
+ * What a language makes of an output where a text is put together of it: Pulumi's words about that, in each language, or
+ * JavaScript's for what is no text (Pulumi: Output.toString, Output.__str__, Output.ToString).
+ */
+const madeOfOutput = /Calling (?:\[\w+\]|__\w+__) on an \[?Output\b|\[object (?:Promise|Object)\]/;
+
+/** Why a text can't be meant that was made of an output, in words that follow the argument's name; undefined for any other. */
+export function whyNoText(text: string): string | undefined {
+  return madeOfOutput.test(text)
+    ? "holds what a text becomes in which an output is put as if it were a value. Give the output itself, such as ca.id; for a text around it use pulumi.interpolate or .apply (in Python pulumi.Output.concat or .apply)"
+    : undefined;
+}
+
+/** Why a text is no id of Graph's, in words that follow the argument's name; undefined where it may be one. */
+export function whyNoId(text: string): string | undefined {
+  if (text.trim() === "") {
+    return "is empty: give an id";
+  }
+  if (text.startsWith("urn:")) {
+    return "is a URN, which only Pulumi knows: give the id, which is the resource's output .id";
+  }
+  // All that Graph shows of these are GUIDs; it promises no more than that an id is one segment of an address.
+  return /^[\w.-]+$/.test(text)
+    ? undefined
+    : "is no id: Graph's have letters, digits and hyphens, without blanks, slashes or anything else. Give the id alone, best as an output (.id)";
+}
