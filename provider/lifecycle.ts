@@ -503,9 +503,13 @@ function whyNoTexts(value: unknown): string | undefined {
     .find((reason) => reason !== undefined);
 }
 
+/** With --continue-on-error some SDKs go on to what needs a resource that failed, and hand over nothing for its outputs. */
+const missing =
+  "is missing: it is required. Where it comes from another resource, that one failed, and its own error says why";
+
 function checkArgument(definition: Argument, value: unknown): string | undefined {
   if (value === undefined) {
-    return definition.required ? "is missing: it is required" : undefined;
+    return definition.required ? missing : undefined;
   }
   if (value === unknown) {
     return undefined;

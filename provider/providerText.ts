@@ -8,6 +8,6 @@
 export function providerText(className: string): string {
   return (
     `exports.handler=()=>{try{return require("pulumi-entra-ca/provider/dynamic").${className}}` +
-    `catch(e){throw e.code=="MODULE_NOT_FOUND"?Error("npm install pulumi-entra-ca in this project: "+e.message.split("\\n")[0]):e}}`
+    `catch(e){throw e.code=="MODULE_NOT_FOUND"?Error("npm ci (or npm install pulumi-entra-ca) in this project: "+e.message.split("\\n")[0]):e}}`
   );
 }

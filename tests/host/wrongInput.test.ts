@@ -15,7 +15,7 @@ describe("wrong input", () => {
     expect(
       await reasons(trustedCa, { certificate: issuing.certificate, isRootAuthority: "yes", isuer: "x" }),
     ).to.deep.equal([
-      "certificateBasedApplicationConfigurationId is missing: it is required",
+      "certificateBasedApplicationConfigurationId is missing: it is required. Where it comes from another resource, that one failed, and its own error says why",
       "isRootAuthority must be a boolean, and a string was found",
       "isuer is not an argument of this resource: it has certificateBasedApplicationConfigurationId, certificate, " +
         "isRootAuthority, issuer, issuerSubjectKeyIdentifier, adopt, acceptedFindings, connection",

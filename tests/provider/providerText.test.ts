@@ -16,7 +16,7 @@ describe("the text that Pulumi stores for a provider", () => {
   it("is what every state has held since the first release: this path, these names", () => {
     expect(providerText("TrustedCertificateAuthority")).to.equal(
       'exports.handler=()=>{try{return require("pulumi-entra-ca/provider/dynamic").TrustedCertificateAuthority}' +
-        'catch(e){throw e.code=="MODULE_NOT_FOUND"?Error("npm install pulumi-entra-ca in this project: "+e.message.split("\\n")[0]):e}}',
+        'catch(e){throw e.code=="MODULE_NOT_FOUND"?Error("npm ci (or npm install pulumi-entra-ca) in this project: "+e.message.split("\\n")[0]):e}}',
     );
     expect(Object.keys(dynamic)).to.have.members(classes);
   });
@@ -35,7 +35,7 @@ describe("the text that Pulumi stores for a provider", () => {
       tmpdir(),
       "(()=>{try{module.exports.handler()}catch(e){return e.message}})()",
     );
-    expect(said).to.match(/^npm install pulumi-entra-ca in this project: Cannot find module 'pulumi-entra-ca/);
+    expect(said).to.match(/^npm ci \(or npm install pulumi-entra-ca\) in this project: Cannot find module 'pulumi-entra-ca/);
   });
 });
 
