@@ -198,8 +198,11 @@ const theirs = await entra.listCertificateBasedApplicationConfigurations({ conne
 The error says what was tried, what Entra answered and what to do: an expired or wrong secret, a certificate that the
 application doesn't have, a federated credential that doesn't match, a tenant that isn't there.
 
-- **A secret was renewed.** A refresh or destroy is given the configuration that the last \`pulumi up\` saved, with the old
-  secret. Set \`ARM_CLIENT_SECRET\` in the environment, which comes first, or run \`pulumi up\` once before.
+- **A secret was renewed.** \`pulumi up\` takes the new one. A refresh or destroy is given the configuration that the last
+  \`pulumi up\` saved, with the old secret: set \`ARM_CLIENT_SECRET\` in the environment, which comes first, or run \`pulumi up\`
+  once before. The plugin [refreshes before it compares](plugin.md#drift), and warns where that is refused.
+- **A first preview warns that the update will fail.** It signs in, looks at the tenant and holds the token's permissions against
+  what the update needs; each cause is said once. \`liveDiff: false\` leaves all that to the update.
 - **401 or 403 from Graph.** \`whoami\` says which permission or role is missing. A licence, conditional access and custom roles
   don't show in a token.
 
