@@ -116,6 +116,9 @@ export function handler(resource: Resource): Handler {
       }
       noteComparison(resource, change, context);
       await resource.compared?.(change, context);
+      if (change.live !== undefined && inputs["connection"] !== unknown && differences.some(isWritten)) {
+        await given.prospects.lookAhead(resource, given);
+      }
       return { differences };
     },
 
@@ -542,6 +545,10 @@ function typeOf(value: unknown): string {
   }
   const all = Object.values(value).every((item) => typeof item === "string") ? " of strings" : "";
   return (Array.isArray(value) ? "list" : "object") + all;
+}
+
+function isWritten({ write, replaces }: Difference): boolean {
+  return write || replaces;
 }
 
 /** The difference that another tenant makes: only another object can be there. */

@@ -12,9 +12,9 @@ const keepsFromLooking: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 ]);
 
 /**
- * What a preview of something new can tell of the update: whether that will be able to sign in, to reach Graph, and may do what
- * it has to. What it won't is warned of, each cause once for all resources that are connected alike, so that a first preview
- * needs no credential; what the tenant has in the way is for the resources to find.
+ * What a preview can tell of the update, beside what it compares: whether that will be able to sign in, to reach Graph, and may
+ * do what it has to. What it won't is warned of, each cause once for all resources that are connected alike, so that a first
+ * preview needs no credential; what the tenant has in the way is for the resources to find.
  */
 export class Prospects {
   #signIn: Promise<Claims | undefined | EntraCaError> | undefined;
@@ -28,7 +28,7 @@ export class Prospects {
   ) {}
 
   /**
-   * Signs in, and holds the token's permissions against what the creation of an object needs.
+   * Signs in, and holds the token's permissions against what it needs to make or change an object.
    *
    * @returns Why the tenant can't be looked at; undefined where that can be tried.
    */

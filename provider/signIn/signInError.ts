@@ -13,6 +13,7 @@ const remedies: Readonly<Record<string, string>> = {
   "700016": "Check that the application {clientId} is one of the tenant {tenantId}",
   // What \@azure/identity says where a tenant's page of endpoints can't be read, most often because there is no such tenant.
   endpoints_resolution_error: "Check the tenant {tenantId}, that it is in the cloud {environment}, and the network",
+  network_error: "Check the network and any proxy on the way",
   "90002": "Check the tenant {tenantId}, and that it is in the cloud {environment}",
   "900023": "Check the tenant {tenantId}: it has to be an id",
   "700027": "Upload the certificate, without its key, to the application {clientId}, or give the one that it has",
@@ -44,7 +45,7 @@ export function signInError(thrown: unknown, configuration: Configuration): Entr
     return nothingFound(error.errors, configuration);
   }
   const said = inShort(error.message);
-  const [, number, name] = /AADSTS(\d+)|(endpoints_resolution_error)/.exec(error.message) ?? [];
+  const [, number, name] = /AADSTS(\d+)|(endpoints_resolution_error|network_error)\b/.exec(error.message) ?? [];
   const remedy = remedies[number ?? name ?? ""];
   return new (number === undefined ? EntraCaError : RefusedSignIn)(
     "SignInFailed",

@@ -124,6 +124,19 @@ describe("the first preview of a program", () => {
     });
   }
 
+  it("isn't all: what is missing to change or replace something is said as well, and nothing where nothing changes", async () => {
+    const inputs = { displayName: "Kept", rootCertificate: root };
+    const { id, state } = await start(signedIn).create(configuration, inputs);
+    const reading = await token({ scopes: ["AppCertTrustConfiguration.Read.All"] });
+    const preview = start(reading);
+    await preview.diff(configuration, id, state, inputs);
+    expect(preview.logged).to.deep.equal([]);
+    await preview.diff(configuration, id, state, { ...inputs, displayName: "Changed" });
+    await preview.diff(configuration, id, state, { ...inputs, rootCertificate: selfSigned("/CN=Other").certificate });
+    expect(preview.logged).to.have.length(1);
+    expect(preview.logged[0]).to.contain("the update will fail: it needs AppCertTrustConfiguration.ReadWrite.All");
+  });
+
   it("says so of each permission that is missing", async () => {
     const said = await saidOf(await token({ scopes: ["User.Read"] }));
     expect(said.map((line) => /it needs (\S+),/.exec(line)?.[1])).to.deep.equal(both);
