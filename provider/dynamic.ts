@@ -87,9 +87,7 @@ function dynamicProvider(resource: Resource): dynamic.ResourceProvider {
         const context = session.contextOfChange(olds, news);
         const { differences, deleteBeforeReplace } = await life.diff(id, inputsFrom(news), stateFrom(olds), context);
         const replaces = differences.filter((difference) => difference.replaces).map(({ property }) => property);
-        // A state by which Pulumi can't find the provider, as failed updates once left it, is put right by an update.
-        const changes = differences.length > 0 || olds[hidden.provider] === undefined;
-        return { changes, replaces, deleteBeforeReplace };
+        return { changes: differences.length > 0, replaces, deleteBeforeReplace };
       }),
     create: (news: Properties) => {
       const outputs = (state: Properties) => outputsFrom(state, news, omittedArguments(life, news));
