@@ -7,6 +7,7 @@ import { systemClock, type Clock } from "./clock.js";
 import { RecentCreations } from "./consistency.js";
 import { createdEntity, entity, entityOrNothing, type Entity } from "./entity.js";
 import { isNotFound } from "./graphError.js";
+import { currentOperation } from "./operation.js";
 import { allMembers, pageOf } from "./paging.js";
 import { Sender } from "./sender.js";
 import { Transport, type HttpRequest, type Timeouts } from "./transport.js";
@@ -42,7 +43,7 @@ export class GraphClient {
     this.origin = origin;
     this.clock = clock;
     this.#configuration = configuration;
-    this.#accessToken = accessTokenSource(configuration, clock.now);
+    this.#accessToken = accessTokenSource(configuration, clock.now, timeouts?.whole);
     // Plain http is for this machine alone, where no proxy leads.
     this.#transport = new Transport(protocol !== "http:", timeouts);
     this.#sender = new Sender({
@@ -57,7 +58,7 @@ export class GraphClient {
 
   /** The tenant signed in to; undefined where neither the token nor the configuration says which it is. */
   async tenantId(): Promise<string | undefined> {
-    const signedIn = tenantOf(await this.#accessToken());
+    const signedIn = tenantOf(await this.#accessToken(currentOperation().signal));
     requireConfiguredTenant(signedIn, this.#configuration);
     return signedIn ?? this.#configuration.tenantId?.toLowerCase();
   }

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
-import type { TokenCredential } from "@azure/identity";
+import type { TokenCredential, TokenCredentialOptions } from "@azure/identity";
 import type { Configuration } from "../configuration.js";
 import { EntraCaError } from "../error.js";
 import type { SettingKey } from "../settings.js";
+import { boundedRequests } from "./boundedRequests.js";
 import { clientCertificate } from "./clientCertificate.js";
 import { authKinds, placesOf, whatIsMissing } from "./kinds.js";
 
@@ -34,7 +35,7 @@ export async function credentialFor(configuration: Configuration): Promise<Token
   const tenant = tenantId ?? "";
   const client = text("clientId");
   // An authority that isn't Microsoft's is in no list of Microsoft's that could be asked about it.
-  const options = { authorityHost, disableInstanceDiscovery: isOwnAuthority };
+  const options = { authorityHost, disableInstanceDiscovery: isOwnAuthority, additionalPolicies: [boundedRequests] };
   const ofTenant = tenantId === undefined ? {} : { tenantId };
   switch (auth) {
     case "cli":
@@ -42,7 +43,10 @@ export async function credentialFor(configuration: Configuration): Promise<Token
     case "azd":
       return new identity.AzureDeveloperCliCredential(ofTenant);
     case "managedIdentity":
-      return new identity.ManagedIdentityCredential(client === "" ? {} : { clientId: client });
+      return new identity.ManagedIdentityCredential({
+        additionalPolicies: [boundedRequests],
+        ...(client === "" ? {} : { clientId: client }),
+      });
     case "clientSecret":
       return new identity.ClientSecretCredential(tenant, client, text("clientSecret"), options);
     case "clientCertificate":
@@ -73,7 +77,7 @@ export async function credentialFor(configuration: Configuration): Promise<Token
 function oidcCredential(
   { given, tenantId = "" }: Configuration,
   identity: Identity,
-  options: { authorityHost: string; disableInstanceDiscovery: boolean },
+  options: Pick<TokenCredentialOptions, "authorityHost" | "additionalPolicies"> & { disableInstanceDiscovery: boolean },
 ): TokenCredential {
   const clientId = given.clientId?.value ?? "";
   const exchanging = (assertion: () => Promise<string>) =>
