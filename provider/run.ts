@@ -16,6 +16,7 @@ export class Run {
   readonly #written = new Set<string>();
   readonly #read = new Set<string>();
   readonly #inUse = new Map<string, Set<string>>();
+  readonly #outOfUse = new Set<string>();
   readonly #additions = new Map<string, Map<string, Properties>>();
 
   /** Notes that the program has a resource: Pulumi has it checked then, while a refresh knows what the state has alone. */
@@ -69,6 +70,15 @@ export class Run {
 
   isWritten(kind: string, id: string): boolean {
     return this.#written.has(key(kind, id));
+  }
+
+  /** Notes that Graph took it that a TLS inspection CA is disabled. */
+  putOutOfUse(id: string): void {
+    this.#outOfUse.add(id.toLowerCase());
+  }
+
+  isPutOutOfUse(id: string): boolean {
+    return this.#outOfUse.has(id.toLowerCase());
   }
 
   /** The thumbprints of the certificates that a resource, by its URN, is known to have had before this run. */

@@ -42,7 +42,12 @@ async function ask<Result>(
     const monitor = pulumi.runtime.getMonitor();
     refuseUnderMocks(name, monitor, configuration);
     const { duringOperation, lookUps, sessionOf } = provider();
-    const session = sessionOf(monitor ?? globalThis, configuration, (line) => void pulumi.log.info(line));
+    const session = sessionOf(
+      monitor ?? globalThis,
+      configuration,
+      (line) => void pulumi.log.info(line),
+      (line) => void pulumi.log.warn(line),
+    );
     if (!pulumi.runtime.isDryRun()) {
       session.noticeMade(waitedFor);
     }

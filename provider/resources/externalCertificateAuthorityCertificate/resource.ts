@@ -4,9 +4,20 @@ import { EntraCaError, IncompleteError } from "../../error.js";
 import type { Entity } from "../../graph/client.js";
 import { sameId } from "../../graph/address.js";
 import { GraphError } from "../../graph/graphError.js";
+import { readingOf } from "../../illegible.js";
 import type { Change, Context, Finding, Properties, Resource } from "../../resource.js";
 import { unknown } from "../../unknown.js";
-import { collection, construct, current, isInUse, requestOf, state } from "./graph.js";
+import {
+  collection,
+  construct,
+  current,
+  isInUse,
+  isOff,
+  isPending,
+  state,
+  withRequest,
+  type WithRequest,
+} from "./graph.js";
 import { generatedName, isGeneratedFor } from "./generatedName.js";
 
 const kind = "externalCertificateAuthorityCertificate";
@@ -47,11 +58,12 @@ export const externalCertificateAuthorityCertificate: Resource = {
     if (found === undefined) {
       return undefined;
     }
-    const live = { id: found["id"], ...state(found) };
     // Only what isn't in the state is asked for: whether Graph shows a CSR later isn't known.
-    return stored[request] === undefined
-      ? { ...live, [request]: found[request] ?? (await requestOf(String(found["id"]), graph)) }
-      : live;
+    if (stored[request] !== undefined) {
+      return { id: found["id"], ...state(found) };
+    }
+    const told = await withRequest(found, graph);
+    return { id: found["id"], ...state(told), [request]: told[request] };
   },
 
   checkChange(change, { program }) {
@@ -100,11 +112,11 @@ export const externalCertificateAuthorityCertificate: Resource = {
           for (const member of members) {
             const id = String(member["id"]);
             const isSame = isOwnName(member["name"]) && isUntouched(member, inputs) && run.isFree(kind, id);
-            const csr = isSame ? (member[request] ?? (await requestOf(id, graph))) : undefined;
-            if (csr !== undefined && run.isFree(kind, id)) {
+            const told = isSame ? await withRequest(member, graph) : undefined;
+            if (typeof told?.[request] === "string" && run.isFree(kind, id)) {
               run.takeOver(kind, id, urn);
               await context.note(`took over ${id}, which is there already as the program wants it, and not signed yet`);
-              return { ...member, [request]: csr };
+              return told;
             }
           }
           return undefined;
@@ -114,8 +126,10 @@ export const externalCertificateAuthorityCertificate: Resource = {
         throw nameConflict(error, name);
       });
     const id = String(entity["id"]);
-    const outputs = { ...state(entity), name: entity["name"] ?? name };
-    return { id, outputs: { ...outputs, [request]: entity[request] ?? (await neededRequest(id, outputs, graph)) } };
+    const told = await withRequest(entity, graph);
+    const known = readingOf(state(told)).legible;
+    const outputs = { ...known, name: known["name"] ?? name };
+    return { id, outputs: { ...outputs, [request]: neededRequest(told, id, outputs) } };
   },
 
   // Every argument replaces, so that there is nothing to write.
@@ -125,17 +139,25 @@ export const externalCertificateAuthorityCertificate: Resource = {
     }
     const status = typeof wanted["status"] === "string" ? wanted["status"] : "csrGenerated";
     if (status === "csrGenerated") {
-      return { [request]: await neededRequest(id, {}, context.graph) };
+      return { [request]: neededRequest(await withRequest({ id }, context.graph), id, {}) };
     }
     await context.warn(`Graph returns no CSR for this CA, which is ${status}: certificateSigningRequest is empty`);
     return {};
   },
 
-  async delete(id, _state, { graph, collections }) {
+  async delete(id, _state, { graph, collections, run }) {
     // Asked afresh: whoever enabled it since the last look would lose their TLS inspection.
-    const status = (await current(id, graph))?.["status"];
+    const found = await current(id, graph);
+    const status = found?.["status"];
     if (isInUse(status)) {
       throw inUse(status, "removing it", "Disable it first");
+    }
+    if (found !== undefined && !isOff(status) && !isPending(status) && !run.isPutOutOfUse(id)) {
+      throw new EntraCaError(
+        "InUse",
+        `Whether TLS inspection uses this CA can't be told: Graph ${typeof status === "string" ? `has it as ${JSON.stringify(status)}` : "doesn't tell its status"}`,
+        "Where nobody needs it any more, delete it in the Entra admin center (Global Secure Access > Secure > TLS inspection policies > TLS inspection settings), then run the same command again",
+      );
     }
     await collections.remove(collection, id);
   },
@@ -187,18 +209,19 @@ function reusesName({ id, differences, inputs, state: stored }: Change): boolean
 }
 
 /** The CSR of a CA that can't be used without. */
-async function neededRequest(id: string, known: Properties, graph: Context["graph"]): Promise<string> {
-  const found = await requestOf(id, graph);
-  if (found === undefined) {
-    throw new IncompleteError(
-      id,
-      known,
-      "UnexpectedAnswer",
-      `The CA ${id} was created, but Graph returned no certificate signing request for it`,
-      "Run pulumi up again; if it still has none, replace it with `pulumi up --replace` and this resource's URN",
-    );
+function neededRequest({ [request]: found }: WithRequest, id: string, known: Properties): string {
+  if (typeof found === "string") {
+    return found;
   }
-  return found;
+  throw new IncompleteError(
+    id,
+    known,
+    "UnexpectedAnswer",
+    found === undefined
+      ? `The CA ${id} was created, but Graph returned no certificate signing request for it`
+      : `The CA ${id} was created, but its ${request} ${found.why}`,
+    "Run pulumi up again; if it still has none, replace it with `pulumi up --replace` and this resource's URN",
+  );
 }
 
 function nameConflict(error: unknown, name: string): unknown {

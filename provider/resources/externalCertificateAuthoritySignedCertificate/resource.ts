@@ -16,12 +16,14 @@ import { EntraCaError, IncompleteError } from "../../error.js";
 import type { Entity } from "../../graph/client.js";
 import { memberPath, sameId } from "../../graph/address.js";
 import { isNotFound, isRefusal } from "../../graph/graphError.js";
+import { untold } from "../../fromGraph.js";
+import { Illegible } from "../../illegible.js";
 import type { Context, Properties, Resource } from "../../resource.js";
 import { unknown } from "../../unknown.js";
 import { readCertificate } from "../../x509/certificate.js";
-import { collection, current, requestOf } from "../externalCertificateAuthorityCertificate/graph.js";
+import { collection, current, isOff, withRequest } from "../externalCertificateAuthorityCertificate/graph.js";
 import { disable, enable } from "./activation.js";
-import { construct, describe, isOff, state } from "./graph.js";
+import { construct, describe, state } from "./graph.js";
 import { timeoutFindings, timeoutOf } from "./timeouts.js";
 
 const kind = "externalCertificateAuthoritySignedCertificate";
@@ -52,7 +54,7 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
   check: ({ timeouts: waits }) => timeoutFindings(waits),
 
   async live(id, _stored, { collections }) {
-    const found = await collections.member(collection, id);
+    const found = await collections.member(collection, id, "all");
     return found && { id: found["id"], ...state(found) };
   },
 
@@ -126,8 +128,12 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
       return;
     }
     const live = state(found)["certificate"];
-    if (live !== undefined && !same(signed, live, stored["certificate"], stored)) {
-      await context.warn(`${id} has another certificate than this resource gave it, and stays enabled`);
+    if (live !== untold && !same(signed, live, stored["certificate"], stored)) {
+      const what =
+        live instanceof Illegible
+          ? "a certificate that can't be read"
+          : "another certificate than this resource gave it";
+      await context.warn(`${id} has ${what}, and stays enabled`);
       return;
     }
     await disable(id, timeoutOf("delete", stored, context), context);
@@ -199,9 +205,9 @@ function isUploaded(live: Properties, wanted: Properties): boolean {
   );
 }
 
-/** Whether Graph shows that a CA has another certificate, or none. */
+/** Whether Graph shows that a CA has another certificate, or none; what can't be read shows nothing. */
 function isOther(live: unknown, wanted: Properties): boolean {
-  return live !== undefined && !same(signed, live, wanted["certificate"], wanted);
+  return !(live instanceof Illegible) && !same(signed, live, wanted["certificate"], wanted);
 }
 
 async function uploadTo(id: string, wanted: Properties, { collections, graph }: Context): Promise<void> {
@@ -225,7 +231,7 @@ async function uploadTo(id: string, wanted: Properties, { collections, graph }: 
 /** Without the CSR in the arguments or in the state, the check of the key needs what Graph may or may not return. */
 async function checkKey(found: Entity, wanted: Properties, context: Context): Promise<void> {
   const property = "certificateSigningRequest";
-  const request = wanted[property] ?? found[property] ?? (await requestOf(String(found["id"]), context.graph));
+  const request = wanted[property] ?? (await withRequest(found, context.graph))[property];
   if (typeof request !== "string" || signingRequest.check(request, false) !== undefined) {
     await context.warn(
       "Graph returned no CSR for this CA that can be read, so that the key of the certificate was not checked: give certificateSigningRequest",

@@ -1,6 +1,6 @@
-import { pemFromGraph } from "../../arguments.js";
 import { surelyReplaces } from "../../comparison.js";
 import { EntraCaError } from "../../error.js";
+import { certificateFromGraph } from "../../fromGraph.js";
 import type { Entity } from "../../graph/client.js";
 import type { Change, Context, Finding, Properties } from "../../resource.js";
 import { unknown } from "../../unknown.js";
@@ -68,7 +68,7 @@ export async function checkRoot(change: Change, { collections }: Context): Promi
     return;
   }
   const isMoved = differences.some(({ property }) => property === configurationId);
-  if (live["isRootAuthority"] === true && differences.some(surelyReplaces) && !isMoved) {
+  if ((live["isRootAuthority"] ?? state["isRootAuthority"]) === true && differences.some(surelyReplaces) && !isMoved) {
     throw new EntraCaError(
       "LimitReached",
       "This CA is its configuration's root, which Graph neither changes nor deletes, and a second one isn't allowed beside it",
@@ -159,9 +159,9 @@ function additions(place: string, { run }: Context, exceptKey?: string): Member[
 }
 
 function described({ id, certificate, isRootAuthority, issuer }: Entity): Member {
-  const pem = pemFromGraph(certificate);
+  const pem = certificateFromGraph(certificate);
   return {
-    thumbprint: pem === undefined ? String(id) : thumbprintOf(pem),
+    thumbprint: typeof pem === "string" ? thumbprintOf(pem) : String(id),
     isRoot: isRootAuthority === true,
     name: `${typeof issuer === "string" ? issuer : "a CA"} (${String(id)})`,
   };

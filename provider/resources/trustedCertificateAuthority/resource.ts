@@ -11,6 +11,7 @@ import type { Entity } from "../../graph/client.js";
 import { sameId } from "../../graph/address.js";
 import { type Collections } from "../../graph/collections.js";
 import { isNotFound, isRefusal, type GraphError } from "../../graph/graphError.js";
+import { Illegible } from "../../illegible.js";
 import type { Properties, Resource } from "../../resource.js";
 import { unknown } from "../../unknown.js";
 import { readCertificate, type Certificate } from "../../x509/certificate.js";
@@ -112,12 +113,13 @@ export const trustedCertificateAuthority: Resource = {
       issuerSubjectKeyIdentifier,
     };
     const { collections, run } = context;
-    const isSent = (member: Entity) => isSame(state(member, configuration), properties);
+    const isSent = (member: Entity) => isSame(state(member, configuration), properties, true);
+    const isLeft = (member: Entity) => isSame(state(member, configuration), properties, false);
     const entity = await collections
       .add(collection(configuration), construct(properties), {
         isSent,
         async left(members) {
-          const found = members.find((member) => run.isFree(kind, String(member["id"])) && isSent(member));
+          const found = members.find((member) => run.isFree(kind, String(member["id"])) && isLeft(member));
           if (found !== undefined) {
             run.takeOver(kind, String(found["id"]), context.urn);
             await context.note(`took over ${String(found["id"])}, which is there already as the program wants it`);
@@ -157,14 +159,19 @@ export const trustedCertificateAuthority: Resource = {
   },
 };
 
-/** Whether a member has every property that would be written. What Graph didn't return says nothing, except the certificate. */
-function isSame(live: Properties, wanted: Properties): boolean {
+/**
+ * Whether a member has every property that would be written. What Graph didn't return says nothing, except the certificate.
+ *
+ * @param isNew Whether it wasn't there before: then what can't be read doesn't tell it from what was sent.
+ */
+function isSame(live: Properties, wanted: Properties, isNew: boolean): boolean {
   return Object.entries(wanted).every(([property, value]) => {
     const argument = trustedCertificateAuthority.arguments[property];
     const found = live[property];
-    return (
-      argument === undefined || (found === undefined && !argument.required) || same(argument, found, value, wanted)
-    );
+    if (found instanceof Illegible) {
+      return isNew;
+    }
+    return argument === undefined || found === undefined || same(argument, found, value, wanted);
   });
 }
 
