@@ -1,4 +1,5 @@
 import { EntraCaError } from "../error.js";
+import { untold } from "../fromGraph.js";
 import { readingOf } from "../illegible.js";
 import type { Properties } from "../resource.js";
 import { present } from "./present.js";
@@ -16,7 +17,9 @@ export async function shown(
   needed: readonly string[],
   session: LookUpSession,
 ): Promise<Properties> {
-  const { legible, illegible } = readingOf(properties);
+  const missing = needed.filter((property) => (properties[property] ?? undefined) === undefined);
+  const untoldOnes = Object.fromEntries(missing.map((property) => [property, untold]));
+  const { legible, illegible } = readingOf({ ...properties, ...untoldOnes });
   for (const [property, why] of illegible) {
     const what = `${property} of the ${resource} ${String(properties["id"])} ${why}`;
     if (needed.includes(property)) {
