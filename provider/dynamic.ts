@@ -5,6 +5,7 @@
 import { argv, env } from "node:process";
 import type { dynamic } from "@pulumi/pulumi";
 import { checkFailures } from "./checkFailures.js";
+import { Ending } from "./ending.js";
 import { EntraCaError, IncompleteError } from "./error.js";
 import { engineLog, type EngineLog } from "./engineLog.js";
 import { hidden } from "./hiddenInputs.js";
@@ -33,6 +34,9 @@ class DynamicSession {
   /** Keeps the stack's configuration; the host may make its first call before an asynchronous one would be done. */
   configure(config: dynamic.Config): void {
     this.#stackConfiguration = config;
+    ending.listen(() => {
+      this.#session.stop();
+    });
   }
 
   /** @param properties A resource's, with those that the sdk added. */
@@ -67,6 +71,7 @@ class DynamicSession {
   }
 }
 
+const ending = new Ending();
 const session = new DynamicSession();
 
 function dynamicProvider(resource: Resource): dynamic.ResourceProvider {
@@ -158,7 +163,7 @@ async function presented<Result>(
   outputs: (state: Properties) => Properties = (state) => state,
 ): Promise<Result> {
   try {
-    return await call();
+    return await ending.during(call);
   } catch (error) {
     if (error instanceof IncompleteError) {
       throw Object.assign(new Error(error.message), {
