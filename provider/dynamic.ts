@@ -5,6 +5,7 @@
 import { argv, env } from "node:process";
 import type { dynamic } from "@pulumi/pulumi";
 import { checkFailures } from "./checkFailures.js";
+import { Ending } from "./ending.js";
 import { EntraCaError, IncompleteError } from "./error.js";
 import { engineLog, type EngineLog } from "./engineLog.js";
 import { harmlessStack, inOneLine } from "./foreignText.js";
@@ -36,6 +37,9 @@ class DynamicSession {
   /** Keeps the stack's configuration; the host may make its first call before an asynchronous one would be done. */
   configure(config: dynamic.Config): void {
     this.#stackConfiguration = config;
+    ending.listen(() => {
+      this.#session.stop();
+    });
   }
 
   /**
@@ -86,6 +90,7 @@ function secretsIn(...all: readonly Properties[]): Secrets {
   return new Secrets(names, textsIn(all.map((properties) => names.map((name) => properties[name]))));
 }
 
+const ending = new Ending();
 const session = new DynamicSession();
 
 function dynamicProvider(resource: Resource): dynamic.ResourceProvider {
@@ -193,7 +198,7 @@ async function presented<Result>(
   outputs: (state: Properties) => Properties = (state) => state,
 ): Promise<Result> {
   try {
-    return await call();
+    return await ending.during(call);
   } catch (error) {
     if (!(error instanceof Error)) {
       throw error;

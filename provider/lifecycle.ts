@@ -6,6 +6,7 @@ import {
   compare,
   driftWarning,
   goneDifference,
+  isIgnored,
   isIgnoredWhole,
   same,
   surelyReplaces,
@@ -16,6 +17,7 @@ import { connectionProblem, type Connection } from "./connection.js";
 import { EntraCaError, IncompleteError } from "./error.js";
 import { sameId } from "./graph/address.js";
 import { duringOperation } from "./graph/operation.js";
+import { illegibleTexts, readingOf, type Reading } from "./illegible.js";
 import { withWayOut } from "./removal.js";
 import type { Argument, Change, Context, Finding, Properties, Resource } from "./resource.js";
 import { unfinished, unfinishedDifference } from "./unfinished.js";
@@ -94,7 +96,8 @@ export function handler(resource: Resource): Handler {
       if (context.run.isWritten(resource.kind, id)) {
         context.collections.forget();
       }
-      const live = await liveForDiff(resource, id, state, context);
+      const reading = await liveForDiff(resource, id, state, context);
+      const live = reading?.legible;
       const found =
         live === undefined
           ? [goneDifference(id)]
@@ -103,7 +106,7 @@ export function handler(resource: Resource): Handler {
         ? [...found.filter(({ property }) => property !== "connection"), move(inputs, state)]
         : [...found, ...(live === undefined ? [] : unfinishedDifference(state))];
       const change = { id, differences, inputs, state, live: live === notAsked ? undefined : live };
-      await tellOf(resource, change, context);
+      await tellOf(resource, change, reading, context);
       checkAdopted(change);
       await resource.checkChange?.(change, context);
       const removal = context.run.removal(resource.kind, id);
@@ -150,8 +153,8 @@ export function handler(resource: Resource): Handler {
       if (context.run.readAgain(resource.kind, id) || context.run.isWritten(resource.kind, id)) {
         context.collections.forget();
       }
-      const live = await resource.live(id, state, context);
-      if (live === undefined) {
+      const reading = await readLive(resource, id, state, context);
+      if (reading === undefined) {
         if (isManaged) {
           return undefined;
         }
@@ -162,6 +165,8 @@ export function handler(resource: Resource): Handler {
           "Correct the id, or sign in to the tenant that has it",
         );
       }
+      const live = reading.legible;
+      await warnOf(illegibleWarnings(id, reading, context), context);
       await warnOf(await resource.liveWarnings?.({ id, differences: [], inputs, state, live }, context), context);
       const drifted = Object.keys(resource.arguments).filter(
         (property) =>
@@ -183,7 +188,8 @@ export function handler(resource: Resource): Handler {
       context.run.write(resource.kind, id);
       await checkPlace(state, context);
       await refuseCertificates(resource.brokenRules, inputs, readable(resource, state), context);
-      const live = context.configuration.liveDiff ? await resource.live(id, state, context) : {};
+      const reading = context.configuration.liveDiff ? await readLive(resource, id, state, context) : notAskedReading;
+      const live = reading?.legible;
       if (live === undefined) {
         throw new EntraCaError(
           "NotFound",
@@ -350,27 +356,52 @@ function noteComparison({ kind }: Resource, { id, differences }: Change, { run, 
 
 /** Stands for the object where the tenant is not to be asked. */
 const notAsked: Properties = {};
+const notAskedReading: Reading = { legible: notAsked, illegible: [] };
+
+/** The object in the tenant, and what of it can't be read; undefined where it is gone. */
+async function readLive(
+  resource: Resource,
+  id: string,
+  state: Properties,
+  context: Context,
+): Promise<Reading | undefined> {
+  const live = await resource.live(id, state, context);
+  return live && readingOf(live);
+}
+
+/** What can't be compared is told of each time: it may be what somebody put in the place of what was there. */
+function illegibleWarnings(id: string, { illegible }: Reading, { ignoreChanges }: Context): string[] {
+  return illegibleTexts(
+    id,
+    illegible.filter(([property]) => !isIgnored(property, ignoreChanges)),
+  );
+}
 
 async function liveForDiff(
   resource: Resource,
   id: string,
   state: Properties,
   context: Context,
-): Promise<Properties | undefined> {
+): Promise<Reading | undefined> {
   if (!context.configuration.liveDiff) {
     await context.tell(nothingCompared);
-    return notAsked;
+    return notAskedReading;
   }
   try {
     await checkPlace(state, context);
-    return await resource.live(id, state, context);
+    return await readLive(resource, id, state, context);
   } catch (error) {
     throw withLiveDiffHint(error);
   }
 }
 
 /** Warns of what was found in the tenant. */
-async function tellOf(resource: Resource, change: Change, context: Context): Promise<void> {
+async function tellOf(
+  resource: Resource,
+  change: Change,
+  reading: Reading | undefined,
+  context: Context,
+): Promise<void> {
   const { id, differences, live } = change;
   if (live === undefined) {
     // What this run removed itself, for another resource, has a new one by its own doing.
@@ -379,6 +410,7 @@ async function tellOf(resource: Resource, change: Change, context: Context): Pro
     }
     return;
   }
+  await warnOf(reading && illegibleWarnings(id, reading, context), context);
   if (differences.length > 0 && differences.every(({ property }) => property === unfinished)) {
     await context.note("an earlier run left this unfinished: the update goes on with it");
   }
@@ -537,7 +569,8 @@ async function checkPlace(state: Properties, context: Context): Promise<void> {
 function outputsOf(resource: Resource, live: Properties): Properties {
   return Object.fromEntries(
     Object.entries(live).filter(
-      ([property, value]) => property !== "id" && !Object.hasOwn(resource.arguments, property) && value !== null,
+      ([property, value]) =>
+        property !== "id" && !Object.hasOwn(resource.arguments, property) && value !== null && value !== undefined,
     ),
   );
 }

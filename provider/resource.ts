@@ -126,7 +126,10 @@ export interface Resource {
   warnings?(inputs: Properties, context: Context): string[];
   /** What in the tenant, or in the rest of the program, leaves no room for a new object. Unknown values are passed over. */
   checkAddition?(inputs: Properties, context: Context): Promise<Finding[]>;
-  /** The object in the tenant, with its id as Graph writes it; undefined where it is gone. */
+  /**
+   * The object in the tenant, with its id as Graph writes it; undefined where it is gone. Among its properties are `Illegible`
+   * ones, which nothing else gets to see.
+   */
   live(id: string, state: Properties, context: Context): Promise<Properties | undefined>;
   /** Refuses what can't be done to an object that exists, by throwing with the way out. */
   checkChange?(change: Change, context: Context): Promise<void> | void;

@@ -259,6 +259,15 @@ export class Run {
     return this.#objects.get(key(kind, id))?.isRemoved === true;
   }
 
+  /** Notes that Graph took it that a TLS inspection CA is disabled. */
+  putOutOfUse(id: string): void {
+    this.#object(tlsAuthority, id).isOutOfUse = true;
+  }
+
+  isPutOutOfUse(id: string): boolean {
+    return this.#objects.get(key(tlsAuthority, id))?.isOutOfUse === true;
+  }
+
   // Of places, which are collections that exist or will: what is going to be in one.
 
   /** Notes what a resource is going to have in a place; asked again, it is the same addition. Written by check and diff. */
@@ -342,6 +351,8 @@ class ObjectInRun {
   certificate: string | undefined;
   /** Of a TLS inspection CA: whether it was left in use with this stack's own certificate. */
   leftInUse: boolean | undefined;
+  /** Of a TLS inspection CA: whether Graph took it that it is disabled. */
+  isOutOfUse = false;
   isRead = false;
 }
 

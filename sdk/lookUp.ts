@@ -51,7 +51,12 @@ async function ask<Result>(
     refuseUnderMocks(name, monitor, configuration);
     warnOfWeakenedTls(monitor ?? globalThis);
     const { duringOperation, lookUps, sessionOf } = provider();
-    const session = sessionOf(monitor ?? globalThis, configuration, (line) => void pulumi.log.info(inOneLine(line)));
+    const session = sessionOf(
+      monitor ?? globalThis,
+      configuration,
+      (line) => void pulumi.log.info(inOneLine(line)),
+      (line) => void pulumi.log.warn(inOneLine(line)),
+    );
     if (!pulumi.runtime.isDryRun()) {
       session.noticeMade(waitedFor);
     }

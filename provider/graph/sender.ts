@@ -110,19 +110,20 @@ export class Sender {
   ): Promise<{ readonly result: Result } | FailedTry> {
     const { transport, clock } = this.parts;
     const { method, url, path, body } = request;
+    const { signal } = currentOperation();
+    // What is new needn't begin. A change may put right what was begun.
+    const mayEnd = method === "GET" || (method === "POST" && tries === 1);
     const headers = {
       accept: "application/json",
-      authorization: `Bearer ${await this.parts.accessToken()}`,
+      authorization: `Bearer ${await this.parts.accessToken(mayEnd ? signal : undefined)}`,
       "client-request-id": randomUUID(),
       // Without it Graph shows the newer members of an evolvable enum, such as a disabled CA's status, as unknownFutureValue.
       prefer: "include-unknown-enum-members",
       ...(tries === 1 ? {} : { "retry-attempt": String(tries - 1) }),
       ...(body === null ? {} : { "content-type": "application/json" }),
     };
-    const { signal } = currentOperation();
     const abortable = method === "GET" && signal !== undefined ? { signal } : {};
-    // What is new needn't begin. A change may put right what was begun.
-    if (method === "GET" || (method === "POST" && tries === 1)) {
+    if (mayEnd) {
       signal?.throwIfAborted();
     }
     const start = clock.now();

@@ -35,14 +35,16 @@ export class LookUpCalls {
 
   async #found(name: LookUpName, args: Wire, secrets: Secrets): Promise<Wire> {
     const { connection, ...sought } = stateFrom(args);
-    const { configuration, graph, signal } = this.session.context({
+    const context = this.session.context({
       urn: "",
       ignoreChanges: [],
       program: { hasSignedCertificate: undefined, configurationUrn: undefined },
       secrets,
       connection: checkedConnection(connection, name),
     });
-    const session = this.#sessions.get(graph) ?? new LookUpSession(configuration, () => undefined, graph);
+    const { configuration, graph, signal } = context;
+    const warn = (line: string) => void context.warn(line).catch(() => undefined);
+    const session = this.#sessions.get(graph) ?? new LookUpSession(configuration, () => undefined, warn, graph);
     this.#sessions.set(graph, session);
     const lookUp: LookUp = lookUps[name];
     const found = await duringOperation({ signal, sendsSecrets: hasSecret(args) }, () =>

@@ -18,6 +18,8 @@ import { EntraCaError, IncompleteError } from "../../error.js";
 import type { Entity } from "../../graph/client.js";
 import { memberPath, sameId } from "../../graph/address.js";
 import { GraphError, isNotFound, isRefusal } from "../../graph/graphError.js";
+import { untold } from "../../fromGraph.js";
+import { Illegible } from "../../illegible.js";
 import type { Context, Properties, Resource } from "../../resource.js";
 import type { Secrets } from "../../secrets.js";
 import { unknown } from "../../unknown.js";
@@ -26,11 +28,12 @@ import {
   collection,
   current,
   disableFirst,
+  isOff,
   kind as authorityKind,
-  requestOf,
+  withRequest,
 } from "../externalCertificateAuthorityCertificate/graph.js";
 import { disable, enable } from "./activation.js";
-import { construct, describe, isOff, state } from "./graph.js";
+import { construct, describe, state } from "./graph.js";
 import { timeoutFindings, timeoutOf } from "./timeouts.js";
 
 const kind = "externalCertificateAuthoritySignedCertificate";
@@ -64,7 +67,7 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
     if (stored["graphOrigin"] !== undefined && typeof stored["thumbprint"] === "string") {
       run.putToUse(id, stored["thumbprint"]);
     }
-    const found = await collections.member(collection, id);
+    const found = await collections.member(collection, id, "all");
     return found && { id: found["id"], ...state(found) };
   },
 
@@ -138,9 +141,9 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
       return;
     }
     const { certificate: live, thumbprint } = state(found);
-    const isOwn = live === undefined || same(signed, live, stored["certificate"], stored);
+    const isOwn = live === untold || same(signed, live, stored["certificate"], stored);
     if (!isOwn && thumbprint !== stored["uploading"]) {
-      await leaveAlone(id, stored, context);
+      await leaveAlone(id, live, stored, context);
       return;
     }
     const outcome = await disable(id, timeoutOf("delete", stored, context), context);
@@ -154,9 +157,11 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
 };
 
 /** Leaves a CA enabled that has somebody else's certificate. */
-async function leaveAlone(id: string, { authorityUrn }: Properties, context: Context): Promise<void> {
+async function leaveAlone(id: string, live: unknown, { authorityUrn }: Properties, context: Context): Promise<void> {
   const { run } = context;
-  const what = `the CA ${id} has another certificate than this resource gave it, and stays enabled`;
+  const found =
+    live instanceof Illegible ? "a certificate that can't be read" : "another certificate than this resource gave it";
+  const what = `the CA ${id} has ${found}, and stays enabled`;
   if (typeof authorityUrn === "string" && !run.keeps(authorityUrn, id)) {
     // The CA is to go next: a later run, without this resource, would take what is in use for this stack's own.
     throw new EntraCaError("InUse", what, disableFirst);
@@ -247,9 +252,9 @@ function isUploaded(live: Properties, wanted: Properties): boolean {
   );
 }
 
-/** Whether Graph shows that a CA has another certificate, or none. */
+/** Whether Graph shows that a CA has another certificate, or none; what can't be read shows nothing. */
 function isOther(live: unknown, wanted: Properties): boolean {
-  return live !== undefined && !same(signed, live, wanted["certificate"], wanted);
+  return !(live instanceof Illegible) && !same(signed, live, wanted["certificate"], wanted);
 }
 
 /** @param kept What the state is to have, should nobody know whether the certificate was uploaded. */
@@ -286,7 +291,7 @@ function mayBeDone(error: unknown): boolean {
 /** Without the CSR in the arguments or in the state, the check of the key needs what Graph may or may not return. */
 async function checkKey(found: Entity, wanted: Properties, context: Context): Promise<void> {
   const property = "certificateSigningRequest";
-  const request = wanted[property] ?? found[property] ?? (await requestOf(String(found["id"]), context.graph));
+  const request = wanted[property] ?? (await withRequest(found, context.graph))[property];
   if (typeof request !== "string" || signingRequest.check(request, false) !== undefined) {
     await context.warn(
       "Graph returned no CSR for this CA that can be read, so that the key of the certificate was not checked: give certificateSigningRequest",

@@ -129,7 +129,7 @@ export async function checkRoot(change: Change, { collections }: Context): Promi
     return;
   }
   const isMoved = differences.some(({ property }) => property === configurationId);
-  if (live["isRootAuthority"] === true && differences.some(surelyReplaces) && !isMoved) {
+  if ((live["isRootAuthority"] ?? state["isRootAuthority"]) === true && differences.some(surelyReplaces) && !isMoved) {
     throw new EntraCaError(
       "LimitReached",
       "This CA is its configuration's root, which Graph neither changes nor deletes, and a second one isn't allowed beside it",

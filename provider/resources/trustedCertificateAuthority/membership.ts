@@ -1,5 +1,5 @@
 /** What this process knows of a configuration's members, and of what the run does with them. */
-import { pemFromGraph } from "../../arguments.js";
+import { certificateFromGraph } from "../../fromGraph.js";
 import type { Entity } from "../../graph/client.js";
 import type { Context, Properties } from "../../resource.js";
 import { together } from "../../run.js";
@@ -85,10 +85,10 @@ export function known(place: string, members: readonly Entity[], { run, program 
 }
 
 function described({ id, certificate, isRootAuthority }: Entity, run: Context["run"]): Member {
-  const pem = pemFromGraph(certificate);
+  const pem = certificateFromGraph(certificate);
   return {
     id: String(id),
-    thumbprint: pem === undefined ? String(id) : thumbprintOf(pem),
+    thumbprint: typeof pem === "string" ? thumbprintOf(pem) : String(id),
     isRoot: isRootAuthority === true,
     claims: run.claimsOf(kind, String(id)),
   };

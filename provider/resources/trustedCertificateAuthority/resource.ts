@@ -11,6 +11,7 @@ import type { Entity } from "../../graph/client.js";
 import { sameId } from "../../graph/address.js";
 import { type Collections } from "../../graph/collections.js";
 import { isNotFound, isRefusal, type GraphError } from "../../graph/graphError.js";
+import { Illegible } from "../../illegible.js";
 import type { Context, Properties, Resource } from "../../resource.js";
 import { unknown } from "../../unknown.js";
 import { readCertificate, type Certificate } from "../../x509/certificate.js";
@@ -101,7 +102,7 @@ export const trustedCertificateAuthority: Resource = {
 
   checkChange: checkRoot,
   compared: noteCompared,
-  handsOver: (stored, context) => takerOf(stored, context, isSame),
+  handsOver: (stored, context) => takerOf(stored, context, (live, wanted) => isSame(live, wanted, false)),
 
   async create(inputs, context) {
     const configuration = String(inputs[configurationId]);
@@ -111,7 +112,7 @@ export const trustedCertificateAuthority: Resource = {
     const entity = await place(
       wanted,
       configuration,
-      (member) => isSame(state(member, configuration), { ...wanted }),
+      (member, isNew) => isSame(state(member, configuration), { ...wanted }, isNew),
       context,
     ).catch((error: unknown) => {
       throw missingConfiguration(error, configuration, context);
@@ -148,14 +149,19 @@ export const trustedCertificateAuthority: Resource = {
   whatStays: (id, stored) => `the CA ${id} stays trusted in the configuration ${String(stored[configurationId])}`,
 };
 
-/** Whether a member has every property that would be written. What Graph didn't return says nothing, except the certificate. */
-function isSame(live: Properties, wanted: Properties): boolean {
+/**
+ * Whether a member has every property that would be written. What Graph didn't return says nothing, except the certificate.
+ *
+ * @param isNew Whether it wasn't there before: then what can't be read doesn't tell it from what was sent.
+ */
+function isSame(live: Properties, wanted: Properties, isNew: boolean): boolean {
   return Object.entries(wanted).every(([property, value]) => {
     const argument = trustedCertificateAuthority.arguments[property];
     const found = live[property];
-    return (
-      argument === undefined || (found === undefined && !argument.required) || same(argument, found, value, wanted)
-    );
+    if (found instanceof Illegible) {
+      return isNew;
+    }
+    return argument === undefined || found === undefined || same(argument, found, value, wanted);
   });
 }
 

@@ -21,12 +21,12 @@ const quiet = 3_000;
  * keep it. In a full configuration something that the run gives up is removed first. What that is may show only when other
  * resources have been compared: that is waited for outside of the turn, so that they can go on.
  *
- * @param isSame Whether a member is the one wanted, in all that would be written.
+ * @param isSame Whether a member is the one wanted, in all that would be written; `isNew` where it wasn't there before.
  */
 export async function place(
   ca: TrustedCa,
   configuration: string,
-  isSame: (member: Entity) => boolean,
+  isSame: (member: Entity, isNew: boolean) => boolean,
   context: Context,
 ): Promise<Entity> {
   const { collections, run } = context;
@@ -47,7 +47,7 @@ export async function place(
 interface Wanted {
   readonly ca: TrustedCa;
   readonly configuration: string;
-  readonly isSame: (member: Entity) => boolean;
+  readonly isSame: (member: Entity, isNew: boolean) => boolean;
 }
 
 /** @returns undefined where more has to be known first. */
@@ -60,7 +60,7 @@ async function placeInTurn(
   const { run, urn } = context;
   const members = await turn.members();
   const all = known(placeIn(configuration), members, context);
-  const equal = members.filter(isSame);
+  const equal = members.filter((member) => isSame(member, false));
   if (equal.some(({ id }) => run.removal(kind, String(id)) !== undefined)) {
     // It waits for this turn to end.
     return undefined;
@@ -79,7 +79,7 @@ async function placeInTurn(
   }
   refuseRival(ca, all, context);
   const add = async () => {
-    const added = await turn.add(construct(ca), isSame);
+    const added = await turn.add(construct(ca), (member) => isSame(member, true));
     // Noted in the turn: who comes next has to know that it isn't there to be taken.
     run.claim(kind, added.id, urn, "kept");
     return added;
