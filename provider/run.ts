@@ -8,6 +8,8 @@ import type { Properties } from "./resource.js";
 export class Run {
   /** The id of the object that a resource, by its URN, is about to replace. */
   readonly replacing = new Map<string, string>();
+  /** Whether a resource of this run has something secret: what Graph says of its object must not be told under another one. */
+  hasSecrets = false;
   /** The trusted CAs that are deleted before what takes their place is made. */
   readonly leavingFirst = new Set<string>();
   /** The URNs of the resources that the program was found to have. */

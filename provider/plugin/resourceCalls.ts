@@ -7,16 +7,7 @@ import { resources, type ClassName } from "../resources/resources.js";
 import { argumentsOf, outputsOf } from "../schema/resourceSchemas.js";
 import { Secrets } from "../secrets.js";
 import type { Session } from "../session.js";
-import {
-  hasSecret,
-  hasUnknown,
-  inputsFrom,
-  secretTexts,
-  shown,
-  stateFrom,
-  withoutMarks,
-  type Wire,
-} from "../wire.js";
+import { hasSecret, hasUnknown, inputsFrom, secretTexts, shown, stateFrom, withoutMarks, type Wire } from "../wire.js";
 import { detailedDiff, type PropertyDifference } from "./detailedDiff.js";
 import { outputsOfCreation, outputsOfUpdate } from "./expectedOutputs.js";
 import { withProposedName, type Naming } from "./naming.js";

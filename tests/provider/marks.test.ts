@@ -221,6 +221,29 @@ describe("what the program marks as secret", () => {
     });
   }
 
+  it("is in no message of another resource, about a root that Graph has", async () => {
+    const said = async (secrets: Secrets) => {
+      const { id } = await run().create(configuration, {
+        displayName: String(secrets.any),
+        rootCertificate: named.certificate,
+      });
+      const process = run();
+      const trusted = { certificateBasedApplicationConfigurationId: id, certificate: other.certificate };
+      const ca = await process.create(trustedCa, trusted);
+      const owner = { rootCertificate: named.certificate, displayName: id };
+      await process.check(configuration, owner, { secrets, urn: "owner" }, owner);
+      const asRoot = { ...trusted, isRootAuthority: true };
+      const findings = await process.check(trustedCa, asRoot, { urn: "ca" });
+      const told = await process.diff(trustedCa, ca.id, ca.state, asRoot, { urn: "ca" }).catch(String);
+      const refused = await process.update(trustedCa, ca.id, ca.state, asRoot, { urn: "ca" }).catch(String);
+      return [...findings.map(({ reason }) => reason), String(told), String(refused)];
+    };
+    expect((await said(new Secrets())).filter((message) => ofSecret.test(message))).to.have.length(3);
+    expect((await said(new Secrets(["rootCertificate"]))).filter((message) => ofSecret.test(message))).to.deep.equal(
+      [],
+    );
+  });
+
   const ofGraph: Readonly<Record<string, { code: string; id: string }>> = {
     "in its code": { code: "Zw7hunter2", id: "3b2c1a00-0000-4000-8000-000000000000" },
     "in its code, in base64": { code: "Wnc3aHVudGVyMg", id: "" },

@@ -63,7 +63,7 @@ function hasOwner({ [configurationId]: id }: Properties, { program, run }: Conte
 }
 
 /** Refuses to replace a configuration's root, or to make a second one of a CA that exists. */
-export async function checkRoot(change: Change, { collections }: Context): Promise<void> {
+export async function checkRoot(change: Change, { collections, run }: Context): Promise<void> {
   const { id, differences, inputs, state, live } = change;
   if (live === undefined) {
     return;
@@ -83,7 +83,7 @@ export async function checkRoot(change: Change, { collections }: Context): Promi
     if (root !== undefined) {
       throw new EntraCaError(
         "LimitReached",
-        `isRootAuthority ${rootTakenBy(described(root))}`,
+        `isRootAuthority ${rootTakenBy(described(root, run))}`,
         "Leave it out, or make a new configuration with this root",
       );
     }
@@ -152,7 +152,9 @@ async function remainingMembers(
   { collections, run }: Context,
 ): Promise<Member[]> {
   const members = id === unknown ? [] : await collections.list(collection(String(id)));
-  return members.filter((member) => !run.leavingFirst.has(String(member["id"]))).map(described);
+  return members
+    .filter((member) => !run.leavingFirst.has(String(member["id"])))
+    .map((member) => described(member, run));
 }
 
 function additions(place: string, { run }: Context, exceptKey?: string): Member[] {
@@ -163,12 +165,12 @@ function additions(place: string, { run }: Context, exceptKey?: string): Member[
   });
 }
 
-function described({ id, certificate, isRootAuthority, issuer }: Entity): Member {
+function described({ id, certificate, isRootAuthority, issuer }: Entity, run: Context["run"]): Member {
   const pem = pemFromGraph(certificate);
   return {
     thumbprint: pem === undefined ? String(id) : thumbprintOf(pem),
     isRoot: isRootAuthority === true,
-    name: `${typeof issuer === "string" ? issuer : "a CA"} (${String(id)})`,
+    name: `${typeof issuer === "string" && !run.hasSecrets ? issuer : "a CA"} (${String(id)})`,
   };
 }
 
