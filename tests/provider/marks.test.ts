@@ -14,6 +14,7 @@ import { Session } from "../../provider/session.js";
 import { AlteredGraph, type Entity } from "../alteredGraph.js";
 import { selfSigned, signedBy, signingRequestFor } from "../certificates.js";
 import { configurations, Tenant, tls } from "../tenant.js";
+import { failure } from "./failure.js";
 import { configuration, HandlerProcess, signedCertificate, tlsCa, trustedCa, type Told } from "./handlerProcess.js";
 
 /** Short, so that no search for it in finished messages would find it; what it is in a certificate is as much a secret. */
@@ -234,9 +235,10 @@ describe("what the program marks as secret", () => {
       await process.check(configuration, owner, { secrets, urn: "owner" }, owner);
       const asRoot = { ...trusted, isRootAuthority: true };
       const findings = await process.check(trustedCa, asRoot, { urn: "ca" });
-      const told = await process.diff(trustedCa, ca.id, ca.state, asRoot, { urn: "ca" }).catch(String);
-      const refused = await process.update(trustedCa, ca.id, ca.state, asRoot, { urn: "ca" }).catch(String);
-      return [...findings.map(({ reason }) => reason), String(told), String(refused)];
+      const change = [trustedCa, ca.id, ca.state, asRoot, { urn: "ca" }] as const;
+      const told = await failure(process.diff(...change));
+      const refused = await failure(process.update(...change));
+      return [...findings.map(({ reason }) => reason), told.message, refused.message];
     };
     expect((await said(new Secrets())).filter((message) => ofSecret.test(message))).to.have.length(3);
     expect((await said(new Secrets(["rootCertificate"]))).filter((message) => ofSecret.test(message))).to.deep.equal(
