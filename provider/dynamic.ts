@@ -16,7 +16,7 @@ import { resources } from "./resources/resources.js";
 import { Secrets } from "./secrets.js";
 import { formerSiblings, siblingsIn } from "./siblings.js";
 import { Session } from "./session.js";
-import { defined, hasUnknown, inputsFrom, stateFrom, textsIn, unknownText, withoutMarks } from "./wire.js";
+import { defined, hasUnknown, inputsFrom, secret, stateFrom, textsIn, unknownText, withoutMarks } from "./wire.js";
 
 /** The session of this process, and what the hidden inputs of a resource tell of it. */
 class DynamicSession {
@@ -81,12 +81,15 @@ class DynamicSession {
   }
 }
 
+/** The names of the arguments of which the sdk says that they are secret. */
+function secretNamesIn(properties: Properties): string[] {
+  const marked = properties[hidden.secrets];
+  return Array.isArray(marked) ? marked.map(String) : [];
+}
+
 /** What is secret in properties that the sdk says it of. */
 function secretsIn(...all: readonly Properties[]): Secrets {
-  const names = all.flatMap((properties) => {
-    const marked = properties[hidden.secrets];
-    return Array.isArray(marked) ? marked.map(String) : [];
-  });
+  const names = all.flatMap(secretNamesIn);
   return new Secrets(names, textsIn(all.map((properties) => names.map((name) => properties[name]))));
 }
 
@@ -117,7 +120,7 @@ function dynamicProvider(resource: Resource): dynamic.ResourceProvider {
         return { changes, replaces };
       }),
     create: (news: Properties) => {
-      const outputs = (state: Properties) => outputsFrom(state, news, omittedArguments(life, news));
+      const outputs = (state: Properties) => outputsFrom(life, state, news, omittedArguments(life, news));
       const call = async () => {
         const { id, state } = await life.create(inputsFrom(news), session.context(news));
         return { id, outs: outputs(state) };
@@ -131,12 +134,12 @@ function dynamicProvider(resource: Resource): dynamic.ResourceProvider {
           ? { id: "", props: {} }
           : {
               id,
-              props: outputsFrom(found.state, props, props[hidden.omitted]),
+              props: outputsFrom(life, found.state, props, props[hidden.omitted]),
               ...(found.drifted ? { inputs: { ...hiddenFrom(props), ...defined(found.inputs) } } : {}),
             };
       }),
     update: (id: string, olds: Properties, news: Properties) => {
-      const outputs = (state: Properties) => outputsFrom(state, news, omittedArguments(life, news));
+      const outputs = (state: Properties) => outputsFrom(life, state, news, omittedArguments(life, news));
       const call = async () => {
         const context = session.contextOfChange(olds, news);
         return { outs: outputs(await life.update(id, inputsFrom(news), stateFrom(olds), context)) };
@@ -177,8 +180,28 @@ function omittedArguments(life: Handler, news: Properties): string[] {
   return Object.keys(life.arguments).filter((property) => !Object.hasOwn(given, property));
 }
 
-function outputsFrom(state: Properties, properties: Properties, omitted: unknown): Properties {
-  return { ...defined(state), ...hiddenFrom(properties), ...defined({ [hidden.omitted]: omitted }) };
+function outputsFrom(life: Handler, state: Properties, properties: Properties, omitted: unknown): Properties {
+  return {
+    ...marked(life, state, properties, omitted),
+    ...hiddenFrom(properties),
+    ...defined({ [hidden.omitted]: omitted }),
+  };
+}
+
+/**
+ * A state as Pulumi keeps it. It marks an output by itself where the argument of the same name is secret, and knows nothing of
+ * what is made of that.
+ */
+function marked(life: Handler, state: Properties, properties: Properties, omitted: unknown): Properties {
+  const names = secretNamesIn(properties);
+  const isGiven = (property: string) =>
+    Object.hasOwn(life.arguments, property) && !(Array.isArray(omitted) && omitted.includes(property));
+  return Object.fromEntries(
+    Object.entries(defined(state)).map(([property, value]) => {
+      const isSecret = !isGiven(property) && life.sourcesOf(property).some((source) => names.includes(source));
+      return [property, isSecret ? secret(value) : value];
+    }),
+  );
 }
 
 /** What later calls need beside the resource's own properties. The host adds the provider only to what succeeds. */

@@ -47,6 +47,8 @@ export interface Comparison {
  */
 export interface Handler {
   readonly arguments: Readonly<Record<string, Argument>>;
+  /** The arguments of which a property is made that the program doesn't give: it is as secret as they are. */
+  sourcesOf(property: string): readonly string[];
   /**
    * Whether the arguments can be used. Nothing is sent, except where a new object might find no room.
    *
@@ -73,6 +75,11 @@ export const nothingCompared =
 export function handler(resource: Resource): Handler {
   return withinBounds(resource, {
     arguments: resource.arguments,
+
+    sourcesOf(property) {
+      const { derivedFrom } = resource.arguments[property] ?? {};
+      return derivedFrom === undefined ? (resource.madeOf?.[property] ?? []) : [derivedFrom];
+    },
 
     async check(inputs, current, context) {
       context.run.include(context.urn);
@@ -253,6 +260,7 @@ function withinBounds({ needsTlsInspection }: Resource, life: Handler): Handler 
   };
   return {
     arguments: life.arguments,
+    sourcesOf: (property) => life.sourcesOf(property),
     check: (inputs, current, context) => bounded(context, () => life.check(inputs, current, context)),
     diff: (id, inputs, state, context) => bounded(context, () => life.diff(id, inputs, state, context)),
     create: (inputs, context) => bounded(context, () => life.create(inputs, context)),
@@ -494,9 +502,16 @@ function isMoved(inputs: Properties, state: Properties, { configuration }: Conte
 
 /** Why a value can't be used that is or holds a private key, wherever it was pasted; undefined for any other. */
 function whyNoKey(value: unknown): string | undefined {
-  return textsIn(value).some(holdsPrivateKey)
+  return [...textsIn(value), ...namesIn(value)].some(holdsPrivateKey)
     ? "holds a private key, and no argument of this provider takes one: leave it out, and treat the key as exposed if it was committed or shared"
     : undefined;
+}
+
+/** What the members of an object are called, and those of what is in it. */
+function namesIn(value: unknown): string[] {
+  return typeof value === "object" && value !== null
+    ? [...(Array.isArray(value) ? [] : Object.keys(value)), ...Object.values(value).flatMap(namesIn)]
+    : [];
 }
 
 function checkArgument(definition: Argument, value: unknown): string | undefined {

@@ -112,6 +112,8 @@ export interface Resource {
   /** Whether Graph has it only where it has TLS inspection. */
   readonly needsTlsInspection?: boolean;
   readonly arguments: Readonly<Record<string, Argument>>;
+  /** What else of an object tells of arguments, by the property: one is as secret as what it is made of. */
+  readonly madeOf?: Readonly<Record<string, readonly string[]>>;
   /** The rules that its certificates break. Unknown values are passed over. */
   readonly brokenRules?: (inputs: Properties, now: Date) => BrokenRule[];
   /** What is wrong beyond single arguments, each with the property it is about. Unknown values are passed over. */

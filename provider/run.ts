@@ -65,6 +65,8 @@ export class Run {
   #version = 0;
   #tellNews: () => void = () => undefined;
   #next = this.#awaitNews();
+  /** Whether a resource of this run has something secret: what Graph says of its object must not be told under another one. */
+  hasSecrets = false;
 
   /** How much was told so far, as a number that only grows. */
   get version(): number {

@@ -38,7 +38,8 @@ async function ask<Result>(
   secretNames: readonly string[],
 ): Promise<Result> {
   const { connection, ...args } = given as { readonly connection?: object } & Readonly<Record<string, unknown>>;
-  const secrets = new Secrets(secretNames, textsIn(secretNames.map((property) => args[property])));
+  const all = given as Readonly<Record<string, unknown>>;
+  const secrets = new Secrets(secretNames, textsIn(secretNames.map((property) => all[property])));
   try {
     refusePlainSecrets(connection);
     const configuration = readConfiguration(

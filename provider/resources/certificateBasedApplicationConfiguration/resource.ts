@@ -33,6 +33,8 @@ export const certificateBasedApplicationConfiguration: Resource = {
     connection,
   },
 
+  madeOf: { issuer: ["rootCertificate"], issuerSubjectKeyIdentifier: ["rootCertificate"] },
+
   brokenRules: ({ rootCertificate }, now) =>
     typeof rootCertificate === "string"
       ? brokenBy(rootCertificateRules, "rootCertificate", readCertificate(rootCertificate), now)

@@ -47,6 +47,9 @@ export const externalCertificateAuthorityCertificate: Resource = {
     connection,
   },
 
+  // A generated name has some bits of a hash of the organization, against which guesses can be held.
+  madeOf: { name: ["organizationName"], [request]: ["commonName", "organizationName"] },
+
   warnings({ name }, { secrets }) {
     return typeof name !== "string" || portalName.test(name)
       ? []

@@ -58,6 +58,8 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
     connection,
   },
 
+  madeOf: { thumbprint: ["certificate"], notBefore: ["certificate"], notAfter: ["certificate"] },
+
   brokenRules: ({ certificate: given, certificateSigningRequest, chain: above }, now) =>
     signedCertificateFindings({ certificate: given, certificateSigningRequest, chain: above }, now),
 

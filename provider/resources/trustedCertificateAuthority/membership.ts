@@ -103,7 +103,7 @@ export function rootIn(
 ): string | undefined {
   const there = members
     .filter((member) => member["isRootAuthority"] === true)
-    .map((member) => ({ thumbprint: described(member, run).thumbprint, name: nameOf(member) }));
+    .map((member) => ({ thumbprint: described(member, run).thumbprint, name: nameOf(member, run) }));
   const added = [...run.additionsTo(place).values()]
     .filter(({ isRootAuthority }) => isRootAuthority === true)
     .map(({ certificate, isSecret }) => {
@@ -114,8 +114,8 @@ export function rootIn(
 }
 
 /** A member in words. */
-export function nameOf({ id, issuer }: Entity): string {
-  return `${typeof issuer === "string" ? issuer : "a CA"} (${String(id)})`;
+export function nameOf({ id, issuer }: Entity, run: Context["run"]): string {
+  return `${typeof issuer === "string" && !run.hasSecrets ? issuer : "a CA"} (${String(id)})`;
 }
 
 export function thumbprintOf(certificate: unknown): string {

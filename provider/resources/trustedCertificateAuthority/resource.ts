@@ -121,12 +121,12 @@ export const trustedCertificateAuthority: Resource = {
     return { id: String(entity["id"]), outputs: { isRootAuthority, issuer, issuerSubjectKeyIdentifier } };
   },
 
-  async update(id, wanted, { isRootAuthority }, { collections }) {
+  async update(id, wanted, { isRootAuthority }, { collections, run }) {
     const path = collectionOf(wanted);
     await collections
       .change(path, id, isRootAuthority === undefined ? {} : { isRootAuthority })
       .catch(async (error: unknown) => {
-        throw isRefusal(error) ? await withRoot(error, path, collections) : error;
+        throw isRefusal(error) ? await withRoot(error, path, collections, run) : error;
       });
     return {};
   },
@@ -166,9 +166,17 @@ function isSame(live: Properties, wanted: Properties, isNew: boolean): boolean {
 }
 
 /** A refused change of the root, with the root that there is. */
-async function withRoot(refusal: GraphError, path: string, collections: Collections): Promise<EntraCaError> {
+async function withRoot(
+  refusal: GraphError,
+  path: string,
+  collections: Collections,
+  { hasSecrets }: Context["run"],
+): Promise<EntraCaError> {
   const root = (await collections.list(path).catch(() => [])).find((member) => member["isRootAuthority"] === true);
-  const there = root === undefined ? "It has none" : `It has ${String(root["issuer"])} (${String(root["id"])})`;
+  const there =
+    root === undefined
+      ? "It has none"
+      : `It has ${hasSecrets ? "a CA" : String(root["issuer"])} (${String(root["id"])})`;
   return new EntraCaError(
     refusal.code,
     `${refusal.what}. A configuration keeps exactly one root. ${there}`,
