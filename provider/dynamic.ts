@@ -15,7 +15,7 @@ import { resources } from "./resources/resources.js";
 import { Secrets } from "./secrets.js";
 import { formerSiblings, siblingsIn } from "./siblings.js";
 import { Session } from "./session.js";
-import { defined, hasUnknown, inputsFrom, stateFrom, textsIn, unknownText, withoutMarks } from "./wire.js";
+import { defined, hasUnknown, inputsFrom, knownText, stateFrom, textsIn, withoutMarks } from "./wire.js";
 
 /** The session of this process, and what the hidden inputs of a resource tell of it. */
 class DynamicSession {
@@ -53,6 +53,7 @@ class DynamicSession {
         hasSignedCertificate: typeof hasSignedCertificate === "boolean" ? hasSignedCertificate : undefined,
         configurationUrn: knownText(properties[hidden.configurationUrn]),
         siblings: siblingsIn(properties, before),
+        isRetained: [properties, before].some((one) => one[hidden.retained] === true),
       },
       secrets: secretsIn(before, properties),
       connection: hasUnknown(properties["connection"]) ? undefined : withoutMarks(properties["connection"]),
@@ -147,10 +148,6 @@ function dynamicProvider(resource: Resource): dynamic.ResourceProvider {
 function former({ program: { siblings } }: Context): Properties {
   const all = siblings === undefined ? [] : formerSiblings(siblings);
   return all.length === 0 ? {} : { [hidden.formerSiblings]: all };
-}
-
-function knownText(value: unknown): string | undefined {
-  return typeof value === "string" && value !== unknownText ? value : undefined;
 }
 
 /**

@@ -1,17 +1,20 @@
 import { checkFailures } from "../checkFailures.js";
 import { EntraCaError, IncompleteError } from "../error.js";
+import { hidden } from "../hiddenInputs.js";
 import { importedArguments } from "../importing.js";
 import { handler, nothingCompared, withLiveDiffHint, type Handler } from "../lifecycle.js";
 import type { Context, Properties } from "../resource.js";
 import { resources, type ClassName } from "../resources/resources.js";
 import { argumentsOf, outputsOf } from "../schema/resourceSchemas.js";
 import { Secrets } from "../secrets.js";
+import { siblingsIn } from "../siblings.js";
 import type { Session } from "../session.js";
 import {
   defined,
   hasSecret,
   hasUnknown,
   inputsFrom,
+  knownText,
   secretTexts,
   shown,
   stateFrom,
@@ -68,7 +71,9 @@ export class ResourceCalls {
         ? { ...finding, reason: `${finding.reason}. pulumi:autonaming made it: have something random in its pattern` }
         : finding,
     );
-    return { inputs, failures: checkFailures([...findings, ...all], context.secrets) };
+    // Of what this package's sdk says beside the arguments, the state keeps what a later run can't be told.
+    const retained = news[hidden.retained] === true ? { [hidden.retained]: true } : {};
+    return { inputs: { ...inputs, ...retained }, failures: checkFailures([...findings, ...all], context.secrets) };
   }
 
   async diff(
@@ -175,8 +180,13 @@ export class ResourceCalls {
     return this.session.context({
       urn,
       ignoreChanges,
-      // The engine says nothing of what else the program has, but what it has refreshed.
-      program: { hasSignedCertificate: this.#signed.has(id) ? true : undefined, configurationUrn: undefined },
+      // The engine says nothing of what else the program has, but what it has refreshed; this package's sdk does in a check.
+      program: {
+        hasSignedCertificate: this.#signed.has(id) ? true : undefined,
+        configurationUrn: knownText(properties[hidden.configurationUrn]),
+        siblings: siblingsIn(properties, {}),
+        isRetained: [properties, olds ?? {}].some((wire) => wire[hidden.retained] === true),
+      },
       secrets: secretsIn(properties, olds),
       connection: hasUnknown(properties["connection"]) ? undefined : withoutMarks(properties["connection"]),
       isCheck,
