@@ -13,7 +13,7 @@ import { handler, type Handler } from "./lifecycle.js";
 import type { Context, Properties, Resource } from "./resource.js";
 import { resources } from "./resources/resources.js";
 import { Secrets } from "./secrets.js";
-import { formerSiblings, siblingsIn } from "./siblings.js";
+import { remembered, siblingsIn } from "./siblings.js";
 import { Session } from "./session.js";
 import { defined, hasUnknown, inputsFrom, knownText, stateFrom, textsIn, withoutMarks } from "./wire.js";
 
@@ -101,7 +101,7 @@ function dynamicProvider(resource: Resource): dynamic.ResourceProvider {
         const current = Object.keys(olds).length === 0 ? undefined : stateFrom(olds);
         const context = session.context(news, olds, true);
         const findings = await life.check(inputsFrom(news), current, context);
-        return { inputs: { ...news, ...former(context) }, failures: checkFailures(findings, context.secrets) };
+        return { inputs: { ...news, ...remembered(news, olds) }, failures: checkFailures(findings, context.secrets) };
       }),
     diff: (id: string, olds: Properties, news: Properties) =>
       presented([olds, news], async () => {
@@ -142,12 +142,6 @@ function dynamicProvider(resource: Resource): dynamic.ResourceProvider {
     delete: (id: string, props: Properties) =>
       presented([props], () => life.delete(id, stateFrom(props), session.contextOfOld(props))),
   };
-}
-
-/** What the state is to keep of what a program said before. */
-function former({ program: { siblings } }: Context): Properties {
-  const all = siblings === undefined ? [] : formerSiblings(siblings);
-  return all.length === 0 ? {} : { [hidden.formerSiblings]: all };
 }
 
 /**

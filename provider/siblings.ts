@@ -29,9 +29,21 @@ export function siblingsIn(news: Properties, olds: Properties): Announcements | 
   };
 }
 
+/** What a state is to keep of what the sdk says beside the arguments, for later runs. */
+export function remembered(news: Properties, olds: Properties): Properties {
+  const siblings = siblingsIn(news, olds);
+  const former = siblings === undefined ? [] : formerSiblings(siblings);
+  const all = {
+    [hidden.siblings]: news[hidden.siblings],
+    [hidden.formerSiblings]: former.length === 0 ? undefined : former,
+    [hidden.retained]: news[hidden.retained],
+  };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+}
+
 /**
- * What a state is to keep beside what the arguments say: of which siblings the program had before. Should this run fail, the
- * next one would know of the program as it is alone, and take what was to be removed for somebody else's.
+ * Which siblings the program had before. Should this run fail, the next one would know of the program as it is alone, and take
+ * what was to be removed for somebody else's.
  */
 export function formerSiblings({ now, before, formerly }: Announcements): string[] {
   const all = [...before, ...formerly].filter((one) => one !== undefined && !now.includes(one)) as string[];

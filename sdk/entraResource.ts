@@ -42,7 +42,6 @@ export abstract class EntraResource extends pulumi.CustomResource {
       super(
         `entra-ca:index:${className}`,
         name,
-        // Its check takes what it needs of the hints, and keeps none.
         { ...outputs, ...args, ...hints },
         pulumi.mergeOptions(options, { aliases: [before] }),
       );

@@ -214,11 +214,7 @@ export class Collections {
       });
       for (const member of members) {
         const { id } = member;
-        if (
-          typeof id === "string" &&
-          !before.some((old) => sameId(old["id"], id)) &&
-          (await isSent(member))
-        ) {
+        if (typeof id === "string" && !before.some((old) => sameId(old["id"], id)) && (await isSent(member))) {
           return { ...member, id };
         }
       }

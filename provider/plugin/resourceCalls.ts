@@ -7,7 +7,7 @@ import type { Context, Properties } from "../resource.js";
 import { resources, type ClassName } from "../resources/resources.js";
 import { argumentsOf, outputsOf } from "../schema/resourceSchemas.js";
 import { Secrets } from "../secrets.js";
-import { siblingsIn } from "../siblings.js";
+import { remembered, siblingsIn } from "../siblings.js";
 import type { Session } from "../session.js";
 import {
   defined,
@@ -71,9 +71,10 @@ export class ResourceCalls {
         ? { ...finding, reason: `${finding.reason}. pulumi:autonaming made it: have something random in its pattern` }
         : finding,
     );
-    // Of what this package's sdk says beside the arguments, the state keeps what a later run can't be told.
-    const retained = news[hidden.retained] === true ? { [hidden.retained]: true } : {};
-    return { inputs: { ...inputs, ...retained }, failures: checkFailures([...findings, ...all], context.secrets) };
+    return {
+      inputs: { ...inputs, ...remembered(news, olds) },
+      failures: checkFailures([...findings, ...all], context.secrets),
+    };
   }
 
   async diff(
@@ -184,7 +185,7 @@ export class ResourceCalls {
       program: {
         hasSignedCertificate: this.#signed.has(id) ? true : undefined,
         configurationUrn: knownText(properties[hidden.configurationUrn]),
-        siblings: siblingsIn(properties, {}),
+        siblings: siblingsIn(properties, olds ?? {}),
         isRetained: [properties, olds ?? {}].some((wire) => wire[hidden.retained] === true),
       },
       secrets: secretsIn(properties, olds),

@@ -139,9 +139,11 @@ function isSuperseded(member: Member, { certificate }: TrustedCa, all: Known, { 
   return !isRoot && isOwn(member, all) && !isKept && thumbprint === thumbprintOf(certificate);
 }
 
-async function remove({ id }: Member, turn: Turn, { run, note }: Context): Promise<void> {
-  await run.whileRemoving(kind, id, () => turn.remove(id));
-  await note(`removed ${id}, which nothing in the program wants any more, to make room in a full configuration`);
+async function remove({ id }: Member, turn: Turn, context: Context): Promise<void> {
+  await context.run.whileRemoving(kind, id, () => turn.remove(id));
+  await context.note(
+    `removed ${id}, which nothing in the program wants any more, to make room in a full configuration`,
+  );
 }
 
 function noRoom(all: Known): EntraCaError {
@@ -158,9 +160,10 @@ function noRoom(all: Known): EntraCaError {
  *
  * @returns how much was known by then, where there was nothing new for so long that there won't be.
  */
-async function heardNothing(next: Promise<void>, { run, now, sleep, progress }: Context): Promise<number | undefined> {
+async function heardNothing(next: Promise<void>, context: Context): Promise<number | undefined> {
+  const { run, now, sleep } = context;
   const operation = currentOperation();
-  await progress("the configuration is full: waiting for what else of it the program gives up");
+  await context.progress("the configuration is full: waiting for what else of it the program gives up");
   const heard = new AbortController();
   const signals = [heard.signal, ...(operation.signal === undefined ? [] : [operation.signal])];
   const began = now();
