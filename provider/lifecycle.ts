@@ -18,6 +18,7 @@ import { sameId } from "./graph/address.js";
 import { duringOperation } from "./graph/operation.js";
 import { withWayOut } from "./removal.js";
 import type { Argument, Change, Context, Finding, Properties, Resource } from "./resource.js";
+import { unfinished, unfinishedDifference } from "./unfinished.js";
 import { unknown } from "./unknown.js";
 import { textsIn } from "./wire.js";
 import { holdsPrivateKey } from "./x509/contents.js";
@@ -100,7 +101,7 @@ export function handler(resource: Resource): Handler {
           : compare(resource.arguments, inputs, { ...state, adopt: id }, live, context.ignoreChanges);
       const differences = moves
         ? [...found.filter(({ property }) => property !== "connection"), move(inputs, state)]
-        : [...found, ...(live === undefined ? [] : leftOver(state))];
+        : [...found, ...(live === undefined ? [] : unfinishedDifference(state))];
       const change = { id, differences, inputs, state, live: live === notAsked ? undefined : live };
       await tellOf(resource, change, context);
       checkAdopted(change);
@@ -229,29 +230,6 @@ export function handler(resource: Resource): Handler {
       }
     },
   });
-}
-
-/**
- * In a state alone: what was asked for isn't all done, though the values are what was asked for. A refresh forgets what Pulumi
- * knows of a failure, so that only this has the next update go on.
- */
-const unfinished = "unfinished";
-
-function leftOver(state: Properties): Difference[] {
-  const stored = state[unfinished];
-  return stored === undefined
-    ? []
-    : [
-        {
-          property: unfinished,
-          wanted: undefined,
-          stored,
-          live: stored,
-          replaces: false,
-          drift: false,
-          write: false,
-        },
-      ];
 }
 
 /**
@@ -400,6 +378,9 @@ async function tellOf(resource: Resource, change: Change, context: Context): Pro
       await context.warn(`the object ${id} no longer exists in the tenant: a new one will be created`);
     }
     return;
+  }
+  if (differences.length > 0 && differences.every(({ property }) => property === unfinished)) {
+    await context.note("an earlier run left this unfinished: the update goes on with it");
   }
   const drifted = differences.filter(({ drift }) => drift);
   await warnOf(

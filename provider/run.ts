@@ -217,7 +217,7 @@ export class Run {
     return other !== undefined && this.includes(other) ? other : undefined;
   }
 
-  /** The URN of the resource that has an object, where one is known. */
+  /** The URN of the resource that has an object; undefined where none is known. */
   owner(kind: string, id: string): string | undefined {
     const claims = [...this.claimsOf(kind, id)].filter(([urn]) => urn !== "").reverse();
     const [urn] = claims.find(([, claim]) => claim === "kept") ?? claims[0] ?? [];

@@ -37,6 +37,7 @@ export function remembered(news: Properties, olds: Properties): Properties {
     [hidden.siblings]: news[hidden.siblings],
     [hidden.formerSiblings]: former.length === 0 ? undefined : former,
     [hidden.retained]: news[hidden.retained],
+    [hidden.hasSignedCertificate]: news[hidden.hasSignedCertificate],
   };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }

@@ -39,10 +39,11 @@ export abstract class EntraResource extends pulumi.CustomResource {
     );
     if (new.target.servedBy === "plugin") {
       const before = { type: `pulumi-nodejs:dynamic/entra-ca:${className}` };
+      // Programs in other languages can't tell them.
       super(
         `entra-ca:index:${className}`,
         name,
-        { ...outputs, ...args, ...hints },
+        { ...outputs, ...args, ...(options.id === undefined ? hints : {}) },
         pulumi.mergeOptions(options, { aliases: [before] }),
       );
       return;

@@ -96,7 +96,9 @@ export class ResourceCalls {
       const outputs = outputsOf(target.className);
       return { id: "", properties: outputsOfCreation(outputs, life.arguments, inputs, shown(news)) };
     }
-    const { id, state } = await keeping(news, () => life.create(inputs, this.#context(target, news)));
+    const hasSignedCertificate = news[hidden.hasSignedCertificate] === true;
+    const context = this.#context(target, news, { hasSignedCertificate });
+    const { id, state } = await keeping(news, () => life.create(inputs, context));
     return { id, properties: marked(state, news) };
   }
 
@@ -167,6 +169,7 @@ export class ResourceCalls {
   /**
    * @param properties The arguments, or the state where there are none.
    * @param more.olds What else has secrets that nothing may tell.
+   * @param more.hasSignedCertificate Whether the program says that it has the resource of the CA's signed certificate.
    */
   #context(
     { urn, timeout = 0 }: Target & Partial<Timed>,
@@ -175,15 +178,22 @@ export class ResourceCalls {
       olds,
       ignoreChanges = [],
       id = "",
+      hasSignedCertificate = this.#signed.has(id),
       isCheck = false,
-    }: { olds?: Wire | undefined; ignoreChanges?: readonly string[]; id?: string; isCheck?: boolean } = {},
+    }: {
+      olds?: Wire | undefined;
+      ignoreChanges?: readonly string[];
+      id?: string;
+      hasSignedCertificate?: boolean;
+      isCheck?: boolean;
+    } = {},
   ): Context {
     return this.session.context({
       urn,
       ignoreChanges,
       // The engine says nothing of what else the program has, but what it has refreshed; this package's sdk does in a check.
       program: {
-        hasSignedCertificate: this.#signed.has(id) ? true : undefined,
+        hasSignedCertificate: hasSignedCertificate ? true : undefined,
         configurationUrn: knownText(properties[hidden.configurationUrn]),
         siblings: siblingsIn(properties, olds ?? {}),
         isRetained: [properties, olds ?? {}].some((wire) => wire[hidden.retained] === true),
