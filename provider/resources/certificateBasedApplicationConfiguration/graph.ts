@@ -3,6 +3,9 @@ import type { Entity } from "../../graph/client.js";
 import type { Properties } from "../../resource.js";
 import { readCertificate } from "../../x509/certificate.js";
 
+/** Graph's name for the kind of a configuration. */
+export const kind = "certificateBasedApplicationConfiguration";
+
 /** Graph: List certificateBasedApplicationConfigurations. */
 export const collection = "/directory/certificateAuthorities/certificateBasedApplicationConfigurations";
 

@@ -91,7 +91,7 @@ export function isOwn({ claims, thumbprint }: Member, known: Known): boolean {
 }
 
 /** Whether a member stays though its resource goes: the program says so, and nobody deletes it. */
-function isRetained({ claims, thumbprint }: Member, { announced }: Known): boolean {
+export function isRetained({ claims, thumbprint }: Member, { announced }: Known): boolean {
   return [...claims.values()].includes("retained") || (claims.size > 0 && announced.retained.has(thumbprint));
 }
 
