@@ -53,8 +53,9 @@ export function outlook(known: Known): Outlook {
     }
   }
   const staying = members.filter(({ id }) => fates.get(id) === "stays");
-  const all = [...staying.map(({ thumbprint }) => thumbprint), ...awaited, ...additions.values()];
-  return { fates, count: new Set(all).size };
+  const there = new Set(staying.map(({ thumbprint }) => thumbprint));
+  const coming = new Set([...awaited, ...additions.values()].filter((thumbprint) => !there.has(thumbprint)));
+  return { fates, count: staying.length + coming.size };
 }
 
 /**
