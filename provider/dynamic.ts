@@ -14,9 +14,9 @@ import { handler, type Handler } from "./lifecycle.js";
 import type { Context, Properties, Resource } from "./resource.js";
 import { resources } from "./resources/resources.js";
 import { Secrets } from "./secrets.js";
-import { formerSiblings, siblingsIn } from "./siblings.js";
+import { remembered, siblingsIn } from "./siblings.js";
 import { Session } from "./session.js";
-import { defined, hasUnknown, inputsFrom, secret, stateFrom, textsIn, unknownText, withoutMarks } from "./wire.js";
+import { defined, hasUnknown, inputsFrom, knownText, secret, stateFrom, textsIn, withoutMarks } from "./wire.js";
 
 /** The session of this process, and what the hidden inputs of a resource tell of it. */
 class DynamicSession {
@@ -57,6 +57,7 @@ class DynamicSession {
         hasSignedCertificate: typeof hasSignedCertificate === "boolean" ? hasSignedCertificate : undefined,
         configurationUrn: knownText(properties[hidden.configurationUrn]),
         siblings: siblingsIn(properties, before),
+        isRetained: [properties, before].some((one) => one[hidden.retained] === true),
       },
       secrets: secretsIn(before, properties),
       connection: hasUnknown(properties["connection"]) ? undefined : withoutMarks(properties["connection"]),
@@ -108,7 +109,7 @@ function dynamicProvider(resource: Resource): dynamic.ResourceProvider {
         const current = Object.keys(olds).length === 0 ? undefined : stateFrom(olds);
         const context = session.context(news, olds, true);
         const findings = await life.check(inputsFrom(news), current, context);
-        return { inputs: { ...news, ...former(context) }, failures: checkFailures(findings, context.secrets) };
+        return { inputs: { ...news, ...remembered(news, olds) }, failures: checkFailures(findings, context.secrets) };
       }),
     diff: (id: string, olds: Properties, news: Properties) =>
       presented([olds, news], async () => {
@@ -149,16 +150,6 @@ function dynamicProvider(resource: Resource): dynamic.ResourceProvider {
     delete: (id: string, props: Properties) =>
       presented([props], () => life.delete(id, stateFrom(props), session.contextOfOld(props))),
   };
-}
-
-/** What the state is to keep of what a program said before. */
-function former({ program: { siblings } }: Context): Properties {
-  const all = siblings === undefined ? [] : formerSiblings(siblings);
-  return all.length === 0 ? {} : { [hidden.formerSiblings]: all };
-}
-
-function knownText(value: unknown): string | undefined {
-  return typeof value === "string" && value !== unknownText ? value : undefined;
 }
 
 /**

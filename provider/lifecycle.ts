@@ -155,7 +155,7 @@ export function handler(resource: Resource): Handler {
       await checkPlace({ ...place, ...state }, context);
       if (isManaged) {
         context.run.readState();
-        context.run.claim(resource.kind, id, context.urn, "open");
+        context.run.claim(resource.kind, id, context.urn, context.program.isRetained === true ? "retained" : "open");
       }
       if (context.run.readAgain(resource.kind, id) || context.run.isWritten(resource.kind, id)) {
         context.collections.forget();
@@ -340,10 +340,10 @@ function heeded({ arguments: all }: Resource, inputs: Properties, state: Propert
  * Notes whether a resource keeps its object. Two resources that have one would undo each other's work; that a state has it for
  * another resource so far is no reason, only that that one wants to keep it.
  */
-function noteComparison({ kind }: Resource, { id, differences }: Change, { run, urn }: Context): void {
+function noteComparison({ kind }: Resource, { id, differences }: Change, { run, urn, program }: Context): void {
   const replacing = differences.filter(({ replaces }) => replaces);
   if (replacing.some(surelyReplaces)) {
-    run.replace(kind, id, urn);
+    run.replace(kind, id, urn, program.isRetained === true ? "retained" : "given up");
     return;
   }
   // What isn't known yet may turn out to be no change.

@@ -56,6 +56,8 @@ export interface Program {
    * configuration, and had; undefined where nothing tells.
    */
   readonly siblings?: Announcements | undefined;
+  /** Whether the object stays though its resource goes, as far as the program says so. */
+  readonly isRetained?: boolean;
 }
 
 /** What a handler may use beside its own arguments. */

@@ -7,12 +7,14 @@ import type { Context, Properties } from "../resource.js";
 import { resources, type ClassName } from "../resources/resources.js";
 import { argumentsOf, outputsOf } from "../schema/resourceSchemas.js";
 import { Secrets } from "../secrets.js";
+import { remembered, siblingsIn } from "../siblings.js";
 import type { Session } from "../session.js";
 import {
   defined,
   hasSecret,
   hasUnknown,
   inputsFrom,
+  knownText,
   secretTexts,
   shown,
   stateFrom,
@@ -70,7 +72,7 @@ export class ResourceCalls {
         : finding,
     );
     return {
-      inputs: { ...inputs, ...defined({ [hidden.hasSignedCertificate]: news[hidden.hasSignedCertificate] }) },
+      inputs: { ...inputs, ...remembered(news, olds) },
       failures: checkFailures([...findings, ...all], context.secrets),
     };
   }
@@ -191,8 +193,13 @@ export class ResourceCalls {
     return this.session.context({
       urn,
       ignoreChanges,
-      // The engine says nothing of what else the program has, but what it has refreshed.
-      program: { hasSignedCertificate: hasSignedCertificate ? true : undefined, configurationUrn: undefined },
+      // The engine says nothing of what else the program has, but what it has refreshed; this package's sdk does in a check.
+      program: {
+        hasSignedCertificate: hasSignedCertificate ? true : undefined,
+        configurationUrn: knownText(properties[hidden.configurationUrn]),
+        siblings: siblingsIn(properties, olds ?? {}),
+        isRetained: [properties, olds ?? {}].some((wire) => wire[hidden.retained] === true),
+      },
       secrets: secretsIn(properties, olds),
       connection: hasUnknown(properties["connection"]) ? undefined : withoutMarks(properties["connection"]),
       isCheck,

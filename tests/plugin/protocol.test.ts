@@ -368,7 +368,7 @@ describe("the plugin, method by method,", () => {
       expect(await plugin.diff(configuration, id, outputs, same)).to.include({ changes: false, isDetailed: true });
     });
 
-    it("leaves out what only follows from another argument, and says when the old one has to go first", async () => {
+    it("leaves out what only follows from another argument, and has no old one go first", async () => {
       const plugin = await start();
       const { id } = await plugin.create(configuration, { ...apps, displayName: "Members" });
       const given = { certificateBasedApplicationConfigurationId: id, certificate: issuing.certificate };
@@ -376,7 +376,7 @@ describe("the plugin, method by method,", () => {
       const other = await plugin.diff(trustedCa, ca.id, ca.outputs, { ...given, certificate: otherRoot.certificate });
       expect(other.properties).to.deep.equal({ certificate: "update-replace" });
       const again = await plugin.diff(trustedCa, ca.id, ca.outputs, { ...given, issuer: "CN=Another" });
-      expect(again).to.deep.include({ properties: { issuer: "update-replace" }, deleteBeforeReplace: true });
+      expect(again).to.deep.include({ properties: { issuer: "update-replace" }, deleteBeforeReplace: false });
     });
 
     it("takes a property for unchanged that the program ignores", async () => {

@@ -6,6 +6,9 @@ import { Illegible } from "../../illegible.js";
 import type { Properties } from "../../resource.js";
 import { readCertificate } from "../../x509/certificate.js";
 
+/** Graph's name for the kind of a configuration. */
+export const kind = "certificateBasedApplicationConfiguration";
+
 /** Graph: List certificateBasedApplicationConfigurations. */
 export const collection = "/directory/certificateAuthorities/certificateBasedApplicationConfigurations";
 

@@ -11,10 +11,8 @@ import type { Secrets } from "../../secrets.js";
 import { unknown } from "../../unknown.js";
 import { readCertificate } from "../../x509/certificate.js";
 import { collection as members } from "../trustedCertificateAuthority/graph.js";
-import { collection, construct, newConfiguration, roots, state, unclearMembers } from "./graph.js";
+import { collection, construct, kind, newConfiguration, roots, state, unclearMembers } from "./graph.js";
 import { unexpectedMembers } from "./unexpectedMembers.js";
-
-const kind = "certificateBasedApplicationConfiguration";
 
 // An empty text clears, as an omitted argument does.
 const clearable = text({ replaces: false, check: () => undefined });

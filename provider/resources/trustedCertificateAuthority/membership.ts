@@ -6,7 +6,7 @@ import { together } from "../../run.js";
 import { secretWord } from "../../secrets.js";
 import { unknown } from "../../unknown.js";
 import { readCertificate } from "../../x509/certificate.js";
-import { newConfiguration } from "../certificateBasedApplicationConfiguration/graph.js";
+import { kind as configurationKind, newConfiguration } from "../certificateBasedApplicationConfiguration/graph.js";
 import { collection, type TrustedCa } from "./graph.js";
 import type { Known, Member } from "./outlook.js";
 
@@ -67,9 +67,15 @@ export function otherAddition(place: string, certificate: unknown, { run, urn }:
   return other;
 }
 
-/** All that is known of a place. */
-export function known(place: string, members: readonly Entity[], { run, program }: Context): Known {
-  const { configurationUrn } = program;
+/**
+ * All that is known of a place.
+ *
+ * @param configuration The id of the configuration there, which may not be known yet.
+ */
+export function known(place: string, configuration: unknown, members: readonly Entity[], context: Context): Known {
+  const { run, program } = context;
+  const owner = typeof configuration === "string" ? run.owner(configurationKind, configuration) : undefined;
+  const configurationUrn = owner ?? program.configurationUrn;
   const announced = run.announcedOf(place);
   const additions = [...run.additionsTo(place)];
   return {
