@@ -87,7 +87,6 @@ export function handler(resource: Resource): Handler {
     },
 
     async diff(id, asked, state, given) {
-      checkOwner(resource, id, given);
       const inputs = heeded(resource, asked, state, given);
       const moves = isMoved(inputs, state, given);
       // What is to leave its tenant is still looked at there, with what had access to it.
@@ -108,9 +107,7 @@ export function handler(resource: Resource): Handler {
       checkAdopted(change);
       await resource.checkChange?.(change, context);
       const replaces = differences.some((difference) => difference.replaces);
-      if (replaces) {
-        context.run.replacing.set(context.urn, id);
-      }
+      noteComparison(resource, change, context);
       const deleteBeforeReplace = replaces && ((await resource.leavesFirst?.(change, context)) ?? false);
       return { differences, deleteBeforeReplace };
     },
@@ -123,12 +120,12 @@ export function handler(resource: Resource): Handler {
         const { id, outputs } = await (inputs["adopt"] === undefined
           ? resource.create(inputs, context)
           : adopted(resource, inputs, context));
-        context.run.own(resource.kind, id, context.urn);
+        context.run.claim(resource.kind, id, context.urn, "kept");
         context.run.write(resource.kind, id);
         return { id, state: { ...outputs, ...place, ...inputs } };
       } catch (error) {
         if (error instanceof IncompleteError) {
-          context.run.own(resource.kind, error.id, context.urn);
+          context.run.claim(resource.kind, error.id, context.urn, "kept");
           context.run.write(resource.kind, error.id);
           throw error.with({ ...place, ...inputs, [unfinished]: true });
         }
@@ -141,6 +138,9 @@ export function handler(resource: Resource): Handler {
       const isManaged = state["graphOrigin"] !== undefined;
       const place = isManaged ? {} : await placeOf(context);
       await checkPlace({ ...place, ...state }, context);
+      if (isManaged) {
+        context.run.claim(resource.kind, id, context.urn, "open");
+      }
       if (context.run.readAgain(resource.kind, id) || context.run.isWritten(resource.kind, id)) {
         context.collections.forget();
       }
@@ -173,7 +173,7 @@ export function handler(resource: Resource): Handler {
     async update(id, asked, state, context) {
       const inputs = heeded(resource, asked, state, context);
       context.run.include(context.urn);
-      context.run.own(resource.kind, id, context.urn);
+      context.run.claim(resource.kind, id, context.urn, "kept");
       context.run.write(resource.kind, id);
       await checkPlace(state, context);
       await refuseCertificates(resource.brokenRules, inputs, readable(resource, state), context);
@@ -203,18 +203,21 @@ export function handler(resource: Resource): Handler {
     async delete(id, state, context) {
       await checkPlace(state, context);
       const { run, urn } = context;
-      const owner = run.otherOwner(resource.kind, id, urn);
-      // By another name, the resource whose replacement this is has it still.
-      const other = owner !== undefined && sameId(run.replacing.get(owner), id) ? undefined : owner;
+      const other = run.otherKeeper(resource.kind, id, urn);
       if (run.isTakenOver(resource.kind, id) || other !== undefined) {
         await context.note(`the object ${id} stays in the tenant: ${other ?? "what takes its place"} has it now`);
         return;
       }
+      if (run.isRemoved(resource.kind, id)) {
+        return;
+      }
+      run.claim(resource.kind, id, urn, "given up");
       try {
         await resource.delete(id, state, context);
       } catch (error) {
         throw withWayOut(error, urn, resource.whatStays(id, state));
       }
+      run.remove(resource.kind, id);
     },
   });
 }
@@ -279,7 +282,9 @@ async function checkNew(resource: Resource, inputs: Properties, context: Context
     }
     const replacing = Object.keys(resource.arguments).filter((property) => resource.arguments[property]?.replaces);
     if (replacing.every((property) => inputs[property] !== unknown)) {
-      await context.note(adoptionText(await planAdoption(resource, inputs, context), resource, context.secrets));
+      const adoption = await planAdoption(resource, inputs, context);
+      context.run.claim(resource.kind, adoption.id, context.urn, "kept");
+      await context.note(adoptionText(adoption, resource, context.secrets));
     }
     return [];
   } catch (error) {
@@ -330,9 +335,22 @@ function heeded({ arguments: all }: Resource, inputs: Properties, state: Propert
   return { ...inputs, ...Object.fromEntries(ignored.map((property) => [property, state[property]])) };
 }
 
-/** Two resources that have one object would undo each other's work. */
-function checkOwner(resource: Resource, id: string, context: Context): void {
-  const other = context.run.rival(resource.kind, id, context.urn);
+/**
+ * Notes whether a resource keeps its object. Two resources that have one would undo each other's work; that a state has it for
+ * another resource so far is no reason, only that that one wants to keep it.
+ */
+function noteComparison({ kind }: Resource, { id, differences }: Change, { run, urn }: Context): void {
+  const replacing = differences.filter(({ replaces }) => replaces);
+  if (replacing.some(surelyReplaces)) {
+    run.replace(kind, id, urn);
+    return;
+  }
+  // What isn't known yet may turn out to be no change.
+  if (replacing.length > 0) {
+    run.claim(kind, id, urn, "open");
+    return;
+  }
+  const other = run.rival(kind, id, urn);
   if (other !== undefined) {
     throw new EntraCaError(
       "Conflict",
@@ -340,7 +358,7 @@ function checkOwner(resource: Resource, id: string, context: Context): void {
       "Remove one of the two resources from the program: the object stays with the other one",
     );
   }
-  context.run.own(resource.kind, id, context.urn);
+  run.claim(kind, id, urn, "kept");
 }
 
 /** Stands for the object where the tenant is not to be asked. */

@@ -196,7 +196,7 @@ async function bringAbout(
     ...(authorityUrn === undefined ? {} : { authorityUrn }),
   };
   // Kept while the CA isn't enabled: a later run, for which this is no replacement, has to know it too.
-  const predecessorId = context.run.replacing.get(context.urn) ?? wanted["predecessorId"];
+  const predecessorId = context.run.replacedBy(context.urn) ?? wanted["predecessorId"];
   if (upload && !isUploaded(state(found), wanted)) {
     await uploadTo(id, wanted, { ...(isNew ? { ...outputs, enabled: isEnabled } : {}), predecessorId }, context);
   }
