@@ -43,11 +43,11 @@ class DynamicSession {
    * @param isCheck Whether the call itself says what is wrong with a connection.
    */
   context(properties: Properties, before: Properties = {}, isCheck = false): Context {
-    const ignoreChanges = properties[hidden.ignoreChanges];
     const hasSignedCertificate = properties[hidden.hasSignedCertificate];
     return this.#session.context({
       urn: knownText(properties[hidden.urn]) ?? "",
-      ignoreChanges: Array.isArray(ignoreChanges) ? ignoreChanges.map(String) : [],
+      ignoreChanges: listIn(properties[hidden.ignoreChanges]),
+      replaceOnChanges: listIn(properties[hidden.replaceOnChanges]),
       program: {
         hasSignedCertificate: typeof hasSignedCertificate === "boolean" ? hasSignedCertificate : undefined,
         configurationUrn: knownText(properties[hidden.configurationUrn]),
@@ -77,11 +77,12 @@ class DynamicSession {
 
 /** What is secret in properties that the sdk says it of. */
 function secretsIn(...all: readonly Properties[]): Secrets {
-  const names = all.flatMap((properties) => {
-    const marked = properties[hidden.secrets];
-    return Array.isArray(marked) ? marked.map(String) : [];
-  });
+  const names = all.flatMap((properties) => listIn(properties[hidden.secrets]));
   return new Secrets(names, textsIn(all.map((properties) => names.map((name) => properties[name]))));
+}
+
+function listIn(value: unknown): string[] {
+  return Array.isArray(value) ? value.map(String) : [];
 }
 
 const session = new DynamicSession();
@@ -170,7 +171,7 @@ function outputsFrom(state: Properties, properties: Properties, omitted: unknown
 
 /** What later calls need beside the resource's own properties. The host adds the provider only to what succeeds. */
 function hiddenFrom(properties: Properties): Properties {
-  const kept = [hidden.provider, hidden.urn, hidden.ignoreChanges, hidden.secrets];
+  const kept = [hidden.provider, hidden.urn, hidden.ignoreChanges, hidden.replaceOnChanges, hidden.secrets];
   return defined(Object.fromEntries(kept.map((property) => [property, properties[property]])));
 }
 

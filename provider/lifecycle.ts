@@ -7,6 +7,7 @@ import {
   driftWarning,
   goneDifference,
   isIgnoredWhole,
+  replacing,
   same,
   surelyReplaces,
   type Difference,
@@ -16,6 +17,7 @@ import { connectionProblem, type Connection } from "./connection.js";
 import { EntraCaError, IncompleteError } from "./error.js";
 import { sameId } from "./graph/address.js";
 import { duringOperation } from "./graph/operation.js";
+import { argumentOf } from "./propertyPath.js";
 import { withWayOut } from "./removal.js";
 import type { Argument, Change, Context, Finding, Properties, Resource } from "./resource.js";
 import { unknown } from "./unknown.js";
@@ -75,13 +77,16 @@ export function handler(resource: Resource): Handler {
 
     async check(inputs, current, context) {
       context.run.include(context.urn);
+      if (current !== undefined) {
+        context.run.had(context.urn);
+      }
       const findings = [...checkArguments(resource, inputs)];
       if (findings.length > 0) {
         return findings;
       }
       findings.push(...(resource.check?.(inputs) ?? []));
       findings.push(...(await certificateFindings(resource.brokenRules, inputs, readable(resource, current), context)));
-      await warnOf(resource.warnings?.(inputs, context), context);
+      await warnOf([...(resource.warnings?.(inputs, context) ?? []), ...unheeded(resource, context)], context);
       const isOpen = findings.length > 0 || current !== undefined || inputs["connection"] === unknown;
       return isOpen ? findings : checkNew(resource, inputs, context);
     },
@@ -99,9 +104,10 @@ export function handler(resource: Resource): Handler {
         live === undefined
           ? [goneDifference(id)]
           : compare(resource.arguments, inputs, { ...state, adopt: id }, live, context.ignoreChanges);
-      const differences = moves
+      const all = moves
         ? [...found.filter(({ property }) => property !== "connection"), move(inputs, state)]
         : [...found, ...(live === undefined ? [] : leftOver(state))];
+      const differences = replacing(all, context.replaceOnChanges);
       const change = { id, differences, inputs, state, live: live === notAsked ? undefined : live };
       await tellOf(resource, change, context);
       checkAdopted(change);
@@ -327,6 +333,16 @@ function checkAdopted({ id, differences, inputs, live }: Change): void {
       : `adopt: ${id} would have to be replaced because of ${why.join(", ")}, and adopt names the object that it is now`,
     "Remove adopt, so that a new object is created",
   );
+}
+
+/** What `replaceOnChanges` names in vain. */
+function unheeded(resource: Resource, { replaceOnChanges }: Context): string[] {
+  return replaceOnChanges
+    .filter((path) => path !== "*" && !Object.hasOwn(resource.arguments, argumentOf(path)))
+    .map(
+      (path) =>
+        `replaceOnChanges has ${JSON.stringify(path)}, which is no argument of this resource: it never replaces anything`,
+    );
 }
 
 /** The arguments, with those that the program is to ignore as they are. */

@@ -64,6 +64,17 @@ export class Run {
     return this.#resources.get(urn)?.isInProgram === true;
   }
 
+  /** Notes that the state has an object for a resource. Written by check, which isn't told which one it is. */
+  had(urn: string): void {
+    this.#resource(urn).hadObject = true;
+  }
+
+  /** Whether the state has an object for a resource, of which nobody said which one it is. */
+  mayReplaceUnseen(urn: string): boolean {
+    const { hadObject = false, isObjectKnown = false } = this.#resources.get(urn) ?? {};
+    return hadObject && !isObjectKnown;
+  }
+
   /** Notes which object a resource is about to replace. Written by a comparison. */
   replace(kind: string, id: string, urn: string): void {
     this.#resource(urn).replacing = id;
@@ -88,6 +99,7 @@ export class Run {
    */
   claim(kind: string, id: string, urn: string, claim: Claim): void {
     const { claims } = this.#object(kind, id);
+    this.#resource(urn).isObjectKnown = true;
     const before = claims.get(urn);
     if (before !== claim && (before === undefined || claim !== "open")) {
       claims.set(urn, claim);
@@ -266,6 +278,8 @@ class ObjectInRun {
 class ResourceInRun {
   readonly certificatesInUse = new Set<string>();
   isInProgram = false;
+  hadObject = false;
+  isObjectKnown = false;
   replacing: string | undefined;
 }
 

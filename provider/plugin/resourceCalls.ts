@@ -170,6 +170,7 @@ export class ResourceCalls {
     return this.session.context({
       urn,
       ignoreChanges,
+      readsFirst: true,
       // The engine says nothing of what else the program has, but what it has refreshed.
       program: { hasSignedCertificate: this.#signed.has(id) ? true : undefined, configurationUrn: undefined },
       secrets: secretsIn(properties, olds),

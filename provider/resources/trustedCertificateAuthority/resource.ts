@@ -19,6 +19,7 @@ import { isKeyIdentifier, sameKeyIdentifier } from "../../x509/keyIdentifier.js"
 import { collection as configurations } from "../certificateBasedApplicationConfiguration/graph.js";
 import { collection, construct, state } from "./graph.js";
 import { additionRefusals, checkRoot, mustLeaveFirst } from "./limits.js";
+import { tellTakeOver } from "./ownership.js";
 
 const configurationId = "certificateBasedApplicationConfigurationId";
 const kind = "trustedCertificateAuthority";
@@ -74,7 +75,11 @@ export const trustedCertificateAuthority: Resource = {
 
   async checkAddition(inputs, context) {
     try {
-      return await additionRefusals(inputs, context);
+      const refusals = await additionRefusals(inputs, context);
+      if (refusals.length === 0) {
+        await foreseeTakeOver(inputs, context);
+      }
+      return refusals;
     } catch (error) {
       throw missingConfiguration(error, inputs[configurationId], context);
     }
@@ -102,27 +107,19 @@ export const trustedCertificateAuthority: Resource = {
 
   async create(inputs, context) {
     const configuration = String(inputs[configurationId]);
-    const ca = readCertificate(String(inputs["certificate"]));
-    const isRootAuthority = inputs["isRootAuthority"] === true;
-    const issuer = (inputs["issuer"] as string | undefined) ?? ca.subject;
-    const issuerSubjectKeyIdentifier =
-      (inputs["issuerSubjectKeyIdentifier"] as string | undefined) ?? ca.subjectKeyIdentifier ?? "";
-    const properties = {
-      certificate: String(inputs["certificate"]),
-      isRootAuthority,
-      issuer,
-      issuerSubjectKeyIdentifier,
-    };
+    const wanted = wantedCa(inputs);
+    const { isRootAuthority, issuer, issuerSubjectKeyIdentifier } = wanted;
     const { collections, run } = context;
-    const isSent = (member: Entity) => isSame(state(member, configuration), properties);
+    const isSent = (member: Entity) => isSame(state(member, configuration), { ...wanted });
     const entity = await collections
-      .add(collection(configuration), construct(properties), {
+      .add(collection(configuration), construct(wanted), {
         isSent,
         async left(members) {
           const found = members.find((member) => run.isFree(kind, String(member["id"])) && isSent(member));
           if (found !== undefined) {
-            run.takeOver(kind, String(found["id"]), context.urn);
-            await context.note(`took over ${String(found["id"])}, which is there already as the program wants it`);
+            const id = String(found["id"]);
+            run.takeOver(kind, id, context.urn);
+            await tellTakeOver(id, configuration, readCertificate(wanted.certificate).thumbprint, context);
           }
           return found;
         },
@@ -145,6 +142,8 @@ export const trustedCertificateAuthority: Resource = {
 
   async delete(id, stored, { collections }) {
     await collections.remove(collectionOf(stored), id).catch(async (error: unknown) => {
+      // What was read before may be older than what removed it.
+      collections.forget();
       if (await isConfigurationGone(error, String(stored[configurationId]), collections)) {
         return;
       }
@@ -160,6 +159,36 @@ export const trustedCertificateAuthority: Resource = {
 
   whatStays: (id, stored) => `the CA ${id} stays trusted in the configuration ${String(stored[configurationId])}`,
 };
+
+/** A CA as the arguments say, which are known. */
+function wantedCa({ certificate: given, isRootAuthority, issuer, issuerSubjectKeyIdentifier }: Properties) {
+  const ca = readCertificate(String(given));
+  return {
+    certificate: String(given),
+    isRootAuthority: isRootAuthority === true,
+    issuer: typeof issuer === "string" ? issuer : ca.subject,
+    issuerSubjectKeyIdentifier:
+      typeof issuerSubjectKeyIdentifier === "string" ? issuerSubjectKeyIdentifier : (ca.subjectKeyIdentifier ?? ""),
+  };
+}
+
+/** Tells in a preview whether the CA is there already, and nobody in this run is known to have it. */
+async function foreseeTakeOver(inputs: Properties, context: Context): Promise<void> {
+  const properties = [configurationId, "certificate", "isRootAuthority", "issuer", "issuerSubjectKeyIdentifier"];
+  if (properties.some((property) => inputs[property] === unknown)) {
+    return;
+  }
+  const configuration = String(inputs[configurationId]);
+  const wanted = wantedCa(inputs);
+  const members = await context.collections.list(collection(configuration));
+  const found = members.find(
+    (member) => context.run.isFree(kind, String(member["id"])) && isSame(state(member, configuration), { ...wanted }),
+  );
+  if (found !== undefined) {
+    const { thumbprint } = readCertificate(wanted.certificate);
+    await tellTakeOver(String(found["id"]), configuration, thumbprint, context);
+  }
+}
 
 /** Whether a member has every property that would be written. What Graph didn't return says nothing, except the certificate. */
 function isSame(live: Properties, wanted: Properties): boolean {
