@@ -19,4 +19,6 @@ export const hidden = {
   configurationUrn: "__configurationUrn",
   /** In outputs alone: the arguments that the program omitted. */
   omitted: "__omitted",
+  /** In outputs alone: when this stack last wrote to the object, and which arguments it changed then. */
+  lastWrite: "__lastWrite",
 } as const;

@@ -17,6 +17,7 @@ import { connectionProblem, type Connection } from "./connection.js";
 import { EntraCaError, IncompleteError } from "./error.js";
 import { sameId } from "./graph/address.js";
 import { duringOperation } from "./graph/operation.js";
+import { lookAgain, lookedFor, notFoundYet, writtenNow } from "./lastWrite.js";
 import { argumentOf } from "./propertyPath.js";
 import { withWayOut } from "./removal.js";
 import type { Argument, Change, Context, Finding, Properties, Resource } from "./resource.js";
@@ -128,12 +129,12 @@ export function handler(resource: Resource): Handler {
           : adopted(resource, inputs, context));
         context.run.claim(resource.kind, id, context.urn, "kept");
         context.run.write(resource.kind, id);
-        return { id, state: { ...outputs, ...place, ...inputs } };
+        return { id, state: { ...outputs, ...place, ...inputs, ...writtenNow(context) } };
       } catch (error) {
         if (error instanceof IncompleteError) {
           context.run.claim(resource.kind, error.id, context.urn, "kept");
           context.run.write(resource.kind, error.id);
-          throw error.with({ ...place, ...inputs, [unfinished]: true });
+          throw error.with({ ...place, ...inputs, [unfinished]: true, ...writtenNow(context) });
         }
         throw error;
       }
@@ -150,8 +151,15 @@ export function handler(resource: Resource): Handler {
       if (context.run.readAgain(resource.kind, id) || context.run.isWritten(resource.kind, id)) {
         context.collections.forget();
       }
-      const live = await resource.live(id, state, context);
+      const look = () => resource.live(id, state, context);
+      const live = await lookedFor(look, resource.arguments, state, context);
       if (live === undefined) {
+        const why = notFoundYet(id, state, context);
+        if (why !== undefined) {
+          // Out of the state, it could come back to the tenant with nobody to manage or remove it.
+          await context.warn(`${why}. It stays in the state`);
+          return { state, inputs, drifted: false };
+        }
         if (isManaged) {
           return undefined;
         }
@@ -183,7 +191,7 @@ export function handler(resource: Resource): Handler {
       context.run.write(resource.kind, id);
       await checkPlace(state, context);
       await refuseCertificates(resource.brokenRules, inputs, readable(resource, state), context);
-      const live = context.configuration.liveDiff ? await resource.live(id, state, context) : {};
+      const live = context.configuration.liveDiff ? await liveOf(resource, id, state, context) : {};
       if (live === undefined) {
         throw new EntraCaError(
           "NotFound",
@@ -197,11 +205,13 @@ export function handler(resource: Resource): Handler {
       );
       const resolved = Object.fromEntries(differences.map(({ property, wanted }) => [property, wanted]));
       const known = { ...state, ...outputsOf(resource, live), ...resolved, adopt: undefined, ...inputs };
+      const written = () => (Object.keys(changed).length > 0 ? writtenNow(context, Object.keys(changed)) : {});
       try {
-        return { ...known, ...(await resource.update(id, known, changed, context)), [unfinished]: undefined };
+        const more = await resource.update(id, known, changed, context);
+        return { ...known, ...more, ...written(), [unfinished]: undefined };
       } catch (error) {
         throw error instanceof IncompleteError
-          ? error.with({ ...(error.isUncertain ? state : known), [unfinished]: true })
+          ? error.with({ ...(error.isUncertain ? state : known), ...written(), [unfinished]: true })
           : error;
       }
     },
@@ -392,10 +402,25 @@ async function liveForDiff(
   }
   try {
     await checkPlace(state, context);
-    return await resource.live(id, state, context);
+    return await liveOf(resource, id, state, context);
   } catch (error) {
     throw withLiveDiffHint(error);
   }
+}
+
+/** The object in the tenant; undefined where it is gone for sure. */
+async function liveOf(
+  resource: Resource,
+  id: string,
+  state: Properties,
+  context: Context,
+): Promise<Properties | undefined> {
+  const live = await lookedFor(() => resource.live(id, state, context), resource.arguments, state, context);
+  const why = live === undefined ? notFoundYet(id, state, context) : undefined;
+  if (why !== undefined) {
+    throw new EntraCaError("NotShown", `${why.charAt(0).toUpperCase()}${why.slice(1)}`, lookAgain);
+  }
+  return live;
 }
 
 /** Warns of what was found in the tenant. */
@@ -423,7 +448,7 @@ async function warnOf(warnings: readonly string[] = [], context: Context): Promi
 
 /** An error of what a preview does, with how to preview without it. */
 export function withLiveDiffHint(error: unknown): unknown {
-  return error instanceof EntraCaError && error.code !== "OtherTenant" && error.code !== "OtherGraph"
+  return error instanceof EntraCaError && !["OtherTenant", "OtherGraph", "NotShown"].includes(error.code)
     ? error.advising(liveDiffHint)
     : error;
 }

@@ -34,6 +34,8 @@ export class GraphClient {
   readonly #transport: Transport;
   readonly #sender: Sender;
   readonly #created = new RecentCreations();
+  /** How far Graph's clock is ahead of the one here, in milliseconds, by its last answer. */
+  #ahead = 0;
 
   constructor(configuration: Configuration, surroundings: Surroundings = {}) {
     const { clock = systemClock, timeouts, random = Math.random, trace = () => undefined } = surroundings;
@@ -52,7 +54,13 @@ export class GraphClient {
       random,
       trace,
       unsettledFor: (path) => this.unsettledFor(path),
+      heard: (time) => (this.#ahead = time - clock.now()),
     });
+  }
+
+  /** The time by Graph's clock, which is one for all machines: milliseconds since 1970. */
+  now(): number {
+    return this.clock.now() + this.#ahead;
   }
 
   /** The tenant signed in to; undefined where neither the token nor the configuration says which it is. */

@@ -78,6 +78,14 @@ export class Collections {
     });
   }
 
+  /** Waits until Graph shows a member that this process made; one that was there costs nothing. */
+  async shown(path: string, id: unknown): Promise<void> {
+    const at = memberPath(path, String(id));
+    if (this.client.unsettledFor(at) > 0) {
+      await this.client.get(at);
+    }
+  }
+
   /**
    * Changes the given properties of a member. Without any there is nothing to send. Where an answer is lost, what there is
    * tells whether it was done.

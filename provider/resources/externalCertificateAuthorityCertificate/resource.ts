@@ -2,6 +2,7 @@ import { adopt, connection, text } from "../../arguments.js";
 import { surelyReplaces } from "../../comparison.js";
 import { EntraCaError, IncompleteError } from "../../error.js";
 import type { Entity } from "../../graph/client.js";
+import { readBack } from "../../lastWrite.js";
 import { isSurelyLeft, wayOut } from "../../leftOver.js";
 import { sameId } from "../../graph/address.js";
 import { GraphError, isRefusal } from "../../graph/graphError.js";
@@ -106,7 +107,9 @@ export const externalCertificateAuthorityCertificate: Resource = {
       });
     const id = String(entity["id"]);
     const outputs = { ...state(entity), name: entity["name"] ?? name, ...declaredUse(program) };
-    return { id, outputs: { ...outputs, [request]: entity[request] ?? (await neededRequest(id, outputs, graph)) } };
+    const known = { ...outputs, [request]: entity[request] ?? (await neededRequest(id, outputs, graph)) };
+    await readBack(collection, id, known, collections);
+    return { id, outputs: known };
   },
 
   // Every argument replaces, so that there is nothing to write.

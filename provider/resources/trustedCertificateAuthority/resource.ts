@@ -11,6 +11,7 @@ import type { Entity } from "../../graph/client.js";
 import { sameId } from "../../graph/address.js";
 import { type Collections } from "../../graph/collections.js";
 import { isNotFound, isRefusal, type GraphError } from "../../graph/graphError.js";
+import { readBack } from "../../lastWrite.js";
 import type { Context, Properties, Resource } from "../../resource.js";
 import { unknown } from "../../unknown.js";
 import { readCertificate, type Certificate } from "../../x509/certificate.js";
@@ -127,7 +128,9 @@ export const trustedCertificateAuthority: Resource = {
       .catch((error: unknown) => {
         throw missingConfiguration(error, configuration, context);
       });
-    return { id: String(entity["id"]), outputs: { isRootAuthority, issuer, issuerSubjectKeyIdentifier } };
+    const outputs = { isRootAuthority, issuer, issuerSubjectKeyIdentifier };
+    await readBack(collection(configuration), String(entity["id"]), outputs, collections);
+    return { id: String(entity["id"]), outputs };
   },
 
   async update(id, wanted, { isRootAuthority }, { collections }) {
