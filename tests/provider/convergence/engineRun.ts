@@ -88,7 +88,7 @@ export class EngineRun {
     const old = stack.current(name) ?? (formerName === undefined ? undefined : stack.current(formerName));
     const resource = resources[declared.className]!;
     const inputs = stored(this.#inputsOf(declared));
-    const told = { urn: name, program: this.#toldBy(declared) };
+    const told = { urn: name, program: this.#toldBy(declared), readsFirst: true };
     const operation = await this.#plan(resource, inputs, old, told);
     this.#operations.push([operation.kind, name]);
     const state = { resource, name, inputs, needs: needsOf(declared) };
@@ -173,6 +173,10 @@ export class EngineRun {
     told: Told & { urn: string },
   ): Promise<{ kind: "create" | "same" | "update" } | { kind: "replace"; deleteFirst: boolean }> {
     if (old === undefined || this.options.replace?.includes(told.urn) === true) {
+      if (old !== undefined) {
+        // What is to be replaced isn't compared, but read before all else.
+        await this.#process.read(resource, old.id, old.outputs, old.inputs, told);
+      }
       await this.#check(resource, inputs, told);
       return old === undefined ? { kind: "create" } : { kind: "replace", deleteFirst: false };
     }
