@@ -54,7 +54,8 @@ export const errorCodes = {
     remedy: "Check `ENTRA_CA_ENDPOINT` and any proxy on the way",
   },
   NotShown: {
-    meaning: "Graph doesn't show an object that this stack made or changed minutes ago: it may be gone, or not show yet",
+    meaning:
+      "Graph doesn't show an object that this stack made or changed minutes ago: it may be gone, or not show yet",
     remedy: "Run the same command again: Graph may need a minute. It is taken for gone five minutes after the write",
   },
   OtherTenant: {

@@ -4,7 +4,7 @@ import { IncompleteError } from "./error.js";
 import { delayBeforeLook, settling } from "./graph/consistency.js";
 import { currentOperation, inSeconds } from "./graph/operation.js";
 import { hidden } from "./hiddenInputs.js";
-import type { Argument, Context, Properties } from "./resource.js";
+import type { Argument, Context, Properties, Resource } from "./resource.js";
 
 /** How long after a write no look by itself is taken for the truth, in milliseconds: longer than Graph is known to lag. */
 const recently = 5 * settling;
@@ -29,12 +29,13 @@ export function writtenNow({ graph }: Context, changed: readonly string[] = []):
  */
 export async function lookedFor(
   look: () => Promise<Properties | undefined>,
-  definitions: Readonly<Record<string, Argument>>,
+  { kind, arguments: definitions }: Pick<Resource, "kind" | "arguments">,
+  id: string,
   state: Properties,
   context: Context,
 ): Promise<Properties | undefined> {
   let live = await look();
-  const age = ageOf(state, context);
+  const age = ageOf(kind, id, state, context);
   if (age === undefined) {
     return live;
   }
@@ -78,8 +79,13 @@ export async function readBack(
 }
 
 /** That an object isn't found which this stack made or changed lately, in words; undefined where that is long ago. */
-export function notFoundYet(id: string, state: Properties, context: Context): string | undefined {
-  const age = ageOf(state, context);
+export function notFoundYet(
+  { kind }: Pick<Resource, "kind">,
+  id: string,
+  state: Properties,
+  context: Context,
+): string | undefined {
+  const age = ageOf(kind, id, state, context);
   return age === undefined
     ? undefined
     : `the object ${id} was not found, though this stack made or changed it ${inSeconds(age)} ago: Graph may not show it yet`;
@@ -88,9 +94,12 @@ export function notFoundYet(id: string, state: Properties, context: Context): st
 /** What to do then. */
 export const lookAgain = `Run the same command again. Where somebody has removed the object, a run that begins ${recently / 60_000} minutes after that write takes it for gone`;
 
-/** How long ago the last write to an object was, in milliseconds; undefined where that is long ago, or the state doesn't tell. */
-function ageOf(state: Properties, { graph }: Context): number | undefined {
-  const written = lastWriteIn(state);
+/**
+ * How long ago the last write to an object was, in milliseconds; undefined where that is long ago, the state doesn't tell, or this
+ * process has removed the object since.
+ */
+function ageOf(kind: string, id: string, state: Properties, { graph, run }: Context): number | undefined {
+  const written = run.isRemoved(kind, id) ? undefined : lastWriteIn(state);
   const age = written === undefined ? NaN : graph.now() - written.at;
   // Answers tell whole seconds, and no two servers quite the same.
   return age < recently && age > -settling ? Math.max(0, age) : undefined;

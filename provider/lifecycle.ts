@@ -21,6 +21,7 @@ import { lookAgain, lookedFor, notFoundYet, writtenNow } from "./lastWrite.js";
 import { argumentOf } from "./propertyPath.js";
 import { withWayOut } from "./removal.js";
 import type { Argument, Change, Context, Finding, Properties, Resource } from "./resource.js";
+import { unfinished, unfinishedDifference } from "./unfinished.js";
 import { unknown } from "./unknown.js";
 import { textsIn } from "./wire.js";
 import { holdsPrivateKey } from "./x509/contents.js";
@@ -37,8 +38,6 @@ export interface ReadResult {
 /** What the program wants of an object, against what there is. */
 export interface Comparison {
   readonly differences: readonly Difference[];
-  /** Whether, in a replacement, the old object is deleted before the new one is made. */
-  readonly deleteBeforeReplace: boolean;
 }
 
 /**
@@ -86,6 +85,7 @@ export function handler(resource: Resource): Handler {
         return findings;
       }
       findings.push(...(resource.check?.(inputs) ?? []));
+      resource.announced?.(inputs, current, context);
       findings.push(...(await certificateFindings(resource.brokenRules, inputs, readable(resource, current), context)));
       await warnOf([...(resource.warnings?.(inputs, context) ?? []), ...unheeded(resource, context)], context);
       const isOpen = findings.length > 0 || current !== undefined || inputs["connection"] === unknown;
@@ -107,16 +107,21 @@ export function handler(resource: Resource): Handler {
           : compare(resource.arguments, inputs, { ...state, adopt: id }, live, context.ignoreChanges);
       const all = moves
         ? [...found.filter(({ property }) => property !== "connection"), move(inputs, state)]
-        : [...found, ...(live === undefined ? [] : leftOver(state))];
+        : [...found, ...(live === undefined ? [] : unfinishedDifference(state))];
       const differences = replacing(all, context.replaceOnChanges);
       const change = { id, differences, inputs, state, live: live === notAsked ? undefined : live };
       await tellOf(resource, change, context);
       checkAdopted(change);
       await resource.checkChange?.(change, context);
-      const replaces = differences.some((difference) => difference.replaces);
+      const removal = context.run.removal(resource.kind, id);
+      if (removal !== undefined) {
+        // What was compared will have been there.
+        await removal.catch(() => undefined);
+        return this.diff(id, asked, state, given);
+      }
       noteComparison(resource, change, context);
-      const deleteBeforeReplace = replaces && ((await resource.leavesFirst?.(change, context)) ?? false);
-      return { differences, deleteBeforeReplace };
+      await resource.compared?.(change, context);
+      return { differences };
     },
 
     async create(inputs, context) {
@@ -146,15 +151,16 @@ export function handler(resource: Resource): Handler {
       const place = isManaged ? {} : await placeOf(context);
       await checkPlace({ ...place, ...state }, context);
       if (isManaged) {
+        context.run.readState();
         context.run.claim(resource.kind, id, context.urn, "open");
       }
       if (context.run.readAgain(resource.kind, id) || context.run.isWritten(resource.kind, id)) {
         context.collections.forget();
       }
       const look = () => resource.live(id, state, context);
-      const live = await lookedFor(look, resource.arguments, state, context);
+      const live = await lookedFor(look, resource, id, state, context);
       if (live === undefined) {
-        const why = notFoundYet(id, state, context);
+        const why = notFoundYet(resource, id, state, context);
         if (why !== undefined) {
           // Out of the state, it could come back to the tenant with nobody to manage or remove it.
           await context.warn(`${why}. It stays in the state`);
@@ -227,38 +233,19 @@ export function handler(resource: Resource): Handler {
       if (run.isRemoved(resource.kind, id)) {
         return;
       }
+      const next = resource.handsOver?.(state, context);
       run.claim(resource.kind, id, urn, "given up");
+      if (next !== undefined) {
+        await context.note(`the object ${id} stays in the tenant: ${next} takes it over`);
+        return;
+      }
       try {
-        await resource.delete(id, state, context);
+        await run.whileRemoving(resource.kind, id, () => resource.delete(id, state, context));
       } catch (error) {
         throw withWayOut(error, urn, resource.whatStays(id, state));
       }
-      run.remove(resource.kind, id);
     },
   });
-}
-
-/**
- * In a state alone: what was asked for isn't all done, though the values are what was asked for. A refresh forgets what Pulumi
- * knows of a failure, so that only this has the next update go on.
- */
-const unfinished = "unfinished";
-
-function leftOver(state: Properties): Difference[] {
-  const stored = state[unfinished];
-  return stored === undefined
-    ? []
-    : [
-        {
-          property: unfinished,
-          wanted: undefined,
-          stored,
-          live: stored,
-          replaces: false,
-          drift: false,
-          write: false,
-        },
-      ];
 }
 
 /**
@@ -415,8 +402,8 @@ async function liveOf(
   state: Properties,
   context: Context,
 ): Promise<Properties | undefined> {
-  const live = await lookedFor(() => resource.live(id, state, context), resource.arguments, state, context);
-  const why = live === undefined ? notFoundYet(id, state, context) : undefined;
+  const live = await lookedFor(() => resource.live(id, state, context), resource, id, state, context);
+  const why = live === undefined ? notFoundYet(resource, id, state, context) : undefined;
   if (why !== undefined) {
     throw new EntraCaError("NotShown", `${why.charAt(0).toUpperCase()}${why.slice(1)}`, lookAgain);
   }
@@ -427,10 +414,14 @@ async function liveOf(
 async function tellOf(resource: Resource, change: Change, context: Context): Promise<void> {
   const { id, differences, live } = change;
   if (live === undefined) {
-    if (context.configuration.liveDiff) {
+    // What this run removed itself, for another resource, has a new one by its own doing.
+    if (context.configuration.liveDiff && !context.run.isRemoved(resource.kind, id)) {
       await context.warn(`the object ${id} no longer exists in the tenant: a new one will be created`);
     }
     return;
+  }
+  if (differences.length > 0 && differences.every(({ property }) => property === unfinished)) {
+    await context.note("an earlier run left this unfinished: the update goes on with it");
   }
   const drifted = differences.filter(({ drift }) => drift);
   await warnOf(
@@ -568,7 +559,7 @@ async function checkPlace(state: Properties, context: Context): Promise<void> {
     throw new EntraCaError(
       "OtherGraph",
       `This object is in the Graph at ${graphOrigin}, but the provider is pointed at ${context.graph.origin}. ${nothingDone}`,
-      "Point it back (ENTRA_CA_ENDPOINT or entra-ca:endpoint), or use another stack for the other Graph",
+      "Point it back (ENTRA_CA_ENDPOINT or entra-ca:endpoint) if you know that host, or use another stack for the other Graph",
     );
   }
   const signedIn = await context.graph.tenantId();

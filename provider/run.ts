@@ -13,16 +13,41 @@ export type Claim = "open" | "kept" | "given up";
  */
 export type Announcement = readonly (string | undefined)[];
 
+/** The same of a program as it is and as it was, as far as its state tells. */
+export interface Announcements {
+  readonly now: Announcement;
+  /** When the state was written. */
+  readonly before: Announcement;
+  /** Before that: what there is of it was to be removed then. */
+  readonly formerly: Announcement;
+}
+
 /** What programs said of a place. */
 export interface Announced {
   /** Of the program as it is. */
   readonly now: ReadonlySet<string>;
   /** Of the program as it was when the state was written. */
   readonly before: ReadonlySet<string>;
+  /** Of the programs before that. */
+  readonly formerly: ReadonlySet<string>;
   /** How many resources the program has there at least. */
   readonly count: number;
-  /** Whether all of them can be told apart. */
+  /** Whether all of them could be told apart, each time. */
   readonly isComplete: boolean;
+}
+
+/** What was said of one place at two times, or by two names. */
+export function together(one: Announced, other: Announced): Announced {
+  const [fewer, more] = one.now.size < other.now.size ? [one, other] : [other, one];
+  const isSame = fewer.count === 0 || [...more.now].every((said) => fewer.now.has(said));
+  return {
+    now: new Set([...one.now, ...other.now]),
+    before: new Set([...one.before, ...other.before]),
+    formerly: new Set([...one.formerly, ...other.formerly]),
+    count: Math.max(one.count, other.count),
+    // A program that says more later may go on to say more.
+    isComplete: one.isComplete && other.isComplete && isSame,
+  };
 }
 
 /**
@@ -33,19 +58,35 @@ export interface Announced {
  * Nothing here knows what an object is made of, or asks anybody.
  */
 export class Run {
-  /** The trusted CAs that are deleted before what takes their place is made. */
-  readonly leavingFirst = new Set<string>();
   readonly #objects = new Map<string, ObjectInRun>();
   readonly #resources = new Map<string, ResourceInRun>();
   readonly #places = new Map<string, Place>();
-  readonly #putToUse = new Map<string, string>();
-  readonly #leftInUse = new Map<string, boolean>();
+  #wasStateRead = false;
+  #version = 0;
   #tellNews: () => void = () => undefined;
   #next = this.#awaitNews();
+
+  /** How much was told so far, as a number that only grows. */
+  get version(): number {
+    return this.#version;
+  }
 
   /** Resolves when something more is known. */
   get next(): Promise<void> {
     return this.#next;
+  }
+
+  /**
+   * Notes that an object of the state is read. Written by read: all are before the program runs, or each before its resource
+   * is checked, which says nothing of the others.
+   */
+  readState(): void {
+    this.#wasStateRead = [...this.#resources.values()].every(({ isInProgram }) => !isInProgram);
+  }
+
+  /** Whether what the state has was read: then each object of this stack has a claim. */
+  get wasStateRead(): boolean {
+    return this.#wasStateRead;
   }
 
   // Of resources, by their URNs.
@@ -98,9 +139,12 @@ export class Run {
    * known better; `kept` and `given up` by a comparison, a creation, an update and a deletion.
    */
   claim(kind: string, id: string, urn: string, claim: Claim): void {
-    const { claims } = this.#object(kind, id);
+    const object = this.#object(kind, id);
+    const { claims } = object;
     this.#resource(urn).isObjectKnown = true;
     const before = claims.get(urn);
+    // A signed certificate's object is there again once another one is uploaded to the same CA.
+    object.isRemoved &&= claim !== "kept";
     if (before !== claim && (before === undefined || claim !== "open")) {
       claims.set(urn, claim);
       this.#told();
@@ -118,10 +162,27 @@ export class Run {
     this.#object(kind, id).isWritten = true;
   }
 
-  /** Notes that this process removed an object, so that whoever has it has nothing to remove. */
-  remove(kind: string, id: string): void {
-    this.#object(kind, id).isRemoved = true;
+  /**
+   * Notes that this process removes an object, from the moment that it is decided: whoever has it then has nothing to remove,
+   * and nobody can keep it or take it over.
+   */
+  async whileRemoving(kind: string, id: string, remove: () => Promise<void>): Promise<void> {
+    const object = this.#object(kind, id);
+    const removal = remove();
+    object.removal = removal;
     this.#told();
+    try {
+      await removal;
+      object.isRemoved = true;
+    } finally {
+      object.removal = undefined;
+      this.#told();
+    }
+  }
+
+  /** Settles when an object is removed, or isn't for a reason; undefined where nobody is about to remove it. */
+  removal(kind: string, id: string): Promise<void> | undefined {
+    return this.#objects.get(key(kind, id))?.removal;
   }
 
   /** Notes that an object was read, and says whether the process had read it before. */
@@ -142,6 +203,11 @@ export class Run {
     return this.claimsOf(kind, id).size === 0;
   }
 
+  /** Whether a resource keeps or made an object of a kind. */
+  hasOne(kind: string, urn: string): boolean {
+    return [...this.#objects].some(([at, { claims }]) => at.startsWith(`${kind} `) && claims.get(urn) === "kept");
+  }
+
   /** Another resource that keeps an object; without URNs resources can't be told apart. */
   otherKeeper(kind: string, id: string, urn: string): string | undefined {
     const [keeper] =
@@ -157,11 +223,11 @@ export class Run {
     return other !== undefined && this.includes(other) ? other : undefined;
   }
 
-  /** The URN of the resource that has an object, where one is known; who keeps it comes before whom it leaves. */
+  /** The URN of the resource that has an object; undefined where none is known. */
   owner(kind: string, id: string): string | undefined {
-    const claims = [...this.claimsOf(kind, id)].filter(([urn]) => urn !== "");
-    const [owner] = claims.find(([, claim]) => claim === "kept") ?? claims.at(-1) ?? [];
-    return owner;
+    const claims = [...this.claimsOf(kind, id)].filter(([urn]) => urn !== "").reverse();
+    const [urn] = claims.find(([, claim]) => claim === "kept") ?? claims[0] ?? [];
+    return urn;
   }
 
   /** Whether the program was found to have the resource that has an object, and to keep the object. */
@@ -173,12 +239,12 @@ export class Run {
 
   /** Notes the certificate, by its thumbprint, that this stack gave to a TLS inspection CA. */
   putToUse(id: string, thumbprint: string): void {
-    this.#putToUse.set(id.toLowerCase(), thumbprint);
+    this.#object(tlsAuthority, id).certificate = thumbprint;
   }
 
   /** The thumbprint of the certificate that this stack gave to a TLS inspection CA, as far as it is known by now. */
   certificateOf(id: string): string | undefined {
-    return this.#putToUse.get(id.toLowerCase());
+    return this.#objects.get(key(tlsAuthority, id))?.certificate;
   }
 
   /**
@@ -187,12 +253,12 @@ export class Run {
    * @param isOwn Whether it is in use with that resource's certificate, and only Graph kept it from being disabled.
    */
   leaveInUse(id: string, isOwn: boolean): void {
-    this.#leftInUse.set(id.toLowerCase(), isOwn);
+    this.#object(tlsAuthority, id).leftInUse = isOwn;
   }
 
   /** Whether a TLS inspection CA was left in use with this stack's own certificate; undefined where none was left. */
   isLeftInUse(id: string): boolean | undefined {
-    return this.#leftInUse.get(id.toLowerCase());
+    return this.#objects.get(key(tlsAuthority, id))?.leftInUse;
   }
 
   isTakenOver(kind: string, id: string): boolean {
@@ -220,16 +286,25 @@ export class Run {
     return this.#places.get(place)?.additions ?? new Map<string, Properties>();
   }
 
-  /** Notes what the program says of a place, now and when the state was written. Written by check. */
-  announce(place: string, now: Announcement, before: Announcement): void {
+  /** Notes that a place was found to have no room, and says whether that wasn't known. */
+  refuse(place: string): boolean {
+    const record = this.#place(place);
+    const isNews = !record.isRefused;
+    record.isRefused = true;
+    return isNews;
+  }
+
+  /** Notes what programs say of a place. Written by check. */
+  announce(place: string, { now, before, formerly }: Announcements): void {
     const record = this.#place(place);
     const known = (all: Announcement) => all.filter((one) => one !== undefined);
-    record.announced = {
-      now: new Set([...record.announced.now, ...known(now)]),
-      before: new Set([...record.announced.before, ...known(before)]),
-      count: Math.max(record.announced.count, now.length),
-      isComplete: record.announced.isComplete && known(now).length === now.length,
-    };
+    record.announced = together(record.announced, {
+      now: new Set(known(now)),
+      before: new Set(known(before)),
+      formerly: new Set(known(formerly)),
+      count: now.length,
+      isComplete: known(now).length === now.length,
+    });
     this.#told();
   }
 
@@ -239,6 +314,7 @@ export class Run {
   }
 
   #told(): void {
+    this.#version += 1;
     this.#tellNews();
     this.#next = this.#awaitNews();
   }
@@ -266,12 +342,20 @@ export class Run {
   }
 }
 
+/** Graph's name for the kind of a TLS inspection CA. */
+const tlsAuthority = "externalCertificateAuthorityCertificate";
+
 class ObjectInRun {
   /** By the URN of who has it. */
   readonly claims = new Map<string, Claim>();
   isTakenOver = false;
   isWritten = false;
   isRemoved = false;
+  removal: Promise<void> | undefined;
+  /** Of a TLS inspection CA: the thumbprint of the certificate that this stack gave it. */
+  certificate: string | undefined;
+  /** Of a TLS inspection CA: whether it was left in use with this stack's own certificate. */
+  leftInUse: boolean | undefined;
   isRead = false;
 }
 
@@ -283,11 +367,12 @@ class ResourceInRun {
   replacing: string | undefined;
 }
 
-const nothingSaid: Announced = { now: new Set(), before: new Set(), count: 0, isComplete: true };
+const nothingSaid: Announced = { now: new Set(), before: new Set(), formerly: new Set(), count: 0, isComplete: true };
 
 class Place {
   readonly additions = new Map<string, Properties>();
   announced = nothingSaid;
+  isRefused = false;
 }
 
 function key(kind: string, id: string): string {

@@ -36,7 +36,7 @@ function finalTransformation(about: pulumi.Resource): pulumi.ResourceTransformat
     if (resource !== about || !type.startsWith(dynamicType)) {
       return undefined;
     }
-    const inputs = props as pulumi.Inputs;
+    const inputs: pulumi.Inputs = props;
     known.set(type, new Set([...(known.get(type) ?? []), ...Object.keys(inputs).filter(isShown)]));
     const options = spelledOut(type, opts) as pulumi.CustomResourceOptions;
     if (options.import !== undefined) {
@@ -115,7 +115,7 @@ const finalTransform: pulumi.ResourceTransform = async ({ type, props, opts: giv
   if (!type.startsWith(dynamicType)) {
     return undefined;
   }
-  const inputs = props as pulumi.Inputs;
+  const inputs: pulumi.Inputs = props;
   const opts = spelledOut(type, given);
   const told = { ...optionsIn(opts), [hidden.secrets]: await secretsIn(inputs, opts) };
   const isTold = Object.entries(told).every(([name, value]) => isAlike(inputs[name], value));

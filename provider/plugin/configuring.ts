@@ -3,7 +3,7 @@ import { cloudNamed } from "../clouds.js";
 import { isOnUnlessFalse, readConfiguration } from "../configuration.js";
 import { EntraCaError } from "../error.js";
 import type { Instance, Lookup } from "../givenSettings.js";
-import { definitionOf, settingKeys, type SettingKey } from "../settings.js";
+import { definitionOf, type SettingKey } from "../settings.js";
 import { defined, hasUnknown, secret, stateFrom, withoutMarks, type Wire } from "../wire.js";
 import { configurationKeys, movingKeys } from "./configurationProperties.js";
 import type { PropertyDifference } from "./detailedDiff.js";

@@ -22,19 +22,18 @@ type Policy = NonNullable<Options["additionalPolicies"]>[number]["policy"];
  * @throws {EntraCaError} `SignInFailed` or `InvalidConfiguration`, where something is missing or can't be used.
  */
 export async function credentialFor(configuration: Configuration): Promise<TokenCredential> {
-  let refusal: EntraCaError | undefined;
-  const credential = await newCredential(configuration, (error) => {
-    refusal = error;
-    throw error;
+  const refused: EntraCaError[] = [];
+  const credential = await newCredential(configuration, (why) => {
+    refused.push(why);
+    throw why;
   });
   return {
     async getToken(...request) {
-      refusal = undefined;
       try {
         return await credential.getToken(...request);
       } catch (error) {
         // The library makes a broken connection of it.
-        throw refusal ?? error;
+        throw refused.pop() ?? error;
       }
     },
   };

@@ -161,7 +161,9 @@ describe("the options of a resource", function () {
       it("retainOnDelete and deletedWith leave what they are about alone", () => {
         expect(second.get("retained")).to.equal(first.get("retained"));
         expect(second.has("holder")).to.equal(false);
-        expect(requests.filter((request) => request.startsWith("DELETE") && request.includes(String(heldMember)))).to.deep.equal([]);
+        expect(
+          requests.filter((request) => request.startsWith("DELETE") && request.includes(String(heldMember))),
+        ).to.deep.equal([]);
       });
 
       it("aliases, hooks, parent, dependsOn, customTimeouts and protect change nothing", () => {

@@ -40,7 +40,11 @@ describeEachWay("a program for two tenants", ({ engine, servedBy }) => {
     our = await Tenant.start();
     their = await Tenant.start({ token: theirToken });
     program = new Program(files, engine, our, servedBy);
-    const connection = { tenantId: theirId, endpoint: their.emulator.endpoint, accessTokenFrom: "ENTRA_CA_THEIR_TOKEN" };
+    const connection = {
+      tenantId: theirId,
+      endpoint: their.emulator.endpoint,
+      accessTokenFrom: "ENTRA_CA_THEIR_TOKEN",
+    };
     environment = {
       THEIRS: JSON.stringify(connection),
       ENTRA_CA_THEIR_TOKEN: theirToken,

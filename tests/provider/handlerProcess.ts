@@ -92,7 +92,14 @@ export class HandlerProcess {
   }
 
   #context(
-    { urn = "", ignoreChanges = [], replaceOnChanges = [], readsFirst = false, program = {}, secrets = new Secrets() }: Told,
+    {
+      urn = "",
+      ignoreChanges = [],
+      replaceOnChanges = [],
+      readsFirst = false,
+      program = {},
+      secrets = new Secrets(),
+    }: Told,
     { connection }: Properties,
   ): Context {
     return this.#session.context({

@@ -155,7 +155,9 @@ describe("what a stack made or changed a moment ago", () => {
         method === "GET" && path.endsWith("/certificateBasedApplicationConfigurations") && left-- > 0
           ? {
               ...answer,
-              value: (answer["value"] as Entity[]).map((each) => (each["id"] === id ? { ...each, displayName: "Apps" } : each)),
+              value: (answer["value"] as Entity[]).map((each) =>
+                each["id"] === id ? { ...each, displayName: "Apps" } : each,
+              ),
             }
           : answer;
     };
@@ -211,8 +213,10 @@ describe("what a stack made or changed a moment ago", () => {
     ] as const) {
       graph.refuses = (method, at) => method === "GET" && !at.endsWith(path) && 404;
       const error = await failure(newProcess().create(resource, inputs));
-      expect(error, resource.kind).to.be.instanceOf(IncompleteError);
-      const { id, state, message } = error as IncompleteError;
+      if (!(error instanceof IncompleteError)) {
+        expect.fail(`${resource.kind}: ${error.message}`);
+      }
+      const { id, state, message } = error;
       expect(message).to.contain("could not be read back");
       graph.refuses = () => false;
       const next = newProcess();

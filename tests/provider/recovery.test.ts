@@ -137,14 +137,18 @@ describe("a creation", () => {
     expect(await ids(trusted.path)).to.include(id);
   });
 
-  it("of two equal ones at once, both answers lost, gives each its own", async () => {
+  it("of two at once, both answers lost, gives each its own, and refuses one that is another's", async () => {
     graph.alter = (answer, method) => (method === "POST" ? "lost" : answer);
     const process = newProcess();
     const made = await Promise.all(
-      ["urn:one", "urn:two"].map((urn) => process.create(trustedCa, trusted.inputs, { urn })),
+      [issuing, otherRoot].map(({ certificate }) =>
+        process.create(trustedCa, { ...trusted.inputs, certificate }, { urn: `urn:${certificate}` }),
+      ),
     );
     expect(new Set(made.map(({ id }) => id)).size).to.equal(2);
     expect(await tenant.list(trusted.path)).to.have.length(3);
+    const refused = await failure(process.create(trustedCa, trusted.inputs, { urn: "urn:twin" }));
+    expect(refused.message).to.match(/^The object .* belongs to urn:.* as well/);
   });
 
   /** As the plugin does: what the state has was read before, so that what nobody has is surely left over. */
@@ -177,7 +181,9 @@ describe("a creation", () => {
     expect(made.id).not.to.equal(id);
     expect(made.state["certificateSigningRequest"]).to.match(/^-----BEGIN CERTIFICATE REQUEST-----/);
     expect(up.logged).to.have.length(1);
-    expect(up.logged[0]).to.match(/^warning: the unsigned CA/).and.to.contain(id);
+    expect(up.logged[0])
+      .to.match(/^warning: the unsigned CA/)
+      .and.to.contain(id);
     expect(up.logged[0]).to.contain("delete it in the Entra admin center").and.to.contain(`set adopt: "${id}"`);
   });
 
@@ -231,10 +237,14 @@ describe("a creation", () => {
     const up = newProcess();
     const made = await up.create(configuration, inputs, { urn });
     expect(made.id).not.to.equal(id);
-    expect(up.logged.join()).to.match(/^warning: there is/).and.to.contain(id);
+    expect(up.logged.join())
+      .to.match(/^warning: there is/)
+      .and.to.contain(id);
     expect(up.logged.join()).to.contain(`set adopt: "${id}"`);
     await up.delete(configuration, id, state, { urn });
-    expect(await ids(configurations)).to.include(made.id).and.not.to.include(id);
+    expect(await ids(configurations))
+      .to.include(made.id)
+      .and.not.to.include(id);
     // Nor for one that is known to be.
     const next = newProcess();
     await next.read(configuration, made.id, made.state, inputs, { urn, ...knowing });
@@ -281,16 +291,17 @@ describe("a creation", () => {
 
   it("takes over nothing that another resource of the run has, made by it or before", async () => {
     const first = newProcess();
-    const { id, state } = await first.create(trustedCa, trusted.inputs, { urn: trusted.urn });
-    expect((await first.create(trustedCa, trusted.inputs, { urn: "urn:same" })).id).not.to.equal(id);
+    const { state } = await first.create(trustedCa, trusted.inputs, { urn: trusted.urn });
+    expect((await failure(first.create(trustedCa, trusted.inputs, { urn: "urn:same" }))).code).to.equal("Conflict");
     const ca = await first.create(tlsCa, named.inputs, { urn: named.urn });
     const next = newProcess();
     const members = await tenant.list(trusted.path);
     for (const { id: other } of members.filter((member) => member["isRootAuthority"] === false)) {
-      await next.diff(trustedCa, String(other), state, trusted.inputs, { urn: `urn:of ${String(other)}` });
+      const told = { urn: `urn:of ${String(other)}` };
+      await next.check(trustedCa, trusted.inputs, told, trusted.inputs);
+      await next.diff(trustedCa, String(other), state, trusted.inputs, told);
     }
-    const another = await next.create(trustedCa, trusted.inputs, { urn: "urn:another" });
-    expect(another.id).not.to.equal(id);
+    expect((await failure(next.create(trustedCa, trusted.inputs, { urn: "urn:another" }))).code).to.equal("Conflict");
     await next.diff(tlsCa, ca.id, ca.state, named.inputs, { urn: named.urn });
     expect((await failure(next.create(tlsCa, named.inputs, { urn: "urn:another" }))).code).to.equal("NameSpent");
     const made = await newProcess().create(tlsCa, generated.inputs, { urn: generated.urn, ...knowing });
@@ -307,8 +318,8 @@ describe("a creation", () => {
     expect(process.logged.join()).to.contain(id);
     expect(second.id).not.to.equal(id);
     graph.alter = (answer, method) =>
-      method === "GET"
-        ? { ...answer, value: (answer["value"] as object[]).map((ca) => ({ ...ca, status: "disabled" })) }
+      Array.isArray(answer["value"]) && method === "GET"
+        ? { ...answer, value: answer["value"].map((ca: object) => ({ ...ca, status: "disabled" })) }
         : answer;
     expect((await newProcess().create(tlsCa, inputs, { urn, ...knowing })).id).not.to.be.oneOf([id, second.id]);
   });
@@ -353,7 +364,7 @@ describe("a creation", () => {
     expect(await ids(trusted.path)).to.include(id);
   });
 
-  it("costs one list for a collection, however many are created in it, and one POST each", async () => {
+  it("costs one list for a collection, however many are created in it, and one POST and one look each", async () => {
     const process = newProcess();
     const certificates = Array.from({ length: 8 }, (_, index) => selfSigned(`/CN=Issuing ${index}`).certificate);
     const requests = await tenant.requestsDuring(() =>
@@ -363,7 +374,13 @@ describe("a creation", () => {
         ),
       ),
     );
-    expect(requests).to.deep.equal([`GET ${trusted.path}`, ...certificates.map(() => `POST ${trusted.path}`)]);
+    const looks = requests.filter((request) => request.startsWith(`GET ${trusted.path}/`));
+    expect(new Set(looks).size).to.equal(certificates.length);
+    expect(looks).to.have.length(certificates.length);
+    expect(requests.filter((request) => !looks.includes(request))).to.deep.equal([
+      `GET ${trusted.path}`,
+      ...certificates.map(() => `POST ${trusted.path}`),
+    ]);
   });
 });
 

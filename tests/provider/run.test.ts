@@ -40,6 +40,19 @@ describe("what a run knows", () => {
     expect(run.rival("ca", "1", "")).to.equal(undefined);
   });
 
+  it("knows what is being removed until it is, or isn't", async () => {
+    let end: () => void = () => undefined;
+    const removing = run.whileRemoving("ca", "1", () => new Promise((resolve) => (end = resolve)));
+    expect(run.removal("ca", "1")).not.to.equal(undefined);
+    expect(run.isRemoved("ca", "1")).to.equal(false);
+    end();
+    await removing;
+    expect([run.removal("ca", "1"), run.isRemoved("ca", "1")]).to.deep.equal([undefined, true]);
+    const refused = run.whileRemoving("ca", "2", () => Promise.reject(new Error("no")));
+    await refused.catch(() => undefined);
+    expect([run.removal("ca", "2"), run.isRemoved("ca", "2")]).to.deep.equal([undefined, false]);
+  });
+
   it("keeps what was decided when the state is read after it", () => {
     run.claim("ca", "1", "urn:a", "kept");
     run.claim("ca", "1", "urn:a", "open");
@@ -54,16 +67,20 @@ describe("what a run knows", () => {
   });
 
   it("collects what programs say of a place, and whether that is all of it", () => {
-    run.announce("place", ["a", "b"], ["z"]);
-    run.announce("place", ["b"], ["y", undefined]);
+    run.announce("place", { now: ["a", "b"], before: ["z"], formerly: ["x"] });
+    run.announce("place", { now: ["b", "a"], before: ["y", undefined], formerly: [] });
     expect(run.announcedOf("place")).to.deep.equal({
       now: new Set(["a", "b"]),
       before: new Set(["z", "y"]),
+      formerly: new Set(["x"]),
       count: 2,
       isComplete: true,
     });
-    run.announce("place", ["b", undefined, "c"], []);
+    run.announce("place", { now: ["b", undefined, "c"], before: [], formerly: [] });
     expect(run.announcedOf("place")).to.include({ count: 3, isComplete: false });
+    run.announce("other", { now: ["a"], before: [], formerly: [] });
+    run.announce("other", { now: ["a", "b"], before: [], formerly: [] });
+    expect(run.announcedOf("other")).to.include({ count: 2, isComplete: false });
   });
 
   it("tells those who wait of everything new, and of nothing twice", async () => {

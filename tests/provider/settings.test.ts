@@ -1,6 +1,11 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { connectionProblem, connectionProperty, usableConnection } from "../../provider/connection.js";
+import {
+  checkedConnection,
+  connectionProblem,
+  connectionProperty,
+  usableConnection,
+} from "../../provider/connection.js";
 import { givenSettings, type GivenSettings } from "../../provider/givenSettings.js";
 import { definitionOf, settingKeys, type SettingKey } from "../../provider/settings.js";
 
@@ -262,6 +267,22 @@ describe("a connection", () => {
   it("may name for a secret what the setting itself is taken from", () => {
     expect(connectionProblem({ accessTokenFrom: "ENTRA_CA_ACCESS_TOKEN" })).to.equal(undefined);
     expect(connectionProblem({ clientSecretFrom: "entra-ca:clientSecret" })).to.equal(undefined);
+  });
+
+  it("in a state that no check has seen counts for something, or fails", () => {
+    for (const [connection, message] of [
+      ["evil.example", /^connection is no object of strings/],
+      [["evil.example"], /^connection is no object of strings/],
+      [{ endpoint: { value: "https://evil.example" } }, /^connection\.endpoint is no string/],
+      [
+        { tenantId: "t", clientSecretFrom: "PARTNER_SECRET" },
+        /^connection\.clientSecretFrom is not a name[^]*run pulumi up/,
+      ],
+    ] as const) {
+      expect(() => checkedConnection(connection)).to.throw(message);
+    }
+    expect(checkedConnection({ tenantId: "t", endpoint: null, auth: undefined })).to.deep.equal({ tenantId: "t" });
+    expect(checkedConnection(undefined)).to.deep.equal({});
   });
 
   it("is refused no part that there is", () => {

@@ -33,7 +33,9 @@ describe("an object that another stack has", () => {
         await up.check(trustedCa, inputs, told("urn:other"));
         expect((await up.create(trustedCa, inputs, told("urn:other"))).id).to.equal(id);
         expect(preview.logged).to.deep.equal(up.logged).and.to.have.length(1);
-        expect(preview.logged[0]).to.match(/^warning: takes over .*/).and.to.contain(id);
+        expect(preview.logged[0])
+          .to.match(/^warning: takes over .*/)
+          .and.to.contain(id);
         expect(preview.logged[0]).to.contain("If another stack has it too, destroying one of the two removes the CA");
         // Without a look beforehand the update says it alone.
         const blind = newProcess({ ENTRA_CA_LIVE_DIFF: "false" });
@@ -94,7 +96,10 @@ describe("an object that another stack has", () => {
     await newProcess().delete(trustedCa, id, state);
     // A CA alone that is gone is, too; one that is there isn't taken for it.
     const other = await newProcess().create(configuration, { displayName: "C", rootCertificate: root.certificate });
-    const there = await newProcess().create(trustedCa, { ...inputs, certificateBasedApplicationConfigurationId: other.id });
+    const there = await newProcess().create(trustedCa, {
+      ...inputs,
+      certificateBasedApplicationConfigurationId: other.id,
+    });
     await tenant.send("DELETE", `${membersOf(other.id)}/${there.id}`);
     await newProcess().delete(trustedCa, there.id, there.state);
   });

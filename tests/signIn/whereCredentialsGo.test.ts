@@ -360,27 +360,64 @@ describe("a credential", () => {
     });
   });
 
+  describe("on a machine where certificates aren't checked", () => {
+    afterEach(end);
+
+    const warning = "NODE_TLS_REJECT_UNAUTHORIZED is 0, so that no server's certificate is checked";
+    /** With a token, and an http address of this machine: nothing that Node itself would warn of. */
+    const unchecked = async () => ({
+      NODE_TLS_REJECT_UNAUTHORIZED: "0",
+      ENTRA_CA_ACCESS_TOKEN: await entra.signIn.issue(),
+    });
+
+    it("is warned of once in a process, by either way to run a resource", async () => {
+      const host = await ProviderHost.start({ environment: { ...environment, ...(await unchecked()) } });
+      ends.push(() => host.stop());
+      const { plugin } = await spawned(await unchecked());
+      ends.push(() => plugin.stop());
+      for (const { check, logged } of [
+        { check: () => host.check(tlsCa, inspection), logged: () => host.logged },
+        { check: () => plugin.check(tlsCa, inspection), logged: () => plugin.logged },
+      ]) {
+        await check();
+        await check();
+        const warnings = logged().filter(
+          ({ severity, message }) => severity === "warning" && message.includes(warning),
+        );
+        expect(warnings.map(({ urn }) => urn)).to.deep.equal([""]);
+      }
+    });
+
+    it("is warned of by look-ups and whoami", async () => {
+      const all = { ...environment, ...(await unchecked()) };
+      for (const said of [await lookUp(all, {}), await whoAmI(await unchecked(), {})]) {
+        expect(said.split(warning)).to.have.length(2);
+      }
+    });
+  });
+
   /** Looks something up in a process of its own, as a program does, with the stack's configuration. */
-  async function lookUp(all: Settings, stack: Settings): Promise<void> {
+  function lookUp(all: Settings, stack: Settings): Promise<string> {
     const script = `
       const pulumi = require("@pulumi/pulumi");
       const entra = require("pulumi-entra-ca");
       pulumi.runtime.setAllConfig(${JSON.stringify(stack)}, ${JSON.stringify(Object.keys(stack))});
-      entra.listExternalCertificateAuthorityCertificates().catch(({ message }) => {
+      const look = entra.listExternalCertificateAuthorityCertificates;
+      look().then(() => look()).catch(({ message }) => {
         console.error(message);
         process.exitCode = 1;
       });`;
-    await command(process.execPath, ["-e", script], all);
+    return command(process.execPath, ["-e", script], all);
   }
 
   /** Signs in by a stack's configuration, which a stand-in for the Pulumi CLI prints. */
-  async function whoAmI(more: Settings, stack: Settings): Promise<void> {
+  function whoAmI(more: Settings, stack: Settings): Promise<string> {
     const printed = Object.fromEntries(Object.entries(stack).map(([key, value]) => [key, { value }]));
     const pulumi = entra.file("pulumi", `#!/bin/sh\ncat <<'JSON'\n${JSON.stringify(printed)}\nJSON\n`);
     chmodSync(pulumi, 0o755);
     const all = { ...environment, ...more, PATH: `${dirname(pulumi)}:/usr/bin:/bin` };
     const cli = join(repository, "dist", "cli", "main.js");
-    await command(process.execPath, [cli, "whoami", "--stack", "dev"], all);
+    return command(process.execPath, [cli, "whoami", "--stack", "dev"], all);
   }
 });
 
@@ -391,11 +428,11 @@ function refuse(failures: readonly { readonly reason: string }[]): void {
   }
 }
 
-/** Runs a command in this repository; what it says where it fails is the error's message. */
-function command(path: string, options: string[], environment: Settings): Promise<void> {
+/** What a command says that runs in this repository, which is the error's message where it fails. */
+function command(path: string, options: string[], environment: Settings): Promise<string> {
   return new Promise((resolve, reject) => {
     execFile(path, options, { cwd: repository, env: { ...process.env, ...environment } }, (error, stdout, stderr) => {
-      if (error === null) resolve();
+      if (error === null) resolve(stdout + stderr);
       else reject(new Error(stdout + stderr));
     });
   });

@@ -10,10 +10,10 @@ import type { Change, Context, Finding, Properties, Resource } from "../../resou
 import type { Secrets } from "../../secrets.js";
 import { unknown } from "../../unknown.js";
 import { disable } from "../externalCertificateAuthoritySignedCertificate/activation.js";
-import { state as signedState } from "../externalCertificateAuthoritySignedCertificate/graph.js";
 import { timeoutOf } from "../externalCertificateAuthoritySignedCertificate/timeouts.js";
 import { adminCenter, collection, construct, current, disableFirst, isInUse, kind, requestOf, state } from "./graph.js";
 import { generatedName, isGeneratedFor } from "./generatedName.js";
+import { declaredUse, knownUse, mayEndUse } from "./ownUse.js";
 
 const request = "certificateSigningRequest";
 const portalName = /^[A-Za-z0-9]{1,12}$/;
@@ -53,7 +53,7 @@ export const externalCertificateAuthorityCertificate: Resource = {
     if (found === undefined) {
       return undefined;
     }
-    const live = { id: found["id"], ...state(found), ...ownUse(id, found["status"], stored, run) };
+    const live = { id: found["id"], ...state(found), ...knownUse(id, found["status"], stored, run) };
     // Only what isn't in the state is asked for: whether Graph shows a CSR later isn't known.
     return stored[request] === undefined
       ? { ...live, [request]: found[request] ?? (await requestOf(String(found["id"]), graph)) }
@@ -99,8 +99,13 @@ export const externalCertificateAuthorityCertificate: Resource = {
     const entity = await collections
       .add(collection, construct(name, inputs), {
         isSent: (member) => member["name"] === name,
-        left: async (members) =>
-          inputs["name"] === undefined ? leftBehind(members, inputs, context) : refuseTaken(members, name, secrets),
+        async left(members) {
+          if (inputs["name"] === undefined) {
+            return leftBehind(members, inputs, context);
+          }
+          refuseTaken(members, name, secrets);
+          return undefined;
+        },
       })
       .catch((error: unknown) => {
         throw nameConflict(error, secrets.quoted("name", name));
@@ -155,44 +160,6 @@ export const externalCertificateAuthorityCertificate: Resource = {
   whatStays: (id) => `the CA ${id} stays in the tenant as it is`,
 };
 
-/**
- * In the state alone: whether this stack put a CA to use, or is about to. The resource of its signed certificate goes before the
- * CA does, perhaps in an earlier run; where Graph then refused to disable the CA, nothing else tells whose TLS inspection it is.
- */
-const ownUseProperties = {
-  /** Whether the program has, or had, the resource of its signed certificate. */
-  has: "hasSignedCertificate",
-  /** The thumbprint of the certificate that this one gave it, as far as a refresh has seen both. */
-  thumbprint: "signedThumbprint",
-} as const;
-
-function declaredUse({ hasSignedCertificate }: Context["program"]): Properties {
-  return hasSignedCertificate === true ? { [ownUseProperties.has]: true } : {};
-}
-
-function ownUse(id: string, status: unknown, stored: Properties, run: Context["run"]): Properties {
-  const { has, thumbprint } = ownUseProperties;
-  const seen = run.certificateOf(id);
-  if (seen !== undefined) {
-    return { [has]: true, [thumbprint]: seen };
-  }
-  // Whoever enables it again, it isn't this stack.
-  return status === "disabled"
-    ? { [has]: undefined, [thumbprint]: undefined }
-    : { [has]: stored[has], [thumbprint]: stored[thumbprint] };
-}
-
-/** Whether the use of a CA may end with it: it is this stack's own, whose resource of the signed certificate is gone. */
-function mayEndUse(id: string, found: Entity, stored: Properties, run: Context["run"]): boolean {
-  const left = run.isLeftInUse(id);
-  if (left !== undefined) {
-    return left;
-  }
-  const { has, thumbprint } = ownUseProperties;
-  const { thumbprint: shown } = signedState(found);
-  return stored[thumbprint] === undefined || shown === undefined ? stored[has] === true : shown === stored[thumbprint];
-}
-
 /** A name that Graph would refuse, because a CA has it or another resource of the program wants it. */
 async function nameInUse(name: string, { collections, run, urn }: Context): Promise<Finding[]> {
   const [other] = [...run.additionsTo(collection)].find(([key, added]) => key !== urn && added["name"] === name) ?? [];
@@ -214,10 +181,14 @@ function inUseBy({ id, status }: Entity): string {
 }
 
 /** @throws {EntraCaError} where a CA has the name. */
-function refuseTaken(members: readonly Entity[], name: string, secrets: Secrets): undefined {
+function refuseTaken(members: readonly Entity[], name: string, secrets: Secrets): void {
   const found = withName(members, name);
   if (found !== undefined) {
-    throw new EntraCaError("NameSpent", `The name ${secrets.quoted("name", name)} is in use by the CA ${String(found["id"])}, which this run didn't make`, `${chooseName}. To manage that CA, whether an interrupted run left it or not, set adopt: ${JSON.stringify(found["id"])}`);
+    throw new EntraCaError(
+      "NameSpent",
+      `The name ${secrets.quoted("name", name)} is in use by the CA ${String(found["id"])}, which this run didn't make`,
+      `${chooseName}. To manage that CA, whether an interrupted run left it or not, set adopt: ${JSON.stringify(found["id"])}`,
+    );
   }
 }
 
@@ -225,23 +196,37 @@ function refuseTaken(members: readonly Entity[], name: string, secrets: Secrets)
  * The unsigned CA that an interrupted run of this resource left, by its name, where it surely isn't the one that is to be replaced.
  * What else may be left is named: it does nothing until it is signed.
  */
-async function leftBehind(members: readonly Entity[], inputs: Properties, context: Context): Promise<Entity | undefined> {
+async function leftBehind(
+  members: readonly Entity[],
+  inputs: Properties,
+  context: Context,
+): Promise<Entity | undefined> {
   const { run, urn, graph } = context;
   const organization = String(inputs["organizationName"]);
   let left: Entity | undefined;
   for (const member of members) {
     const { id: given, name } = member;
     const id = String(given);
-    if (typeof name !== "string" || !isGeneratedFor(name, organization, urn) || !isUntouched(member, inputs) || !run.isFree(kind, id)) {
+    if (
+      typeof name !== "string" ||
+      !isGeneratedFor(name, organization, urn) ||
+      !isUntouched(member, inputs) ||
+      !run.isFree(kind, id)
+    ) {
       continue;
     }
-    const csr = left === undefined && isSurelyLeft(kind, id, context) ? (member[request] ?? (await requestOf(id, graph))) : undefined;
+    const csr =
+      left === undefined && isSurelyLeft(kind, id, context)
+        ? (member[request] ?? (await requestOf(id, graph)))
+        : undefined;
     if (csr !== undefined && run.isFree(kind, id)) {
       run.takeOver(kind, id, urn);
       await context.note(`took over ${id}, which is there already as the program wants it, and not signed yet`);
       left = { ...member, [request]: csr };
     } else {
-      await context.warn(`the unsigned CA ${id} (${name}) was made for this resource before. ${wayOut(id, `delete it ${adminCenter}`)}`);
+      await context.warn(
+        `the unsigned CA ${id} (${name}) was made for this resource before. ${wayOut(id, `delete it ${adminCenter}`)}`,
+      );
     }
   }
   return left;

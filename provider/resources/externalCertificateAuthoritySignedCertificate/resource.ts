@@ -157,25 +157,26 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
 };
 
 /** Leaves a CA enabled that has somebody else's certificate. */
-async function leaveAlone(id: string, { authorityUrn }: Properties, { run, warn }: Context): Promise<void> {
+async function leaveAlone(id: string, { authorityUrn }: Properties, context: Context): Promise<void> {
+  const { run } = context;
   const what = `the CA ${id} has another certificate than this resource gave it, and stays enabled`;
   if (typeof authorityUrn === "string" && !run.keeps(authorityUrn, id)) {
     // The CA is to go next: a later run, without this resource, would take what is in use for this stack's own.
     throw new EntraCaError("InUse", what, disableFirst);
   }
-  await warn(what);
+  await context.warn(what);
   run.leaveInUse(id, false);
 }
 
 /** Tells that a resource has a CA's use from now on, which nobody in this run is known to have put to use. */
-async function tellTakeOver(id: string, status: unknown, { run, warn, note }: Context): Promise<void> {
-  if (status === "csrGenerated" || !run.isFree(kind, id)) {
+async function tellTakeOver(id: string, status: unknown, context: Context): Promise<void> {
+  if (status === "csrGenerated" || !context.run.isFree(kind, id)) {
     return;
   }
   const what = `the CA ${id} has a certificate already, and is ${String(status)}: this resource has it from now on`;
   await (isOff(status)
-    ? note(what)
-    : warn(
+    ? context.note(what)
+    : context.warn(
         `${what}. If this resource was replaced or renamed, or an interrupted run left it, all is well. If another stack has it too, destroying one of the two ends its use for both`,
       ));
 }
@@ -215,7 +216,8 @@ async function bringAbout(
   // Kept while the CA isn't enabled: a later run, for which this is no replacement, has to know it too.
   const predecessorId = context.run.replacedBy(context.urn) ?? wanted["predecessorId"];
   if (upload && !isUploaded(state(found), wanted)) {
-    await uploadTo(id, wanted, { ...(isNew ? { ...outputs, enabled: isEnabled } : {}), predecessorId }, context);
+    // What is uploaded is disabled at first.
+    await uploadTo(id, wanted, { ...(isNew ? { ...outputs, enabled: false } : {}), predecessorId }, context);
   }
   try {
     if (isEnabled) {

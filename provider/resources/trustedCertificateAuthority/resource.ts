@@ -18,12 +18,12 @@ import { readCertificate, type Certificate } from "../../x509/certificate.js";
 import { sameDistinguishedName } from "../../x509/distinguishedName.js";
 import { isKeyIdentifier, sameKeyIdentifier } from "../../x509/keyIdentifier.js";
 import { collection as configurations } from "../certificateBasedApplicationConfiguration/graph.js";
-import { collection, construct, state } from "./graph.js";
-import { additionRefusals, checkRoot, mustLeaveFirst } from "./limits.js";
-import { tellTakeOver } from "./ownership.js";
-
-const configurationId = "certificateBasedApplicationConfigurationId";
-const kind = "trustedCertificateAuthority";
+import { collection, state } from "./graph.js";
+import { additionRefusals, checkRoot, noteCompared } from "./limits.js";
+import { configurationId, kind, noteAddition, placeIn, wantedCa } from "./membership.js";
+import { foreseeTakeOver } from "./ownership.js";
+import { place } from "./room.js";
+import { announce, takerOf } from "./siblings.js";
 
 /** One CA in a configuration. */
 export const trustedCertificateAuthority: Resource = {
@@ -74,11 +74,15 @@ export const trustedCertificateAuthority: Resource = {
       : [];
   },
 
+  announced: announce,
+
   async checkAddition(inputs, context) {
     try {
       const refusals = await additionRefusals(inputs, context);
       if (refusals.length === 0) {
-        await foreseeTakeOver(inputs, context);
+        const configuration = String(inputs[configurationId]);
+        const isWanted = (member: Entity) => isSame(state(member, configuration), { ...wantedCa(inputs) });
+        await foreseeTakeOver(inputs, isWanted, context);
       }
       return refusals;
     } catch (error) {
@@ -104,32 +108,25 @@ export const trustedCertificateAuthority: Resource = {
   },
 
   checkChange: checkRoot,
-  leavesFirst: mustLeaveFirst,
+  compared: noteCompared,
+  handsOver: (stored, context) => takerOf(stored, context, isSame),
 
   async create(inputs, context) {
     const configuration = String(inputs[configurationId]);
     const wanted = wantedCa(inputs);
+    // A check that couldn't know it, or wasn't to ask the tenant, has not noted it.
+    noteAddition(placeIn(configuration), inputs, context);
+    const entity = await place(
+      wanted,
+      configuration,
+      (member) => isSame(state(member, configuration), { ...wanted }),
+      context,
+    ).catch((error: unknown) => {
+      throw missingConfiguration(error, configuration, context);
+    });
     const { isRootAuthority, issuer, issuerSubjectKeyIdentifier } = wanted;
-    const { collections, run } = context;
-    const isSent = (member: Entity) => isSame(state(member, configuration), { ...wanted });
-    const entity = await collections
-      .add(collection(configuration), construct(wanted), {
-        isSent,
-        async left(members) {
-          const found = members.find((member) => run.isFree(kind, String(member["id"])) && isSent(member));
-          if (found !== undefined) {
-            const id = String(found["id"]);
-            run.takeOver(kind, id, context.urn);
-            await tellTakeOver(id, configuration, readCertificate(wanted.certificate).thumbprint, context);
-          }
-          return found;
-        },
-      })
-      .catch((error: unknown) => {
-        throw missingConfiguration(error, configuration, context);
-      });
     const outputs = { isRootAuthority, issuer, issuerSubjectKeyIdentifier };
-    await readBack(collection(configuration), String(entity["id"]), outputs, collections);
+    await readBack(collection(configuration), String(entity["id"]), outputs, context.collections);
     return { id: String(entity["id"]), outputs };
   },
 
@@ -162,36 +159,6 @@ export const trustedCertificateAuthority: Resource = {
 
   whatStays: (id, stored) => `the CA ${id} stays trusted in the configuration ${String(stored[configurationId])}`,
 };
-
-/** A CA as the arguments say, which are known. */
-function wantedCa({ certificate: given, isRootAuthority, issuer, issuerSubjectKeyIdentifier }: Properties) {
-  const ca = readCertificate(String(given));
-  return {
-    certificate: String(given),
-    isRootAuthority: isRootAuthority === true,
-    issuer: typeof issuer === "string" ? issuer : ca.subject,
-    issuerSubjectKeyIdentifier:
-      typeof issuerSubjectKeyIdentifier === "string" ? issuerSubjectKeyIdentifier : (ca.subjectKeyIdentifier ?? ""),
-  };
-}
-
-/** Tells in a preview whether the CA is there already, and nobody in this run is known to have it. */
-async function foreseeTakeOver(inputs: Properties, context: Context): Promise<void> {
-  const properties = [configurationId, "certificate", "isRootAuthority", "issuer", "issuerSubjectKeyIdentifier"];
-  if (properties.some((property) => inputs[property] === unknown)) {
-    return;
-  }
-  const configuration = String(inputs[configurationId]);
-  const wanted = wantedCa(inputs);
-  const members = await context.collections.list(collection(configuration));
-  const found = members.find(
-    (member) => context.run.isFree(kind, String(member["id"])) && isSame(state(member, configuration), { ...wanted }),
-  );
-  if (found !== undefined) {
-    const { thumbprint } = readCertificate(wanted.certificate);
-    await tellTakeOver(String(found["id"]), configuration, thumbprint, context);
-  }
-}
 
 /** Whether a member has every property that would be written. What Graph didn't return says nothing, except the certificate. */
 function isSame(live: Properties, wanted: Properties): boolean {

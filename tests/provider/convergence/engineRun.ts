@@ -49,8 +49,16 @@ export class EngineRun {
   }
 
   async perform(): Promise<RunResult> {
-    const { program } = this;
+    const { program, stack } = this;
     const errors: unknown[] = [];
+    if (this.options.replace !== undefined) {
+      // What is to be replaced isn't compared, but all that there is was read before.
+      for (const { resource, id, outputs, inputs, writtenName, isDeleted } of stack.states) {
+        if (isDeleted !== true) {
+          await this.#process.read(resource, id, outputs, inputs, { urn: writtenName, readsFirst: true });
+        }
+      }
+    }
     const stopped = () => this.#isKilled || errors.length > 0;
     const limited = pLimit(this.options.parallel ?? Infinity);
     const attempt = (work: () => Promise<void>) =>
@@ -173,19 +181,15 @@ export class EngineRun {
     told: Told & { urn: string },
   ): Promise<{ kind: "create" | "same" | "update" } | { kind: "replace"; deleteFirst: boolean }> {
     if (old === undefined || this.options.replace?.includes(told.urn) === true) {
-      if (old !== undefined) {
-        // What is to be replaced isn't compared, but read before all else.
-        await this.#process.read(resource, old.id, old.outputs, old.inputs, told);
-      }
       await this.#check(resource, inputs, told);
       return old === undefined ? { kind: "create" } : { kind: "replace", deleteFirst: false };
     }
     await this.#check(resource, inputs, told, old.inputs);
     this.#renamed.set(old.writtenName, told.urn);
-    const { differences, deleteBeforeReplace } = await this.#process.diff(resource, old.id, old.outputs, inputs, told);
+    const { differences } = await this.#process.diff(resource, old.id, old.outputs, inputs, told);
     if (differences.some(({ replaces }) => replaces) || old.isDeleted === true) {
       await this.#check(resource, inputs, told);
-      return { kind: "replace", deleteFirst: deleteBeforeReplace };
+      return { kind: "replace", deleteFirst: this.options.deleteBeforeReplace === true };
     }
     return { kind: differences.length > 0 || old.isIncomplete === true ? "update" : "same" };
   }
