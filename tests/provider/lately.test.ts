@@ -115,6 +115,20 @@ describe("what a stack made or changed a moment ago", () => {
     }
   });
 
+  it("stops nothing that is to be replaced in any case, whose old object is removed if it is there", async () => {
+    const { resource, inputs, id, state } = made[3]!;
+    const renewed = { ...inputs, certificate: selfSigned("/CN=Renewed").certificate };
+    hide(id, Infinity);
+    const up = newProcess();
+    const { differences } = await up.diff(resource, id, state, renewed, { urn: "urn:ca" });
+    expect(differences.map(({ property }) => property)).to.include("certificate").and.not.to.include("id");
+    hide(id, 0);
+    const next = await up.create(resource, renewed, { urn: "urn:ca" });
+    await up.delete(resource, id, state, { urn: "urn:ca" });
+    const there = (await tenant.list(membersOf(elsewhere))).map((member) => member["id"]);
+    expect(there).to.include(next.id).and.not.to.include(id);
+  });
+
   it("is told by Graph's clock, whatever time the machines take it for", async () => {
     const [{ resource, inputs }] = made as [Made];
     for (const [writer, reader] of [
