@@ -121,7 +121,9 @@ describe("what a stack made or changed a moment ago", () => {
     hide(id, Infinity);
     const up = newProcess();
     const { differences } = await up.diff(resource, id, state, renewed, { urn: "urn:ca" });
-    expect(differences.map(({ property }) => property)).to.include("certificate").and.not.to.include("id");
+    expect(differences.map(({ property }) => property))
+      .to.include("certificate")
+      .and.not.to.include("id");
     hide(id, 0);
     const next = await up.create(resource, renewed, { urn: "urn:ca" });
     await up.delete(resource, id, state, { urn: "urn:ca" });
