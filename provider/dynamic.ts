@@ -48,11 +48,11 @@ class DynamicSession {
    * @param isCheck Whether the call itself says what is wrong with a connection.
    */
   context(properties: Properties, before: Properties = {}, isCheck = false): Context {
-    const ignoreChanges = properties[hidden.ignoreChanges];
     const hasSignedCertificate = properties[hidden.hasSignedCertificate];
     return this.#session.context({
       urn: knownText(properties[hidden.urn]) ?? "",
-      ignoreChanges: Array.isArray(ignoreChanges) ? ignoreChanges.map(String) : [],
+      ignoreChanges: listIn(properties[hidden.ignoreChanges]),
+      replaceOnChanges: listIn(properties[hidden.replaceOnChanges]),
       program: {
         hasSignedCertificate: typeof hasSignedCertificate === "boolean" ? hasSignedCertificate : undefined,
         configurationUrn: knownText(properties[hidden.configurationUrn]),
@@ -84,8 +84,7 @@ class DynamicSession {
 
 /** The names of the arguments of which the sdk says that they are secret. */
 function secretNamesIn(properties: Properties): string[] {
-  const marked = properties[hidden.secrets];
-  return Array.isArray(marked) ? marked.map(String) : [];
+  return listIn(properties[hidden.secrets]);
 }
 
 /** What is secret in properties that the sdk says it of. */
@@ -95,6 +94,10 @@ function secretsIn(...all: readonly Properties[]): Secrets {
 }
 
 const ending = new Ending();
+function listIn(value: unknown): string[] {
+  return Array.isArray(value) ? value.map(String) : [];
+}
+
 const session = new DynamicSession();
 
 function dynamicProvider(resource: Resource): dynamic.ResourceProvider {
@@ -197,7 +200,7 @@ function marked(life: Handler, state: Properties, properties: Properties, omitte
 
 /** What later calls need beside the resource's own properties. The host adds the provider only to what succeeds. */
 function hiddenFrom(properties: Properties): Properties {
-  const kept = [hidden.provider, hidden.urn, hidden.ignoreChanges, hidden.secrets];
+  const kept = [hidden.provider, hidden.urn, hidden.ignoreChanges, hidden.replaceOnChanges, hidden.secrets];
   return defined(Object.fromEntries(kept.map((property) => [property, properties[property]])));
 }
 

@@ -8,6 +8,7 @@ import {
   goneDifference,
   isIgnored,
   isIgnoredWhole,
+  replacing,
   same,
   surelyReplaces,
   type Difference,
@@ -18,6 +19,8 @@ import { EntraCaError, IncompleteError } from "./error.js";
 import { sameId } from "./graph/address.js";
 import { duringOperation } from "./graph/operation.js";
 import { illegibleTexts, readingOf, type Reading } from "./illegible.js";
+import { lookAgain, lookedFor, notFoundYet, writtenNow } from "./lastWrite.js";
+import { argumentOf } from "./propertyPath.js";
 import { withWayOut } from "./removal.js";
 import type { Argument, Change, Context, Finding, Properties, Resource } from "./resource.js";
 import { unfinished, unfinishedDifference } from "./unfinished.js";
@@ -83,6 +86,9 @@ export function handler(resource: Resource): Handler {
 
     async check(inputs, current, context) {
       context.run.include(context.urn);
+      if (current !== undefined) {
+        context.run.had(context.urn);
+      }
       const findings = [...checkArguments(resource, inputs)];
       if (findings.length > 0) {
         return findings;
@@ -90,7 +96,7 @@ export function handler(resource: Resource): Handler {
       findings.push(...(resource.check?.(inputs) ?? []));
       resource.announced?.(inputs, current, context);
       findings.push(...(await certificateFindings(resource.brokenRules, inputs, readable(resource, current), context)));
-      await warnOf(resource.warnings?.(inputs, context), context);
+      await warnOf([...(resource.warnings?.(inputs, context) ?? []), ...unheeded(resource, context)], context);
       const isOpen = findings.length > 0 || current !== undefined || inputs["connection"] === unknown;
       return isOpen ? findings : checkNew(resource, inputs, context);
     },
@@ -103,15 +109,16 @@ export function handler(resource: Resource): Handler {
       if (context.run.isWritten(resource.kind, id)) {
         context.collections.forget();
       }
-      const reading = await liveForDiff(resource, id, state, context);
+      const reading = await liveForDiff(resource, id, inputs, state, context);
       const live = reading?.legible;
       const found =
         live === undefined
           ? [goneDifference(id)]
           : compare(resource.arguments, inputs, { ...state, adopt: id }, live, context.ignoreChanges);
-      const differences = moves
+      const all = moves
         ? [...found.filter(({ property }) => property !== "connection"), move(inputs, state)]
         : [...found, ...(live === undefined ? [] : unfinishedDifference(state))];
+      const differences = replacing(all, context.replaceOnChanges);
       const change = { id, differences, inputs, state, live: live === notAsked ? undefined : live };
       await tellOf(resource, change, reading, context);
       checkAdopted(change);
@@ -137,12 +144,12 @@ export function handler(resource: Resource): Handler {
           : adopted(resource, inputs, context));
         context.run.claim(resource.kind, id, context.urn, "kept");
         context.run.write(resource.kind, id);
-        return { id, state: { ...outputs, ...place, ...inputs } };
+        return { id, state: { ...outputs, ...place, ...inputs, ...writtenNow(context) } };
       } catch (error) {
         if (error instanceof IncompleteError) {
           context.run.claim(resource.kind, error.id, context.urn, "kept");
           context.run.write(resource.kind, error.id);
-          throw error.with({ ...place, ...inputs, [unfinished]: true });
+          throw error.with({ ...place, ...inputs, [unfinished]: true, ...writtenNow(context) });
         }
         throw error;
       }
@@ -160,8 +167,14 @@ export function handler(resource: Resource): Handler {
       if (context.run.readAgain(resource.kind, id) || context.run.isWritten(resource.kind, id)) {
         context.collections.forget();
       }
-      const reading = await readLive(resource, id, state, context);
+      const reading = await lookedFor(() => readLive(resource, id, state, context), resource, id, state, context);
       if (reading === undefined) {
+        const why = notFoundYet(resource, id, state, context);
+        if (why !== undefined) {
+          // Out of the state, it could come back to the tenant with nobody to manage or remove it.
+          await context.warn(`${why}. It stays in the state`);
+          return { state, inputs, drifted: false };
+        }
         if (isManaged) {
           return undefined;
         }
@@ -195,7 +208,7 @@ export function handler(resource: Resource): Handler {
       context.run.write(resource.kind, id);
       await checkPlace(state, context);
       await refuseCertificates(resource.brokenRules, inputs, readable(resource, state), context);
-      const reading = context.configuration.liveDiff ? await readLive(resource, id, state, context) : notAskedReading;
+      const reading = context.configuration.liveDiff ? await liveOf(resource, id, state, context) : notAskedReading;
       const live = reading?.legible;
       if (live === undefined) {
         throw new EntraCaError(
@@ -210,11 +223,13 @@ export function handler(resource: Resource): Handler {
       );
       const resolved = Object.fromEntries(differences.map(({ property, wanted }) => [property, wanted]));
       const known = { ...state, ...outputsOf(resource, live), ...resolved, adopt: undefined, ...inputs };
+      const written = () => (Object.keys(changed).length > 0 ? writtenNow(context, Object.keys(changed)) : {});
       try {
-        return { ...known, ...(await resource.update(id, known, changed, context)), [unfinished]: undefined };
+        const more = await resource.update(id, known, changed, context);
+        return { ...known, ...more, ...written(), [unfinished]: undefined };
       } catch (error) {
         throw error instanceof IncompleteError
-          ? error.with({ ...(error.isUncertain ? state : known), [unfinished]: true })
+          ? error.with({ ...(error.isUncertain ? state : known), ...written(), [unfinished]: true })
           : error;
       }
     },
@@ -330,6 +345,16 @@ function checkAdopted({ id, differences, inputs, live }: Change): void {
   );
 }
 
+/** What `replaceOnChanges` names in vain. */
+function unheeded(resource: Resource, { replaceOnChanges }: Context): string[] {
+  return replaceOnChanges
+    .filter((path) => path !== "*" && !Object.hasOwn(resource.arguments, argumentOf(path)))
+    .map(
+      (path) =>
+        `replaceOnChanges has ${JSON.stringify(path)}, which is no argument of this resource: it never replaces anything`,
+    );
+}
+
 /** The arguments, with those that the program is to ignore as they are. */
 function heeded({ arguments: all }: Resource, inputs: Properties, state: Properties, context: Context): Properties {
   const ignored = Object.keys(all).filter((property) => isIgnoredWhole(property, context.ignoreChanges));
@@ -388,6 +413,7 @@ function illegibleWarnings(id: string, { illegible }: Reading, { ignoreChanges }
 async function liveForDiff(
   resource: Resource,
   id: string,
+  inputs: Properties,
   state: Properties,
   context: Context,
 ): Promise<Reading | undefined> {
@@ -397,10 +423,30 @@ async function liveForDiff(
   }
   try {
     await checkPlace(state, context);
-    return await readLive(resource, id, state, context);
+    return await liveOf(resource, id, state, context);
   } catch (error) {
+    const isLate = error instanceof EntraCaError && error.code === "NotShown";
+    if (isLate && compare(resource.arguments, inputs, { ...state, adopt: id }, {}, []).some(surelyReplaces)) {
+      // Another one is made in any case, and then this one is removed, whether it is there or not.
+      return notAskedReading;
+    }
     throw withLiveDiffHint(error);
   }
+}
+
+/** The object in the tenant; undefined where it is gone for sure. */
+async function liveOf(
+  resource: Resource,
+  id: string,
+  state: Properties,
+  context: Context,
+): Promise<Reading | undefined> {
+  const live = await lookedFor(() => readLive(resource, id, state, context), resource, id, state, context);
+  const why = live === undefined ? notFoundYet(resource, id, state, context) : undefined;
+  if (why !== undefined) {
+    throw new EntraCaError("NotShown", `${why.charAt(0).toUpperCase()}${why.slice(1)}`, lookAgain);
+  }
+  return live;
 }
 
 /** Warns of what was found in the tenant. */
@@ -438,7 +484,7 @@ async function warnOf(warnings: readonly string[] = [], context: Context): Promi
 
 /** An error of what a preview does, with how to preview without it. */
 export function withLiveDiffHint(error: unknown): unknown {
-  return error instanceof EntraCaError && error.code !== "OtherTenant" && error.code !== "OtherGraph"
+  return error instanceof EntraCaError && !["OtherTenant", "OtherGraph", "NotShown"].includes(error.code)
     ? error.advising(liveDiffHint)
     : error;
 }

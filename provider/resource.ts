@@ -74,6 +74,13 @@ export interface Context extends Clock {
   readonly urn: string;
   /** The properties in the resource option `ignoreChanges`. */
   readonly ignoreChanges: readonly string[];
+  /** The properties in the resource option `replaceOnChanges`, where nobody but the provider heeds it. */
+  readonly replaceOnChanges: readonly string[];
+  /**
+   * Whether what a creation may be to replace was read beforehand in this run, or compared, so that an object which no resource is
+   * known to have is surely not that. Pulumi tells a creation itself nothing of it.
+   */
+  readonly knowsReplaced: boolean;
   /** What the program says beyond the resource's arguments. */
   readonly program: Program;
   /** What of the arguments, as they are or were, the program marks as secret. */

@@ -112,6 +112,17 @@ export class Run {
     return this.#resources.get(urn)?.isInProgram === true;
   }
 
+  /** Notes that the state has an object for a resource. Written by check, which isn't told which one it is. */
+  had(urn: string): void {
+    this.#resource(urn).hadObject = true;
+  }
+
+  /** Whether the state has an object for a resource, of which nobody said which one it is. */
+  mayReplaceUnseen(urn: string): boolean {
+    const { hadObject = false, isObjectKnown = false } = this.#resources.get(urn) ?? {};
+    return hadObject && !isObjectKnown;
+  }
+
   /** Notes which object a resource is about to replace, and what becomes of that. Written by a comparison. */
   replace(kind: string, id: string, urn: string, claim: "given up" | "retained" = "given up"): void {
     this.#resource(urn).replacing = id;
@@ -137,6 +148,7 @@ export class Run {
   claim(kind: string, id: string, urn: string, claim: Claim): void {
     const object = this.#object(kind, id);
     const { claims } = object;
+    this.#resource(urn).isObjectKnown = true;
     const before = claims.get(urn);
     // A signed certificate's object is there again once another one is uploaded to the same CA.
     object.isRemoved &&= claim !== "kept";
@@ -230,6 +242,8 @@ export class Run {
   keeps(urn: string, id: string): boolean {
     return this.includes(urn) && !sameId(this.replacedBy(urn), id);
   }
+
+  // Of TLS inspection CAs, by their ids: who put them to use.
 
   /** Notes the certificate, by its thumbprint, that this stack gave to a TLS inspection CA. */
   putToUse(id: string, thumbprint: string): void {
@@ -368,6 +382,8 @@ class ObjectInRun {
 class ResourceInRun {
   readonly certificatesInUse = new Set<string>();
   isInProgram = false;
+  hadObject = false;
+  isObjectKnown = false;
   replacing: string | undefined;
 }
 

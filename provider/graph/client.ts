@@ -40,6 +40,8 @@ export class GraphClient {
   readonly #completion = new Completion((path) => this.#send("GET", path, entity));
   /** The paths of entities that Graph left something out of, with whether it told that by name. */
   readonly #reticent = new Map<string, boolean>();
+  /** How far Graph's clock is ahead of the one here, in milliseconds, by its last answer. */
+  #ahead = 0;
 
   constructor(configuration: Configuration, surroundings: Surroundings = {}) {
     const { clock = systemClock, timeouts, random = Math.random, trace = () => undefined } = surroundings;
@@ -58,7 +60,13 @@ export class GraphClient {
       random,
       trace,
       unsettledFor: (path) => this.unsettledFor(path),
+      heard: (time) => (this.#ahead = time - clock.now()),
     });
+  }
+
+  /** The time by Graph's clock, which is one for all machines: milliseconds since 1970. */
+  now(): number {
+    return this.clock.now() + this.#ahead;
   }
 
   /** The tenant signed in to; undefined where neither the token nor the configuration says which it is. */

@@ -73,6 +73,14 @@ export class Collections {
     });
   }
 
+  /** Waits until Graph shows a member that this process made; one that was there costs nothing. */
+  async shown(path: string, id: unknown): Promise<void> {
+    const at = memberPath(path, String(id));
+    if (this.client.unsettledFor(at) > 0) {
+      await this.client.get(at);
+    }
+  }
+
   /** Does what belongs together in one collection: nobody else of this process writes to it meanwhile. */
   inTurn<Result>(path: string, work: (turn: Turn) => Promise<Result>): Promise<Result> {
     return this.#alone(path, () =>

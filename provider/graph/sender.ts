@@ -37,6 +37,8 @@ export interface SenderParts {
   readonly trace: (line: string) => void;
   /** How much longer, in milliseconds, Graph may not find what is at a path though it is there. */
   readonly unsettledFor: (path: string) => number;
+  /** Takes the time at which Graph answered, by its clock: milliseconds since 1970. */
+  readonly heard: (time: number) => void;
 }
 
 /** Sends requests until they succeed, as far as sending them again does no harm and the operation has time for it. */
@@ -141,6 +143,10 @@ export class Sender {
       }
       trace(`no answer (${error.message})`);
       return unanswered(request, error);
+    }
+    const answered = Date.parse(answer.header("date") ?? "");
+    if (!isNaN(answered)) {
+      this.parts.heard(answered);
     }
     trace(`${answer.status}, request-id ${requestIdOf(answer) ?? "none"}`);
     return this.#outcome(request, answer, read);

@@ -54,7 +54,11 @@ export class ResourceCalls {
   /** The TLS inspection CAs whose signed certificates the stack has, as far as they were read in this run. */
   readonly #signed = new Set<string>();
 
-  constructor(private readonly session: Session) {}
+  /** @param readsFirst Whether the engine has what the state has read before anything else. */
+  constructor(
+    private readonly session: Session,
+    private readonly readsFirst: boolean,
+  ) {}
 
   /** @param olds Empty for a new object. */
   async check(target: Target, olds: Wire, news: Wire, naming: Naming | undefined) {
@@ -193,6 +197,7 @@ export class ResourceCalls {
     return this.session.context({
       urn,
       ignoreChanges,
+      readsFirst: this.readsFirst,
       // The engine says nothing of what else the program has, but what it has refreshed; this package's sdk does in a check.
       program: {
         hasSignedCertificate: hasSignedCertificate ? true : undefined,

@@ -129,7 +129,8 @@ const messages: Readonly<
     async happens({ run }, told) {
       const inputs = { displayName: secret, rootCertificate: root.certificate };
       await run().create(configuration, inputs);
-      await told.failing(run().create(configuration, inputs, told));
+      await told.failing(run().create(configuration, inputs, { ...told, readsFirst: true }));
+      await run().create(configuration, inputs, told);
     },
   },
   "what an adoption would change": {

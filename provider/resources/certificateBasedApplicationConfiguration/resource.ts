@@ -6,6 +6,7 @@ import { EntraCaError, IncompleteError } from "../../error.js";
 import type { Entity } from "../../graph/client.js";
 import { sameId } from "../../graph/address.js";
 import { Illegible, readingOf } from "../../illegible.js";
+import { isSurelyLeft, wayOut } from "../../leftOver.js";
 import type { Context, Properties, Resource } from "../../resource.js";
 import type { Secrets } from "../../secrets.js";
 import { unknown } from "../../unknown.js";
@@ -84,8 +85,13 @@ export const certificateBasedApplicationConfiguration: Resource = {
       isSent: (member) => isSame(member, inputs, context, true),
       async left(candidates) {
         for (const candidate of candidates) {
-          if (context.run.isFree(kind, String(candidate["id"])) && (await isSame(candidate, inputs, context, false))) {
-            throw existsAlready(candidate, context.secrets);
+          const id = String(candidate["id"]);
+          if (context.run.isFree(kind, id) && (await isSame(candidate, inputs, context, false))) {
+            if (isSurelyLeft(kind, id, context)) {
+              throw existsAlready(candidate, context.secrets);
+            }
+            // Both do nothing until a policy names them.
+            await context.warn(`there is ${equalTo(candidate, context.secrets)}. ${wayOut(id, "delete it")}`);
           }
         }
         return undefined;
@@ -198,11 +204,16 @@ async function isSame(
 /**
  * Policies refer to configurations by their ids: which of two equal ones is meant, a person has to say.
  */
-function existsAlready({ id, displayName }: Entity, secrets: Secrets): EntraCaError {
-  const named = typeof displayName === "string" ? ` named ${secrets.quoted("displayName", displayName)}` : "";
+function existsAlready(found: Entity, secrets: Secrets): EntraCaError {
+  const { id } = found;
   return new EntraCaError(
     "Conflict",
-    `The tenant has a configuration${named} with the same description and root already: ${String(id)}. An earlier run may have created it without being able to record it, or somebody else did`,
+    `There is ${equalTo(found, secrets)}. An earlier run may have created it without being able to record it, or somebody else did`,
     `To manage that one, set adopt: "${String(id)}"; to have another one beside it, give this one another displayName`,
   );
+}
+
+function equalTo({ id, displayName }: Entity, secrets: Secrets): string {
+  const named = typeof displayName === "string" ? ` named ${secrets.quoted("displayName", displayName)}` : "";
+  return `a configuration${named} with the same description and root already: ${String(id)}`;
 }

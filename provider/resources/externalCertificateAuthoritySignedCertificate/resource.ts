@@ -73,14 +73,17 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
     return found && { id: found["id"], ...state(found) };
   },
 
-  async checkAddition({ certificateId }, { collections, secrets }) {
+  async checkAddition({ certificateId }, context) {
     if (certificateId === unknown) {
       return [];
     }
     const id = String(certificateId);
-    return (await collections.member(collection, id)) !== undefined
-      ? []
-      : [{ property: "certificateId", reason: `${noSuchCa(id, secrets)}. ${giveAnother}` }];
+    const found = await context.collections.member(collection, id);
+    if (found === undefined) {
+      return [{ property: "certificateId", reason: `${noSuchCa(id, context.secrets)}. ${giveAnother}` }];
+    }
+    await tellTakeOver(id, found["status"], context);
+    return [];
   },
 
   checkChange({ id: old, differences, inputs, state: stored }, { secrets }) {
@@ -172,6 +175,19 @@ async function leaveAlone(id: string, live: unknown, { authorityUrn }: Propertie
   run.leaveInUse(id, false);
 }
 
+/** Tells that a resource has a CA's use from now on, which nobody in this run is known to have put to use. */
+async function tellTakeOver(id: string, status: unknown, context: Context): Promise<void> {
+  if (status === "csrGenerated" || !context.run.isFree(kind, id)) {
+    return;
+  }
+  const what = `the CA ${id} has a certificate already, and is ${String(status)}: this resource has it from now on`;
+  await (isOff(status)
+    ? context.note(what)
+    : context.warn(
+        `${what}. If this resource was replaced or renamed, or an interrupted run left it, all is well. If another stack has it too, destroying one of the two ends its use for both`,
+      ));
+}
+
 interface Work {
   /** Whether the resource is new; the CA may have had another certificate, or this one, before. */
   readonly isNew: boolean;
@@ -195,6 +211,7 @@ async function bringAbout(
   }
   await checkKey(found, wanted, context);
   if (isNew && found["status"] !== "csrGenerated") {
+    await tellTakeOver(id, found["status"], context);
     context.run.takeOver(kind, id, context.urn);
   }
   const isEnabled = enabled ?? !isOff(found["status"]);

@@ -7,10 +7,12 @@ import {
 } from "../../certificateChecks/trustedCertificateRules.js";
 import { same } from "../../comparison.js";
 import { EntraCaError } from "../../error.js";
+import type { Entity } from "../../graph/client.js";
 import { sameId } from "../../graph/address.js";
 import { type Collections } from "../../graph/collections.js";
 import { isNotFound, isRefusal, type GraphError } from "../../graph/graphError.js";
 import { Illegible } from "../../illegible.js";
+import { readBack } from "../../lastWrite.js";
 import type { Context, Properties, Resource } from "../../resource.js";
 import { unknown } from "../../unknown.js";
 import { readCertificate, type Certificate } from "../../x509/certificate.js";
@@ -20,8 +22,9 @@ import { collection as configurations } from "../certificateBasedApplicationConf
 import { collection, state } from "./graph.js";
 import { additionRefusals, checkRoot, noteCompared } from "./limits.js";
 import { configurationId, kind, noteAddition, placeIn, wantedCa } from "./membership.js";
-import { announce, takerOf } from "./siblings.js";
+import { foreseeTakeOver } from "./ownership.js";
 import { place } from "./room.js";
+import { announce, takerOf } from "./siblings.js";
 
 /** One CA in a configuration. */
 export const trustedCertificateAuthority: Resource = {
@@ -76,7 +79,13 @@ export const trustedCertificateAuthority: Resource = {
 
   async checkAddition(inputs, context) {
     try {
-      return await additionRefusals(inputs, context);
+      const refusals = await additionRefusals(inputs, context);
+      if (refusals.length === 0) {
+        const configuration = String(inputs[configurationId]);
+        const isWanted = (member: Entity) => isSame(state(member, configuration), { ...wantedCa(inputs) }, false);
+        await foreseeTakeOver(inputs, isWanted, context);
+      }
+      return refusals;
     } catch (error) {
       throw missingConfiguration(error, inputs[configurationId], context);
     }
@@ -117,7 +126,9 @@ export const trustedCertificateAuthority: Resource = {
       throw missingConfiguration(error, configuration, context);
     });
     const { isRootAuthority, issuer, issuerSubjectKeyIdentifier } = wanted;
-    return { id: String(entity["id"]), outputs: { isRootAuthority, issuer, issuerSubjectKeyIdentifier } };
+    const outputs = { isRootAuthority, issuer, issuerSubjectKeyIdentifier };
+    await readBack(collection(configuration), String(entity["id"]), outputs, context.collections);
+    return { id: String(entity["id"]), outputs };
   },
 
   async update(id, wanted, { isRootAuthority }, { collections, run }) {
@@ -132,6 +143,8 @@ export const trustedCertificateAuthority: Resource = {
 
   async delete(id, stored, { collections }) {
     await collections.remove(collectionOf(stored), id).catch(async (error: unknown) => {
+      // What was read before may be older than what removed it.
+      collections.forget();
       if (await isConfigurationGone(error, String(stored[configurationId]), collections)) {
         return;
       }

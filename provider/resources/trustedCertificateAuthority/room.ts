@@ -8,6 +8,7 @@ import type { Context } from "../../resource.js";
 import { collection, construct, type TrustedCa } from "./graph.js";
 import { makeRoom, whyNoRoom } from "./limits.js";
 import { kind, known, largest, placeIn, thumbprintOf } from "./membership.js";
+import { warnOfTakeOver } from "./ownership.js";
 import { isOwn, isRetained, removable, type Known, type Member } from "./outlook.js";
 
 /**
@@ -70,11 +71,9 @@ async function placeInTurn(
     const id = String(there["id"]);
     const isOurs = all.members.some((member) => member.id === id && isOwn(member, all));
     run.takeOver(kind, id, urn);
-    await context.note(
-      isOurs
-        ? `took over ${id}, which this stack had for another resource`
-        : `took over ${id}, which is there already as the program wants it`,
-    );
+    await (isOurs
+      ? context.note(`took over ${id}, which this stack had for another resource`)
+      : warnOfTakeOver(id, context));
     return there;
   }
   refuseRival(ca, all, context);
