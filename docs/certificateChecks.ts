@@ -8,8 +8,8 @@ import { signedCertificateRules } from "../provider/certificateChecks/signedCert
 import { trustedRules } from "../provider/certificateChecks/trustedCertificateRules.js";
 
 function table(rules: readonly Rule[]): string {
-  const rows = rules.map(({ id, severity, isAboutTime, demand, source }) =>
-    [`\`${id}\``, isAboutTime ? `${severity} when new` : severity, `It ${demand}`, source].join(" | "),
+  const rows = rules.map(({ id, severity, demand, source }) =>
+    [`\`${id}\``, severity, `It ${demand}`, source].join(" | "),
   );
   return ["id | severity | what is demanded | source", "--- | --- | --- | ---", ...rows].join("\n");
 }
@@ -20,8 +20,9 @@ A wrong certificate is accepted by the portal, and TLS inspection silently stops
 provider checks certificates in the preview, as soon as their values are known, and again before it writes.
 
 - An **error** stops the preview. \`acceptedFindings: ["<id>"]\` in the resource's arguments turns that rule into a warning.
-- An error **when new** is about time. It stops a certificate that isn't in the state yet; afterwards it warns, so that a
-  stack goes on working as months pass.
+- It stops what is new: another certificate, or another chain. What the state has already is warned of, so that a stack goes
+  on working as months pass and as rules become stricter.
+- Of all paths up to a root the one that breaks no rule counts. Findings are those of the best path.
 - **Revocation isn't checked**: neither CRLs nor OCSP are asked.
 
 A PKI team can check what it made of a CSR before it hands it over. The exit code is 1 where there are errors, and \`--json\`

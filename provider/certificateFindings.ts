@@ -1,4 +1,4 @@
-import { inWords, isError, type BrokenRule } from "./certificateChecks/findings.js";
+import { identityOf, inWords, isError, type BrokenRule } from "./certificateChecks/findings.js";
 import { EntraCaError } from "./error.js";
 import type { Context, Finding, Properties, Resource } from "./resource.js";
 import { unknown } from "./unknown.js";
@@ -22,8 +22,8 @@ export async function certificateFindings(
   const accepted = Array.isArray(acceptedFindings) ? acceptedFindings.map(String) : [];
   const inUse = context.run.certificatesInUse(context.urn);
   if (current !== undefined) {
-    for (const { thumbprint } of brokenRules(current, now)) {
-      inUse.add(thumbprint);
+    for (const broken of brokenRules(current, now)) {
+      inUse.add(identityOf(broken));
     }
   }
   const findings: Finding[] = [];

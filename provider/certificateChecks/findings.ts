@@ -1,5 +1,5 @@
 import type { Certificate } from "../x509/certificate.js";
-import { malformedRule } from "./commonRules.js";
+import { malformation, malformedRule } from "./commonRules.js";
 import { factsOf } from "./facts.js";
 import type { CertificateRule, Rule } from "./rule.js";
 
@@ -10,8 +10,10 @@ export interface BrokenRule {
   readonly property: string;
   /** What was found instead of what is demanded. */
   readonly found: string;
-  /** SHA-256 of the certificate, which tells whether it is in use already. */
-  readonly thumbprint: string;
+  /** The certificate that breaks it; undefined for a rule about something else. */
+  readonly certificate: Certificate | undefined;
+  /** The certificate at the lower end of the path, where the rule is about a path. */
+  readonly leaf?: Certificate;
 }
 
 /** The rules that a certificate breaks, each by itself. */
@@ -21,30 +23,34 @@ export function brokenBy(
   certificate: Certificate,
   now: Date,
 ): BrokenRule[] {
-  const { thumbprint } = certificate;
   const facts = factsOf(certificate);
   if (facts === undefined) {
-    return [{ rule: malformedRule, property, found: "a field or extension that can't be read", thumbprint }];
+    return [{ rule: malformedRule, property, found: malformation(certificate), certificate }];
   }
   return rules.flatMap((rule) => {
     const found = rule.broken(facts, now);
-    return found === undefined ? [] : [{ rule, property, found, thumbprint }];
+    return found === undefined ? [] : [{ rule, property, found, certificate }];
   });
+}
+
+/**
+ * What tells a broken rule from others: the rule and the certificate, and the one at the lower end of the path, since
+ * another one under the same CA is judged anew.
+ */
+export function identityOf({ rule, certificate, leaf }: BrokenRule): string {
+  return [rule.id, certificate?.thumbprint, leaf?.thumbprint].join(" ");
 }
 
 /**
  * Whether a broken rule stops the program.
  *
  * @param accepted The ids of the rules that the program accepts to be broken.
- * @param inUse The thumbprints of certificates that the state has: time alone must not stop them, or every stack would stop
- *   working as months pass.
+ * @param inUse The identities of what the state's certificates break: neither time nor a rule that is new or stricter may
+ *   stop a stack that worked.
  */
-export function isError(
-  { rule, thumbprint }: BrokenRule,
-  accepted: readonly string[],
-  inUse: ReadonlySet<string>,
-): boolean {
-  return rule.severity === "error" && !accepted.includes(rule.id) && !(rule.isAboutTime && inUse.has(thumbprint));
+export function isError(broken: BrokenRule, accepted: readonly string[], inUse: ReadonlySet<string>): boolean {
+  const { rule } = broken;
+  return rule.severity === "error" && !accepted.includes(rule.id) && !inUse.has(identityOf(broken));
 }
 
 /**

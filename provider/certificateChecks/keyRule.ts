@@ -1,6 +1,8 @@
-import { readCertificate } from "../x509/certificate.js";
+import { readCertificate, type Certificate } from "../x509/certificate.js";
 import { readCertificateRequest } from "../x509/certificateRequest.js";
 import { isGiven } from "../x509/contents.js";
+import { comparableName } from "../x509/name.js";
+import { samePublicKey } from "../x509/publicKey.js";
 import type { BrokenRule } from "./findings.js";
 import type { Rule } from "./rule.js";
 
@@ -8,7 +10,6 @@ import type { Rule } from "./rule.js";
 export const keyRule: Rule = {
   id: "key-mismatch",
   severity: "error",
-  isAboutTime: false,
   demand: "must be for this CA: with the public key of its certificate signing request",
   remedy: "Sign the CSR of this CA, and give that certificate",
   source: "RFC 2986 section 3",
@@ -19,8 +20,37 @@ export function brokenKey(certificate: unknown, request: unknown): BrokenRule[] 
   if (!isGiven(certificate) || !isGiven(request)) {
     return [];
   }
-  const { publicKey, thumbprint } = readCertificate(certificate);
-  return Buffer.from(publicKey).equals(readCertificateRequest(request).publicKey)
+  const read = readCertificate(certificate);
+  return samePublicKey(read.publicKey, readCertificateRequest(request).publicKey)
     ? []
-    : [{ rule: keyRule, property: "certificate", found: "another public key", thumbprint }];
+    : [{ rule: keyRule, property: "certificate", found: "another public key", certificate: read }];
+}
+
+/** Some CAs rewrite subjects by design, and many add what all their certificates have. */
+export const subjectRule: Rule = {
+  id: "subject-mismatch",
+  severity: "warning",
+  demand: "should have the subject that its certificate signing request asks for, whatever is added to it",
+  source: "RFC 2986 section 4.1",
+};
+
+export function brokenSubject(certificate: Certificate, request: unknown): BrokenRule[] {
+  if (!isGiven(request)) {
+    return [];
+  }
+  const { subjectName } = readCertificateRequest(request);
+  return isPartOf(subjectName, certificate.subjectName)
+    ? []
+    : [{ rule: subjectRule, property: "certificate", found: JSON.stringify(certificate.subject), certificate }];
+}
+
+/** Whether a name has all parts of another, in any order. */
+function isPartOf(asked: Uint8Array, given: Uint8Array): boolean {
+  try {
+    const parts = comparableName(given);
+    return comparableName(asked).every((part) => parts.includes(part));
+  } catch {
+    // Another rule says that it can't be read.
+    return true;
+  }
 }

@@ -1,15 +1,16 @@
 import { readCertificate, readCertificates, type Certificate } from "../x509/certificate.js";
 import { isGiven } from "../x509/contents.js";
-import { certificationPath } from "../x509/path.js";
-import { chainCertificateRules, chainRules, faultInWords, ruleOf } from "./chainRules.js";
+import { certificationPath, type CertificationPath } from "../x509/path.js";
+import type { PathFinding } from "../x509/pathFinding.js";
+import { chainDemands, chainRules, faultInWords, isAboutEnd, ruleOf, sameEnd } from "./chainRules.js";
 import { malformedRule } from "./commonRules.js";
 import { brokenBy, type BrokenRule } from "./findings.js";
-import { brokenKey, keyRule } from "./keyRule.js";
+import { brokenKey, brokenSubject, keyRule, subjectRule } from "./keyRule.js";
 import type { Rule } from "./rule.js";
-import { signedCertificateRules } from "./signedCertificateRules.js";
+import { signedCertificateRules, sixMonthsRule } from "./signedCertificateRules.js";
 
 /** Everything that is demanded of a signed certificate, its key and its chain. */
-export const rules: readonly Rule[] = [malformedRule, keyRule, ...signedCertificateRules, ...chainRules];
+export const rules: readonly Rule[] = [malformedRule, keyRule, subjectRule, ...signedCertificateRules, ...chainRules];
 
 /** What a PKI made of a TLS inspection CA's CSR, each a text or the bytes of a file; what isn't known is passed over. */
 export interface SignedCertificate {
@@ -32,14 +33,41 @@ export function signedCertificateFindings(
   const certificate = readCertificate(given);
   const broken = brokenBy(signedCertificateRules, "certificate", certificate, now);
   const above = certificatesOf(chain);
-  return [
-    ...brokenKey(given, certificateSigningRequest),
-    ...broken,
-    // Nothing can be said of the path from a certificate that can't be read.
-    ...(above === undefined || broken.some(({ rule }) => rule === malformedRule)
+  // Nothing can be said of the path from a certificate that can't be read.
+  const ofChain =
+    above === undefined || broken.some(({ rule }) => rule === malformedRule)
       ? []
-      : brokenChain(certificate, above, now)),
+      : brokenChain(certificate, above, now);
+  const ofKey = brokenKey(given, certificateSigningRequest);
+  return [
+    ...ofKey,
+    // Where another CSR was signed, its subject is no news.
+    ...(ofKey.length > 0 ? [] : brokenSubject(certificate, certificateSigningRequest)),
+    // The path ends before the certificate does, where both end soon.
+    ...broken.filter(
+      ({ rule }) => !ofChain.some((other) => other.rule.id === rule.id && other.rule.id === sixMonthsRule.id),
+    ),
+    ...ofChain,
   ];
+}
+
+/**
+ * The certificate with whose end another one can no longer be used: itself, or a CA in the path above it that ends clearly
+ * before; undefined where not all of the chain is known.
+ */
+export function firstToEnd(given: unknown, chain: unknown, now: Date): Certificate | undefined {
+  const above = isGiven(given) ? certificatesOf(chain) : undefined;
+  if (!isGiven(given) || above === undefined) {
+    return undefined;
+  }
+  const certificate = readCertificate(given);
+  const { certificates } = pathAbove(certificate, [...above.keys()], now);
+  const first = certificates.reduce((one, other) => (other.notAfter < one.notAfter ? other : one));
+  return +first.notAfter < +certificate.notAfter - sameEnd ? first : certificate;
+}
+
+function pathAbove(certificate: Certificate, above: readonly Certificate[], now: Date): CertificationPath {
+  return certificationPath(certificate, above, now, authoritiesToCome, chainDemands);
 }
 
 /** The certificates of a chain, by the property that has them; undefined where not all of it is known. */
@@ -59,23 +87,23 @@ function brokenChain(certificate: Certificate, above: ReadonlyMap<Certificate, s
   if (malformed.length > 0) {
     return malformed;
   }
-  const { certificates, findings } = certificationPath(certificate, [...above.keys()], now, authoritiesToCome);
-  const ofPath = findings.flatMap((finding): BrokenRule[] => {
-    const faulty = certificates[finding.certificate] ?? certificate;
-    const { rule } = finding;
+  const { certificates, findings } = pathAbove(certificate, [...above.keys()], now);
+  const at = ({ certificate: index }: PathFinding) => certificates[index] ?? certificate;
+  const firstEnds = Math.min(...certificates.map(({ notAfter }) => +notAfter));
+  return findings.flatMap((finding): BrokenRule[] => {
+    const faulty = at(finding);
     // The rules for the signed certificate by itself have these.
-    if (faulty === certificate && (rule === "notYetValid" || rule === "expired")) {
+    if (faulty === certificate && (finding.rule === "notYetValid" || finding.rule === "expired")) {
       return [];
     }
-    const isLackOfOthers = ["issuerMissing", "rootMissing", "searchLimit"].includes(rule);
+    const broken = { rule: ruleOf(finding), found: faultInWords(finding), leaf: certificate };
+    if (isAboutEnd(finding)) {
+      return +faulty.notAfter === firstEnds ? named(faulty, [{ ...broken, property: "certificate", certificate }]) : [];
+    }
+    const isLackOfOthers = ["issuerMissing", "rootMissing", "searchLimit"].includes(finding.rule);
     const property = isLackOfOthers ? "chain" : (above.get(faulty) ?? "certificate");
-    const { thumbprint } = faulty;
-    return named(faulty, [{ rule: ruleOf(finding), property, found: faultInWords(finding), thumbprint }]);
+    return named(faulty, [{ ...broken, property, certificate: faulty }]);
   });
-  const ofEach = certificates
-    .slice(1)
-    .flatMap((each) => named(each, brokenBy(chainCertificateRules, above.get(each) ?? "chain", each, now)));
-  return [...ofPath, ...ofEach];
 }
 
 /** One text may have several certificates, and a list of texts doesn't tell by its index which CA it is. */

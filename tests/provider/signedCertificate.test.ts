@@ -1,9 +1,10 @@
+import { X509Certificate } from "node:crypto";
 import { expect } from "chai";
 import { afterEach, beforeEach, describe, it } from "mocha";
 import type { Properties } from "../../provider/resource.js";
 import { unknown } from "../../provider/unknown.js";
 import { AlteredGraph, type Alteration, type Entity } from "../alteredGraph.js";
-import { selfSigned, signedBy, signingRequestFor } from "../certificates.js";
+import { issuedBy, selfSigned, signedBy, signingRequestFor } from "../certificates.js";
 import { Tenant, tls } from "../tenant.js";
 import { failure } from "./failure.js";
 import { HandlerProcess, signedCertificate, tlsCa } from "./handlerProcess.js";
@@ -187,6 +188,23 @@ describe("a signed certificate where Graph doesn't do what is asked", () => {
         }
       }
     }
+  });
+
+  it("counts those 60 days from the first end in the path above the certificate, which it names", async () => {
+    const top = selfSigned("/CN=Top");
+    const authority = ["basicConstraints=critical,CA:TRUE", "keyUsage=critical,keyCertSign,cRLSign"];
+    const issuing = issuedBy(top, "/CN=Issuing", authority, { days: 250 });
+    const request = String((await tenant.send("GET", `${tls}/${id}`))["certificateSigningRequest"]);
+    const certificate = signedBy(issuing, request, 300);
+    const given = { ...inputs, certificate, chain: issuing.certificate + top.certificate };
+    const { state } = await newProcess().create(signedCertificate, given);
+    const end = Date.parse(new X509Certificate(issuing.certificate).validTo);
+    const preview = newProcess(() => end - 59 * day);
+    await preview.diff(signedCertificate, id, state, given);
+    expect(preview.logged).to.have.length(1);
+    expect(preview.logged[0]).to.match(
+      /^warning: the CA "CN=Issuing" above the certificate ends in 59 days \(.*\), and the certificate's path with it: have a CA/,
+    );
   });
 
   it("enables the old CA again where Graph refuses the new one all the same", async () => {

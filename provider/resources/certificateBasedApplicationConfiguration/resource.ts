@@ -1,6 +1,6 @@
 import { acceptedFindings, adopt, certificate, certificates, connection, text } from "../../arguments.js";
-import { brokenBy } from "../../certificateChecks/findings.js";
-import { rootCertificateRules, trustedRules } from "../../certificateChecks/trustedCertificateRules.js";
+import { trustedCertificateFindings } from "../../certificateChecks/trustedCertificate.js";
+import { trustedRules } from "../../certificateChecks/trustedCertificateRules.js";
 import { same } from "../../comparison.js";
 import { EntraCaError, IncompleteError } from "../../error.js";
 import type { Entity } from "../../graph/client.js";
@@ -32,9 +32,7 @@ export const certificateBasedApplicationConfiguration: Resource = {
   },
 
   brokenRules: ({ rootCertificate }, now) =>
-    typeof rootCertificate === "string"
-      ? brokenBy(rootCertificateRules, "rootCertificate", readCertificate(rootCertificate), now)
-      : [],
+    trustedCertificateFindings("rootCertificate", { certificate: rootCertificate, isRoot: true }, now),
 
   // Nothing stands in its way, but its root counts for the CAs that the program will add to it.
   checkAddition({ rootCertificate }, { run, urn, secrets }) {

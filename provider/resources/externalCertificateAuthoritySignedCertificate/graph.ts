@@ -3,6 +3,7 @@ import type { Entity } from "../../graph/client.js";
 import type { Properties } from "../../resource.js";
 import { readCertificate, readCertificates } from "../../x509/certificate.js";
 import { certificateToPem } from "../../x509/pem.js";
+import { isDate } from "../../x509/time.js";
 import { isInUse } from "../externalCertificateAuthorityCertificate/graph.js";
 
 /** The body of Graph's Update externalCertificateAuthorityCertificate: PEM, as Microsoft's samples send it. */
@@ -34,7 +35,12 @@ export function state(entity: Entity): Properties {
 
 /** The outputs that come from the certificate alone. */
 export function describe({ thumbprint, notBefore, notAfter }: ReturnType<typeof readCertificate>): Properties {
-  return { thumbprint, notBefore: notBefore.toISOString(), notAfter: notAfter.toISOString() };
+  return { thumbprint, notBefore: dateTime(notBefore), notAfter: dateTime(notAfter) };
+}
+
+/** Undefined for what a certificate holds in place of a time. */
+function dateTime(date: Date): string | undefined {
+  return isDate(date) ? date.toISOString() : undefined;
 }
 
 /** Whether a CA is enabled; undefined while it is on the way to one or the other. */

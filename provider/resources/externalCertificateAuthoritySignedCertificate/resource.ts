@@ -9,9 +9,9 @@ import {
   timeouts,
 } from "../../arguments.js";
 import { brokenKey } from "../../certificateChecks/keyRule.js";
-import { rules, signedCertificateFindings } from "../../certificateChecks/signedCertificate.js";
+import { firstToEnd, rules, signedCertificateFindings } from "../../certificateChecks/signedCertificate.js";
 import { refuseCertificates } from "../../certificateFindings.js";
-import { isIgnored, same } from "../../comparison.js";
+import { asText, isIgnored, same } from "../../comparison.js";
 import { EntraCaError, IncompleteError } from "../../error.js";
 import type { Entity } from "../../graph/client.js";
 import { memberPath, sameId } from "../../graph/address.js";
@@ -87,14 +87,19 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
   },
 
   liveWarnings({ live, state: stored }, context) {
-    const notAfter = live["notAfter"] ?? stored["notAfter"];
+    const known = (property: string) => live[property] ?? stored[property];
+    const first = firstToEnd(known("certificate"), asText(known("chain")), new Date(context.now()));
+    const notAfter = first === undefined ? known("notAfter") : describe(first)["notAfter"];
     const left = typeof notAfter === "string" ? Date.parse(notAfter) - context.now() : Infinity;
     if (left > endsSoon) {
       return [];
     }
+    const isOwn = first === undefined || first.thumbprint === known("thumbprint");
     const when = left < 0 ? "has ended" : `ends in ${Math.floor(left / day)} days`;
     return [
-      `the certificate ${when} (${String(notAfter)}): replace the CA to sign a new one before TLS inspection stops`,
+      isOwn
+        ? `the certificate ${when} (${String(notAfter)}): replace the CA to sign a new one before TLS inspection stops`
+        : `the CA ${JSON.stringify(first.subject)} above the certificate ${when} (${String(notAfter)}), and the certificate's path with it: have a CA that lives longer sign a new one before TLS inspection stops`,
     ];
   },
 

@@ -4,10 +4,11 @@ import { describe, it } from "mocha";
 import { readCertificate, readCertificates } from "../../../provider/x509/certificate.js";
 import { certificateToPem, UnreadableText } from "../../../provider/x509/pem.js";
 import { base64Of, openssl, opensslSays, selfSigned, signedBy, signingRequestFor } from "../../certificates.js";
-import { pkcs7 } from "./der.js";
+import { der, pkcs7 } from "./der.js";
+import { rebuilt } from "./rebuilt.js";
 
 const root = selfSigned("/C=US/DC=GBL/DC=AME/O=Contoso, Ltd/CN=Contoso Root");
-const der = Buffer.from(base64Of(root.certificate), "base64");
+const rootDer = Buffer.from(base64Of(root.certificate), "base64");
 
 function refusal(given: string | Uint8Array): string {
   try {
@@ -36,25 +37,38 @@ describe("reading a certificate", () => {
     "base64 of the DER in lines": base64Of(root.certificate).replace(/.{76}/g, "$&\r\n"),
     "base64 of the base64": Buffer.from(base64Of(root.certificate)).toString("base64"),
     "base64 of PEM": Buffer.from(root.certificate).toString("base64"),
-    DER: der,
+    DER: rootDer,
     "a file with PEM": Buffer.from(root.certificate),
     "a file with base64": Buffer.from(base64Of(root.certificate)),
   };
   for (const [spelling, given] of Object.entries(spellings)) {
     it(`takes ${spelling}, and finds the same bytes`, () => {
-      expect(Buffer.from(readCertificate(given).der).equals(der)).to.equal(true);
+      expect(Buffer.from(readCertificate(given).der).equals(rootDer)).to.equal(true);
     });
   }
 
   it("gives the thumbprint and key identifier that openssl gives", () => {
     const { thumbprint, subjectKeyIdentifier } = readCertificate(root.certificate);
-    expect(thumbprint).to.equal(createHash("sha256").update(der).digest("hex"));
+    expect(thumbprint).to.equal(createHash("sha256").update(rootDer).digest("hex"));
     expect(opensslSays(root.certificate, "-ext", "subjectKeyIdentifier")).to.contain(subjectKeyIdentifier);
   });
 
   it("has no key identifier for a certificate without the extension", () => {
     const bare = selfSigned("/CN=Bare", ["subjectKeyIdentifier=none", "authorityKeyIdentifier=none"]);
     expect(readCertificate(bare.certificate).subjectKeyIdentifier).to.equal(undefined);
+  });
+
+  it("has no key identifier where the extension holds none, or is there twice", () => {
+    const identifier = (value: Buffer) => der(0x30, der(0x06, "\x55\x1d\x0e"), der(0x04, value));
+    const read = (...values: Buffer[]) => {
+      const extensions = der(0xa3, der(0x30, ...values.map(identifier)));
+      return readCertificate(rebuilt(root, root.key, () => ({ extensions }))).subjectKeyIdentifier;
+    };
+    expect(read(der(0x04, "\xba\xaf"))).to.equal("BA:AF");
+    for (const raw of [Buffer.from("20 bytes of nothing!"), der(0x04), der(0x0c, "a"), der(0x30, der(0x04, "a"))]) {
+      expect(read(raw)).to.equal(undefined);
+    }
+    expect(read(der(0x04, "\xba"), der(0x04, "\xaf"))).to.equal(undefined);
   });
 
   it("writes the subject as Graph shows names: most specific first, special characters in quotes", () => {
@@ -64,7 +78,9 @@ describe("reading a certificate", () => {
   });
 
   it("writes PEM that openssl reads as the same certificate", () => {
-    expect(opensslSays(certificateToPem(der), "-fingerprint")).to.equal(opensslSays(root.certificate, "-fingerprint"));
+    expect(opensslSays(certificateToPem(rootDer), "-fingerprint")).to.equal(
+      opensslSays(root.certificate, "-fingerprint"),
+    );
   });
 
   it("takes several in one text, in its order, and every one that is called trusted", () => {
@@ -149,13 +165,13 @@ describe("reading a certificate", () => {
     );
     expect(refusal(root.certificate.replaceAll(" CERTIFICATE", " constructor"))).to.contain("begins otherwise");
     expect(refusal(Buffer.from("not a certificate").toString("base64"))).to.contain("the base64 holds neither PEM");
-    const trailing = Buffer.concat([der, Buffer.from([0])]);
+    const trailing = Buffer.concat([rootDer, Buffer.from([0])]);
     expect(refusal(trailing.toString("base64"))).to.contain(
       "the base64 is not one certificate in DER: it goes on after",
     );
     expect(refusal(trailing)).to.contain("the file is not one certificate in DER: it goes on after its end");
-    expect(refusal(certificateToPem(Buffer.concat([der, der])))).to.contain("goes on after its end");
-    expect(refusal(der.subarray(0, der.length - 1).toString("base64"))).to.contain("it ends too early");
+    expect(refusal(certificateToPem(Buffer.concat([rootDer, rootDer])))).to.contain("goes on after its end");
+    expect(refusal(rootDer.subarray(0, rootDer.length - 1).toString("base64"))).to.contain("it ends too early");
     expect(refusal(Buffer.from([0x30, 2, 5, 0]).toString("base64"))).to.contain("neither PEM");
     expect(refusal(Buffer.from([0x30, 0x81, 2, 5, 0]).toString("base64"))).to.contain("not an X.509 certificate");
   });
@@ -166,7 +182,7 @@ describe("reading a certificate", () => {
       "found a certificate signing request in PEM block 1 (line 1) where a certificate",
     );
     expect(refusal(base64Of(request))).to.contain("found a certificate signing request in the base64");
-    const bundle = certificateToPem(pkcs7(der)).replaceAll("CERTIFICATE", "PKCS7");
+    const bundle = certificateToPem(pkcs7(rootDer)).replaceAll("CERTIFICATE", "PKCS7");
     // As the web pages of AD CS label it.
     for (const spelling of [bundle, bundle.replaceAll("PKCS7", "CERTIFICATE"), base64Of(bundle)]) {
       expect(refusal(spelling)).to.match(/^found PKCS#7 .*`openssl pkcs7 -print_certs -in FILE`/);
@@ -186,7 +202,7 @@ describe("reading a certificate", () => {
         : command.includes("der")
           ? Buffer.from(base64Of(bundle), "base64")
           : bundle;
-      expect(Buffer.from(readCertificate(openssl(input, ...command.split(" "))).der).equals(der)).to.equal(true);
+      expect(Buffer.from(readCertificate(openssl(input, ...command.split(" "))).der).equals(rootDer)).to.equal(true);
     }
   });
 
@@ -200,7 +216,7 @@ describe("reading a certificate", () => {
         }
       }
     }
-    for (const text of [der.toString("utf8"), der.toString("latin1")]) {
+    for (const text of [rootDer.toString("utf8"), rootDer.toString("latin1")]) {
       expect(refusal(text)).to.contain("the text is a binary file that was read as text: `openssl x509 -inform der");
     }
   });
