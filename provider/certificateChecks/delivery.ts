@@ -1,5 +1,6 @@
-import { readCertificate, readCertificates } from "../x509/certificate.js";
+import { readCertificateOrBundle, readCertificates } from "../x509/certificate.js";
 import { readCertificateRequest } from "../x509/certificateRequest.js";
+import { refuseForm } from "../x509/contents.js";
 import { whyUnreadable } from "../x509/pem.js";
 import type { Rule } from "./rule.js";
 import { signedCertificateFindings } from "./signedCertificate.js";
@@ -22,7 +23,7 @@ export interface Finding extends Pick<Rule, "severity" | "demand"> {
 
 const files = {
   csr: { read: readCertificateRequest, demand: "must be a certificate signing request" },
-  certificate: { read: readCertificate, demand: "must be a certificate that can be used" },
+  certificate: { read: readCertificateOrBundle, demand: "must be a certificate that can be used" },
   chain: { read: readCertificates, demand: "must be certificates that can be used" },
 };
 
@@ -30,7 +31,10 @@ const files = {
 export function deliveryFindings(delivery: Delivery, now: Date): Finding[] {
   const unreadable = (["csr", "certificate", "chain"] as const).flatMap((property) => {
     const { read, demand } = files[property];
-    const found = whyUnreadable(() => read(delivery[property]));
+    const found = whyUnreadable(() => {
+      read(delivery[property]);
+      refuseForm(delivery[property]);
+    });
     return found === undefined ? [] : [{ rule: "unreadable", severity: "error" as const, property, demand, found }];
   });
   if (unreadable.length > 0) {

@@ -1,7 +1,8 @@
-import { readCertificate, type Certificate } from "../x509/certificate.js";
+import { readSignedCertificate, type Certificate } from "../x509/certificate.js";
 import { readCertificateRequest } from "../x509/certificateRequest.js";
 import { isGiven } from "../x509/contents.js";
 import { comparableName } from "../x509/name.js";
+import { whyUnreadable } from "../x509/pem.js";
 import { samePublicKey } from "../x509/publicKey.js";
 import type { BrokenRule } from "./findings.js";
 import type { Rule } from "./rule.js";
@@ -15,15 +16,30 @@ export const keyRule: Rule = {
   source: "RFC 2986 section 3",
 };
 
-/** What isn't known of the two is passed over. */
-export function brokenKey(certificate: unknown, request: unknown): BrokenRule[] {
-  if (!isGiven(certificate) || !isGiven(request)) {
-    return [];
+/**
+ * The certificate that was signed, out of what was given.
+ *
+ * @param request The CSR; what isn't known or can't be read isn't asked.
+ * @throws {UnreadableText}
+ */
+export function signedCertificateOf(given: string | Uint8Array, request: unknown): Certificate {
+  return readSignedCertificate(given, keyOf(request));
+}
+
+function keyOf(request: unknown): Uint8Array | undefined {
+  let key: Uint8Array | undefined;
+  if (isGiven(request)) {
+    // Another check says what is wrong with it.
+    whyUnreadable(() => (key = readCertificateRequest(request).publicKey));
   }
-  const read = readCertificate(certificate);
-  return samePublicKey(read.publicKey, readCertificateRequest(request).publicKey)
+  return key;
+}
+
+/** A CSR that isn't known is passed over. */
+export function brokenKey(certificate: Certificate, request: unknown): BrokenRule[] {
+  return !isGiven(request) || samePublicKey(certificate.publicKey, readCertificateRequest(request).publicKey)
     ? []
-    : [{ rule: keyRule, property: "certificate", found: "another public key", certificate: read }];
+    : [{ rule: keyRule, property: "certificate", found: "another public key", certificate }];
 }
 
 /** Some CAs rewrite subjects by design, and many add what all their certificates have. */

@@ -1,11 +1,12 @@
-import { readCertificate, readCertificates, type Certificate } from "../x509/certificate.js";
+import { readCertificates, type Certificate } from "../x509/certificate.js";
 import { isGiven } from "../x509/contents.js";
 import { certificationPath, type CertificationPath } from "../x509/path.js";
 import type { PathFinding } from "../x509/pathFinding.js";
+import { whyUnreadable } from "../x509/pem.js";
 import { chainDemands, chainRules, faultInWords, isAboutEnd, ruleOf, sameEnd } from "./chainRules.js";
 import { malformedRule } from "./commonRules.js";
 import { brokenBy, type BrokenRule } from "./findings.js";
-import { brokenKey, brokenSubject, keyRule, subjectRule } from "./keyRule.js";
+import { brokenKey, brokenSubject, keyRule, signedCertificateOf, subjectRule } from "./keyRule.js";
 import type { Rule } from "./rule.js";
 import { signedCertificateRules, sixMonthsRule } from "./signedCertificateRules.js";
 
@@ -30,7 +31,12 @@ export function signedCertificateFindings(
   if (!isGiven(given)) {
     return [];
   }
-  const certificate = readCertificate(given);
+  // Which of several is meant, may depend on the CSR.
+  const found = whyUnreadable(() => signedCertificateOf(given, certificateSigningRequest));
+  if (found !== undefined) {
+    return [{ rule: keyRule, property: "certificate", found, certificate: undefined }];
+  }
+  const certificate = signedCertificateOf(given, certificateSigningRequest);
   const broken = brokenBy(signedCertificateRules, "certificate", certificate, now);
   const above = certificatesOf(chain);
   // Nothing can be said of the path from a certificate that can't be read.
@@ -38,7 +44,7 @@ export function signedCertificateFindings(
     above === undefined || broken.some(({ rule }) => rule === malformedRule)
       ? []
       : brokenChain(certificate, above, now);
-  const ofKey = brokenKey(given, certificateSigningRequest);
+  const ofKey = brokenKey(certificate, certificateSigningRequest);
   return [
     ...ofKey,
     // Where another CSR was signed, its subject is no news.
@@ -55,12 +61,15 @@ export function signedCertificateFindings(
  * The certificate with whose end another one can no longer be used: itself, or a CA in the path above it that ends clearly
  * before; undefined where not all of the chain is known.
  */
-export function firstToEnd(given: unknown, chain: unknown, now: Date): Certificate | undefined {
+export function firstToEnd(
+  { certificate: given, certificateSigningRequest, chain }: SignedCertificate,
+  now: Date,
+): Certificate | undefined {
   const above = isGiven(given) ? certificatesOf(chain) : undefined;
   if (!isGiven(given) || above === undefined) {
     return undefined;
   }
-  const certificate = readCertificate(given);
+  const certificate = signedCertificateOf(given, certificateSigningRequest);
   const { certificates } = pathAbove(certificate, [...above.keys()], now);
   const first = certificates.reduce((one, other) => (other.notAfter < one.notAfter ? other : one));
   return +first.notAfter < +certificate.notAfter - sameEnd ? first : certificate;

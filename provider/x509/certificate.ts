@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { certificateParts } from "./certificateParts.js";
-import { contents, onlyContent, type Found } from "./contents.js";
+import { contents, only, onlyContent, type Found } from "./contents.js";
 import { allElements, identifier, onlyElement, sequence, tags, withTag, type Element } from "./der.js";
 import { distinguishedNameText } from "./distinguishedName.js";
 import { UnreadableText } from "./pem.js";
+import { samePublicKey } from "./publicKey.js";
 import { time } from "./time.js";
 
 /** What this provider needs to know of one certificate. */
@@ -29,12 +30,49 @@ export interface Certificate {
 
 /**
  * Reads the one certificate that a text or the bytes of a file hold: PEM, with any line endings and text around it, base64
- * of the DER, or the DER.
+ * or hexadecimal digits of the DER, the DER, or PKCS#7 with that certificate alone.
  *
  * @throws {UnreadableText} saying what was found instead and where, without repeating any of it.
  */
 export function readCertificate(given: string | Uint8Array): Certificate {
   return parse(onlyContent(given, "certificate"));
+}
+
+/**
+ * Reads the certificate that a PKI made of a CSR, as `readCertificate` does, or out of the PKCS#7 in which it came with the
+ * CAs above it: the one of the CSR's key, or where that isn't known or there, the one that issued none of the others.
+ *
+ * @param requestKey The CSR's public key as DER, where it is known.
+ * @throws {UnreadableText} as `readCertificate` does, and where none or several could be meant.
+ */
+export function readSignedCertificate(given: string | Uint8Array, requestKey: Uint8Array | undefined): Certificate {
+  const found = contents(given, "certificate", false);
+  if (found.length === 1 || !found.every(({ isBundled }) => isBundled)) {
+    return parse(only(found, "certificate"));
+  }
+  const all = [...new Map(found.map(parse).map((each) => [each.thumbprint, each])).values()];
+  const ofKey = all.filter(({ publicKey }) => requestKey !== undefined && samePublicKey(publicKey, requestKey));
+  const lowest = all.filter(
+    ({ subjectName, thumbprint }) =>
+      !all.some((other) => other.thumbprint !== thumbprint && Buffer.compare(other.issuerName, subjectName) === 0),
+  );
+  const [one, another] = ofKey.length > 0 ? ofKey : lowest;
+  if (one === undefined || another !== undefined) {
+    throw new UnreadableText(
+      `found ${all.length} certificates in PKCS#7 where one belongs, and can't tell which is meant: \`openssl pkcs7 -print_certs -in FILE\` writes them as PEM`,
+    );
+  }
+  return one;
+}
+
+/**
+ * Reads what `readSignedCertificate` reads, as far as that can be done without the CSR.
+ *
+ * @throws {UnreadableText} for anything but one certificate, or PKCS#7.
+ */
+export function readCertificateOrBundle(given: string | Uint8Array): Certificate[] {
+  const found = contents(given, "certificate", false);
+  return (found.every(({ isBundled }) => isBundled) ? found : [only(found, "certificate")]).map(parse);
 }
 
 /**

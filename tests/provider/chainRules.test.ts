@@ -6,9 +6,9 @@ import type { BrokenRule } from "../../provider/certificateChecks/findings.js";
 import { signedCertificateFindings } from "../../provider/certificateChecks/signedCertificate.js";
 import { allElements, onlyElement, tags } from "../../provider/x509/der.js";
 import { certificateToPem } from "../../provider/x509/pem.js";
-import { base64Of, issuedBy, selfSigned, signedBy, signingRequestFor } from "../certificates.js";
+import { base64Of, issuedBy, openssl, opensslWith, selfSigned, signedBy, signingRequestFor } from "../certificates.js";
 import type { Making, TestCertificate } from "../certificates.js";
-import { attribute, der, name, strings } from "./x509/der.js";
+import { attribute, der, name, pkcs7, strings } from "./x509/der.js";
 import { rebuilt, validity } from "./x509/rebuilt.js";
 
 const day = 24 * 60 * 60_000;
@@ -321,6 +321,44 @@ describe("the rules for the chain above a signed certificate", () => {
     const [finding, ...others] = findingsOf({ certificate: named, chain: [renewed.certificate, root.certificate] });
     expect([finding?.rule.id, others]).to.deep.equal(["names-other-issuer", []]);
     expect(finding?.found).to.match(/serial number ([0-9A-F]{2}:)+[0-9A-F]{2}, and that with /);
+  });
+
+  it("take a key for the CSR's with a point that is compressed, in one or the other, and no other key for it", () => {
+    const key = openssl("", "genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256").toString();
+    const compressed = openssl(key, "ec", "-conv_form", "compressed").toString();
+    const csr = (pem: string) =>
+      opensslWith({ "key.pem": pem }, "req", "-new", "-key", "key.pem", "-subj", "/CN=Contoso TLS CA").toString();
+    const issuing = issuingCa();
+    const chain = [issuing.certificate, root.certificate];
+    for (const [asked, signed] of [
+      [compressed, key],
+      [key, compressed],
+    ] as const) {
+      const given = { certificate: signedBy(issuing, csr(signed), 400, good), chain };
+      const found = (request: string) =>
+        signedCertificateFindings({ ...given, certificateSigningRequest: request }, new Date());
+      expect(found(csr(asked))).to.be.empty;
+      expect(found(request).map(({ rule }) => rule.id)).to.deep.equal(["key-mismatch"]);
+    }
+  });
+
+  it("take the PKCS#7 that a PKI answers with for the certificate and for the chain", () => {
+    const issuing = issuingCa();
+    const bytes = (pem: string) => Buffer.from(base64Of(pem), "base64");
+    const certificate = signedBy(issuing, request, 400, good);
+    const answer = pkcs7(...[root.certificate, issuing.certificate, certificate].map(bytes));
+    const given = { certificate: answer.toString("base64"), chain: certificateToPem(answer) };
+    expect(findingsOf(given)).to.be.empty;
+    const other = signedBy(issuing, signingRequestFor("/CN=Another CA"), 400, good);
+    const two = pkcs7(...[root.certificate, issuing.certificate, other, certificate].map(bytes)).toString("base64");
+    expect(findingsOf({ ...given, certificate: two })).to.be.empty;
+    const wrong = signedCertificateFindings(
+      { certificate: two, chain: two, certificateSigningRequest: signingRequestFor("/CN=A third CA") },
+      new Date(),
+    );
+    expect(wrong.map(({ rule, found }) => [rule.id, found.slice(0, 30)])).to.deep.equal([
+      ["key-mismatch", "found 4 certificates in PKCS#7".slice(0, 30)],
+    ]);
   });
 
   it("want the subject that the CSR asks for, whatever the PKI adds to it", () => {

@@ -1,10 +1,10 @@
 import {
   acceptedFindings,
-  certificate,
   chain,
   connection,
   flag,
   objectId,
+  signedCertificate,
   signingRequest,
   timeouts,
 } from "../../arguments.js";
@@ -19,14 +19,12 @@ import { isNotFound, isRefusal } from "../../graph/graphError.js";
 import type { Context, Properties, Resource } from "../../resource.js";
 import type { Secrets } from "../../secrets.js";
 import { unknown } from "../../unknown.js";
-import { readCertificate } from "../../x509/certificate.js";
 import { collection, current, requestOf } from "../externalCertificateAuthorityCertificate/graph.js";
 import { disable, enable } from "./activation.js";
-import { construct, describe, isOff, state } from "./graph.js";
+import { construct, describe, isOff, signedIn, state } from "./graph.js";
 import { timeoutFindings, timeoutOf } from "./timeouts.js";
 
 const kind = "externalCertificateAuthoritySignedCertificate";
-const signed = { ...certificate, replaces: false };
 const day = 24 * 60 * 60_000;
 const endsSoon = 60 * day;
 const giveAnother = "Give the id of one that exists, best as the output of an ExternalCertificateAuthorityCertificate";
@@ -38,7 +36,7 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
 
   arguments: {
     certificateId: objectId({ required: true }),
-    certificate: signed,
+    certificate: signedCertificate,
     chain,
     certificateSigningRequest: signingRequest,
     enabled: flag({ replaces: false, whenOmitted: () => true }),
@@ -77,7 +75,7 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
     if (id === undefined || literal === unknown) {
       return;
     }
-    if (id.wanted === unknown || same(signed, literal, stored["certificate"], inputs)) {
+    if (id.wanted === unknown || same(signedCertificate, literal, stored["certificate"], inputs)) {
       throw new EntraCaError(
         "KeyMismatch",
         "certificate: the CA gets another key, and the certificate given can't be for it",
@@ -88,7 +86,9 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
 
   liveWarnings({ live, state: stored }, context) {
     const known = (property: string) => live[property] ?? stored[property];
-    const first = firstToEnd(known("certificate"), asText(known("chain")), new Date(context.now()));
+    const { certificateSigningRequest } = stored;
+    const given = { certificate: known("certificate"), chain: asText(known("chain")), certificateSigningRequest };
+    const first = firstToEnd(given, new Date(context.now()));
     const notAfter = first === undefined ? known("notAfter") : describe(first)["notAfter"];
     const left = typeof notAfter === "string" ? Date.parse(notAfter) - context.now() : Infinity;
     if (left > endsSoon) {
@@ -132,7 +132,7 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
       return;
     }
     const live = state(found)["certificate"];
-    if (live !== undefined && !same(signed, live, stored["certificate"], stored)) {
+    if (live !== undefined && !same(signedCertificate, live, stored["certificate"], stored)) {
       await context.warn(`the CA ${id} has another certificate than this resource gave it, and stays enabled`);
       return;
     }
@@ -166,7 +166,7 @@ async function bringAbout(
     context.run.takeOver(kind, id, context.urn);
   }
   const isEnabled = enabled ?? !isOff(found["status"]);
-  const outputs = describe(readCertificate(String(wanted["certificate"])));
+  const outputs = describe(signedIn(wanted));
   if (upload && !isUploaded(state(found), wanted)) {
     await uploadTo(id, wanted, context);
   }
@@ -200,14 +200,14 @@ function noSuchCa(id: string, secrets: Secrets): string {
 
 function isUploaded(live: Properties, wanted: Properties): boolean {
   return (
-    same(signed, live["certificate"], wanted["certificate"], wanted) &&
+    same(signedCertificate, live["certificate"], wanted["certificate"], wanted) &&
     same(chain, live["chain"], wanted["chain"], wanted)
   );
 }
 
 /** Whether Graph shows that a CA has another certificate, or none. */
 function isOther(live: unknown, wanted: Properties): boolean {
-  return live !== undefined && !same(signed, live, wanted["certificate"], wanted);
+  return live !== undefined && !same(signedCertificate, live, wanted["certificate"], wanted);
 }
 
 async function uploadTo(id: string, wanted: Properties, { collections, graph }: Context): Promise<void> {
@@ -238,5 +238,5 @@ async function checkKey(found: Entity, wanted: Properties, context: Context): Pr
     );
     return;
   }
-  await refuseCertificates((inputs) => brokenKey(inputs["certificate"], request), wanted, undefined, context);
+  await refuseCertificates((inputs) => brokenKey(signedIn(inputs), request), wanted, undefined, context);
 }
