@@ -49,7 +49,7 @@ export async function credentialFor(configuration: Configuration): Promise<Token
       return new identity.ClientCertificateCredential(
         tenant,
         client,
-        { certificate: clientCertificate(given, (path) => readFileSync(path, "utf8")) },
+        { certificate: clientCertificate(given, readFileSync) },
         { ...options, sendCertificateChain: text("sendCertificateChain").toLowerCase() === "true" },
       );
     case "workloadIdentity":

@@ -102,6 +102,47 @@ export function refuseForm(given: string | Uint8Array): void {
   }
 }
 
+/**
+ * The PEM in a text or the bytes of a file that may hold a private key, as that of a client who signs in: the text itself,
+ * or what base64 or hexadecimal digits of it decode to.
+ *
+ * @throws {UnreadableText} for every other form, naming it.
+ */
+export function pemWithKey(
+  given: string | Uint8Array,
+  where = typeof given === "string" ? "the text" : "the file",
+): string {
+  if (typeof given !== "string") {
+    const kind = kindOf(given);
+    if (kind !== undefined || given[0] === tags.sequence) {
+      const { what } = kind === undefined || kind === "private key" ? { what: "binary" } : named[kind];
+      throw new UnreadableText(`found ${what} in ${where}, which isn't PEM`);
+    }
+    return pemWithKey(Buffer.from(given).toString("utf8"), where);
+  }
+  const text = given.replace(/^\ufeff/, "");
+  refuseEncoding(text, where);
+  if (isPem(text)) {
+    const form = /-----BEGIN [^\r\n]{0,80}-----[ \t]*(?:[\r\n]|$)/.test(text) ? undefined : otherForm(text, anyPem);
+    if (form !== undefined) {
+      throw new UnreadableText(`found ${form.what} in ${where}: ${form.advice}`);
+    }
+    return text;
+  }
+  const bytes = decodeHexadecimal(text) ?? decodeBase64(text);
+  if (bytes === undefined || where.startsWith("what")) {
+    const form = otherForm(text, anyPem);
+    throw new UnreadableText(
+      form === undefined
+        ? `${where} holds neither PEM nor base64 of it`
+        : `found ${form.what} in ${where}: ${form.advice}`,
+    );
+  }
+  return pemWithKey(bytes, "what was in base64");
+}
+
+const anyPem: Demanded = { wanted: "certificate", isMany: false, isReadable: isPem };
+
 interface Asked {
   readonly wanted: Wanted;
   readonly isMany: boolean;
@@ -116,7 +157,8 @@ function inBytes(bytes: Uint8Array, asked: Asked, where: string, layers: number)
 
 function inText(given: string, asked: Asked, where: string, layers: number): Found[] {
   const text = given.replace(/^\ufeff/, "");
-  refuseEncoding(text, where, asked.wanted);
+  refuseEncoding(text, where);
+  refuseBinary(text, where, asked.wanted);
   refuseLabelledKey(text, asked.wanted);
   if (isPem(text)) {
     try {
@@ -166,7 +208,7 @@ function isContent(text: string, asked: Asked, layers: number): boolean {
 }
 
 /** A file that was read in another encoding than its own. */
-function refuseEncoding(text: string, where: string, wanted: Wanted): void {
+function refuseEncoding(text: string, where: string): void {
   // UTF-32 and UTF-16 read as UTF-8 or Latin-1: a byte order mark, or more NULs than characters, or every second one.
   if (/^(?:(?:\ufffd\ufffd|ÿþ)\0\0|\0\0(?:\ufffd\ufffd|þÿ)|(?:\0{3}[\t-~]){4}|(?:[\t-~]\0{3}){4})/.test(text)) {
     const order = text.startsWith("\0\0\0") ? "BE" : /^[\t-~]/.test(text) ? "LE" : "";
@@ -178,6 +220,10 @@ function refuseEncoding(text: string, where: string, wanted: Wanted): void {
       `${where} is in UTF-16, as PowerShell's > writes it: save it as UTF-8 or ASCII, or \`iconv -f UTF-16${order} -t UTF-8 FILE\` writes it so`,
     );
   }
+}
+
+/** Binary that was read as text, and no longer is what it was. */
+function refuseBinary(text: string, where: string, wanted: Wanted): void {
   if (/^30(?:\?\?(?:..){0,4}|..)02010[01](?:02|04|30)/.test(beginningOf(text))) {
     throw privateKey(`in ${where}, which is binary,`, wanted);
   }
