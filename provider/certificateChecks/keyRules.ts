@@ -145,14 +145,19 @@ export const keyIdentifierRule: CertificateRule = {
 /** Every way of RFC 5280 and RFC 7093, and what GnuTLS does: a hash of the key, or of it with its algorithm, or its beginning. */
 function isHashOf(identifier: string, publicKey: Uint8Array): boolean {
   const digits = identifier.toLowerCase();
-  const hashes = [keyBits(publicKey), publicKey].flatMap((bytes) =>
-    ["sha1", "sha256", "sha384", "sha512"].map((hash) => createHash(hash).update(bytes).digest("hex")),
-  );
-  const [sha1 = ""] = hashes;
+  const bits = keyBits(publicKey);
+  const hash = (algorithm: string, bytes: Uint8Array) => createHash(algorithm).update(bytes).digest("hex");
+  const sha1 = hash("sha1", bits);
+  // What nearly all do comes first. The second way of RFC 5280 is four bits that say so, and the last sixty of SHA-1.
   return (
-    // The second way of RFC 5280: four bits that say so, and the last sixty of SHA-1.
+    digits === sha1 ||
     digits === `4${sha1.slice(-15)}` ||
-    hashes.some((hash) => hash === digits || (digits.length === 40 && hash.startsWith(digits)))
+    [bits, publicKey].some((bytes) =>
+      ["sha1", "sha256", "sha384", "sha512"].some((algorithm) => {
+        const whole = hash(algorithm, bytes);
+        return digits === whole || (digits.length === 40 && whole.startsWith(digits));
+      }),
+    )
   );
 }
 
