@@ -57,5 +57,10 @@ export default defineConfig(
     ["sdk", "emulator", "engine", "cli"],
     "The provider runs without the program, the emulator and the engine.",
   ),
+  mayNotImport(
+    ["files/**"],
+    ["provider", "sdk", "emulator", "engine", "cli"],
+    "Everything may use it, so it uses nothing else of this package.",
+  ),
   mayNotImport(["sdk/**"], ["emulator", "engine", "cli"], "The sdk is what a program imports, and nothing else."),
 );

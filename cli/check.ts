@@ -1,12 +1,13 @@
 import { Command } from "commander";
 import { readFileSync } from "node:fs";
 import { styleText } from "node:util";
-import type { Finding } from "../provider/certificateChecks/delivery.js";
+import { harmlessJson, inOneLine } from "../provider/foreignText.js";
+import type { File, Finding } from "../provider/certificateChecks/delivery.js";
 
 interface Options {
   readonly csr: string;
   readonly certificate: string;
-  readonly chain: string;
+  readonly chain: readonly string[];
   readonly json?: boolean;
 }
 
@@ -15,7 +16,10 @@ export function checkCommand(): Command {
     .description("check what a PKI made of a TLS inspection CA's CSR, as the provider does before it uploads it")
     .requiredOption("--csr <file>", "the CSR that was signed")
     .requiredOption("--certificate <file>", "the signed certificate")
-    .requiredOption("--chain <file>", "the CA certificates above it up to the root, in any order")
+    .requiredOption(
+      "--chain <file...>",
+      "the CA certificates above it up to the root, in any order; several files count together",
+    )
     .option("--json", "print the findings as JSON")
     .addHelpText(
       "after",
@@ -24,20 +28,26 @@ export function checkCommand(): Command {
     .action(async (options: Options, command: Command) => {
       // Loaded here, so that other commands and --help don't wait for the certificate libraries.
       const { deliveryFindings } = await import("../provider/certificateChecks/delivery.js");
-      const read = (option: "csr" | "certificate" | "chain"): Uint8Array => {
+      const read = (option: "csr" | "certificate" | "chain", path: string): File => {
         try {
-          return readFileSync(options[option]);
+          return { path, content: readFileSync(path) };
         } catch (error) {
-          return command.error(`error: --${option} ${options[option]}: ${(error as Error).message}`);
+          const { code, message } = error as NodeJS.ErrnoException;
+          const why = code === "EISDIR" ? "is a folder: name the files in it" : message;
+          return command.error(inOneLine(`error: --${option} ${path}: ${why}`));
         }
       };
-      const given = { csr: read("csr"), certificate: read("certificate"), chain: read("chain") };
+      const given = {
+        csr: read("csr", options.csr),
+        certificate: read("certificate", options.certificate),
+        chain: options.chain.map((path) => read("chain", path)),
+      };
       const findings = deliveryFindings(given, new Date());
       const errors = findings.filter(({ severity }) => severity === "error").length;
       const warnings = findings.length - errors;
       console.log(
         options.json === true
-          ? JSON.stringify({ errors, warnings, findings }, undefined, 2)
+          ? harmlessJson(JSON.stringify({ errors, warnings, findings }, undefined, 2))
           : [...findings.map((finding) => inWords(finding)), summary(errors, warnings)].join("\n"),
       );
       // Not process.exit, which may cut off what was printed into a pipe.
@@ -45,11 +55,11 @@ export function checkCommand(): Command {
     });
 }
 
-function inWords({ severity, property, demand, found, rule, source }: Finding): string {
+function inWords({ severity, property, file, demand, found, rule, source }: Finding): string {
   const colour = severity === "error" ? "red" : "yellow";
   return [
-    `${styleText(colour, severity)}: ${property} ${demand}`,
-    `  found ${found}`,
+    `${styleText(colour, severity)}: ${inOneLine(`${property}${file === undefined ? "" : ` (${file})`} ${demand}`)}`,
+    `  found ${inOneLine(found)}`,
     `  ${[`[${rule}]`, ...(source === undefined ? [] : [source])].join(" ")}\n`,
   ].join("\n");
 }

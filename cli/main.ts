@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { checkCommand } from "./check.js";
 import { emulatorCommand } from "./emulator.js";
 import { opensslConfigCommand } from "./opensslConfig.js";
+import { refuseRepeated } from "./repeatedOptions.js";
 import { whoAmICommand } from "./whoami.js";
 
 /** Two folders up from dist/cli, where this file runs. */
@@ -12,11 +13,8 @@ const manifest = JSON.parse(readFileSync(join(__dirname, "..", "..", "package.js
   description: string;
 };
 
-void new Command("pulumi-entra-ca")
-  .description(manifest.description)
-  .version(manifest.version)
-  .addCommand(checkCommand())
-  .addCommand(opensslConfigCommand())
-  .addCommand(emulatorCommand())
-  .addCommand(whoAmICommand())
-  .parseAsync();
+const program = new Command("pulumi-entra-ca").description(manifest.description).version(manifest.version);
+for (const command of [checkCommand(), opensslConfigCommand(), emulatorCommand(), whoAmICommand()]) {
+  program.addCommand(refuseRepeated(command));
+}
+void program.parseAsync();

@@ -1,6 +1,7 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join, parse, resolve } from "node:path";
 import type { SignInOptions } from "../emulator/index.js";
+import { replaceFile } from "../files/ownFile.js";
 
 /** The options in the file; the emulator checks what they say. */
 export async function readSignInFile(file: string): Promise<SignInOptions> {
@@ -17,6 +18,7 @@ export async function readSignInFile(file: string): Promise<SignInOptions> {
 export async function writeCertificate(signInFile: string, certificate: string): Promise<string> {
   const { dir, name } = parse(resolve(signInFile));
   const file = join(dir, `${name}.ca.pem`);
-  await writeFile(file, certificate);
+  // Whatever user a client runs as, it may read it.
+  await replaceFile(file, certificate, { mode: 0o644 });
   return file;
 }

@@ -27,17 +27,19 @@ export function whoAmICommand(): Command {
     )
     .action(async ({ stack, json }: Options, command: Command) => {
       // Loaded here, so that other commands and --help don't wait for what signs in.
-      const [{ readConfiguration }, { EntraCaError }, { whoAmI }] = await Promise.all([
+      const [{ readConfiguration }, { EntraCaError }, { whoAmI }, { weakenedTls }] = await Promise.all([
         import("../provider/configuration.js"),
         import("../provider/error.js"),
         import("../provider/signIn/whoAmI.js"),
+        import("../provider/weakenedTls.js"),
       ]);
       const configured = stack === undefined ? {} : await stackConfiguration(stack, command);
+      const environment = (variable: string) => env[variable];
+      for (const warning of weakenedTls(environment)) {
+        console.error(`${styleText("yellow", "warning")}: ${warning}`);
+      }
       try {
-        const configuration = readConfiguration(
-          (variable) => env[variable],
-          (key) => configured[key],
-        );
+        const configuration = readConfiguration(environment, (key) => configured[key]);
         const found = await whoAmI(configuration, Date.now);
         console.log(json === true ? harmlessJson(JSON.stringify(found, undefined, 2)) : inWords(found, stack));
         process.exitCode = found.error === undefined ? 0 : 1;

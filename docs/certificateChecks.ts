@@ -2,14 +2,15 @@
 import { format } from "prettier";
 import { chainRules } from "../provider/certificateChecks/chainRules.js";
 import { malformedRule } from "../provider/certificateChecks/commonRules.js";
-import { keyRule } from "../provider/certificateChecks/keyRule.js";
+import { keyRule, subjectRule } from "../provider/certificateChecks/keyRule.js";
+import { requestRule } from "../provider/certificateChecks/requestRule.js";
 import type { Rule } from "../provider/certificateChecks/rule.js";
 import { signedCertificateRules } from "../provider/certificateChecks/signedCertificateRules.js";
 import { trustedRules } from "../provider/certificateChecks/trustedCertificateRules.js";
 
 function table(rules: readonly Rule[]): string {
-  const rows = rules.map(({ id, severity, demand, source }) =>
-    [`\`${id}\``, severity, `It ${demand}`, source].join(" | "),
+  const rows = rules.map(({ id, severity, neverAccepted, demand, source }) =>
+    [`\`${id}\``, neverAccepted === undefined ? severity : `${severity}, always`, `It ${demand}`, source].join(" | "),
   );
   return ["id | severity | what is demanded | source", "--- | --- | --- | ---", ...rows].join("\n");
 }
@@ -19,18 +20,35 @@ const page = `# Certificate checks
 A wrong certificate is accepted by the portal, and TLS inspection silently stops, or applications are refused later. So the
 provider checks certificates in the preview, as soon as their values are known, and again before it writes.
 
-- An **error** stops the preview. \`acceptedFindings: ["<id>"]\` in the resource's arguments turns that rule into a warning.
-- It stops what is new: another certificate, or another chain. What the state has already is warned of, so that a stack goes
+- An **error** stops the preview. \`acceptedFindings\` in the resource's arguments turns that rule into a warning.
+- An **error, always** can't be accepted: a wrong key, a wrong signature, and what can't be read or verified, behind which either
+  may be.
+- Either stops what is new: another certificate, or another chain. What the state has already is warned of, so that a stack goes
   on working as months pass and as rules become stricter.
 - Of all paths up to a root the one that breaks no rule counts. Findings are those of the best path.
 - **Revocation isn't checked**: neither CRLs nor OCSP are asked.
+
+## Accepting a finding
+
+\`\`\`ts
+acceptedFindings: ["path-length-zero@1f6c…d2"], // the whole thumbprint, as the message of the broken rule has it
+\`\`\`
+
+accepts it for the certificate with that thumbprint alone, be it the signed one, a CA of the chain or a root. Another certificate that
+breaks the rule, as a renewal may, is refused again. The thumbprint is by SHA-256 or SHA-1, in upper or lower case, with or without colons
+or blanks. One that is no certificate's here accepts nothing, and nothing is said about it: a list may serve several stacks, and name the
+next certificate before it is there. \`acceptedFindings: ["path-length-zero"]\` accepts the rule to be broken by every certificate.
+
+## Before a certificate is handed over
 
 A PKI team can check what it made of a CSR before it hands it over. The exit code is 1 where there are errors, and \`--json\`
 prints the findings for programs:
 
 \`\`\`sh
-npx pulumi-entra-ca check --csr ca.csr --certificate signed.pem --chain chain.pem
+npx pulumi-entra-ca check --csr ca.csr --certificate signed.pem --chain issuing.pem root.pem
 \`\`\`
+
+Several files of a chain count together.
 
 \`npx pulumi-entra-ca openssl-config\` prints a file for openssl, with the commands that make a certificate which passes.
 
@@ -42,7 +60,9 @@ repeated. Certificates are compared by their DER: written otherwise, the same on
 
 ## The signed certificate of a TLS inspection CA
 
-${table([malformedRule, keyRule, ...signedCertificateRules])}
+\`csr-signature-invalid\` is about the CSR that the program or \`--csr\` gives. Of one that Graph gives it is a warning.
+
+${table([malformedRule, requestRule, keyRule, ...signedCertificateRules, subjectRule])}
 
 ## The chain above it
 
@@ -54,7 +74,7 @@ ${table([...chainRules])}
 
 ## A trusted CA, and the root of a configuration
 
-\`root-not-self-issued\` is for roots alone.
+Rules with \`root\` in their ids are for roots alone.
 
 ${table(trustedRules)}
 `;

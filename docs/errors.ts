@@ -1,8 +1,23 @@
 /** The page on errors, made of the codes themselves: `npm run docs` writes it. */
 import { format } from "prettier";
 import { errorCodes } from "../provider/error.js";
+import { passingStatuses, type PassingStatus } from "../provider/graph/retry.js";
 
 const rows = Object.entries(errorCodes).map(([code, { meaning, remedy }]) => `\`${code}\` | ${meaning} | ${remedy}`);
+
+/** The statuses after which a request is sent again, in words. */
+function statuses(which: (passing: PassingStatus) => boolean): string {
+  return passingStatuses
+    .filter(which)
+    .map(({ status, graphCode, hasRetryAfter }) =>
+      [
+        status,
+        ...(graphCode === undefined ? [] : [`with the code \`${graphCode}\``]),
+        ...(hasRetryAfter === undefined ? [] : ["with `Retry-After`"]),
+      ].join(" "),
+    )
+    .join(", ");
+}
 
 const page = `# Errors
 
@@ -17,12 +32,16 @@ ${rows.join("\n")}
 
 ## What the provider does by itself
 
-- A request is sent again after 408, 429, 500, 502, 503, 504, 507, a broken connection or an answer that isn't Graph's, with
-  longer and longer pauses, or when \`Retry-After\` says; after 401 once. All requests of one operation on a resource wait
-  ten minutes together, and no longer.
+- Graph says of some refusals that they pass: ${statuses(({ isWaitedOut }) => isWaitedOut)}.
+  The request is sent again for as long as the operation may wait.
+- After ${statuses(({ isWaitedOut }) => !isWaitedOut)}, a broken connection or an answer that isn't Graph's,
+  a request is sent again a few times, within half a minute; after 401 once. No other status is tried again.
+- The pauses get longer and longer; where the answer has \`Retry-After\`, that is how long a pause is. All requests of one
+  operation on a resource wait ten minutes together, and no longer.
 - A creation is sent again only where nothing can have been made. After any other failure the provider looks for what it made,
   and takes that.
 - What Graph doesn't show yet of what was just made is waited for, a minute at most.
+- A list that goes on and on is refused, as is an answer that is too large or nested too deep.
 - No call waits for ever: after Ctrl-C, Pulumi lets a running one end, and [the plugin](plugin.md) ends what waits.
 
 \`ENTRA_CA_DEBUG=http\` shows each try: method, path, status, request id and time; never a header, a token or a body.

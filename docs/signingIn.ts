@@ -57,6 +57,30 @@ function kindsTable(): string {
   return ["`auth` | what signs in | needs", "--- | --- | ---", ...rows].join("\n");
 }
 
+/** Who may say where a credential goes, and what it is. */
+function trustTable(): string {
+  const [graph, signIn, list] = (["endpoint", "authorityHost", "trustedHosts"] as const).map(places);
+  const named = "Microsoft's of the chosen cloud, and those that the environment names";
+  return [
+    "who says so | which hosts may have a credential | which secrets it may name | which files",
+    "--- | --- | --- | ---",
+    `the environment | any: ${graph} for Graph, ${signIn} for the sign-in, each for itself; ${list} for what others name | its variables | ${fileVariables().map(code).join(", ")}`,
+    `a connection, of the program or of the state | ${named} | variables that begin with \`ENTRA_CA_\`, keys \`entra-ca:…\`; none that has another setting | none`,
+    `a provider instance | ${named} | its own | none`,
+    `the stack's configuration | ${named} | its own | none`,
+    `a server: a redirect, a link to the next page, where a sign-in has its tokens | itself; for tokens also ${list} | none | none`,
+  ].join("\n");
+}
+
+/** The variables that name a file which something secret is read from. */
+function fileVariables(): string[] {
+  return settingKeys.flatMap((key) => {
+    const { variables, fileVariable, isSecret } = definitionOf(key);
+    const named = isSecret && fileVariable !== undefined ? [fileVariable] : [];
+    return key.endsWith("Path") ? [...named, ...variables] : named;
+  });
+}
+
 const page = `# Signing in
 
 Everything signs in through [@azure/identity](https://learn.microsoft.com/javascript/api/overview/azure/identity-readme), with
@@ -81,6 +105,29 @@ isn't empty counts.
 ${settingsTable()}
 
 \`HTTPS_PROXY\` and \`NO_PROXY\` say by which proxy Graph and the sign-in are reached.
+
+## Where a credential may go
+
+A program, a stack's file and a state can be somebody else's. So none of them decides where a credential goes: that does the
+environment of the process that Pulumi runs in.
+
+${trustTable()}
+
+Whatever isn't allowed is refused before anything is sent, in a preview, too; the error names the setting, where it is from and what to
+set. That holds also where a connection or an instance brings a credential of its own. One variable is enough for a private cloud, or
+for several emulators:
+
+\`\`\`sh
+export ENTRA_CA_TRUSTED_HOSTS=graph.contoso.example,login.contoso.example:8443,127.0.0.1:4010
+\`\`\`
+
+- Each host is meant as a whole, with its port unless that is the usual one. There are no patterns.
+- http is for this machine alone, also for the address where a job asks for its token (${places("oidcRequestUrl")}).
+- Whoever names another cloud has the credential sent to Microsoft's hosts of that cloud, and nowhere else.
+- \`NODE_TLS_REJECT_UNAUTHORIZED=0\` gets a warning: nobody knows then where anything goes. For a certificate authority of your own, set
+  \`NODE_EXTRA_CA_CERTS\`.
+
+[Security](security.md) has what this is worth against whom.
 
 ## Ways to sign in
 
@@ -125,7 +172,7 @@ another.
 const partner: entra.Connection = {
   tenantId: "0b7e51d2-…",
   clientId: "6a1f8a34-…",
-  clientSecretFrom: "PARTNER_CLIENT_SECRET", // an environment variable; "entra-ca:partnerSecret" is a configuration key
+  clientSecretFrom: "ENTRA_CA_PARTNER_SECRET", // an environment variable; "entra-ca:partnerSecret" is a configuration key
 };
 new entra.CertificateBasedApplicationConfiguration("partner-trust", { rootCertificate, connection: partner });
 const theirs = await entra.listCertificateBasedApplicationConfigurations({ connection: partner });
@@ -133,14 +180,18 @@ const theirs = await entra.listCertificateBasedApplicationConfigurations({ conne
 
 - A connection holds no secret, but the name of what has it. It is in the state as plain data, so that a later \`destroy\` finds
   its way to the same tenant; the secret has to be there then, too.
+- The name begins with \`ENTRA_CA_\`, or is a key of \`entra-ca:\`: other variables and keys are for somebody else. Where an older
+  program has another name, put \`ENTRA_CA_\` before it, in the environment and in the program, and run \`pulumi up\` once.
+- Another \`endpoint\` or \`authorityHost\` has to be [named by the environment](#where-a-credential-may-go), too.
+- Files are named by the environment alone. A certificate goes as text: \`ENTRA_CA_PARTNER_CERTIFICATE="$(cat partner.pem)"\`, and
+  \`clientCertificateFrom\`. Several tenants may trust the one token of a workload.
 - Where it has something to sign in with, that is all that signs in. What it leaves out otherwise is as for everything else.
 - Another \`tenantId\` replaces the resource: the new one is made there, and the old one removed with the connection that the
   state has. No other change of a connection replaces or writes anything.
 - Credentials that were swapped by mistake sign in to another tenant than the resource's: nothing is read, changed or
   removed, and the error says so.
 - \`Class.get(name, id, options, connection)\` reads an object through a connection; in Python and Go the state's arguments have one.
-- With the plugin there are provider instances, too, and a configuration key has to be one of \`entra-ca:\`: see
-  [its settings](plugin.md#settings).
+- With the plugin there are provider instances, too, and a configuration key ends as [its settings](plugin.md#settings) say.
 
 ## When it fails
 

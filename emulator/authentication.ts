@@ -19,7 +19,8 @@ export interface AcceptedTokens {
 export function requireBearerToken({ token, verifyIssued }: AcceptedTokens): MiddlewareHandler<CallerEnvironment> {
   const expected = token === undefined ? undefined : digest(token);
   return async (c, next) => {
-    const [, given = ""] = /^Bearer +(.*)$/i.exec(c.req.header("authorization") ?? "") ?? [];
+    const [, after = ""] = /^Bearer (.*)/i.exec(c.req.header("authorization") ?? "") ?? [];
+    const given = after.trimStart();
     if (given === "") {
       throw invalidToken("Access token is empty.");
     }

@@ -1,6 +1,5 @@
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
 import { z } from "zod";
+import { readOwnFile, replaceFile } from "../files/ownFile.js";
 import { issuesInWords } from "./schemaIssues.js";
 import { emptyTenant, type Tenant, tenantSchema } from "./tenant.js";
 
@@ -11,7 +10,7 @@ const stateFileSchema = z.strictObject({ version: z.literal(version), tenant: te
 /** The tenant in the file, or an empty one where there is no file yet. */
 export async function loadTenant(file: string): Promise<Tenant> {
   try {
-    return parseState(await readFile(file, "utf8"));
+    return parseState(await readOwnFile(file));
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") {
       return emptyTenant;
@@ -22,15 +21,7 @@ export async function loadTenant(file: string): Promise<Tenant> {
 
 /** Replaces the file as a whole, so that a reader, or a run that was killed, never meets half of one. */
 export async function saveTenant(file: string, tenant: Tenant): Promise<void> {
-  const temporary = `${file}.tmp`;
-  await mkdir(dirname(file), { recursive: true });
-  try {
-    await writeFile(temporary, `${JSON.stringify({ version, tenant }, undefined, 2)}\n`, { flush: true });
-    await rename(temporary, file);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
+  await replaceFile(file, `${JSON.stringify({ version, tenant }, undefined, 2)}\n`, { flush: true });
 }
 
 function parseState(text: string): Tenant {

@@ -2,11 +2,13 @@
 // address, because the provider records the origin that a resource was created at and refuses another one.
 
 import { randomBytes, randomUUID } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { startEmulator } from "../emulator/index.js";
 import type { Emulator } from "../emulator/index.js";
+import { replaceFile } from "../files/ownFile.js";
+import { makeClosedFolder } from "../files/ownFolder.js";
 import { EngineFailure } from "./stand-in/failure.js";
 
 const settingsSchema = z.object({ port: z.number().int().min(1).max(65535), tenantId: z.guid() });
@@ -19,7 +21,7 @@ export interface LocalTenant {
 }
 
 export async function startLocalTenant(folder: string): Promise<LocalTenant> {
-  mkdirSync(folder, { recursive: true });
+  makeClosedFolder(folder);
   const settingsFile = join(folder, "emulator.json");
   const settings = existsSync(settingsFile)
     ? settingsSchema.parse(JSON.parse(readFileSync(settingsFile, "utf8")))
@@ -28,7 +30,7 @@ export async function startLocalTenant(folder: string): Promise<LocalTenant> {
   const emulator = await listen(settings.port, token, join(folder, "tenant.json"), settingsFile);
   if (settings.port === 0) {
     const port = Number(new URL(emulator.url).port);
-    writeFileSync(settingsFile, `${JSON.stringify({ ...settings, port })}\n`);
+    await replaceFile(settingsFile, `${JSON.stringify({ ...settings, port })}\n`);
   }
   return {
     endpoint: emulator.endpoint,

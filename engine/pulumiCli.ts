@@ -1,11 +1,13 @@
 // Runs an activity with the real Pulumi CLI, kept apart from the user's own: a backend in a folder, a home and a stack
 // configuration file of its own. Its events are reduced to this engine's.
 
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation/index.js";
 import { parse, stringify } from "yaml";
+import { replaceFile } from "../files/ownFile.js";
+import { makeClosedFolder } from "../files/ownFolder.js";
 import type { ActivityOptions } from "./activityOptions.js";
 import { CliEvents } from "./cliEvents.js";
 import { messageOf } from "./stand-in/failure.js";
@@ -32,6 +34,7 @@ export async function findPulumiCli(): Promise<{ command: PulumiCommand } | { co
 export async function runPulumiCli(command: PulumiCommand, options: ActivityOptions): Promise<void> {
   const { activity, watch, signal } = options;
   watch({ kind: "begin", activity, stack: options.stack });
+  makeClosedFolder(options.folder);
   const events = new CliEvents(activity, watch);
   const project = locateProject(options.cwd);
   const envVars = environment(options);
@@ -91,16 +94,15 @@ async function prepareStack(
   const shadow = join(folder, "projects", project.name);
   const fileName = `Pulumi.${stack}.yaml`;
   const configFile = join(shadow, fileName);
-  mkdirSync(shadow, { recursive: true });
   if (!existsSync(configFile)) {
-    writeFileSync(join(shadow, "Pulumi.yaml"), stringify({ name: project.name, runtime: "nodejs" }));
+    await replaceFile(join(shadow, "Pulumi.yaml"), stringify({ name: project.name, runtime: "nodejs" }));
     const workspace = await LocalWorkspace.create({ workDir: shadow, pulumiHome, envVars, pulumiCommand: command });
     await Stack.createOrSelect(stack, workspace);
   }
   const ownFile = join(project.stackConfigFolder, fileName);
   const own: unknown = existsSync(ownFile) ? parse(readFileSync(ownFile, "utf8")) : {};
   const { encryptionsalt } = parse(readFileSync(configFile, "utf8")) as { encryptionsalt?: string };
-  writeFileSync(configFile, stringify({ encryptionsalt, ...(own as object | null) }));
+  await replaceFile(configFile, stringify({ encryptionsalt, ...(own as object | null) }));
   return configFile;
 }
 

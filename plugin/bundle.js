@@ -1,12 +1,16 @@
 // Bundles the plugin with all that it needs: what serves it, which is there for the engine in half the time, and beside it
-// what the calls need, which is loaded once the engine has the port.
+// what the calls need, which is loaded once the engine has the port, and what the launcher loads before either.
 const { join } = require("node:path");
 const { buildSync } = require("esbuild");
 
 const provider = join(__dirname, "..", "provider");
 
 buildSync({
-  entryPoints: { index: join(provider, "plugin.ts"), calls: join(provider, "plugin", "calls.ts") },
+  entryPoints: {
+    compileCache: join(provider, "plugin", "compileCache.ts"),
+    index: join(provider, "plugin.ts"),
+    calls: join(provider, "plugin", "calls.ts"),
+  },
   external: ["./calls.js"],
   outdir: join(__dirname, "..", "dist", "plugin"),
   bundle: true,

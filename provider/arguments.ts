@@ -1,3 +1,4 @@
+import { acceptsSame, whyUnacceptable } from "./certificateChecks/acceptance.js";
 import type { Rule } from "./certificateChecks/rule.js";
 import { sameId } from "./graph/address.js";
 import type { Argument } from "./resource.js";
@@ -36,18 +37,14 @@ export function objectId(differences: Partial<Argument>): Argument {
 /** The id of an object that exists, to be taken over rather than created: any other object is another one. */
 export const adopt = objectId({ whenOmitted: (_inputs, current) => current });
 
-/** The ids of rules that a certificate may break. */
+/** The rules that a certificate may break, each by any certificate or by one alone. */
 export function acceptedFindings(rules: readonly Rule[]): Argument {
-  const ids = rules.map(({ id }) => id);
   return {
     ...plain,
     type: "list of strings",
     replaces: false,
-    check: (value, isItem) =>
-      !isItem || ids.includes(value)
-        ? undefined
-        : `names something that is no rule for this resource: there are ${ids.join(", ")}`,
-    equal: (one, other) => one.split("\n").sort().join() === other.split("\n").sort().join(),
+    check: (value, isItem) => (isItem ? whyUnacceptable(value, rules) : undefined),
+    equal: (one, other) => acceptsSame(one.split("\n"), other.split("\n")),
   };
 }
 

@@ -1,3 +1,4 @@
+import { entryFor } from "./certificateChecks/acceptance.js";
 import { identityOf, inWords, isError, type BrokenRule } from "./certificateChecks/findings.js";
 import { EntraCaError } from "./error.js";
 import type { Context, Finding, Properties, Resource } from "./resource.js";
@@ -32,9 +33,9 @@ export async function certificateFindings(
     const reason = inWords(broken, context.secrets.any);
     if (!isError(broken, accepted, inUse)) {
       await context.warn(`${broken.property} ${reason}`);
-    } else if (acceptedFindings === unknown) {
+    } else if (acceptedFindings === unknown && broken.rule.neverAccepted === undefined) {
       await context.warn(
-        `${broken.property} ${reason}; the update refuses it unless acceptedFindings has "${broken.rule.id}"`,
+        `${broken.property} ${reason}; the update refuses it unless acceptedFindings has "${entryFor(broken)}" or "${broken.rule.id}"`,
       );
     } else {
       findings.push({ property: broken.property, reason: `${reason}. ${wayOut(broken)}` });
@@ -61,6 +62,9 @@ export async function refuseCertificates(
   }
 }
 
-function wayOut({ rule }: BrokenRule): string {
-  return `${rule.remedy ?? "Make another certificate"}, or accept this with acceptedFindings: ["${rule.id}"]`;
+function wayOut(broken: BrokenRule): string {
+  const { id, remedy = "Make another certificate", neverAccepted } = broken.rule;
+  return neverAccepted === undefined
+    ? `${remedy}, or accept this for this certificate alone with acceptedFindings: ["${entryFor(broken)}"], for every one with ["${id}"]`
+    : remedy;
 }

@@ -1,4 +1,5 @@
 import { EntraCaError } from "./error.js";
+import { withoutTrailing } from "./text.js";
 
 /** Where Microsoft Graph and its sign-in are (Graph: National cloud deployments). Tokens of one are of no use in another. */
 export interface Cloud {
@@ -64,9 +65,14 @@ export function cloudOfLogin(origin: string): Cloud | undefined {
   return [...clouds, ...moreLogins].find(([host]) => host === origin)?.[1];
 }
 
+/** The cloud whose Graph is at an address; undefined for any other address. */
+export function cloudOfGraph(origin: string): Cloud | undefined {
+  return [globalCloud, usGovernment, dod, china].find(({ endpoint }) => new URL(endpoint).origin === origin);
+}
+
 /** The cloud whose Graph a token is for (its claim `aud`); undefined for a token that is for something else. */
 export function cloudOfAudience(audience: string): Cloud | undefined {
-  const origin = audience.replace(/\/+$/, "");
+  const origin = withoutTrailing("/", audience);
   return [globalCloud, usGovernment, dod, china].find(({ scope }) => scope === `${origin}/.default`);
 }
 

@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
-import { cloudNamed, cloudNames, cloudOfLogin, globalCloud, type Cloud } from "./clouds.js";
+import { cloudNamed, cloudNames, cloudOfGraph, cloudOfLogin, globalCloud, type Cloud } from "./clouds.js";
 import { EntraCaError } from "./error.js";
 import type { Connection } from "./connection.js";
-import { givenSettings, type Given, type GivenSettings, type Lookup } from "./givenSettings.js";
+import { givenSettings, type Given, type GivenSettings, type Instance, type Lookup } from "./givenSettings.js";
 import { chooseAuth, type Auth } from "./signIn/kinds.js";
+import { withoutTrailing } from "./text.js";
+import { requireTrusted, trustedHosts } from "./trustedHosts.js";
 
 /** Where Microsoft Graph is, how to sign in to it, and how the provider behaves: plain data. */
 export interface Configuration {
@@ -31,27 +33,32 @@ export interface Configuration {
 }
 
 /**
- * @param environment The environment's variables.
+ * @param environment The environment's variables, all of them: they say which hosts may have a credential.
  * @param stackConfiguration The stack's configuration, by full keys such as `entra-ca:tenantId`.
  * @param connection A resource's or look-up's own, which was checked.
+ * @param instance The provider instance that it is about, where that is one of the program's.
  * @throws {EntraCaError} `InvalidConfiguration`, naming the setting. What only signing in needs is checked by that.
  */
 export function readConfiguration(
   environment: Lookup,
   stackConfiguration: Lookup,
   connection: Connection = {},
+  instance?: Instance,
 ): Configuration {
   const readFile = (path: string) => readFileSync(path, "utf8");
-  const given = givenSettings({ environment, stackConfiguration, connection, readFile });
+  const given = givenSettings({ environment, stackConfiguration, connection, instance, readFile });
+  trustedHosts(given);
   const cloud = cloudFrom(given.environment);
-  const endpoint = endpointFrom(given.endpoint, cloud);
-  const authorityHost = authorityFrom(given.authorityHost, cloud);
+  const endpoint = endpointFrom(given, cloud, environment);
+  const authorityHost = authorityFrom(given, cloud, environment);
+  const auth = chooseAuth(given);
   refuseOddToken(given.accessToken);
+  refuseOpenRequest(auth, given);
   return {
     cloud,
     endpoint,
     tenantId: given.tenantId?.value,
-    auth: chooseAuth(given),
+    auth,
     authorityHost,
     isOwnAuthority: cloudOfLogin(authorityHost) === undefined,
     scope: isGraphOf(cloud, endpoint) ? cloud.scope : `${new URL(endpoint).origin}/.default`,
@@ -78,23 +85,44 @@ function cloudFrom(setting: Given | undefined): Cloud {
   return cloud;
 }
 
-function endpointFrom(setting: Given | undefined, cloud: Cloud): string {
+function endpointFrom(given: GivenSettings, cloud: Cloud, environment: Lookup): string {
+  const setting = given.endpoint;
   if (setting === undefined) {
     return cloud.endpoint;
   }
   const url = addressIn(setting);
-  const loopback = url !== undefined && ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname);
-  if (url === undefined || !(url.protocol === "https:" || (url.protocol === "http:" && loopback))) {
+  if (url === undefined || !isConfidential(url)) {
     throw new EntraCaError(
       "InvalidConfiguration",
       `${setting.origin} is not an address that a token may be sent to: found ${shownAddress(setting)}`,
       `Give an https address, or an http address of this machine, with Graph's version: ${cloud.endpoint} or http://127.0.0.1:4010/beta`,
     );
   }
-  return url.href.replace(/\/+$/, "");
+  const found = cloudOfGraph(url.origin);
+  if (found !== undefined && found !== cloud) {
+    throw otherCloud(setting, url, found, cloud, "is Graph in");
+  }
+  if (found === undefined) {
+    requireTrusted("endpoint", url, `Microsoft Graph's host in the cloud ${cloud.name}`, given, environment);
+  }
+  return withoutTrailing("/", url.href);
 }
 
-function authorityFrom(setting: Given | undefined, cloud: Cloud): string {
+/** Whether what is sent there can't be read on the way: an http address is only this machine's own. */
+function isConfidential({ protocol, hostname }: URL): boolean {
+  return protocol === "https:" || (protocol === "http:" && ["localhost", "127.0.0.1", "[::1]"].includes(hostname));
+}
+
+function otherCloud({ origin }: Given, url: URL, found: Cloud, cloud: Cloud, does: string): EntraCaError {
+  return new EntraCaError(
+    "InvalidConfiguration",
+    `${origin} is ${url.origin}, which ${does} the cloud ${found.name}, but the environment is ${cloud.name}: a token of one is of no use in the other`,
+    `Set ARM_ENVIRONMENT (entra-ca:environment) to ${found.name}, or leave ${origin} out`,
+  );
+}
+
+function authorityFrom(given: GivenSettings, cloud: Cloud, environment: Lookup): string {
+  const setting = given.authorityHost;
   if (setting === undefined) {
     return cloud.authorityHost;
   }
@@ -106,13 +134,13 @@ function authorityFrom(setting: Given | undefined, cloud: Cloud): string {
       `Give an https address without a path, such as ${cloud.authorityHost}`,
     );
   }
-  const login = cloudOfLogin(url.origin);
-  if (login !== undefined && login.authorityHost !== cloud.authorityHost) {
-    throw new EntraCaError(
-      "InvalidConfiguration",
-      `${setting.origin} is ${url.origin}, which signs in to the cloud ${login.name}, but the environment is ${cloud.name}: a token of one is of no use in the other`,
-      `Set ARM_ENVIRONMENT (entra-ca:environment) to ${login.name}, or leave ${setting.origin} out`,
-    );
+  const found = cloudOfLogin(url.origin);
+  // Two clouds may have one place to sign in at.
+  if (found !== undefined && found.authorityHost !== cloud.authorityHost) {
+    throw otherCloud(setting, url, found, cloud, "signs in to");
+  }
+  if (found === undefined) {
+    requireTrusted("authorityHost", url, `Microsoft's sign-in to the cloud ${cloud.name}`, given, environment);
   }
   return url.origin;
 }
@@ -120,7 +148,7 @@ function authorityFrom(setting: Given | undefined, cloud: Cloud): string {
 /** An address that holds nothing but one: no password, no query. */
 function addressIn({ value = "" }: Given): URL | undefined {
   const url = URL.canParse(value) ? new URL(value) : undefined;
-  return url?.username === "" && url.search === "" && url.hash === "" ? url : undefined;
+  return url?.username === "" && url.password === "" && url.search === "" && url.hash === "" ? url : undefined;
 }
 
 /** What can't be taken apart may hold a password, or be a token. */
@@ -130,6 +158,21 @@ function shownAddress({ value = "" }: Given): string {
   }
   const { protocol, host, pathname } = new URL(value);
   return `"${protocol}//${host}${pathname}"`;
+}
+
+/** The job's token is asked for with a secret, too. */
+function refuseOpenRequest(auth: Auth, { oidcToken, oidcTokenFilePath, oidcRequestUrl }: GivenSettings): void {
+  if (auth !== "oidc" || oidcRequestUrl?.value === undefined || (oidcToken ?? oidcTokenFilePath) !== undefined) {
+    return;
+  }
+  const url = URL.canParse(oidcRequestUrl.value) ? new URL(oidcRequestUrl.value) : undefined;
+  if (url === undefined || !isConfidential(url)) {
+    throw new EntraCaError(
+      "InvalidConfiguration",
+      `${oidcRequestUrl.origin} is not an address that a token may be sent to: found ${shownAddress(oidcRequestUrl)}`,
+      "Set it to the https address that the job was given, or an http address of this machine",
+    );
+  }
 }
 
 /** A header's value may hold nothing else (RFC 6750 section 2.1); a stray word is the usual mistake. */

@@ -14,7 +14,7 @@ import type { Context, Properties, Resource } from "./resource.js";
 import { resources } from "./resources/resources.js";
 import { Secrets } from "./secrets.js";
 import { Session } from "./session.js";
-import { defined, inputsFrom, stateFrom, textsIn, unknownText } from "./wire.js";
+import { defined, hasUnknown, inputsFrom, stateFrom, textsIn, unknownText, withoutMarks } from "./wire.js";
 
 /** The session of this process, and what the hidden inputs of a resource tell of it. */
 class DynamicSession {
@@ -40,8 +40,9 @@ class DynamicSession {
   /**
    * @param properties A resource's, with those that the sdk added.
    * @param before What it had, where that is something else.
+   * @param isCheck Whether the call itself says what is wrong with a connection.
    */
-  context(properties: Properties, before: Properties = {}): Context {
+  context(properties: Properties, before: Properties = {}, isCheck = false): Context {
     const ignoreChanges = properties[hidden.ignoreChanges];
     const hasSignedCertificate = properties[hidden.hasSignedCertificate];
     return this.#session.context({
@@ -52,7 +53,8 @@ class DynamicSession {
         configurationUrn: knownText(properties[hidden.configurationUrn]),
       },
       secrets: secretsIn(before, properties),
-      connection: properties["connection"],
+      connection: hasUnknown(properties["connection"]) ? undefined : withoutMarks(properties["connection"]),
+      isCheck,
     });
   }
 
@@ -94,7 +96,7 @@ function dynamicProvider(resource: Resource): dynamic.ResourceProvider {
     check: (olds: Properties, news: Properties) =>
       presented([olds, news], async () => {
         const current = Object.keys(olds).length === 0 ? undefined : stateFrom(olds);
-        const context = session.context(news, olds);
+        const context = session.context(news, olds, true);
         const findings = await life.check(inputsFrom(news), current, context);
         return { inputs: news, failures: checkFailures(findings, context.secrets) };
       }),
@@ -103,7 +105,9 @@ function dynamicProvider(resource: Resource): dynamic.ResourceProvider {
         const context = session.contextOfChange(olds, news);
         const { differences, deleteBeforeReplace } = await life.diff(id, inputsFrom(news), stateFrom(olds), context);
         const replaces = differences.filter((difference) => difference.replaces).map(({ property }) => property);
-        return { changes: differences.length > 0, replaces, deleteBeforeReplace };
+        // A state by which Pulumi can't find the provider, as failed updates once left it, is put right by an update.
+        const changes = differences.length > 0 || olds[hidden.provider] === undefined;
+        return { changes, replaces, deleteBeforeReplace };
       }),
     create: (news: Properties) => {
       const outputs = (state: Properties) => outputsFrom(state, news, omittedArguments(life, news));
@@ -164,9 +168,10 @@ function outputsFrom(state: Properties, properties: Properties, omitted: unknown
   return { ...defined(state), ...hiddenFrom(properties), ...defined({ [hidden.omitted]: omitted }) };
 }
 
+/** What later calls need beside the resource's own properties. The host adds the provider only to what succeeds. */
 function hiddenFrom(properties: Properties): Properties {
-  const kept = [hidden.urn, hidden.ignoreChanges, hidden.secrets];
-  return defined(Object.fromEntries(kept.map((name) => [name, properties[name]])));
+  const kept = [hidden.provider, hidden.urn, hidden.ignoreChanges, hidden.secrets];
+  return defined(Object.fromEntries(kept.map((property) => [property, properties[property]])));
 }
 
 /**

@@ -42,7 +42,7 @@ export const errorCodes = {
     remedy: "Change what Graph objects to",
   },
   Unavailable: {
-    meaning: "Graph couldn't answer (423, 429 or 5xx), however often it was tried within an operation's time",
+    meaning: "Graph couldn't do it for the time being, however often it was tried within an operation's time",
     remedy: "Run the same command again later: it goes on from what is there",
   },
   Unreachable: {
@@ -50,7 +50,7 @@ export const errorCodes = {
     remedy: "Check the network, the proxy variables and `ENTRA_CA_ENDPOINT`",
   },
   UnexpectedAnswer: {
-    meaning: "The answer isn't Graph's: not JSON, of another shape, a web page, too large",
+    meaning: "The answer isn't Graph's: not JSON, of another shape, a web page, too large, too deep, without an end",
     remedy: "Check `ENTRA_CA_ENDPOINT` and any proxy on the way",
   },
   OtherTenant: {
@@ -101,6 +101,10 @@ export const errorCodes = {
     meaning: "Graph doesn't show what a program has to say of the object",
     remedy: "Write the resource into the program without importing it",
   },
+  Unexpected: {
+    meaning: "Something went wrong that the provider doesn't foresee; what was made or changed is in the state",
+    remedy: "Run the same command again: it goes on from what is there. If that doesn't help, report the message",
+  },
 } satisfies Record<string, Explanation>;
 
 export type ErrorCode = keyof typeof errorCodes;
@@ -148,7 +152,7 @@ export class EntraCaError extends Error {
   }
 }
 
-/** An object that was created in the tenant but isn't as it should be: the state has to keep it. */
+/** An object that was made or changed in the tenant but isn't as it should be: the state has to keep it. */
 export class IncompleteError extends EntraCaError {
   override readonly name = "IncompleteError";
 
@@ -159,12 +163,50 @@ export class IncompleteError extends EntraCaError {
     code: ErrorCode,
     what: string,
     nextStep: string,
+    /** Whether nobody knows if anything was changed: what the state had of the object is what there is to go by. */
+    readonly isUncertain = false,
   ) {
     super(code, what, nextStep);
   }
 
+  /**
+   * What ended the work on an object, whatever it was: a mistake of the provider's leaves an object behind as well as a refusal.
+   *
+   * @param done What was done of it, as a sentence.
+   * @param nextStep What to do, where that isn't what the failure says.
+   */
+  static from(failure: unknown, { id, state, done, nextStep, isUncertain }: Leftover): IncompleteError {
+    const cause = failure instanceof EntraCaError ? failure : unexpected(failure);
+    const what = `${done}. ${cause.what}`;
+    return new IncompleteError(id, state, cause.code, what, nextStep ?? cause.nextStep, isUncertain);
+  }
+
   /** The same failure, with more known of the object. */
   with(more: Readonly<Record<string, unknown>>): IncompleteError {
-    return new IncompleteError(this.id, { ...more, ...this.state }, this.code, this.what, this.nextStep);
+    return new IncompleteError(
+      this.id,
+      { ...more, ...this.state },
+      this.code,
+      this.what,
+      this.nextStep,
+      this.isUncertain,
+    );
   }
+}
+
+function unexpected(failure: unknown): EntraCaError {
+  return new EntraCaError(
+    "Unexpected",
+    String(failure),
+    "Run pulumi up again; if that doesn't help, report this message",
+  );
+}
+
+/** What work that failed left behind. */
+interface Leftover {
+  readonly id: string;
+  readonly state: Readonly<Record<string, unknown>>;
+  readonly done: string;
+  readonly nextStep?: string;
+  readonly isUncertain?: boolean;
 }

@@ -3,6 +3,8 @@
  * that begin with two underscores are kept in the state but not displayed; none of these is ever a difference.
  */
 export const hidden = {
+  /** The text of the provider (`providerText`), by which Pulumi's host finds it for every later call. */
+  provider: "__provider",
   /** The resource's URN, under which messages are shown. */
   urn: "__urn",
   /** The resource option `ignoreChanges`. */

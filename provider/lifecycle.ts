@@ -16,6 +16,7 @@ import { connectionProblem, type Connection } from "./connection.js";
 import { EntraCaError, IncompleteError } from "./error.js";
 import { sameId } from "./graph/address.js";
 import { duringOperation } from "./graph/operation.js";
+import { withWayOut } from "./removal.js";
 import type { Argument, Change, Context, Finding, Properties, Resource } from "./resource.js";
 import { unknown } from "./unknown.js";
 import { textsIn } from "./wire.js";
@@ -101,7 +102,7 @@ export function handler(resource: Resource): Handler {
           : compare(resource.arguments, inputs, { ...state, adopt: id }, live, context.ignoreChanges);
       const differences = moves
         ? [...found.filter(({ property }) => property !== "connection"), move(inputs, state)]
-        : found;
+        : [...found, ...(live === undefined ? [] : leftOver(state))];
       const change = { id, differences, inputs, state, live: live === notAsked ? undefined : live };
       await tellOf(resource, change, context);
       checkAdopted(change);
@@ -129,7 +130,7 @@ export function handler(resource: Resource): Handler {
         if (error instanceof IncompleteError) {
           context.run.own(resource.kind, error.id, context.urn);
           context.run.write(resource.kind, error.id);
-          throw error.with({ ...place, ...inputs });
+          throw error.with({ ...place, ...inputs, [unfinished]: true });
         }
         throw error;
       }
@@ -191,9 +192,11 @@ export function handler(resource: Resource): Handler {
       const resolved = Object.fromEntries(differences.map(({ property, wanted }) => [property, wanted]));
       const known = { ...state, ...outputsOf(resource, live), ...resolved, adopt: undefined, ...inputs };
       try {
-        return { ...known, ...(await resource.update(id, known, changed, context)) };
+        return { ...known, ...(await resource.update(id, known, changed, context)), [unfinished]: undefined };
       } catch (error) {
-        throw error instanceof IncompleteError ? error.with(known) : error;
+        throw error instanceof IncompleteError
+          ? error.with({ ...(error.isUncertain ? state : known), [unfinished]: true })
+          : error;
       }
     },
 
@@ -207,9 +210,36 @@ export function handler(resource: Resource): Handler {
         await context.note(`the object ${id} stays in the tenant: ${other ?? "what takes its place"} has it now`);
         return;
       }
-      await resource.delete(id, state, context);
+      try {
+        await resource.delete(id, state, context);
+      } catch (error) {
+        throw withWayOut(error, urn, resource.whatStays(id, state));
+      }
     },
   });
+}
+
+/**
+ * In a state alone: what was asked for isn't all done, though the values are what was asked for. A refresh forgets what Pulumi
+ * knows of a failure, so that only this has the next update go on.
+ */
+const unfinished = "unfinished";
+
+function leftOver(state: Properties): Difference[] {
+  const stored = state[unfinished];
+  return stored === undefined
+    ? []
+    : [
+        {
+          property: unfinished,
+          wanted: undefined,
+          stored,
+          live: stored,
+          replaces: false,
+          drift: false,
+          write: false,
+        },
+      ];
 }
 
 /**
@@ -272,7 +302,11 @@ async function adopted(resource: Resource, inputs: Properties, context: Context)
   context.run.takeOver(resource.kind, id, context.urn);
   const known = { ...outputsOf(resource, live), ...wanted };
   const changed = Object.fromEntries(differences.map(({ property }) => [property, wanted[property] ?? null]));
-  return { id, outputs: { ...known, ...(await resource.update(id, known, changed, context)) } };
+  try {
+    return { id, outputs: { ...known, ...(await resource.update(id, known, changed, context)) } };
+  } catch (error) {
+    throw error instanceof IncompleteError ? error.with(known) : error;
+  }
 }
 
 /** An adopted object can't be had a second time. */
@@ -483,7 +517,7 @@ async function checkPlace(state: Properties, context: Context): Promise<void> {
     throw new EntraCaError(
       "OtherGraph",
       `This object is in the Graph at ${graphOrigin}, but the provider is pointed at ${context.graph.origin}. ${nothingDone}`,
-      "Point it back (ENTRA_CA_ENDPOINT or entra-ca:endpoint), or use another stack for the other Graph",
+      "Point it back (ENTRA_CA_ENDPOINT or entra-ca:endpoint) if you know that host, or use another stack for the other Graph",
     );
   }
   const signedIn = await context.graph.tenantId();

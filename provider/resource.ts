@@ -134,6 +134,8 @@ export interface Resource {
    */
   update(id: string, wanted: Properties, changed: Properties, context: Context): Promise<Properties>;
   delete(id: string, state: Properties, context: Context): Promise<void>;
+  /** What there is in the tenant, and what that does, once Pulumi forgets an object that isn't deleted: a sentence without its end. */
+  whatStays(id: string, state: Properties): string;
 }
 
 /** A failed check. */

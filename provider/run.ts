@@ -1,3 +1,4 @@
+import { sameId } from "./graph/address.js";
 import type { Properties } from "./resource.js";
 
 /**
@@ -16,6 +17,8 @@ export class Run {
   readonly #written = new Set<string>();
   readonly #read = new Set<string>();
   readonly #inUse = new Map<string, Set<string>>();
+  readonly #putToUse = new Map<string, string>();
+  readonly #leftInUse = new Map<string, boolean>();
   readonly #additions = new Map<string, Map<string, Properties>>();
 
   /** Notes that the program has a resource: Pulumi has it checked then, while a refresh knows what the state has alone. */
@@ -61,6 +64,40 @@ export class Run {
   rival(kind: string, id: string, urn: string): string | undefined {
     const other = this.otherOwner(kind, id, urn);
     return other !== undefined && this.#inProgram.has(other) ? other : undefined;
+  }
+
+  /** The URN of the resource that has an object, where one is known. */
+  owner(kind: string, id: string): string | undefined {
+    return this.#owners.get(key(kind, id)) || undefined;
+  }
+
+  /** Whether the program was found to have the resource that has an object, and to keep the object. */
+  keeps(urn: string, id: string): boolean {
+    return this.#inProgram.has(urn) && !sameId(this.replacing.get(urn), id);
+  }
+
+  /** Notes the certificate, by its thumbprint, that this stack gave to a TLS inspection CA. */
+  putToUse(id: string, thumbprint: string): void {
+    this.#putToUse.set(id.toLowerCase(), thumbprint);
+  }
+
+  /** The thumbprint of the certificate that this stack gave to a TLS inspection CA, as far as it is known by now. */
+  certificateOf(id: string): string | undefined {
+    return this.#putToUse.get(id.toLowerCase());
+  }
+
+  /**
+   * Notes that a TLS inspection CA stays in use though the resource of its signed certificate goes.
+   *
+   * @param isOwn Whether it is in use with that resource's certificate, and only Graph kept it from being disabled.
+   */
+  leaveInUse(id: string, isOwn: boolean): void {
+    this.#leftInUse.set(id.toLowerCase(), isOwn);
+  }
+
+  /** Whether a TLS inspection CA was left in use with this stack's own certificate; undefined where none was left. */
+  isLeftInUse(id: string): boolean | undefined {
+    return this.#leftInUse.get(id.toLowerCase());
   }
 
   isTakenOver(kind: string, id: string): boolean {

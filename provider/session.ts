@@ -1,6 +1,6 @@
 import { readConfiguration, type Configuration } from "./configuration.js";
-import { usableConnection, type Connection } from "./connection.js";
-import type { Lookup } from "./givenSettings.js";
+import { checkedConnection, usableConnection, type Connection } from "./connection.js";
+import type { Instance, Lookup } from "./givenSettings.js";
 import { EntraCaError } from "./error.js";
 import type { EngineLog, Severity } from "./engineLog.js";
 import { GraphClient, type Surroundings } from "./graph/client.js";
@@ -10,6 +10,8 @@ import type { Context, Program } from "./resource.js";
 import { inOneLine } from "./foreignText.js";
 import { Run } from "./run.js";
 import type { Secrets } from "./secrets.js";
+import { unknown } from "./unknown.js";
+import { weakenedTls } from "./weakenedTls.js";
 
 /** What an adapter knows of the resource that a call is about. */
 export interface Subject {
@@ -18,8 +20,10 @@ export interface Subject {
   readonly ignoreChanges: readonly string[];
   readonly program: Program;
   readonly secrets: Secrets;
-  /** As the program or the state has it; one that can't be used counts for none, since a check says so first. */
+  /** As the program or the state has it. */
   readonly connection: unknown;
+  /** Whether it is for a check, which itself says what is wrong with a connection: one that can't be used counts for none then. */
+  readonly isCheck?: boolean;
   /** How long the call may wait, in milliseconds, where Pulumi was told so. */
   readonly timeout?: number;
 }
@@ -45,22 +49,29 @@ export class Session {
    * @param stackConfiguration The stack's configuration, by full keys such as `entra-ca:tenantId`.
    * @param send Sends a line to Pulumi's engine.
    * @param surroundings What is around the clients of Graph, where it isn't as usual.
+   * @param instance The provider instance that it is, where that is one of the program's.
    */
   constructor(
     private readonly environment: Lookup,
     private readonly stackConfiguration: Lookup,
     private readonly send: EngineLog,
     surroundings: Surroundings = {},
+    private readonly instance?: Instance,
   ) {
     this.#surroundings = surroundings;
   }
 
-  /** What a handler may use in a call about a resource. */
+  /**
+   * What a handler may use in a call about a resource.
+   *
+   * @throws {EntraCaError} `InvalidConfiguration` for settings that can't be used, its connection's among them.
+   */
   context(subject: Subject): Context {
-    const { urn, ignoreChanges, program, secrets, connection, timeout } = subject;
+    const { urn, ignoreChanges, program, secrets, connection, isCheck = false, timeout } = subject;
     const harmless = (message: string) => inOneLine(secrets.conceal(message));
+    const connectionOf = isCheck ? usableConnection : checkedConnection;
     return {
-      ...this.#open(usableConnection(connection)),
+      ...this.#open(connection === unknown ? {} : connectionOf(connection)),
       ...(this.#surroundings.clock ?? systemClock),
       run: this.#run,
       signal: this.#stop.signal,
@@ -85,7 +96,10 @@ export class Session {
   }
 
   #open(connection: Connection): Opened {
-    const configuration = readConfiguration(this.environment, this.stackConfiguration, connection);
+    const configuration = readConfiguration(this.environment, this.stackConfiguration, connection, this.instance);
+    for (const warning of weakenedTls(this.environment)) {
+      void this.#log("warning", warning, "").catch(() => undefined);
+    }
     const key = JSON.stringify(configuration);
     const opened = this.#opened.get(key) ?? this.#connect(configuration);
     this.#opened.set(key, opened);

@@ -14,7 +14,7 @@ export interface Setting {
   readonly inStack: boolean;
   /**
    * Whether it is part of a connection. There a secret goes by `<key>From`, the name of the environment variable or of the
-   * configuration key that has it.
+   * configuration key that has it, and which is meant for this provider.
    */
   readonly inConnection: boolean;
   /** Whether nobody may see it. */
@@ -35,7 +35,10 @@ function setting(meaning: string, variables: readonly string[], more: Partial<Se
   return { meaning, variables, ...usual, ...more };
 }
 
-/** For what belongs to a machine or a job, and not to a stack. */
+/**
+ * For what belongs to a machine or a job, and not to a stack: files, what a job was given, and who is trusted. A program, a
+ * stack's file and a state can be somebody else's.
+ */
 const environmentAlone = { inStack: false, inConnection: false };
 
 /**
@@ -76,7 +79,7 @@ export const settings = {
   clientCertificatePath: setting(
     "A file with the application's certificate and its private key, as PEM",
     ["ARM_CLIENT_CERTIFICATE_PATH", "AZURE_CLIENT_CERTIFICATE_PATH"],
-    { isCredential: true },
+    { ...environmentAlone, isCredential: true },
   ),
   clientCertificatePassword: setting(
     "What the private key is encrypted with",
@@ -95,7 +98,7 @@ export const settings = {
   oidcTokenFilePath: setting(
     "A file with a token of the federated issuer, which is read again when it is needed again",
     ["ARM_OIDC_TOKEN_FILE_PATH", "AZURE_FEDERATED_TOKEN_FILE"],
-    { isCredential: true },
+    { ...environmentAlone, isCredential: true },
   ),
   oidcRequestUrl: setting(
     "Where the job asks for a token of its own; GitHub Actions and Azure Pipelines set it",
@@ -137,12 +140,21 @@ export const settings = {
       isCredential: true,
     },
   ),
-  authorityHost: setting("Another place to sign in at, such as the emulator's; https", ["AZURE_AUTHORITY_HOST"], {
-    whenUnset: "the cloud's",
-  }),
-  endpoint: setting("Another Graph, such as the emulator; https, or http to this machine", ["ENTRA_CA_ENDPOINT"], {
-    whenUnset: "the cloud's, in version beta",
-  }),
+  authorityHost: setting(
+    "Another place to sign in at, such as the emulator's; https; the environment has to name its host",
+    ["AZURE_AUTHORITY_HOST"],
+    { whenUnset: "the cloud's" },
+  ),
+  endpoint: setting(
+    "Another Graph, such as the emulator; https, or http to this machine; the environment has to name its host",
+    ["ENTRA_CA_ENDPOINT"],
+    { whenUnset: "the cloud's, in version beta" },
+  ),
+  trustedHosts: setting(
+    "The hosts beside Microsoft's that may have a credential where a connection, a provider instance or the stack's configuration names them: with their ports, unless those are the usual ones, and commas between",
+    ["ENTRA_CA_TRUSTED_HOSTS"],
+    environmentAlone,
+  ),
   liveDiff: setting("`false`: compare with the state alone and send nothing in a preview", ["ENTRA_CA_LIVE_DIFF"], {
     isSwitch: true,
     whenUnset: "`true`",
@@ -165,6 +177,13 @@ export type SettingKey = keyof typeof settings;
 /** Its definition, as the type that all have. */
 export function definitionOf(key: SettingKey): Setting {
   return settings[key];
+}
+
+/** Where a setting may be given beside a connection, in words. */
+export function placesOf(key: SettingKey): string {
+  const { variables, fileVariable, inStack } = definitionOf(key);
+  const places = [...variables, ...(fileVariable ? [fileVariable] : []), ...(inStack ? [`entra-ca:${key}`] : [])];
+  return [places.slice(0, -1).join(", "), places.at(-1)].filter(Boolean).join(" or ");
 }
 
 export const settingKeys = Object.keys(settings) as SettingKey[];

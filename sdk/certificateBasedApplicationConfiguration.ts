@@ -24,8 +24,9 @@ export interface CertificateBasedApplicationConfigurationArgs {
    */
   adopt?: pulumi.Input<string> | undefined;
   /**
-   * The ids of rules that the certificate may break, such as `["expired"]`: they become warnings. The message of a broken
-   * rule ends with its id.
+   * The rules that the root may break: they become warnings. `expired@` and a certificate's SHA-256 or SHA-1 thumbprint
+   * is for that one alone, so that its renewal is checked again; `expired` is for every one. The message of a broken
+   * rule has both. A wrong key, a wrong signature and what can't be read are never accepted.
    */
   acceptedFindings?: pulumi.Input<pulumi.Input<string>[]> | undefined;
   /** How it is connected, where that isn't as the configuration has it. Only another tenant makes a new object. */

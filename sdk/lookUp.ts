@@ -7,6 +7,7 @@ import { inOneLine } from "../provider/foreignText.js";
 import type * as provided from "../provider/lookUps/lookUps.js";
 import { Secrets } from "../provider/secrets.js";
 import { textsIn } from "../provider/wire.js";
+import { weakenedTls } from "../provider/weakenedTls.js";
 import { LookUpError } from "./lookUpError.js";
 import { refusePlainSecrets } from "./plainSecrets.js";
 import { secretsIn } from "./secretArguments.js";
@@ -48,6 +49,7 @@ async function ask<Result>(
     // Each run of a program has a monitor of its own; a script that no engine runs has none.
     const monitor = pulumi.runtime.getMonitor();
     refuseUnderMocks(name, monitor, configuration);
+    warnOfWeakenedTls(monitor ?? globalThis);
     const { duringOperation, lookUps, sessionOf } = provider();
     const session = sessionOf(monitor ?? globalThis, configuration, (line) => void pulumi.log.info(inOneLine(line)));
     if (!pulumi.runtime.isDryRun()) {
@@ -77,8 +79,20 @@ function refuseUnderMocks(name: provided.LookUpName, monitor: object | undefined
     throw new EntraCaError(
       "InvalidConfiguration",
       `${name} would read the tenant that is signed in to, from a program that runs under pulumi.runtime.setMocks`,
-      `Mock ${name} in the test, or let it read an emulated tenant: set ENTRA_CA_ENDPOINT (entra-ca:endpoint) and ENTRA_CA_ACCESS_TOKEN`,
+      `Mock ${name} in the test, or let it read an emulated tenant: set ENTRA_CA_ENDPOINT and ENTRA_CA_ACCESS_TOKEN`,
     );
+  }
+}
+
+const warned = new WeakSet();
+
+/** Once in a run: the look-ups send their credential from the program's own process. */
+function warnOfWeakenedTls(run: object): void {
+  if (!warned.has(run)) {
+    warned.add(run);
+    for (const warning of weakenedTls((variable) => env[variable])) {
+      void pulumi.log.warn(warning);
+    }
   }
 }
 

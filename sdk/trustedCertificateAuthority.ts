@@ -41,8 +41,10 @@ export interface TrustedCertificateAuthorityArgs {
    */
   adopt?: pulumi.Input<string> | undefined;
   /**
-   * The ids of rules that the certificate may break, such as `["key-cert-sign-missing"]`: they become warnings. The message of a broken
-   * rule ends with its id.
+   * The rules that the certificate may break: they become warnings. `key-cert-sign-missing@` and a certificate's
+   * SHA-256 or SHA-1 thumbprint is for that one alone, so that its renewal is checked again; `key-cert-sign-missing` is
+   * for every one. The message of a broken rule has both. A wrong key, a wrong signature and what can't be read are
+   * never accepted.
    */
   acceptedFindings?: pulumi.Input<pulumi.Input<string>[]> | undefined;
   /** How it is connected, where that isn't as the configuration has it. Only another tenant makes a new object. */

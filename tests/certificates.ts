@@ -164,9 +164,16 @@ export function opensslWith(
 }
 
 /** A certificate signing request as PEM, whose key is thrown away. */
-export function signingRequestFor(subject: string): string {
-  const key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-noenc", "-keyout", "/dev/null"];
-  return openssl("", "req", "-new", ...key, "-subj", subject).toString();
+export function signingRequestFor(subject: string, { newKey = p256, signing = [] }: Making = {}): string {
+  const key = ["-newkey", ...newKey, "-noenc", "-keyout", "/dev/null"];
+  return openssl("", "req", "-new", ...key, ...signing, "-subj", subject).toString();
+}
+
+/** A certificate or a request with another last byte, which is its signature's. */
+export function withFalseSignature(pem: string): string {
+  const der = Buffer.from(base64Of(pem), "base64");
+  der.writeUInt8(der.at(-1)! ^ 1, der.length - 1);
+  return pem.replace(/(-----BEGIN [^-]+-----\n)[^-]*/, `$1${der.toString("base64").replace(/.{1,64}/g, "$&\n")}`);
 }
 
 /** What openssl says of a certificate: one of its `-subject`, `-ext` and like options, and its answer. */

@@ -3,10 +3,11 @@
  * are, keep nothing, so that it is filled once before all tests.
  */
 import { spawnSync } from "node:child_process";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ownFolder } from "../files/ownFolder.js";
 
-export const compileCache = join(tmpdir(), "entra-ca-test-compile-cache");
+/** Beside the code, since what lies in it is run as that is. Empty, which is none, where other users can write there. */
+export const compileCache = ownFolder(join(__dirname, "..", ".."), ".cache", "compile") ?? "";
 
 /** Mocha runs it once, however many files it runs at once. */
 export function mochaGlobalSetup(): void {

@@ -31,6 +31,12 @@ function matchesPath(pattern: string, path: string): boolean {
   if (!pattern.includes("*")) {
     return path.includes(pattern);
   }
-  const parts = pattern.split("*").map((part) => part.replace(/[^\w/]/g, "\\$&"));
-  return new RegExp(`^${parts.join(".*")}$`).test(path);
+  const [first = "", ...others] = pattern.split("*");
+  const last = others.pop() ?? "";
+  let read = path.startsWith(first) ? first.length : -1;
+  for (const part of others) {
+    const found = read < 0 ? -1 : path.indexOf(part, read);
+    read = found < 0 ? -1 : found + part.length;
+  }
+  return read >= 0 && path.length - last.length >= read && path.endsWith(last);
 }

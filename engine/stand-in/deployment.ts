@@ -1,9 +1,8 @@
 // The state of a stack on disk: a Pulumi deployment of version 3, which `pulumi stack import` takes, its secrets encrypted.
 
 import { existsSync, readFileSync } from "node:fs";
-import { mkdir, rename, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
 import { z } from "zod";
+import { replaceFile } from "../../files/ownFile.js";
 import { EngineFailure, messageOf } from "./failure.js";
 import { resourceStateSchema } from "./resourceState.js";
 import type { PendingOperation, ResourceState } from "./resourceState.js";
@@ -81,13 +80,8 @@ export class DeploymentWriter {
     return this.#next;
   }
 
-  /** In a new file that then takes the old one's place, so that there is always a whole state. */
-  async #write(): Promise<void> {
-    const text = this.#serialise(this.#current());
-    await mkdir(dirname(this.#path), { recursive: true });
-    const fresh = `${this.#path}.new`;
-    await writeFile(fresh, text, { mode: 0o600 });
-    await rename(fresh, this.#path);
+  #write(): Promise<void> {
+    return replaceFile(this.#path, this.#serialise(this.#current()));
   }
 
   #serialise({ resources, pendingOperations }: Deployment): string {

@@ -1,7 +1,7 @@
 // Starts Pulumi's hosts for an activity, both at once, since each takes most of a second to load, and ends them after it.
 
-import { join } from "node:path";
 import type { IResourceMonitorServer } from "@pulumi/pulumi/proto/resource_grpc_pb.js";
+import { ownFolder } from "../../files/ownFolder.js";
 import { EngineServer } from "./engineServer.js";
 import { LanguageHost } from "./languageHost.js";
 import { monitorService } from "./monitor.js";
@@ -75,6 +75,6 @@ export async function startProgram(
 }
 
 /** The SDK is hundreds of modules; keeping them compiled halves the time that the hosts take to load. */
-function hostEnvironment({ env, folder }: HostContext): NodeJS.ProcessEnv {
-  return { NODE_COMPILE_CACHE: join(folder, "compile-cache"), ...env };
+export function hostEnvironment({ env, folder }: Pick<HostContext, "env" | "folder">): NodeJS.ProcessEnv {
+  return { NODE_COMPILE_CACHE: ownFolder(folder, "compile-cache"), ...env };
 }

@@ -6,7 +6,7 @@ import { EngineFailure } from "./failure.js";
 
 /** @returns What gives the stack free again. */
 export function lockStack(file: string): () => void {
-  mkdirSync(dirname(file), { recursive: true });
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   if (!tryLock(file)) {
     const holder = Number(readFileSync(file, "utf8"));
     if (isAlive(holder)) throw new EngineFailure(`the stack is in use by another run (process ${holder})`);
@@ -21,7 +21,7 @@ export function lockStack(file: string): () => void {
 
 function tryLock(file: string): boolean {
   try {
-    writeFileSync(file, String(process.pid), { flag: "wx" });
+    writeFileSync(file, String(process.pid), { flag: "wx", mode: 0o600 });
     return true;
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;

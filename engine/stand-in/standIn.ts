@@ -2,6 +2,7 @@
 // provider host, and always ends the processes it started.
 
 import { join } from "node:path";
+import { makeClosedFolder } from "../../files/ownFolder.js";
 import type { ActivityOptions } from "../activityOptions.js";
 import type { Outputs } from "../events.js";
 import { deleteLeftOver } from "./deletion.js";
@@ -19,6 +20,7 @@ import { lockStack } from "./stackLock.js";
 import { Steps } from "./steps.js";
 
 export async function runStandIn(options: ActivityOptions): Promise<{ succeeded: boolean; outputs: Outputs }> {
+  makeClosedFolder(options.folder);
   const project = readProject(options.cwd);
   const stack = await Stack.open({
     project,

@@ -50,25 +50,34 @@ const nameForbidden = error(
 export const ofPath: Readonly<Record<Exclude<PathRule["rule"], "demand">, Rule>> = {
   issuerMissing: incomplete,
   rootMissing: incomplete,
-  searchLimit: error(
-    "chain-too-tangled",
-    "must not hold hundreds of certificates that certify each other",
-    "Leave in chain only the CAs from the issuer up to the root",
-    "RFC 4158 section 3",
-  ),
+  searchLimit: {
+    ...error(
+      "chain-too-tangled",
+      "must not hold hundreds of certificates that certify each other",
+      "Leave in chain only the CAs from the issuer up to the root",
+      "RFC 4158 section 3",
+    ),
+    neverAccepted: "not all signatures were verified, and others may be wrong",
+  },
   encoding: malformedRule,
-  signature: error(
-    "signature-invalid",
-    "must be signed with its issuer's key",
-    "Give the certificates as they were issued",
-    "RFC 5280 section 6.1.3 (a)(1)",
-  ),
-  signatureAlgorithm: error(
-    "signature-algorithm-unknown",
-    "must be signed with RSA, ECDSA or EdDSA, or nobody can verify it",
-    reissue,
-    "RFC 5280 section 6.1.3 (a)(1)",
-  ),
+  signature: {
+    ...error(
+      "signature-invalid",
+      "must be signed with its issuer's key",
+      "Give the certificates as they were issued",
+      "RFC 5280 section 6.1.3 (a)(1)",
+    ),
+    neverAccepted: "its issuer didn't sign what is in it, and nothing trusts it",
+  },
+  signatureAlgorithm: {
+    ...error(
+      "signature-algorithm-unknown",
+      "must be signed with RSA, ECDSA or EdDSA, or nobody can verify it",
+      reissue,
+      "RFC 5280 section 6.1.3 (a)(1)",
+    ),
+    neverAccepted: "a signature that can't be verified may be a wrong one",
+  },
   notYetValid: error("chain-not-yet-valid", "must be valid already", reissue, "RFC 5280 section 6.1.3 (a)(2)"),
   expired: error("chain-expired", "must not have expired", reissue, "RFC 5280 section 6.1.3 (a)(2)"),
   version: error("version-not-3", "must be of version 3, since it has extensions", reissue, "RFC 5280 section 4.1.2.1"),
@@ -231,7 +240,7 @@ function endOf(notAfter: Date): string {
 }
 
 /** What was found, of a certificate that is named before. */
-export function faultInWords(finding: PathFinding): string {
+export function faultInWords(finding: PathRule): string {
   switch (finding.rule) {
     case "issuerMissing":
       return `no certificate of its issuer ${named(finding.issuer)}${withKey(finding.authorityKeyIdentifier)}`;

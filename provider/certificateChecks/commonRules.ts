@@ -10,7 +10,9 @@ const validity = "RFC 5280 section 4.1.2.5";
 export const malformedRule: Rule = {
   id: "malformed",
   severity: "error",
+  neverAccepted: "nothing else of it can be checked, its signature included",
   demand: "must be a certificate that OpenSSL and others can read to its last byte, its times as RFC 5280 has them",
+  remedy: "Give another certificate; one of a chain that isn't needed there may be left out",
   source: "RFC 5280 sections 4.1 and 4.1.2.5",
 };
 

@@ -5,11 +5,18 @@ import { whyUnreadable } from "../x509/pem.js";
 import type { Rule } from "./rule.js";
 import { signedCertificateFindings } from "./signedCertificate.js";
 
+/** A file by its path. */
+export interface File {
+  readonly path: string;
+  readonly content: Uint8Array;
+}
+
 /** The files that go between the provider's user and a PKI. */
 export interface Delivery {
-  readonly csr: Uint8Array;
-  readonly certificate: Uint8Array;
-  readonly chain: Uint8Array;
+  readonly csr: File;
+  readonly certificate: File;
+  /** One or more, which count together. */
+  readonly chain: readonly File[];
 }
 
 /** A broken rule, or a file that can't be read, whose `rule` is `unreadable`. */
@@ -17,11 +24,14 @@ export interface Finding extends Pick<Rule, "severity" | "demand"> {
   readonly rule: string;
   /** Which of the files is at fault. */
   readonly property: string;
+  /** Its path, where there are several of its kind. */
+  readonly file?: string;
   readonly found: string;
   readonly source?: string;
 }
 
-const files = {
+/** What each file is held to be, by the option that names it. */
+const kinds = {
   csr: { read: readCertificateRequest, demand: "must be a certificate signing request" },
   certificate: { read: readCertificateOrBundle, demand: "must be a certificate that can be used" },
   chain: { read: readCertificates, demand: "must be certificates that can be used" },
@@ -29,26 +39,44 @@ const files = {
 
 /** What is wrong with what a PKI made of a TLS inspection CA's CSR. */
 export function deliveryFindings(delivery: Delivery, now: Date): Finding[] {
-  const unreadable = (["csr", "certificate", "chain"] as const).flatMap((property) => {
-    const { read, demand } = files[property];
-    const found = whyUnreadable(() => {
-      read(delivery[property]);
-      refuseForm(delivery[property]);
-    });
-    return found === undefined ? [] : [{ rule: "unreadable", severity: "error" as const, property, demand, found }];
-  });
+  const { csr, certificate, chain } = delivery;
+  const ofChain = (index: number) => (chain.length > 1 ? { file: chain[index]?.path ?? "" } : {});
+  const unreadable = [
+    ...unreadableFindings("csr", csr),
+    ...unreadableFindings("certificate", certificate),
+    ...chain.flatMap((file, index) =>
+      unreadableFindings("chain", file).map((finding) => ({ ...finding, ...ofChain(index) })),
+    ),
+  ];
   if (unreadable.length > 0) {
     return unreadable;
   }
-  const { csr: certificateSigningRequest, certificate, chain } = delivery;
-  return signedCertificateFindings({ certificate, chain, certificateSigningRequest }, now).map(
-    ({ rule: { id, severity, demand, source }, property, found }) => ({
-      rule: id,
-      severity,
-      property,
-      demand,
-      found,
-      source,
-    }),
+  const given = {
+    certificate: certificate.content,
+    certificateSigningRequest: csr.content,
+    chain: chain.map(({ content }) => content),
+  };
+  return signedCertificateFindings(given, now).map(
+    ({ rule: { id, severity, demand, source }, property: path, found }) => {
+      const [, property = path, index] = /^(chain)\[(\d+)\]$/.exec(path) ?? [];
+      return {
+        rule: id,
+        severity,
+        property: property === "certificateSigningRequest" ? "csr" : property,
+        ...(index === undefined ? {} : ofChain(Number(index))),
+        demand,
+        found,
+        source,
+      };
+    },
   );
+}
+
+function unreadableFindings(property: keyof typeof kinds, { content }: File): Finding[] {
+  const { read, demand } = kinds[property];
+  const found = whyUnreadable(() => {
+    read(content);
+    refuseForm(content);
+  });
+  return found === undefined ? [] : [{ rule: "unreadable", severity: "error", property, demand, found }];
 }

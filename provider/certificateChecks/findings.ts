@@ -1,4 +1,5 @@
 import type { Certificate } from "../x509/certificate.js";
+import { isAcceptedBy } from "./acceptance.js";
 import { malformation, malformedRule } from "./commonRules.js";
 import { factsOf } from "./facts.js";
 import type { CertificateRule, Rule } from "./rule.js";
@@ -44,13 +45,12 @@ export function identityOf({ rule, certificate, leaf }: BrokenRule): string {
 /**
  * Whether a broken rule stops the program.
  *
- * @param accepted The ids of the rules that the program accepts to be broken.
+ * @param accepted The entries of `acceptedFindings`.
  * @param inUse The identities of what the state's certificates break: neither time nor a rule that is new or stricter may
  *   stop a stack that worked.
  */
 export function isError(broken: BrokenRule, accepted: readonly string[], inUse: ReadonlySet<string>): boolean {
-  const { rule } = broken;
-  return rule.severity === "error" && !accepted.includes(rule.id) && !inUse.has(identityOf(broken));
+  return broken.rule.severity === "error" && !isAcceptedBy(accepted, broken) && !inUse.has(identityOf(broken));
 }
 
 /**

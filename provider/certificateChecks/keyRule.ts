@@ -11,6 +11,7 @@ import type { Rule } from "./rule.js";
 export const keyRule: Rule = {
   id: "key-mismatch",
   severity: "error",
+  neverAccepted: "the CA can't use a certificate for another key than its own",
   demand: "must be for this CA: with the public key of its certificate signing request",
   remedy: "Sign the CSR of this CA, and give that certificate",
   source: "RFC 2986 section 3",

@@ -5,6 +5,8 @@ export interface Rule {
   /** What names it in messages, in `acceptedFindings` and in the documentation; stays the same from release to release. */
   readonly id: string;
   readonly severity: "error" | "warning";
+  /** Why a program can't accept that it is broken, as a sentence without its end; absent where one can. */
+  readonly neverAccepted?: string;
   /** What is demanded and why, as a sentence without its end. */
   readonly demand: string;
   /** What to do about it, as a sentence without its end, where that isn't another certificate. */

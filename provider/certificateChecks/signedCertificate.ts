@@ -7,11 +7,19 @@ import { chainDemands, chainRules, faultInWords, isAboutEnd, ruleOf, sameEnd } f
 import { malformedRule } from "./commonRules.js";
 import { brokenBy, type BrokenRule } from "./findings.js";
 import { brokenKey, brokenSubject, keyRule, signedCertificateOf, subjectRule } from "./keyRule.js";
+import { brokenRequest, requestRule } from "./requestRule.js";
 import type { Rule } from "./rule.js";
 import { signedCertificateRules, sixMonthsRule } from "./signedCertificateRules.js";
 
 /** Everything that is demanded of a signed certificate, its key and its chain. */
-export const rules: readonly Rule[] = [malformedRule, keyRule, subjectRule, ...signedCertificateRules, ...chainRules];
+export const rules: readonly Rule[] = [
+  malformedRule,
+  requestRule,
+  keyRule,
+  ...signedCertificateRules,
+  subjectRule,
+  ...chainRules,
+];
 
 /** What a PKI made of a TLS inspection CA's CSR, each a text or the bytes of a file; what isn't known is passed over. */
 export interface SignedCertificate {
@@ -28,13 +36,14 @@ export function signedCertificateFindings(
   { certificate: given, certificateSigningRequest, chain }: SignedCertificate,
   now: Date,
 ): BrokenRule[] {
+  const ofRequest = brokenRequest(certificateSigningRequest);
   if (!isGiven(given)) {
-    return [];
+    return ofRequest;
   }
   // Which of several is meant, may depend on the CSR.
   const found = whyUnreadable(() => signedCertificateOf(given, certificateSigningRequest));
   if (found !== undefined) {
-    return [{ rule: keyRule, property: "certificate", found, certificate: undefined }];
+    return [...ofRequest, { rule: keyRule, property: "certificate", found, certificate: undefined }];
   }
   const certificate = signedCertificateOf(given, certificateSigningRequest);
   const broken = brokenBy(signedCertificateRules, "certificate", certificate, now);
@@ -46,6 +55,7 @@ export function signedCertificateFindings(
       : brokenChain(certificate, above, now);
   const ofKey = brokenKey(certificate, certificateSigningRequest);
   return [
+    ...ofRequest,
     ...ofKey,
     // Where another CSR was signed, its subject is no news.
     ...(ofKey.length > 0 ? [] : brokenSubject(certificate, certificateSigningRequest)),

@@ -97,9 +97,11 @@ export class GraphClient {
 
   /** Reads a whole collection, page by page. */
   list(path: string): Promise<Entity[]> {
-    return allMembers(this.#endpoint + path, (url) =>
-      this.#sender.send({ method: "GET", url, path, body: null }, (json) => pageOf(json, this.origin)),
-    );
+    const read = (url: string) =>
+      this.#sender.send({ method: "GET", url, path, body: null }, (json, characters) =>
+        pageOf(json, characters, this.origin),
+      );
+    return allMembers(path, this.#endpoint + path, read, this.clock);
   }
 
   /** How much longer, in milliseconds, Graph may not find what is at a path though this process made it; 0 for all else. */

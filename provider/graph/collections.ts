@@ -2,7 +2,8 @@ import type { Entity, GraphClient } from "./client.js";
 import { delayBeforeLook } from "./consistency.js";
 import { memberPath, sameId } from "./address.js";
 import { GraphError, isNotFound } from "./graphError.js";
-import { currentOperation } from "./operation.js";
+import { currentOperation, inSeconds } from "./operation.js";
+import { isWaitedOut } from "./retry.js";
 
 /** How often an object is sent whose creation failed so that it may have been made, and wasn't found afterwards. */
 const mostCreations = 3;
@@ -77,14 +78,31 @@ export class Collections {
     });
   }
 
-  /** Changes the given properties of a member. Without any there is nothing to send. */
-  async change(path: string, id: string, body: Entity): Promise<void> {
+  /**
+   * Changes the given properties of a member. Without any there is nothing to send. Where an answer is lost, what there is
+   * tells whether it was done.
+   *
+   * @param isDone Whether a member is as it is to be.
+   */
+  async change(
+    path: string,
+    id: string,
+    body: Entity,
+    isDone = (member: Entity) => Object.entries(body).every(([property, value]) => isAlike(member[property], value)),
+  ): Promise<void> {
     if (Object.keys(body).length === 0) {
       return;
     }
+    const at = memberPath(path, id);
     await this.#alone(path, async () => {
       try {
-        await this.client.patch(memberPath(path, id), body);
+        await this.client.patch(at, body);
+      } catch (error) {
+        const mayBeDone = error instanceof GraphError && error.mayHaveHappened;
+        const found = mayBeDone ? await this.client.get(at).catch(() => undefined) : undefined;
+        if (found === undefined || !isDone(found)) {
+          throw error;
+        }
       } finally {
         // What else changed by it only Graph knows.
         this.#read.delete(path);
@@ -128,17 +146,36 @@ export class Collections {
       try {
         return await this.client.post(path, body);
       } catch (error) {
-        mayExist ||= error instanceof GraphError && error.mayHaveHappened;
+        const failed = this.client.clock.now();
+        const uncertain = error instanceof GraphError && error.mayHaveHappened ? error : undefined;
+        mayExist ||= uncertain !== undefined;
         // Refused after a try whose answer was lost, what is in the way may be what that one made.
         const found = mayExist ? await this.#newSince(before, path, recognition, error) : undefined;
         if (found !== undefined) {
           return found;
         }
-        if (!(error instanceof GraphError && error.mayHaveHappened) || creations === mostCreations) {
+        const isPassing = uncertain?.failure !== undefined && isWaitedOut(uncertain.failure);
+        if (uncertain === undefined || (creations >= mostCreations && !isPassing)) {
           throw error;
         }
+        await this.#waitAfter(uncertain, failed, isPassing ? delayBeforeLook(creations, 0.5) : 0);
       }
     }
+  }
+
+  /** Waits as long after a failure as Graph asked for, or else for a pause. */
+  async #waitAfter(error: GraphError, failed: number, pause: number): Promise<void> {
+    const { clock } = this.client;
+    const asked = error.failure?.kind === "status" ? error.failure.retryAfter : undefined;
+    const left = asked === undefined ? pause : failed + asked - clock.now();
+    if (left <= 0) {
+      return;
+    }
+    if (!currentOperation().spend(left)) {
+      throw error.with(`; the next try would be in ${inSeconds(left)}, which is longer than this operation may wait`);
+    }
+    await currentOperation().progress(`${error.what}; trying again in ${inSeconds(left)}`);
+    await currentOperation().wait(left, clock);
   }
 
   /**
@@ -239,6 +276,11 @@ export interface Recognition {
 }
 
 type NewEntity = Entity & { readonly id: string };
+
+/** Whether two values are the same; what is cleared may show as absent, null or empty. */
+function isAlike(one: unknown, other: unknown): boolean {
+  return one === other || ((one ?? "") === "" && (other ?? "") === "");
+}
 
 /** A member's address, in one spelling. */
 function address(path: string, id: unknown): string {

@@ -1,5 +1,6 @@
 import { EntraCaError, type ErrorCode } from "../error.js";
 import { demandsOf } from "./permissions.js";
+import { passes, type Failure } from "./retry.js";
 
 /** A request to Microsoft Graph that didn't succeed. */
 export class GraphError extends EntraCaError {
@@ -11,15 +12,25 @@ export class GraphError extends EntraCaError {
     nextStep: string,
     /** Whether what was asked for may have been done all the same. */
     readonly mayHaveHappened: boolean,
-    /** Graph's own `error.code`; undefined where there was none. */
-    readonly graphCode?: string,
+    /** How the request failed, where that was an answer. */
+    readonly failure?: Failure,
   ) {
     super(code, what, nextStep);
   }
 
-  /** The same failure, with more to say of it. */
-  with(more: string): GraphError {
-    return new GraphError(this.code, this.what + more, this.nextStep, this.mayHaveHappened, this.graphCode);
+  /** Its HTTP status; undefined where there was no answer. */
+  get status(): number | undefined {
+    return this.failure?.kind === "status" ? this.failure.status : undefined;
+  }
+
+  /**
+   * The same failure, with more to say of it.
+   *
+   * @param mayHaveHappened Whether an earlier try of the same request may have done what was asked for.
+   */
+  with(more: string, mayHaveHappened = false): GraphError {
+    const { code, what, nextStep, failure } = this;
+    return new GraphError(code, what + more, nextStep, this.mayHaveHappened || mayHaveHappened, failure);
   }
 }
 
@@ -45,16 +56,14 @@ export interface FailedAnswer {
   readonly body: unknown;
   /** Whether Graph's words may repeat a secret. */
   readonly maySaySecrets: boolean;
+  readonly failure: Failure;
   readonly mayHaveHappened: boolean;
 }
 
 /** Makes the error for an answer: the status decides, since Graph's codes and messages differ by service and change. */
 export function graphError(answer: FailedAnswer): GraphError {
   const own = ownError(answer.body);
-  const said =
-    own === undefined
-      ? "an answer that isn't Graph's"
-      : [own.code, answer.maySaySecrets ? withheld : own.message].filter(Boolean).join(": ").replace(/\.$/, "");
+  const said = own === undefined ? "an answer that isn't Graph's" : inWords(own, answer.maySaySecrets);
   const request = `${answer.method} ${answer.path}`;
   const [code, nextStep] = meaning(answer, own?.code);
   return new GraphError(
@@ -62,15 +71,27 @@ export function graphError(answer: FailedAnswer): GraphError {
     `Graph answered ${request} with ${answer.status}, ${said}${traceOf(answer)}`,
     nextStep,
     answer.mayHaveHappened,
-    own?.code,
+    answer.failure,
   );
+}
+
+function inWords({ code, message }: { code: string; message: string }, maySaySecrets: boolean): string {
+  const isPlain = /^[\w.-]{1,100}$/.test(code);
+  const said = maySaySecrets ? [isPlain ? code : "", withheld] : [code, message];
+  return shortened(said.filter(Boolean).join(": ")).replace(/\.$/, "");
 }
 
 const withheld = "its message isn't shown, since it may repeat what the program marks as secret";
 
 /** The same for a success that doesn't hold what Graph sends. */
 export function oddAnswer(
-  { method, path, status, requestId, mayHaveHappened }: Omit<FailedAnswer, "challenge" | "body" | "maySaySecrets">,
+  {
+    method,
+    path,
+    status,
+    requestId,
+    mayHaveHappened,
+  }: Omit<FailedAnswer, "challenge" | "body" | "failure" | "maySaySecrets">,
   found: string,
 ): GraphError {
   return new GraphError(
@@ -81,7 +102,8 @@ export function oddAnswer(
   );
 }
 
-const checkTheWay = "Check ENTRA_CA_ENDPOINT (entra-ca:endpoint) and any proxy on the way";
+/** What to do where an answer isn't Graph's. */
+export const checkTheWay = "Check ENTRA_CA_ENDPOINT (entra-ca:endpoint) and any proxy on the way";
 
 /** What Microsoft's support asks for. */
 function traceOf({ requestId }: Pick<FailedAnswer, "requestId">): string {
@@ -89,8 +111,8 @@ function traceOf({ requestId }: Pick<FailedAnswer, "requestId">): string {
 }
 
 function meaning(answer: FailedAnswer, graphCode: string | undefined): [ErrorCode, string] {
-  const { status } = answer;
-  if (status === 429 || status >= 500) {
+  const { method, status, failure } = answer;
+  if (passes(failure) && status !== 409 && status !== 423) {
     return [
       "Unavailable",
       graphCode === undefined
@@ -112,11 +134,37 @@ function meaning(answer: FailedAnswer, graphCode: string | undefined): [ErrorCod
     case 404:
       return ["NotFound", "Check the ids, and that the service is set up in this tenant"];
     case 409:
-      return ["Conflict", "Choose another value for what already exists"];
+      return passes(failure)
+        ? ["Unavailable", "Something else is being written there: try again later"]
+        : ["Conflict", conflict(method)];
     case 423:
       return ["Unavailable", "Something holds the object for now: try again later"];
+    case 501:
+      return [
+        "Rejected",
+        "This Graph doesn't have the operation: check that the endpoint and the cloud are the right ones",
+      ];
     default:
-      return ["Rejected", "Change what Graph objects to"];
+      return status >= 500
+        ? ["UnexpectedAnswer", checkTheWay]
+        : [
+            "Rejected",
+            method === "DELETE"
+              ? "Put right what Graph objects to, or leave the object"
+              : "Change what Graph objects to",
+          ];
+  }
+}
+
+/** What to do about a conflict that lasts. */
+function conflict(method: string): string {
+  switch (method) {
+    case "PATCH":
+      return "Choose values that what exists allows; where somebody changed it meanwhile, run the same command again";
+    case "DELETE":
+      return "Remove what still needs it, or let what is being done to it end, and run the same command again";
+    default:
+      return "Choose another value for what already exists";
   }
 }
 
@@ -131,11 +179,36 @@ function forbidden({ method, path, challenge }: FailedAnswer, graphCode: string)
     : `The sign-in needs the permission ${demands.permission}, with an administrator's consent; a person also needs the role ${demands.roles}${demands.more}`;
 }
 
+/** As much of a text of Graph's as a person reads. */
+function shortened(text: string): string {
+  return text.length > longestText ? `${text.slice(0, longestText)}…` : text;
+}
+
+const longestText = 1_000;
+
+/**
+ * All of an error's codes: its own, and those inside of it that say more exactly what it is (Graph: error responses and
+ * resource types), under either spelling.
+ */
+export function codesOf(body: unknown): string[] {
+  const codes: string[] = [];
+  for (let error = member(body, "error"); error !== undefined; error = innerError(error)) {
+    const code = member(error, "code");
+    if (typeof code === "string") {
+      codes.push(code);
+    }
+  }
+  return codes;
+}
+
+function innerError(error: unknown): unknown {
+  return member(error, "innerError") ?? member(error, "innererror");
+}
+
 function ownError(body: unknown): { code: string; message: string } | undefined {
-  const error = member(body, "error");
-  const code = member(error, "code");
-  const message = member(error, "message");
-  return typeof code === "string"
+  const [code] = codesOf(body);
+  const message = member(member(body, "error"), "message");
+  return code !== undefined
     ? { code, message: typeof message === "string" ? message : JSON.stringify(message ?? "") }
     : undefined;
 }

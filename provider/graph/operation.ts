@@ -22,10 +22,13 @@ export class Operation {
   readonly progress: (message: string) => Promise<void>;
   /** Aborts for a reason that is an error for the user. */
   readonly signal: AbortSignal | undefined;
+  /** How long it may wait in all, in milliseconds. */
+  readonly timeout: number;
   readonly sendsSecrets: boolean;
   #left: number;
 
   constructor({ timeout = longest, signal, progress = () => Promise.resolve(), sendsSecrets = false }: Bounds = {}) {
+    this.timeout = timeout;
     this.#left = timeout;
     this.signal = signal;
     this.progress = progress;
@@ -66,4 +69,9 @@ export function duringOperation<Result>(bounds: Bounds, work: () => Promise<Resu
 /** The operation that runs; a look-up's request is one of its own. */
 export function currentOperation(): Operation {
   return running.getStore() ?? new Operation();
+}
+
+/** A time as it is told. */
+export function inSeconds(milliseconds: number): string {
+  return `${Math.ceil(milliseconds / 1_000)} s`;
 }

@@ -7,10 +7,42 @@ export type Failure =
   | { readonly kind: "no answer"; readonly maybeReceived: boolean; readonly isPassing: boolean }
   /** A success whose content isn't Graph's. */
   | { readonly kind: "odd answer" }
-  /** An error's status, with how long Graph asks to wait, in milliseconds. */
-  | { readonly kind: "status"; readonly status: number; readonly retryAfter: number | undefined };
+  | StatusFailure;
 
-const passing = [408, 500, 502, 503, 504, 507];
+/** An error's status, with how long Graph asks to wait, in milliseconds, and the codes that it gives. */
+export interface StatusFailure {
+  readonly kind: "status";
+  readonly status: number;
+  readonly retryAfter: number | undefined;
+  readonly graphCodes: readonly string[];
+}
+
+/** An error's status after which a request is sent again. */
+export interface PassingStatus {
+  readonly status: number;
+  /** Graph's code, where only that tells what passes from what lasts. */
+  readonly graphCode?: string;
+  /** Whether it is only meant where Graph says how long to wait. */
+  readonly hasRetryAfter?: true;
+  /** Whether it is waited out for as long as the operation may wait, since Graph says that it passes; else it is tried a few times. */
+  readonly isWaitedOut: boolean;
+}
+
+/** All of them (Graph: error responses and resource types). What isn't here lasts: sent again, it would fail again. */
+export const passingStatuses: readonly PassingStatus[] = [
+  { status: 408, isWaitedOut: false },
+  // Somebody else was writing the same directory object.
+  { status: 409, graphCode: "Directory_ConcurrencyViolation", isWaitedOut: true },
+  { status: 423, isWaitedOut: true },
+  { status: 429, isWaitedOut: true },
+  { status: 500, isWaitedOut: false },
+  { status: 502, isWaitedOut: false },
+  { status: 503, hasRetryAfter: true, isWaitedOut: true },
+  { status: 503, isWaitedOut: false },
+  { status: 504, isWaitedOut: false },
+  { status: 507, isWaitedOut: false },
+  { status: 509, isWaitedOut: true },
+];
 
 /** How often a request is tried whose failure says nothing of when to come back: half a minute in all. */
 const mostTries = 6;
@@ -43,15 +75,34 @@ export function delayBeforeRetry(
     case "odd answer":
       return tries < fewTries ? pause : undefined;
     case "status":
-      if (isThrottled(failure)) {
-        return failure.retryAfter ?? pause;
-      }
       if (failure.status === 401) {
         // A token may have ended on the way.
         return tries === 1 ? 0 : undefined;
       }
-      return passing.includes(failure.status) && tries < mostTries ? pause : undefined;
+      return isWaitedOut(failure) || (passes(failure) && tries < mostTries) ? (failure.retryAfter ?? pause) : undefined;
   }
+}
+
+/** Whether a request that failed so may succeed when it is sent again, as far as its status says. */
+export function passes(failure: Failure): boolean {
+  return passingStatus(failure) !== undefined;
+}
+
+/** Whether Graph says that a failure passes, so that it is waited out for as long as the operation may wait. */
+export function isWaitedOut(failure: Failure): boolean {
+  return passingStatus(failure)?.isWaitedOut === true;
+}
+
+function passingStatus(failure: Failure): PassingStatus | undefined {
+  return failure.kind === "status" ? passingStatuses.find((candidate) => isOf(candidate, failure)) : undefined;
+}
+
+function isOf({ status, graphCode, hasRetryAfter }: PassingStatus, failure: StatusFailure): boolean {
+  return (
+    status === failure.status &&
+    (graphCode === undefined || failure.graphCodes.some((code) => code.toLowerCase() === graphCode.toLowerCase())) &&
+    (hasRetryAfter === undefined || failure.retryAfter !== undefined)
+  );
 }
 
 /**
@@ -66,7 +117,7 @@ export function backoff(tries: number, longest: number, random: number): number 
 export function isThrottled(failure: Failure): boolean {
   return (
     failure.kind === "status" &&
-    (failure.status === 429 || (failure.status === 503 && failure.retryAfter !== undefined))
+    ([429, 509].includes(failure.status) || (failure.status === 503 && isWaitedOut(failure)))
   );
 }
 
@@ -78,7 +129,12 @@ export function mayHaveHappened(failure: Failure): boolean {
     case "odd answer":
       return true;
     case "status":
-      return !isThrottled(failure) && (failure.status === 408 || failure.status >= 500);
+      if (failure.status === 503) {
+        return !isWaitedOut(failure);
+      }
+      // 501 is a server's that doesn't know the operation (RFC 9110 section 15.6.2). Of 509, which is about what was sent in
+      // all, Graph's pages don't say at which end of a request it comes.
+      return failure.status === 408 || (failure.status >= 500 && failure.status !== 501);
   }
 }
 

@@ -3,8 +3,9 @@ import type { AccessTokenSource } from "./accessToken.js";
 import type { Clock } from "./clock.js";
 import { delayBeforeLook } from "./consistency.js";
 import { OddContent } from "./entity.js";
-import { GraphError, graphError, oddAnswer } from "./graphError.js";
-import { currentOperation } from "./operation.js";
+import { codesOf, GraphError, graphError, oddAnswer } from "./graphError.js";
+import { deepest, readJson } from "./json.js";
+import { currentOperation, inSeconds } from "./operation.js";
 import { delayBeforeRetry, isThrottled, mayHaveHappened, retryAfter, type Failure } from "./retry.js";
 import { NoAnswer, type HttpAnswer, type HttpRequest, type Transport } from "./transport.js";
 
@@ -16,6 +17,8 @@ export interface GraphRequest {
   readonly path: string;
   readonly body: string | null;
 }
+
+type ReadAnswer<Result> = (json: unknown, characters: number) => Result;
 
 /** A try that wasn't a success. */
 interface FailedTry {
@@ -44,11 +47,11 @@ export class Sender {
   constructor(private readonly parts: SenderParts) {}
 
   /**
-   * @param read Takes the JSON of a successful answer, undefined where it is empty, and throws `OddContent` for what isn't
-   *   Graph's.
+   * @param read Takes the JSON of a successful answer, undefined where it is empty, and how long that was, and throws
+   *   `OddContent` for what isn't Graph's.
    * @throws {GraphError}
    */
-  async send<Result>(request: GraphRequest, read: (json: unknown) => Result): Promise<Result> {
+  async send<Result>(request: GraphRequest, read: ReadAnswer<Result>): Promise<Result> {
     const { clock } = this.parts;
     const operation = currentOperation();
     const began = clock.now();
@@ -66,16 +69,17 @@ export class Sender {
       const perhaps = mayHaveHappened ? ". What was asked for may have been done all the same" : "";
       const delay = this.#delay(request, failure, tries);
       if (delay === undefined) {
-        const last = tries === 1 ? "" : `, the last of ${tries} tries in ${seconds(clock.now() - began)}`;
-        throw error.with(last + perhaps);
+        const last = tries === 1 ? "" : `, the last of ${tries} tries in ${inSeconds(clock.now() - began)}`;
+        throw error.with(last + perhaps, mayHaveHappened);
       }
       if (!operation.spend(clock.now() - start + delay)) {
         throw error.with(
-          `; the next try would be in ${seconds(delay)}, which is longer than this operation may wait${perhaps}`,
+          `; the next try would be in ${inSeconds(delay)}, which is longer than this operation may wait${perhaps}`,
+          mayHaveHappened,
         );
       }
       if (delay >= 2_000) {
-        await operation.progress(`${error.what}; trying again in ${seconds(delay)}`);
+        await operation.progress(`${error.what}; trying again in ${inSeconds(delay)}`);
       }
       await operation.wait(delay, clock);
     }
@@ -89,19 +93,19 @@ export class Sender {
       if (!operation.spend(pause)) {
         throw new GraphError(
           "Unavailable",
-          `${method} ${operation.shown(path)} wasn't sent: Graph takes no requests for the next ${seconds(pause)}, which is longer than this operation may wait`,
+          `${method} ${operation.shown(path)} wasn't sent: Graph takes no requests for the next ${inSeconds(pause)}, which is longer than this operation may wait`,
           "Try again later",
           false,
         );
       }
-      await operation.progress(`Graph takes no requests for the next ${seconds(pause)}`);
+      await operation.progress(`Graph takes no requests for the next ${inSeconds(pause)}`);
       await operation.wait(pause, clock);
     }
   }
 
   async #try<Result>(
     request: GraphRequest,
-    read: (json: unknown) => Result,
+    read: ReadAnswer<Result>,
     tries: number,
   ): Promise<{ readonly result: Result } | FailedTry> {
     const { transport, clock } = this.parts;
@@ -144,14 +148,14 @@ export class Sender {
   #outcome<Result>(
     { method, path: asked }: GraphRequest,
     answer: HttpAnswer,
-    read: (json: unknown) => Result,
+    read: ReadAnswer<Result>,
   ): { readonly result: Result } | FailedTry {
     const { status, text } = answer;
     const path = currentOperation().shown(asked);
     const requestId = answer.header("request-id");
     if (status >= 200 && status <= 299) {
       try {
-        return { result: read(content(text)) };
+        return { result: read(content(text), text.length) };
       } catch (error) {
         if (!(error instanceof OddContent)) {
           throw error;
@@ -163,10 +167,13 @@ export class Sender {
         };
       }
     }
+    const json = readJson(text);
+    const body = "value" in json ? json.value : undefined;
     const failure: Failure = {
       kind: "status",
       status,
       retryAfter: retryAfter(answer.header("retry-after"), answer.header("date"), this.parts.clock.now()),
+      graphCodes: codesOf(body),
     };
     const challenge = answer.header("www-authenticate");
     const happened = method !== "GET" && mayHaveHappened(failure);
@@ -174,8 +181,14 @@ export class Sender {
     return {
       failure,
       error: graphError({
-        ...{ method, path, status, requestId, challenge, maySaySecrets },
-        body: parsed(text),
+        method,
+        path,
+        status,
+        requestId,
+        challenge,
+        maySaySecrets,
+        body,
+        failure,
         mayHaveHappened: happened,
       }),
     };
@@ -216,21 +229,18 @@ function unanswered({ method, path, url }: GraphRequest, { message, maybeReceive
 }
 
 function content(text: string): unknown {
-  const json = parsed(text);
-  if (json === undefined && text !== "") {
-    throw new OddContent(/^\s*</.test(text) ? "a web page" : "something that isn't JSON");
-  }
-  return json;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
+  if (text === "") {
     return undefined;
   }
-}
-
-function seconds(milliseconds: number): string {
-  return `${Math.ceil(milliseconds / 1_000)} s`;
+  const json = readJson(text);
+  if ("value" in json) {
+    return json.value;
+  }
+  throw new OddContent(
+    json.unread === "too deep"
+      ? `JSON nested more than ${deepest} deep`
+      : text.trimStart().startsWith("<")
+        ? "a web page"
+        : "something that isn't JSON",
+  );
 }

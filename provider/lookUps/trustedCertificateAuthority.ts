@@ -3,6 +3,7 @@ import type { Entity } from "../graph/client.js";
 import { isNotFound } from "../graph/graphError.js";
 import type { Properties } from "../resource.js";
 import { collection, state } from "../resources/trustedCertificateAuthority/graph.js";
+import { readCertificate } from "../x509/certificate.js";
 import { hasThumbprint, isThumbprint } from "../x509/thumbprint.js";
 import { keyIn, textIn, type Key } from "./key.js";
 import { only, type Asking } from "./only.js";
@@ -55,7 +56,7 @@ function membersFound(configuration: string, key: Key, asking: Asking): Promise<
     }
     return (await session.collections.list(path)).filter((member) => {
       const { certificate } = state(member, configuration);
-      return typeof certificate === "string" && hasThumbprint(certificate, key.value);
+      return typeof certificate === "string" && hasThumbprint(readCertificate(certificate), key.value);
     });
   });
 }

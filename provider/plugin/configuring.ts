@@ -2,25 +2,27 @@ import { isDeepStrictEqual } from "node:util";
 import { cloudNamed } from "../clouds.js";
 import { isOnUnlessFalse, readConfiguration } from "../configuration.js";
 import { EntraCaError } from "../error.js";
-import { isOutOfPlace, type Lookup } from "../givenSettings.js";
-import { definitionOf, settingKeys, type SettingKey } from "../settings.js";
+import type { Instance, Lookup } from "../givenSettings.js";
+import { definitionOf, type SettingKey } from "../settings.js";
 import { defined, hasUnknown, secret, stateFrom, withoutMarks, type Wire } from "../wire.js";
 import { configurationKeys, movingKeys } from "./configurationProperties.js";
 import type { PropertyDifference } from "./detailedDiff.js";
+import { withoutTrailing } from "../text.js";
 
 /** Where a provider instance has its settings from. */
 export interface Settings {
   readonly environment: Lookup;
   /** By full keys such as `entra-ca:tenantId`. */
   readonly stackConfiguration: Lookup;
+  /** Undefined where the engine made it of the stack's configuration. */
+  readonly instance: Instance | undefined;
 }
 
 /** What the engine adds to the settings for its own use. */
 const enginesOwn = /^(version|pluginDownloadURL|pluginChecksums|parameterization|__.*)$/;
 
 /**
- * The settings of a provider instance. The environment comes before the stack's configuration, as for dynamic resources;
- * what the program gives an instance of its own comes before both, or two instances would be one tenant.
+ * The settings of a provider instance: of one that the program makes, or of the stack's configuration.
  *
  * @param urn The instance's.
  */
@@ -30,17 +32,15 @@ export function settingsOf(args: Wire, urn: string, environment: Lookup): Settin
     return {
       environment: () => undefined,
       stackConfiguration: (key) => (key === "entra-ca:liveDiff" ? "false" : undefined),
+      instance: undefined,
     };
   }
   const given = new Map(Object.entries(defined(args)).map(([key, value]) => [key, asText(withoutMarks(value))]));
-  const has = (key: SettingKey) => given.has(key);
-  // What it gives, and what would sign in beside it, isn't asked of the environment.
-  const overruled = new Set(
-    standsForStack(urn) ? [] : settingKeys.filter((key) => has(key) || isOutOfPlace(key, has)).flatMap(variablesOf),
-  );
+  const name = urn.split("::").at(-1) ?? "";
   return {
-    environment: (variable) => (overruled.has(variable) ? undefined : environment(variable)),
+    environment,
     stackConfiguration: (key) => given.get(key.replace(/^entra-ca:/, "")),
+    instance: standsForStack(urn) ? undefined : { name, settings: (key) => given.get(key) },
   };
 }
 
@@ -58,8 +58,8 @@ function variablesOf(key: SettingKey): string[] {
 }
 
 /** Whether the engine is to read each object before it compares: drift then shows in a plain preview, property by property. */
-export function refreshesBeforeUpdate({ environment, stackConfiguration }: Settings): boolean {
-  const { given, liveDiff } = readConfiguration(environment, stackConfiguration);
+export function refreshesBeforeUpdate({ environment, stackConfiguration, instance }: Settings): boolean {
+  const { given, liveDiff } = readConfiguration(environment, stackConfiguration, {}, instance);
   return isOnUnlessFalse(given.refreshBeforeUpdate) && liveDiff;
 }
 
@@ -112,8 +112,9 @@ export function changedSettings(
   urn: string,
   environment: Lookup,
 ): Map<string, PropertyDifference> {
-  const { environment: asked } = settingsOf(news, urn, environment);
-  const isOverruled = (key: SettingKey) => variablesOf(key).some((variable) => (asked(variable) ?? "") !== "");
+  // What the program gives an instance of its own comes before the environment.
+  const isOverruled = (key: SettingKey) =>
+    standsForStack(urn) && variablesOf(key).some((variable) => (environment(variable) ?? "") !== "");
   const [before, after] = [stateFrom(olds), stateFrom(news)];
   const changed = Object.keys({ ...before, ...after }).filter(
     (key) => !enginesOwn.test(key) && !isDeepStrictEqual(before[key], after[key]),
@@ -146,7 +147,7 @@ function isSetting(key: string): key is SettingKey {
 }
 
 function meaning(key: string, value: string): string {
-  return key === "environment" ? (cloudNamed(value)?.name ?? value) : value.toLowerCase().replace(/\/+$/, "");
+  return key === "environment" ? (cloudNamed(value)?.name ?? value) : withoutTrailing("/", value.toLowerCase());
 }
 
 /** As settings are written in a stack's configuration, whatever the program's language makes of them. */

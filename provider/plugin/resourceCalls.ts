@@ -61,7 +61,7 @@ export class ResourceCalls {
     const { inputs, findings, proposed } = isNew
       ? withProposedName(life.arguments, given, naming)
       : { inputs: given, findings: [], proposed: undefined };
-    const context = this.#context(target, news, { olds });
+    const context = this.#context(target, news, { olds, isCheck: true });
     const found = await life.check(inputsFrom(inputs), isNew ? undefined : stateFrom(olds), context);
     const all = found.map((finding) =>
       finding.property === proposed
@@ -164,7 +164,8 @@ export class ResourceCalls {
       olds,
       ignoreChanges = [],
       id = "",
-    }: { olds?: Wire | undefined; ignoreChanges?: readonly string[]; id?: string } = {},
+      isCheck = false,
+    }: { olds?: Wire | undefined; ignoreChanges?: readonly string[]; id?: string; isCheck?: boolean } = {},
   ): Context {
     return this.session.context({
       urn,
@@ -173,6 +174,7 @@ export class ResourceCalls {
       program: { hasSignedCertificate: this.#signed.has(id) ? true : undefined, configurationUrn: undefined },
       secrets: secretsIn(properties, olds),
       connection: hasUnknown(properties["connection"]) ? undefined : withoutMarks(properties["connection"]),
+      isCheck,
       ...(timeout > 0 ? { timeout: timeout * 1_000 } : {}),
     });
   }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { handleUnaryCall, UntypedServiceImplementation } from "@grpc/grpc-js";
 import { PluginInfo, type PluginAttach } from "@pulumi/pulumi/proto/plugin_pb.js";
 import * as messages from "@pulumi/pulumi/proto/provider_pb.js";
@@ -38,20 +39,24 @@ interface About {
 export class PluginService {
   #log: EngineLog = () => Promise.resolve();
   #instance: Promise<Instance> | undefined;
+  /** What the engine configured it with, and it alone. */
+  #configuredWith: { readonly args: Wire; readonly urn: string } | undefined;
   #running = 0;
   #whenIdle: () => void = () => undefined;
 
   /**
    * @param environment The environment's variables.
    * @param version The package's.
-   * @param engineAddress The engine's; empty where it will say so itself.
+   * @param starter The address of the engine that started this process; empty where engines attach to it, who say so.
    */
   constructor(
     private readonly environment: Lookup,
     private readonly version: string,
-    engineAddress = "",
+    private readonly starter = "",
   ) {
-    this.#connectTo(engineAddress);
+    if (starter !== "") {
+      this.#log = engineLogAt(starter);
+    }
   }
 
   /** The methods of the service; gRPC answers the others with "unimplemented". */
@@ -127,8 +132,9 @@ export class PluginService {
     (await this.#instance?.catch(() => undefined))?.session.stop();
   }
 
+  /** Every user of the machine can call: what is logged goes to no other engine than the one that started this process. */
   #connectTo(engineAddress: string): void {
-    if (engineAddress !== "") {
+    if (engineAddress !== "" && this.starter === "") {
       this.#log = engineLogAt(engineAddress);
     }
   }
@@ -174,9 +180,7 @@ export class PluginService {
   };
 
   readonly #configure = async (request: messages.ConfigureRequest) => {
-    // A process that several runs attach to has nothing in one from another.
-    this.#instance = this.#instanceOf(wire(request.getArgs()), request.getUrn() ?? "");
-    await this.#instance;
+    await this.#configureWith({ args: wire(request.getArgs()), urn: request.getUrn() ?? "" });
     const response = new messages.ConfigureResponse();
     response.setAcceptsecrets(true);
     response.setAcceptresources(true);
@@ -184,6 +188,30 @@ export class PluginService {
     response.setSupportsAutonamingConfiguration(true);
     return response;
   };
+
+  /**
+   * An engine configures a process that it started once. Whoever else does, has its resources made in another tenant: every user
+   * of the machine can call.
+   */
+  async #configureWith(settings: { readonly args: Wire; readonly urn: string }): Promise<void> {
+    if (this.starter !== "" && this.#configuredWith !== undefined) {
+      if (!isDeepStrictEqual(settings, this.#configuredWith)) {
+        throw new EntraCaError(
+          "InvalidConfiguration",
+          "This process of the plugin has its settings already, and was given others",
+          "Run pulumi again; where that doesn't help, somebody else on this machine calls its port",
+        );
+      }
+      return;
+    }
+    // A process that several runs attach to has nothing in one from another.
+    this.#instance = this.#instanceOf(settings.args, settings.urn);
+    this.#configuredWith = hasUnknown(settings.args) ? undefined : settings;
+    await this.#instance.catch((error: unknown) => {
+      this.#configuredWith = undefined;
+      throw error;
+    });
+  }
 
   readonly #check = async (request: messages.CheckRequest) => {
     const { resources } = await this.#configured(true);
@@ -296,7 +324,8 @@ export class PluginService {
     const { LookUpCalls, ResourceCalls, Session } = await load();
     const unknown = Object.keys(args).filter((key) => hasUnknown(args[key]));
     const log: EngineLog = (...line) => (unknown.length === 0 ? this.#log(...line) : Promise.resolve());
-    const session = new Session(settings.environment, settings.stackConfiguration, log);
+    const { environment, stackConfiguration, instance } = settings;
+    const session = new Session(environment, stackConfiguration, log, {}, instance);
     return {
       session,
       resources: new ResourceCalls(session),

@@ -21,7 +21,7 @@ export const certificateBasedApplicationConfiguration: ResourceSchema = {
     },
     acceptedFindings: {
       description:
-        'The ids of rules that the certificate may break, such as `["expired"]`: they become warnings. The message of a broken rule ends with its id.',
+        "The rules that the root may break: they become warnings. `expired@` and a certificate's SHA-256 or SHA-1 thumbprint is for that one alone, so that its renewal is checked again; `expired` is for every one. The message of a broken rule has both. A wrong key, a wrong signature and what can't be read are never accepted.",
     },
   },
   outputs: {

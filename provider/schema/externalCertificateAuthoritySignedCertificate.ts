@@ -24,12 +24,12 @@ export const externalCertificateAuthoritySignedCertificate: ResourceSchema = {
     },
     timeouts: {
       description:
-        "How long each operation may wait for Graph, as a number with the unit `s`, `m` or `h`, such as `20m`. Pulumi's own option `customTimeouts` comes before it with the plugin, and doesn't reach dynamic resources.",
+        "How long each operation may wait for Graph, as a number with the unit `s`, `m` or `h`, such as `20m`, up to `24h`. Pulumi's own option `customTimeouts` comes before it with the plugin, and doesn't reach dynamic resources.",
       whenOmitted: "10 minutes each",
     },
     acceptedFindings: {
       description:
-        'The ids of rules that the certificate may break, such as `["path-length-zero"]`: they become warnings. The message of a broken rule ends with its id.',
+        "The rules that the certificate and its chain may break: they become warnings. `path-length-zero@` and a certificate's SHA-256 or SHA-1 thumbprint is for that one alone, so that its renewal is checked again; `path-length-zero` is for every one. The message of a broken rule has both. A wrong key, a wrong signature and what can't be read are never accepted.",
     },
   },
   outputs: {

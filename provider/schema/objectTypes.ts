@@ -15,14 +15,14 @@ export const objectTypes: Readonly<
   },
   Connection: {
     description:
-      "How a resource or a look-up is connected where that isn't as the environment and the configuration have it. It is kept in the state as plain data; a secret never is in it, but the name of what has it: of an environment variable, or of a configuration key.",
+      "How a resource or a look-up is connected where that isn't as the environment and the configuration have it. It is kept in the state as plain data; a secret never is in it, but the name of what has it: of an environment variable (`ENTRA_CA_…`), or of a configuration key (`entra-ca:…`).",
     properties: Object.fromEntries(
       settingKeys
         .filter((key) => definitionOf(key).inConnection)
         .map((key) => {
           const { meaning, isSecret } = definitionOf(key);
           const description = isSecret
-            ? `The name of the environment variable or the configuration key that has this: ${meaning}.`
+            ? `The name of the environment variable (\`ENTRA_CA_…\`) or the configuration key (\`entra-ca:…\`) that has this: ${meaning}.`
             : `${meaning}.`;
           return [connectionProperty(key), { type: "string", optional: true, description }];
         }),

@@ -33,7 +33,7 @@ export const trustedCertificateAuthority: ResourceSchema = {
     },
     acceptedFindings: {
       description:
-        'The ids of rules that the certificate may break, such as `["key-cert-sign-missing"]`: they become warnings. The message of a broken rule ends with its id.',
+        "The rules that the certificate may break: they become warnings. `key-cert-sign-missing@` and a certificate's SHA-256 or SHA-1 thumbprint is for that one alone, so that its renewal is checked again; `key-cert-sign-missing` is for every one. The message of a broken rule has both. A wrong key, a wrong signature and what can't be read are never accepted.",
     },
   },
   outputs: {

@@ -1,14 +1,19 @@
 import { readFileSync } from "node:fs";
-import type { TokenCredential } from "@azure/identity";
+import type { AuthorityValidationOptions, TokenCredential, TokenCredentialOptions } from "@azure/identity";
 import type { Configuration } from "../configuration.js";
 import { EntraCaError } from "../error.js";
-import type { SettingKey } from "../settings.js";
+import { placesOf, type SettingKey } from "../settings.js";
+import { isTrusted } from "../trustedHosts.js";
 import { clientCertificate } from "./clientCertificate.js";
-import { authKinds, placesOf, whatIsMissing } from "./kinds.js";
+import { authKinds, whatIsMissing } from "./kinds.js";
 
 const loadIdentity = () => import("@azure/identity");
 
 type Identity = Awaited<ReturnType<typeof loadIdentity>>;
+
+type Options = AuthorityValidationOptions & TokenCredentialOptions;
+
+type Policy = NonNullable<Options["additionalPolicies"]>[number]["policy"];
 
 /**
  * The credential of \@azure/identity that a configuration stands for. The library is loaded here, and with it half a second of
@@ -17,6 +22,28 @@ type Identity = Awaited<ReturnType<typeof loadIdentity>>;
  * @throws {EntraCaError} `SignInFailed` or `InvalidConfiguration`, where something is missing or can't be used.
  */
 export async function credentialFor(configuration: Configuration): Promise<TokenCredential> {
+  const refused: EntraCaError[] = [];
+  const credential = await newCredential(configuration, (why) => {
+    refused.push(why);
+    throw why;
+  });
+  return {
+    async getToken(...request) {
+      try {
+        return await credential.getToken(...request);
+      } catch (error) {
+        // The library makes a broken connection of it.
+        throw refused.pop() ?? error;
+      }
+    },
+  };
+}
+
+/** @param refuse Takes why a request isn't sent, and throws it. */
+async function newCredential(
+  configuration: Configuration,
+  refuse: (why: EntraCaError) => never,
+): Promise<TokenCredential> {
   const { auth, given, authorityHost, isOwnAuthority, tenantId } = configuration;
   if (auth === "accessToken" || auth === "none") {
     throw new EntraCaError(
@@ -33,8 +60,16 @@ export async function credentialFor(configuration: Configuration): Promise<Token
   const text = (key: SettingKey) => given[key]?.value ?? "";
   const tenant = tenantId ?? "";
   const client = text("clientId");
-  // An authority that isn't Microsoft's is in no list of Microsoft's that could be asked about it.
-  const options = { authorityHost, disableInstanceDiscovery: isOwnAuthority };
+  const options: Options = {
+    authorityHost,
+    // An authority that isn't Microsoft's is in no list of Microsoft's that could be asked about it.
+    disableInstanceDiscovery: isOwnAuthority,
+    redirectOptions: { maxRetries: 0 },
+  };
+  const bound: Options = {
+    ...options,
+    additionalPolicies: isOwnAuthority ? [{ position: "perRetry", policy: withinTrusted(configuration, refuse) }] : [],
+  };
   const ofTenant = tenantId === undefined ? {} : { tenantId };
   switch (auth) {
     case "cli":
@@ -44,23 +79,23 @@ export async function credentialFor(configuration: Configuration): Promise<Token
     case "managedIdentity":
       return new identity.ManagedIdentityCredential(client === "" ? {} : { clientId: client });
     case "clientSecret":
-      return new identity.ClientSecretCredential(tenant, client, text("clientSecret"), options);
+      return new identity.ClientSecretCredential(tenant, client, text("clientSecret"), bound);
     case "clientCertificate":
       return new identity.ClientCertificateCredential(
         tenant,
         client,
         { certificate: clientCertificate(given, readFileSync) },
-        { ...options, sendCertificateChain: text("sendCertificateChain").toLowerCase() === "true" },
+        { ...bound, sendCertificateChain: text("sendCertificateChain").toLowerCase() === "true" },
       );
     case "workloadIdentity":
       return new identity.WorkloadIdentityCredential({
-        ...options,
+        ...bound,
         tenantId: tenant,
         clientId: client,
         tokenFilePath: text("oidcTokenFilePath"),
       });
     case "oidc":
-      return oidcCredential(configuration, identity, options);
+      return oidcCredential(configuration, identity, bound);
     case "auto":
       return new identity.DefaultAzureCredential({
         ...options,
@@ -70,10 +105,36 @@ export async function credentialFor(configuration: Configuration): Promise<Token
   }
 }
 
+/**
+ * Keeps what signs in to where the environment lets it go: an authority tells where its tokens are had, and that may be
+ * another host.
+ */
+function withinTrusted({ authorityHost, given }: Configuration, refuse: (why: EntraCaError) => never): Policy {
+  const known = [authorityHost, given.oidcRequestUrl?.value ?? ""]
+    .filter((address) => URL.canParse(address))
+    .map((address) => new URL(address).origin);
+  return {
+    name: "withinTrusted",
+    sendRequest(request, next) {
+      const url = new URL(request.url);
+      if (known.includes(url.origin) || isTrusted(url, given)) {
+        return next(request);
+      }
+      return refuse(
+        new EntraCaError(
+          "InvalidConfiguration",
+          `${authorityHost} has its tokens at ${url.origin}, and nothing is sent there: the environment doesn't name that host`,
+          `If ${url.host} may have your credentials, add it to ${placesOf("trustedHosts")}`,
+        ),
+      );
+    },
+  };
+}
+
 function oidcCredential(
   { given, tenantId = "" }: Configuration,
   identity: Identity,
-  options: { authorityHost: string; disableInstanceDiscovery: boolean },
+  options: Options,
 ): TokenCredential {
   const clientId = given.clientId?.value ?? "";
   const exchanging = (assertion: () => Promise<string>) =>

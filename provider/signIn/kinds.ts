@@ -1,6 +1,6 @@
 import { EntraCaError } from "../error.js";
 import type { Given, GivenSettings } from "../givenSettings.js";
-import { definitionOf, type SettingKey } from "../settings.js";
+import { placesOf, type SettingKey } from "../settings.js";
 
 /** A way to sign in. */
 export interface AuthKind {
@@ -93,13 +93,6 @@ export function whatIsMissing(
     }
   }
   return undefined;
-}
-
-/** Where a setting may be given, in words. */
-export function placesOf(key: SettingKey): string {
-  const { variables, fileVariable, inStack } = definitionOf(key);
-  const places = [...variables, ...(fileVariable ? [fileVariable] : []), ...(inStack ? [`entra-ca:${key}`] : [])];
-  return [places.slice(0, -1).join(", "), places.at(-1)].filter(Boolean).join(" or ");
 }
 
 function isOn(given: Given | undefined): boolean {

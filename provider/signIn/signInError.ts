@@ -1,7 +1,7 @@
 import type { Configuration } from "../configuration.js";
 import { EntraCaError } from "../error.js";
-import { definitionOf, type SettingKey } from "../settings.js";
-import { authKinds, placesOf, type AuthKindName } from "./kinds.js";
+import { definitionOf, placesOf, type SettingKey } from "../settings.js";
+import { authKinds, type AuthKindName } from "./kinds.js";
 
 /**
  * What to do about an error of Entra's, by its number (Microsoft Entra: authentication and authorization error codes). Settings
@@ -65,17 +65,30 @@ function nothingFound(errors: readonly Error[], { given }: Configuration): Entra
   );
 }
 
+/** What Entra says has some hundred characters, of which a person reads the first. */
+const longestRead = 20_000;
+const longestShown = 600;
+
 /** What Entra or a command said, with just that number of the request that support asks for, once. */
 function inShort(message: string): string {
-  const [first = ""] = message
-    .replace(/^[^]*?(?=AADSTS\d)/, "")
-    .replace(/\s*- Trace ID:?\s*\S+/gi, "")
-    .replace(/\s*(- )?Correlation ID:?\s*\S+/gi, "")
-    .replace(/\s*(- )?Timestamp:?\s*[-\d]+[ T][\d:.]+Z?/gi, "")
-    .replace(/\s*See the troubleshooting guide[^\n]*/g, "")
-    .replace(/\s*To (troubleshoot|mitigate)[^\n]*/g, "")
-    .split(/\r?\n\s*\r?\n/);
-  return first.replace(/\s+/g, " ").trim().replace(/\.$/, "").slice(0, 600);
+  const lines = message
+    .slice(Math.max(0, message.search(/AADSTS\d/)))
+    .trim()
+    .slice(0, longestRead)
+    .split(/\r?\n/)
+    // Each blank alone: an expression that looks for any number of them takes time that grows with the square.
+    .map((line) => line.replace(/\s+/g, " ").trim());
+  const end = lines.indexOf("");
+  return lines
+    .slice(0, end < 0 ? lines.length : end)
+    .map((line) => line.replace(/ ?See the troubleshooting guide.*| ?To (?:troubleshoot|mitigate).*/, ""))
+    .join(" ")
+    .replace(/ ?- Trace ID:? ?\S+/gi, "")
+    .replace(/ ?(?:- )?Correlation ID:? ?\S+/gi, "")
+    .replace(/ ?(?:- )?Timestamp:? ?[-\d]+[ T][\d:.]+Z?/gi, "")
+    .trim()
+    .replace(/\.$/, "")
+    .slice(0, longestShown);
 }
 
 function generalRemedy(kind: AuthKindName): string {
@@ -109,7 +122,7 @@ function filledIn(remedy: string, { given, cloud }: Configuration): string {
 function ofSavedConfiguration({ given, auth }: Configuration): string {
   const key = auth === "oidc" ? "oidcToken" : auth;
   const origin = key === "clientSecret" || key === "clientCertificate" || key === "oidcToken" ? given[key]?.origin : "";
-  const [saved] = /[\w.-]+:[\w.-]+/.exec(origin ?? "") ?? [];
+  const [saved] = /(?<![\w.-])entra-ca:[\w.-]+/.exec(origin ?? "") ?? [];
   return saved === undefined
     ? ""
     : `. A refresh or a destroy takes ${saved} as the last \`pulumi up\` saved it: where it was changed since, run \`pulumi up\` first, or set ${definitionOf(key as SettingKey).variables.join(" or ")} in the environment, which comes before it`;

@@ -149,6 +149,9 @@ interface Asked {
 }
 
 function inBytes(bytes: Uint8Array, asked: Asked, where: string, layers: number): Found[] {
+  if (bytes.length === 0) {
+    throw new UnreadableText(`${where} is empty`);
+  }
   const isDer = (bytes[0] === tags.sequence && (bytes[1] ?? 0) >= 0x80) || kindOf(bytes) !== undefined;
   return isDer || layers > 1
     ? [{ der: bytes, where }]

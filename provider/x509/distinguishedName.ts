@@ -2,6 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { tags } from "./der.js";
 import { readName, type Attribute } from "./name.js";
 import { prepared } from "./stringPreparation.js";
+import { withoutTrailing } from "../text.js";
 
 /**
  * A name (DER of an X.501 Name) in the form in which Graph shows it, which is .NET's: the most specific part first, `, `
@@ -71,7 +72,7 @@ function valueText({ text, value }: Attribute): string {
     const bytes = value.tag === tags.octetString ? value.content : value.whole;
     return `#${Buffer.from(bytes).toString("hex").toUpperCase()}`;
   }
-  const shown = text.replace(/\0+$/, "");
+  const shown = withoutTrailing("\0", text);
   // .NET's own list of what needs quotes: a carriage return inside a value is not on it.
   return shown === "" || /^[ \t-\r]|[ \t-\r]$|[,+="\n<>#;]/.test(shown) ? `"${shown.replaceAll('"', '""')}"` : shown;
 }

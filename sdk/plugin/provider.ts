@@ -18,21 +18,20 @@ export interface ProviderArgs {
   clientSecret?: pulumi.Input<string> | undefined;
   /** The application's certificate with its private key, as PEM or base64 of that. */
   clientCertificate?: pulumi.Input<string> | undefined;
-  /** A file with the application's certificate and its private key, as PEM. */
-  clientCertificatePath?: pulumi.Input<string> | undefined;
   /** What the private key is encrypted with. */
   clientCertificatePassword?: pulumi.Input<string> | undefined;
   /** `true`: send the certificate's chain, for an application that trusts subject and issuer. */
   sendCertificateChain?: pulumi.Input<boolean> | undefined;
   /** A token of the federated issuer, to be exchanged. */
   oidcToken?: pulumi.Input<string> | undefined;
-  /** A file with a token of the federated issuer. */
-  oidcTokenFilePath?: pulumi.Input<string> | undefined;
   /** The service connection in Azure Pipelines whose identity signs in. */
   adoPipelineServiceConnectionId?: pulumi.Input<string> | undefined;
-  /** Another place to sign in at; https. */
+  /** Another place to sign in at; https. The environment has to name its host, too (`ENTRA_CA_TRUSTED_HOSTS`). */
   authorityHost?: pulumi.Input<string> | undefined;
-  /** Another Graph, such as the emulator. Another one makes everything anew there. */
+  /**
+   * Another Graph, such as the emulator. The environment has to name its host, too (`ENTRA_CA_TRUSTED_HOSTS`). Another one makes
+   * everything anew there.
+   */
   endpoint?: pulumi.Input<string> | undefined;
   /** `false`: compare with the state alone and send nothing in a preview. */
   liveDiff?: pulumi.Input<boolean> | undefined;

@@ -1,10 +1,10 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
-import { base64Of, signingRequestFor } from "../certificates.js";
+import { base64Of, issuedBy, selfSigned, signedBy, signingRequestFor, withFalseSignature } from "../certificates.js";
 
 /** Where the tests run, the commands are two folders up and beside. */
 const program = join(__dirname, "..", "..", "cli", "main.js");
@@ -127,10 +127,93 @@ describe("pulumi-entra-ca, for a PKI team", () => {
     expect(stdout).not.to.contain(read("root.key").split("\n")[1]!.slice(0, 16));
   });
 
-  it("says which file isn't there, and which option is missing", () => {
+  it("says which file isn't there or is a folder, and which option is missing", () => {
     const missing = check("none.pem");
     expect(missing).to.deep.include({ status: 1, stdout: "" });
     expect(missing.stderr).to.match(/^error: --certificate none\.pem: ENOENT: no such file/);
     expect(run("check", "--certificate", "signed.pem").stderr).to.contain("'--csr <file>' not specified");
+    mkdirSync(join(folder, "cas"));
+    expect(check("signed.pem", "root.pem", "--chain", "cas").stderr).to.equal(
+      "error: --chain cas: is a folder: name the files in it\n",
+    );
+    expect(check("signed.pem", "root.pem", "none.pem").stderr).to.match(/^error: --chain none\.pem: ENOENT/);
+  });
+
+  it("finds a CSR whose signature isn't its own key's", () => {
+    const { status, stdout } = run(
+      ...["check", "--csr", write("altered.csr", withFalseSignature(read("ca.csr")))],
+      ...["--certificate", "signed.pem", "--chain", "root.pem"],
+    );
+    expect(status).to.equal(1);
+    expect(stdout).to.match(
+      /^error: csr must be signed with its own key, [^]*\n {2}\[csr-signature-invalid\] RFC 2986/,
+    );
+    expect(stdout).to.match(/\n1 error, 0 warnings\n$/);
+  });
+
+  describe("with several files of a chain", () => {
+    const root = selfSigned("/CN=Above", undefined, { days: 3650 });
+    const authority = ["basicConstraints=critical,CA:TRUE", "keyUsage=critical,keyCertSign,cRLSign"];
+    const issuing = issuedBy(root, "/CN=Issuing", authority, { days: 3000 });
+    const weak = issuedBy(root, "/CN=Issuing", [authority[0]!, "keyUsage=critical,cRLSign"], {
+      days: 3000,
+      key: issuing.key,
+    });
+
+    before(() => {
+      write("above.pem", root.certificate);
+      write("issuing.pem", issuing.certificate);
+      write("issuing.der", Buffer.from(base64Of(issuing.certificate), "base64"));
+      write("weak.pem", weak.certificate);
+      write("below.pem", signedBy(issuing, read("ca.csr")));
+    });
+
+    /** Of those that JSON tells. */
+    function findings(...options: string[]): Json["findings"] {
+      const { stdout } = run("check", "--csr", "ca.csr", "--certificate", "below.pem", "--json", ...options);
+      return (JSON.parse(stdout) as Json).findings;
+    }
+
+    it("takes them together, in any order and form, however often one is named", () => {
+      expect(findings("--chain", "issuing.pem", "--chain", "above.pem")).to.deep.equal([]);
+      expect(findings("--chain", "above.pem", "--chain", "issuing.der")).to.deep.equal([]);
+      expect(findings("--chain", "above.pem", "issuing.pem", "above.pem")).to.deep.equal([]);
+      expect(findings("--chain", "above.pem").map(({ rule }) => rule)).to.deep.equal(["chain-incomplete"]);
+      expect(findings("--chain", "issuing.pem").map(({ rule }) => rule)).to.deep.equal(["chain-incomplete"]);
+    });
+
+    it("names the file in each finding about one", () => {
+      expect(
+        findings("--chain", "weak.pem", "above.pem").map(({ rule, property, file }) => [rule, property, file]),
+      ).to.deep.equal([["chain-key-cert-sign-missing", "chain", "weak.pem"]]);
+      const both = ["--chain", "above.pem", "--chain", "ca.csr", "--chain", write("empty.pem", "")];
+      expect(findings(...both).map(({ property, file, found }) => [property, file, found])).to.deep.equal([
+        ["chain", "ca.csr", "found a certificate signing request in PEM block 1 (line 1) where a certificate belongs"],
+        ["chain", "empty.pem", "the file is empty"],
+      ]);
+      const { stdout } = run("check", "--csr", "ca.csr", "--certificate", "below.pem", ...both);
+      expect(stdout).to.contain("error: chain (ca.csr) must be certificates that can be used\n  found ");
+    });
+  });
+
+  it("refuses any other option that is given twice, by its name", () => {
+    const given = { csr: "ca.csr", certificate: "signed.pem" };
+    for (const [option, file] of Object.entries(given)) {
+      for (const again of [file, "other.pem"]) {
+        const { status, stdout, stderr } = check("signed.pem", "root.pem", `--${option}`, again);
+        expect([status, stdout]).to.deep.equal([1, ""]);
+        expect(stderr).to.equal(`error: option '--${option} <file>' is given more than once, and takes one value\n`);
+      }
+    }
+    for (const twice of [
+      ["emulator", "--port", "0", "--port", "1"],
+      ["emulator", "--port=0", "--token", "a", "--token", "a"],
+      ["emulator", "--seed", "1", "--seed", "2"],
+      ["whoami", "--stack", "a", "--stack", "b"],
+    ]) {
+      const { status, stderr } = run(...twice);
+      expect(status, twice.join(" ")).to.equal(1);
+      expect(stderr, twice.join(" ")).to.match(/^error: option '--[a-z]+ <[a-z]+>' is given more than once/);
+    }
   });
 });

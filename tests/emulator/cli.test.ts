@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { afterEach, describe, it } from "mocha";
-import { readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -42,7 +42,8 @@ describe("pulumi-entra-ca emulator", () => {
   });
 
   it("keeps the tenant in the file that --state names", async () => {
-    const stateFile = join(tmpdir(), `emulator-${process.pid}.json`);
+    const folder = await mkdtemp(join(tmpdir(), "emulator-"));
+    const stateFile = join(folder, "tenant.json");
     const body = JSON.stringify({ name: "n", commonName: "c", organizationName: "o" });
     const headers = { Authorization: "Bearer t", "Content-Type": "application/json" };
     try {
@@ -51,7 +52,7 @@ describe("pulumi-entra-ca emulator", () => {
       expect((await fetch(`${endpoint}${tlsCertificates}`, { method: "POST", headers, body })).status).to.equal(201);
       expect(await readFile(stateFile, "utf8")).to.include('"name": "n"');
     } finally {
-      await rm(stateFile, { force: true });
+      await rm(folder, { recursive: true });
     }
   });
 

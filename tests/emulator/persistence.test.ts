@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { afterEach, beforeEach, describe, it } from "mocha";
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -172,11 +172,46 @@ describe("The emulator's state file", () => {
 
   it("that is half there beside it, from a run that was killed, is of no account", async () => {
     await createTlsCertificate(await start(), "first");
-    await writeFile(`${stateFile}.tmp`, '{ "version": 1, "ten');
+    const half = `${stateFile}.0123456789abcdef.tmp`;
+    await writeFile(half, '{ "version": 1, "ten');
     const emulator = await start();
     await createTlsCertificate(emulator, "second");
     expect((await send(emulator, "GET", tlsCertificates)).body.value).to.have.lengthOf(2);
-    expect(await readdir(join(folder, "deep", "er"))).to.deep.equal(["tenant.json"]);
+    expect((await readdir(join(folder, "deep", "er"))).sort()).to.deep.equal([
+      "tenant.json",
+      "tenant.json.0123456789abcdef.tmp",
+    ]);
+  });
+
+  it("is this user's alone, with the folders that it makes, also where an earlier version left it open", async () => {
+    const modes = async (...paths: string[]): Promise<string[]> =>
+      Promise.all(paths.map(async (path) => ((await stat(path)).mode & 0o777).toString(8)));
+    await createTlsCertificate(await start());
+    expect(await modes(join(folder, "deep"), join(folder, "deep", "er"), stateFile)).to.deep.equal([
+      ...["700", "700", "600"],
+    ]);
+    await chmod(stateFile, 0o664);
+    const emulator = await start();
+    expect(await modes(stateFile)).to.deep.equal(["600"]);
+    await chmod(stateFile, 0o644);
+    await createTlsCertificate(emulator, "another");
+    expect(await modes(stateFile)).to.deep.equal(["600"]);
+  });
+
+  it("is written to no file that somebody else laid links to", async () => {
+    const victim = join(folder, "victim");
+    await writeFile(victim, "as it was");
+    await mkdir(join(folder, "deep", "er"), { recursive: true });
+    const planted = [".tmp", ".new", `.${process.pid}.tmp`, `.${process.pid}`].map((end) => `${stateFile}${end}`);
+    await Promise.all(planted.map((name) => symlink(victim, name)));
+    const { id } = await createTlsCertificate(await start());
+    expect(await readFile(stateFile, "utf8")).to.include(id);
+    // A link in the place of the file itself makes way for the file.
+    await rm(stateFile);
+    await symlink(victim, stateFile);
+    await createTlsCertificate(running!, "another");
+    expect(await readFile(stateFile, "utf8")).to.include(id);
+    expect(await readFile(victim, "utf8")).to.equal("as it was");
   });
 
   it("that is broken keeps the emulator from starting, with an error that names the file and stays untouched", async () => {

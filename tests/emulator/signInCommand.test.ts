@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { after, afterEach, before, describe, it } from "mocha";
 import { execFile } from "node:child_process";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { lstat, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -53,12 +53,19 @@ describe("pulumi-entra-ca emulator --sign-in", () => {
     expect(await ended()).to.deep.equal({ code: 0, errors: "" });
   });
 
-  it("writes the certificate beside the file, and no key", async () => {
+  it("writes the certificate beside the file, not to where a link in its place leads, and no key", async () => {
+    const victim = join(folder, "victim");
+    await writeFile(victim, "as it was");
+    await rm(join(folder, "clients.ca.pem"), { force: true });
+    await symlink(victim, join(folder, "clients.ca.pem"));
     const text = await run(["emulator", "--port", "0", "--token", "t", "--sign-in", file]).output(
       "NODE_EXTRA_CA_CERTS",
     );
     const certificateFile = join(folder, "clients.ca.pem");
     expect(text).to.include(`NODE_EXTRA_CA_CERTS=${certificateFile}\n`).and.to.include("ENTRA_CA_ACCESS_TOKEN=");
+    expect((await lstat(certificateFile)).isFile()).to.equal(true);
+    expect(await readFile(victim, "utf8")).to.equal("as it was");
+    await rm(victim);
     expect((await readdir(folder)).sort()).to.deep.equal(["clients.ca.pem", "clients.json"]);
     const pem = await readFile(certificateFile, "utf8");
     expect(pem).not.to.include("KEY");

@@ -132,7 +132,8 @@ describeEachWay("a program with look-ups", ({ engine, servedBy }) => {
         export const code = entra.listExternalCertificateAuthorityCertificates().catch((error: entra.LookUpError) => error.code);
       `,
     });
-    const { outputs } = await program.run("preview", { environment: { ENTRA_CA_ENDPOINT: "" } });
+    const environment = { ENTRA_CA_ENDPOINT: "", ENTRA_CA_TRUSTED_HOSTS: new URL(tenant.emulator.url).host };
+    const { outputs } = await program.run("preview", { environment });
     expect(outputs).to.deep.equal({ code: "OtherTenant" });
   });
 });
@@ -174,7 +175,7 @@ describe("a unit test of a program with look-ups, under setMocks,", () => {
       "true true InvalidConfiguration listExternalCertificateAuthorityCertificates would read the tenant that is signed in to, " +
         "from a program that runs under pulumi.runtime.setMocks.\n" +
         "Mock listExternalCertificateAuthorityCertificates in the test, or let it read an emulated tenant: set " +
-        "ENTRA_CA_ENDPOINT (entra-ca:endpoint) and ENTRA_CA_ACCESS_TOKEN.\n0",
+        "ENTRA_CA_ENDPOINT and ENTRA_CA_ACCESS_TOKEN.\n0",
     );
   });
 
@@ -183,7 +184,8 @@ describe("a unit test of a program with look-ups, under setMocks,", () => {
     const { ENTRA_CA_ENDPOINT = "", ENTRA_CA_ACCESS_TOKEN = "" } = tenant.environment;
     expect(await underMocks(look, { ENTRA_CA_ENDPOINT, ENTRA_CA_ACCESS_TOKEN })).to.equal("csrGenerated");
     const configured = `pulumi.runtime.setConfig("entra-ca:endpoint", "${ENTRA_CA_ENDPOINT}"); ${look}`;
-    expect(await underMocks(configured, { ENTRA_CA_ENDPOINT: "", ENTRA_CA_ACCESS_TOKEN })).to.equal("csrGenerated");
+    const trusting = { ENTRA_CA_ENDPOINT: "", ENTRA_CA_TRUSTED_HOSTS: new URL(ENTRA_CA_ENDPOINT).host };
+    expect(await underMocks(configured, { ...trusting, ENTRA_CA_ACCESS_TOKEN })).to.equal("csrGenerated");
   });
 
   it("finds the same by each look-up, as a promise and as an output", async () => {

@@ -172,6 +172,7 @@ describe("the plugin at the command line", function () {
       }`,
       our,
     );
+    at.setVariable("ENTRA_CA_TRUSTED_HOSTS", new URL(their.emulator.url).host);
     await at.run("up", "--yes", "--skip-preview");
     expect(JSON.parse(await at.run("stack", "output", "--json"))).to.deep.equal({ ours: Tenant.id, theirs: theirId });
     for (const [name, { list }] of Object.entries({ ours: our, theirs: their }).map(

@@ -40,8 +40,16 @@ describeEachWay("a program for two tenants", ({ engine, servedBy }) => {
     our = await Tenant.start();
     their = await Tenant.start({ token: theirToken });
     program = new Program(files, engine, our, servedBy);
-    const connection = { tenantId: theirId, endpoint: their.emulator.endpoint, accessTokenFrom: "THEIR_TOKEN" };
-    environment = { THEIRS: JSON.stringify(connection), THEIR_TOKEN: theirToken };
+    const connection = {
+      tenantId: theirId,
+      endpoint: their.emulator.endpoint,
+      accessTokenFrom: "ENTRA_CA_THEIR_TOKEN",
+    };
+    environment = {
+      THEIRS: JSON.stringify(connection),
+      ENTRA_CA_THEIR_TOKEN: theirToken,
+      ENTRA_CA_TRUSTED_HOSTS: new URL(their.emulator.url).host,
+    };
   });
   after(async () => {
     // They aren't there where this way to run a program isn't.
@@ -68,7 +76,7 @@ describeEachWay("a program for two tenants", ({ engine, servedBy }) => {
   it("fails with the credential of the wrong tenant, and changes nothing", async () => {
     program.edit("index.js", '"Theirs"', '"Changed"');
     const { succeeded, diagnostics } = await program.run("up", {
-      environment: { ...environment, THEIR_TOKEN: our.environment["ENTRA_CA_ACCESS_TOKEN"]! },
+      environment: { ...environment, ENTRA_CA_THEIR_TOKEN: our.environment["ENTRA_CA_ACCESS_TOKEN"]! },
     });
     expect(succeeded).to.equal(false);
     expect(diagnostics.map(({ message }) => message).join()).to.contain(
@@ -85,11 +93,11 @@ describeEachWay("a program for two tenants", ({ engine, servedBy }) => {
 
   it("is refused a secret that its configuration has in the clear, before anything is made", async () => {
     const secretFrom = (name: string) => ({ ...environment, THEIRS: JSON.stringify({ clientSecretFrom: name }) });
-    program.write("Pulumi.dev.yaml", "config:\n  program:partnerSecret: planted~secret\n");
-    const named = await program.run("preview", { environment: secretFrom("program:partnerSecret") });
+    program.write("Pulumi.dev.yaml", "config:\n  entra-ca:partnerSecret: planted~secret\n");
+    const named = await program.run("preview", { environment: secretFrom("entra-ca:partnerSecret") });
     expect(named.succeeded).to.equal(false);
     expect(named.diagnostics.map(({ message }) => message).join())
-      .to.contain("program:partnerSecret is in the stack's configuration in the clear")
+      .to.contain("entra-ca:partnerSecret is in the stack's configuration in the clear")
       .and.not.to.contain("planted~secret");
 
     program.write("Pulumi.dev.yaml", "config:\n  entra-ca:clientSecret: planted~secret\n");

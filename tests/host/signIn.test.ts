@@ -291,7 +291,7 @@ describe("signing in, under Pulumi's provider host, through @azure/identity", ()
     const message = await refusal({ AZURE_POD_IDENTITY_AUTHORITY_HOST: metadata.url, PATH: path });
     const places = [
       "No credential for Microsoft Graph was found. Tried, in this order:",
-      "ARM_CLIENT_CERTIFICATE_PATH, AZURE_CLIENT_CERTIFICATE_PATH or entra-ca:clientCertificatePath: not set",
+      "ARM_CLIENT_CERTIFICATE_PATH or AZURE_CLIENT_CERTIFICATE_PATH: not set",
       "ARM_CLIENT_SECRET, AZURE_CLIENT_SECRET, ARM_CLIENT_SECRET_FILE_PATH or entra-ca:clientSecret: not set",
       "ARM_OIDC_TOKEN or entra-ca:oidcToken: not set",
       "ManagedIdentityCredential",

@@ -4,13 +4,14 @@ import { configurations, Tenant, tls, tokenFor } from "../tenant.js";
 import { ProviderHost } from "./providerHost.js";
 import { configuration, failure, root, tlsCa } from "./setup.js";
 
-const ours = { id: "11111111-1111-4111-8111-111111111111", variable: "OUR_TOKEN" };
-const theirs = { id: "22222222-2222-4222-8222-222222222222", variable: "THEIR_TOKEN" };
+const ours = { id: "11111111-1111-4111-8111-111111111111", variable: "ENTRA_CA_OUR_TOKEN" };
+const theirs = { id: "22222222-2222-4222-8222-222222222222", variable: "ENTRA_CA_THEIR_TOKEN" };
 
 describe("two tenants in one program, under Pulumi's provider host", () => {
   let our: Tenant;
   let their: Tenant;
   let tokens: Record<string, string>;
+  let trusting: Record<string, string>;
   /** A process, as Pulumi starts one for each preview and update. */
   let host: ProviderHost;
 
@@ -25,7 +26,7 @@ describe("two tenants in one program, under Pulumi's provider host", () => {
 
   async function restart(environment: Record<string, string> = {}): Promise<ProviderHost> {
     await host.stop();
-    host = await ProviderHost.start({ environment: { ...none, ...tokens, ...environment } });
+    host = await ProviderHost.start({ environment: { ...none, ...trusting, ...tokens, ...environment } });
     return host;
   }
   const none = { ENTRA_CA_ENDPOINT: "", ENTRA_CA_ACCESS_TOKEN: "", ARM_TENANT_ID: "", AZURE_TENANT_ID: "" };
@@ -38,7 +39,10 @@ describe("two tenants in one program, under Pulumi's provider host", () => {
     tokens = { [ours.variable]: tokenFor(ours.id), [theirs.variable]: tokenFor(theirs.id) };
     our = await Tenant.start({ token: tokens[ours.variable]! });
     their = await Tenant.start({ token: tokens[theirs.variable]! });
-    host = await ProviderHost.start({ environment: { ...none, ...tokens } });
+    trusting = {
+      ENTRA_CA_TRUSTED_HOSTS: [our, their].map(({ emulator }) => new URL(emulator.url).host).join(),
+    };
+    host = await ProviderHost.start({ environment: { ...none, ...trusting, ...tokens } });
   });
   after(async () => {
     await host.stop();
@@ -131,8 +135,8 @@ describe("two tenants in one program, under Pulumi's provider host", () => {
 
   it("writes nothing for any other change of a connection, and keeps it for a later run", async () => {
     const { id, outputs } = await host.create(configuration, inOurs());
-    await restart({ OTHER_TOKEN: tokens[ours.variable]! });
-    const renamed = { ...inOurs(), connection: { ...connection(our, ours), accessTokenFrom: "OTHER_TOKEN" } };
+    await restart({ ENTRA_CA_OTHER_TOKEN: tokens[ours.variable]! });
+    const renamed = { ...inOurs(), connection: { ...connection(our, ours), accessTokenFrom: "ENTRA_CA_OTHER_TOKEN" } };
     expect(await host.diff(configuration, id, outputs, renamed)).to.deep.equal({ changes: true, replaces: [] });
     const requests = await our.requestsDuring(async () => {
       const updated = await host.update(configuration, id, outputs, renamed);
@@ -162,7 +166,7 @@ describe("two tenants in one program, under Pulumi's provider host", () => {
   });
 
   it("says which part of a connection names nothing", async () => {
-    const nowhere = { ...connection(our, ours), accessTokenFrom: "NOWHERE" };
+    const nowhere = { ...connection(our, ours), accessTokenFrom: "ENTRA_CA_NOWHERE" };
     const message = await failure(host.create(configuration, { ...inOurs(), connection: nowhere }));
     expect(message).to.contain("connection.accessTokenFrom names an environment variable that isn't set");
   });

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { base64Of } from "../certificates.js";
+import { base64Of, signedBy, signingRequestFor, withFalseSignature } from "../certificates.js";
 import { PlantedSecret } from "../plantedSecret.js";
 import { configuration, issuing, root, signedCertificate, tenantAndHost, tlsCa, trustedCa } from "./setup.js";
 
@@ -55,6 +55,29 @@ describe("wrong input", () => {
     }
     const inList = await under.host.check(trustedCa, { acceptedFindings: ["expired", root.key] });
     expect(inList.map(({ reason }) => reason).join("\n")).to.contain("acceptedFindings holds a private key");
+  });
+
+  it("can't be a wrong key or a CSR with a false signature that the program accepts", async () => {
+    const request = signingRequestFor("/CN=Contoso TLS CA");
+    const signed = {
+      certificateId: "id",
+      certificate: signedBy(root, signingRequestFor("/CN=B")),
+      chain: root.certificate,
+    };
+    const accepting = { ...signed, certificateSigningRequest: request, acceptedFindings: ["key-mismatch"] };
+    const [finding, ...more] = await under.host.check(signedCertificate, accepting);
+    expect(more).to.deep.equal([]);
+    expect(finding?.reason).to.match(/^acceptedFindings names a rule that can't be accepted: /);
+    const falsely = {
+      ...signed,
+      certificate: signedBy(root, request),
+      certificateSigningRequest: withFalseSignature(request),
+    };
+    const [unsigned] = await under.host.check(signedCertificate, falsely);
+    expect(unsigned?.property).to.equal("");
+    expect(unsigned?.reason).to.match(
+      /^certificateSigningRequest must be signed with its own key, .*\[csr-signature-invalid\]/,
+    );
   });
 
   it("leaves the property of a failed check on a certificate empty, because Pulumi prints its value", async () => {

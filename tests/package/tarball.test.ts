@@ -24,7 +24,15 @@ describe("the published package", () => {
     const folders = new Set(installed.files.map((file) => file.split("/").slice(1, 3).join("/")));
     expect([...folders].sort()).to.deep.equal([
       ...["CHANGELOG.md", "LICENSE", "README.md"],
-      ...["cli/pulumi-entra-ca.js", "dist/cli", "dist/emulator", "dist/plugin", "dist/provider", "dist/sdk"],
+      ...[
+        "cli/pulumi-entra-ca.js",
+        "dist/cli",
+        "dist/emulator",
+        "dist/files",
+        "dist/plugin",
+        "dist/provider",
+        "dist/sdk",
+      ],
       ...["docs/certificate-checks.md", "docs/emulator-faults.md", "docs/emulator-sign-in.md"],
       ...["docs/errors.md", "docs/plugin.md", "docs/resources.md", "docs/signing-in.md", "package.json"],
       ...["plugin/pulumi-resource-entra-ca", "plugin/pulumi-resource-entra-ca.cmd"],
@@ -37,6 +45,7 @@ describe("the published package", () => {
       "package/dist/cli/main.js",
       "package/dist/plugin/index.js",
       "package/dist/plugin/calls.js",
+      "package/dist/plugin/compileCache.js",
     ]);
     // The plugin is there as it was bundled: what that is made of has dependencies that nobody else needs.
     expect(installed.files.filter((file) => file.startsWith("package/dist/provider/plugin"))).to.deep.equal([]);

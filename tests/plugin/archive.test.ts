@@ -31,7 +31,12 @@ describe("the plugin's archives of a release", () => {
         .split("\n");
       expect(files.filter((file) => !file.endsWith("/")).sort()).to.deep.equal([
         ...["./LICENSE", "./dist/plugin/calls.js", "./dist/plugin/calls.js.LEGAL.txt"],
-        ...["./dist/plugin/index.js", "./dist/plugin/index.js.LEGAL.txt", "./package.json"],
+        ...[
+          "./dist/plugin/compileCache.js",
+          "./dist/plugin/index.js",
+          "./dist/plugin/index.js.LEGAL.txt",
+          "./package.json",
+        ],
         ...["./pulumi-resource-entra-ca", "./pulumi-resource-entra-ca.cmd"],
       ]);
     }

@@ -9,6 +9,7 @@ import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { PluginServer } from "../../provider/plugin/server.js";
 import { PluginService } from "../../provider/plugin/service.js";
+import { compileCache } from "../compileCache.js";
 import { answered, properties, struct, type Properties } from "../host/calls.js";
 import { LogOfEngine, type LoggedLine } from "../host/logOfEngine.js";
 
@@ -19,6 +20,8 @@ export interface PluginOptions {
   readonly configuration?: Properties;
   /** The name of the instance; those that the engine makes for the stack's configuration are called so. */
   readonly instance?: string;
+  /** Whether the engine has the settings checked: it doesn't with those that the last update saved, which a refresh uses. */
+  readonly isChecked?: boolean;
 }
 
 /** What the program says of a resource beside its arguments. */
@@ -68,7 +71,7 @@ export class Plugin {
   static async spawn(command: string, options: PluginOptions): Promise<{ plugin: Plugin; child: ChildProcess }> {
     const engine = await LogOfEngine.start();
     const child = spawn(process.execPath, [command, engine.address], {
-      env: { ...process.env, ...options.environment },
+      env: { ...process.env, NODE_COMPILE_CACHE: compileCache, ...options.environment },
       stdio: ["ignore", "pipe", "inherit"],
     });
     const [port] = (await once(createInterface(child.stdout), "line")) as [string];
@@ -79,7 +82,10 @@ export class Plugin {
         await ended;
       }
     });
-    await plugin.begin(options);
+    await plugin.begin(options).catch(async (error: unknown) => {
+      await plugin.stop();
+      throw error;
+    });
     return { plugin, child };
   }
 
@@ -98,9 +104,14 @@ export class Plugin {
   }
 
   /** What the engine says first. */
-  async begin({ configuration = {}, instance = "default" }: Omit<PluginOptions, "environment">): Promise<void> {
+  async begin(options: Omit<PluginOptions, "environment">): Promise<void> {
+    const { configuration = {}, instance = "default", isChecked = true } = options;
     await this.handshake();
     const urn = instanceUrn(instance);
+    if (!isChecked) {
+      await this.configure(configuration, urn);
+      return;
+    }
     const { inputs, failures } = await this.checkConfig(configuration, urn);
     if (failures.length > 0) {
       throw new Error(failures.map(({ reason }) => reason).join("\n"));

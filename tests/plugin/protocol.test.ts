@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
 import { configurationKeys } from "../../provider/plugin/configurationProperties.js";
@@ -106,7 +107,8 @@ describe("the plugin, method by method,", () => {
     it("takes what an instance of its own is given before the environment, and the stack's configuration after it", async () => {
       const elsewhere = await Tenant.start({ token: "opaque" });
       const settings = { endpoint: elsewhere.emulator.endpoint };
-      const named = await start({ configuration: settings, instance: "partner" });
+      const environment = { ENTRA_CA_TRUSTED_HOSTS: new URL(settings.endpoint).host };
+      const named = await start({ configuration: settings, environment, instance: "partner" });
       const usual = await start({ configuration: settings, instance: "default_0_1_0" });
       await failure(named.create(configuration, apps));
       expect(elsewhere.emulator.requests.length).to.be.greaterThan(0);
@@ -119,6 +121,7 @@ describe("the plugin, method by method,", () => {
       const elsewhere = await Tenant.start({ token: "opaque" });
       const plugin = await start({
         configuration: { endpoint: elsewhere.emulator.endpoint },
+        environment: { ENTRA_CA_TRUSTED_HOSTS: new URL(elsewhere.emulator.url).host },
         instance: "default-partner",
       });
       await failure(plugin.create(configuration, apps));
@@ -219,6 +222,26 @@ describe("the plugin, method by method,", () => {
       expect(open.logged.map(({ message }) => message).join()).to.contain(
         "the update refuses it unless acceptedFindings has",
       );
+    });
+
+    it("takes a finding for accepted of one certificate, and never a wrong key", async () => {
+      const plugin = await start();
+      const { id, outputs } = await plugin.create(tlsCa, { commonName: "A", organizationName: "Accepted findings" });
+      const request = String(outputs["certificateSigningRequest"]);
+      const inputs = { certificateId: id, certificate: signedBy(root, request, 30), chain: root.certificate };
+      const { fingerprint256 } = new X509Certificate(inputs.certificate);
+      const acceptedFindings = [`ends-within-six-months@${fingerprint256}`];
+      expect((await plugin.check(signedCertificate, { ...inputs, acceptedFindings })).failures).to.deep.equal([]);
+      const renewed = { ...inputs, certificate: signedBy(root, request, 31), acceptedFindings };
+      expect((await plugin.check(signedCertificate, renewed)).failures).to.have.length(1);
+      const wrongKey = { ...renewed, acceptedFindings: ["key-mismatch"] };
+      expect((await plugin.check(signedCertificate, wrongKey)).failures).to.deep.equal([
+        {
+          property: "",
+          reason:
+            "acceptedFindings names a rule that can't be accepted: the CA can't use a certificate for another key than its own",
+        },
+      ]);
     });
 
     it("passes over a connection of which a part isn't known", async () => {

@@ -3,7 +3,8 @@ import { expect } from "chai";
 import { before, describe, it } from "mocha";
 import { chainDemands, chainRules } from "../../provider/certificateChecks/chainRules.js";
 import type { BrokenRule } from "../../provider/certificateChecks/findings.js";
-import { signedCertificateFindings } from "../../provider/certificateChecks/signedCertificate.js";
+import { rules, signedCertificateFindings } from "../../provider/certificateChecks/signedCertificate.js";
+import { signedCertificateRules } from "../../provider/certificateChecks/signedCertificateRules.js";
 import { allElements, onlyElement, tags } from "../../provider/x509/der.js";
 import { certificateToPem } from "../../provider/x509/pem.js";
 import { base64Of, issuedBy, openssl, opensslWith, selfSigned, signedBy, signingRequestFor } from "../certificates.js";
@@ -383,6 +384,9 @@ describe("the rules for the chain above a signed certificate", () => {
   it("are all found by a case of these, or by one with thousands of certificates", () => {
     const all = [...chainRules, ...chainDemands.map(({ rule }) => rule)].map(({ id }) => id);
     expect([...Object.keys(cases), "chain-too-tangled"]).to.have.members([...new Set(["malformed", ...all])]);
+    const elsewhere = ["key-mismatch", "subject-mismatch", "csr-signature-invalid"];
+    const tested = [...all, "malformed", ...signedCertificateRules.map(({ id }) => id), ...elsewhere];
+    expect(rules.map(({ id }) => id).filter((id) => !tested.includes(id))).to.be.empty;
   });
 
   it("find nothing where the chain is whole, in whatever order and however it is written", () => {

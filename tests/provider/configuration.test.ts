@@ -32,7 +32,11 @@ describe("the configuration", () => {
       "entra-ca:tenantId": "stack",
       "entra-ca:liveDiff": "false",
     };
-    expect(read({}, stack)).to.include({ endpoint: "http://127.0.0.1:1/beta", tenantId: "stack", liveDiff: false });
+    expect(read({ ENTRA_CA_TRUSTED_HOSTS: "127.0.0.1:1" }, stack)).to.include({
+      endpoint: "http://127.0.0.1:1/beta",
+      tenantId: "stack",
+      liveDiff: false,
+    });
     const environment = {
       ENTRA_CA_ENDPOINT: "http://localhost:2/beta/",
       AZURE_TENANT_ID: "environment",
@@ -81,7 +85,9 @@ describe("the configuration", () => {
     "ftp://127.0.0.1/",
     "graph",
     "https://user:secret@graph.example/",
+    "https://:secret@graph.example/",
     "http://127.0.0.1.example/",
+    "http://localhost./",
   ]) {
     it(`refuses to send a token to ${endpoint}, naming the setting`, () => {
       expect(() => read({ ENTRA_CA_ENDPOINT: endpoint })).to.throw(/^ENTRA_CA_ENDPOINT is not an address/);

@@ -1,6 +1,11 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { connectionProblem, connectionProperty, usableConnection } from "../../provider/connection.js";
+import {
+  checkedConnection,
+  connectionProblem,
+  connectionProperty,
+  usableConnection,
+} from "../../provider/connection.js";
 import { givenSettings, type GivenSettings } from "../../provider/givenSettings.js";
 import { definitionOf, settingKeys, type SettingKey } from "../../provider/settings.js";
 
@@ -9,10 +14,12 @@ interface Places {
   readonly stack?: Record<string, string>;
   readonly connection?: Record<string, string>;
   readonly files?: Record<string, string>;
+  readonly instance?: Record<string, string>;
 }
 
-function given({ environment = {}, stack = {}, connection = {}, files = {} }: Places): GivenSettings {
+function given({ environment = {}, stack = {}, connection = {}, files = {}, instance }: Places): GivenSettings {
   return givenSettings({
+    instance: instance && { name: "partner", settings: (key) => instance[key] },
     environment: (variable) => environment[variable],
     stackConfiguration: (key) => stack[key],
     connection,
@@ -37,8 +44,8 @@ describe("a setting", () => {
             isSecret
               ? ([
                   "the connection, by the name of a variable",
-                  { connection: { [property]: "ELSEWHERE" }, environment: { ELSEWHERE: "found" } },
-                  `connection.${property} (ELSEWHERE)`,
+                  { connection: { [property]: "ENTRA_CA_ELSEWHERE" }, environment: { ENTRA_CA_ELSEWHERE: "found" } },
+                  `connection.${property} (ENTRA_CA_ELSEWHERE)`,
                 ] as [string, Places, string])
               : (["the connection", { connection: { [property]: "found" } }, `connection.${property}`] as [
                   string,
@@ -98,11 +105,51 @@ describe("a setting", () => {
     expect(given({ stack: { "entra-ca:tenantId": "" } })).to.deep.equal({});
   });
 
+  it("of the environment alone is refused in the stack's configuration and a provider instance, unless the environment has it", () => {
+    for (const key of settingKeys.filter((each) => !definitionOf(each).inStack && !definitionOf(each).isSecret)) {
+      const [variable = ""] = definitionOf(key).variables;
+      const stack = { [`entra-ca:${key}`]: "other" };
+      expect(() => given({ stack }), key).to.throw(
+        new RegExp(`^entra-ca:${key} can't be given there: it is taken from the environment alone[^]*Set ${variable}`),
+      );
+      expect(given({ stack, environment: { [variable]: "found" } })[key]).to.include({ value: "found" });
+      expect(() => given({ instance: { [key]: "other" }, environment: { [variable]: "found" } }), key).to.throw(
+        new RegExp(`^${key} of the provider partner can't be given there[^]*Set ${variable}`),
+      );
+    }
+  });
+
   it("whose file isn't there is given, without a value", () => {
     expect(given({ environment: { ARM_CLIENT_SECRET_FILE_PATH: "/gone" } }).clientSecret).to.deep.equal({
       origin: "ARM_CLIENT_SECRET_FILE_PATH",
       problem: "names a file that can't be read: no such file",
     });
+  });
+});
+
+describe("a provider instance", () => {
+  const environment = { ARM_TENANT_ID: "ours", ARM_CLIENT_SECRET: "secret", ARM_USE_MSI: "true", ENTRA_CA_AUTH: "cli" };
+  const stack = { "entra-ca:tenantId": "stack's", "entra-ca:environment": "china" };
+
+  it("comes before the environment, and has nothing of the stack's configuration", () => {
+    expect(given({ environment, stack, instance: { tenantId: "theirs" } })).to.deep.equal({
+      tenantId: { value: "theirs", origin: "tenantId of the provider partner" },
+      clientSecret: { value: "secret", origin: "ARM_CLIENT_SECRET" },
+      useMsi: { value: "true", origin: "ARM_USE_MSI" },
+      auth: { value: "cli", origin: "ENTRA_CA_AUTH" },
+    });
+  });
+
+  it("that brings something to sign in with brings all of it, and a connection comes before it", () => {
+    const instance = { clientSecret: "theirs", tenantId: "theirs" };
+    expect(Object.keys(given({ environment, stack, instance })).sort()).to.deep.equal(["clientSecret", "tenantId"]);
+    expect(given({ environment, stack, instance, connection: { tenantId: "another" } }).tenantId?.value).to.equal(
+      "another",
+    );
+  });
+
+  it("that leaves a setting empty takes it from nowhere else", () => {
+    expect(given({ environment, instance: { tenantId: "" } }).tenantId).to.equal(undefined);
   });
 });
 
@@ -113,13 +160,16 @@ describe("a connection", () => {
     ARM_USE_MSI: "true",
     ENTRA_CA_AUTH: "cli",
     ENTRA_CA_ACCESS_TOKEN: "token",
-    PARTNER_SECRET: "partner's",
+    ENTRA_CA_PARTNER_SECRET: "partner's",
   };
   const keys = (connection: Record<string, string>): string[] =>
     Object.keys(given({ environment: general, connection })).sort();
 
   it("that brings something to sign in with brings all of it", () => {
-    expect(keys({ tenantId: "ours", clientSecretFrom: "PARTNER_SECRET" })).to.deep.equal(["clientSecret", "tenantId"]);
+    expect(keys({ tenantId: "ours", clientSecretFrom: "ENTRA_CA_PARTNER_SECRET" })).to.deep.equal([
+      "clientSecret",
+      "tenantId",
+    ]);
   });
 
   it("that says how to sign in makes nothing of a token that is given", () => {
@@ -131,15 +181,15 @@ describe("a connection", () => {
   });
 
   it("takes a secret by the key of the configuration that has it", () => {
-    const stack = { "other:partnerSecret": "partner's" };
-    expect(given({ stack, connection: { clientSecretFrom: "other:partnerSecret" } }).clientSecret).to.deep.equal({
+    const stack = { "entra-ca:partnerSecret": "partner's" };
+    expect(given({ stack, connection: { clientSecretFrom: "entra-ca:partnerSecret" } }).clientSecret).to.deep.equal({
       value: "partner's",
-      origin: "connection.clientSecretFrom (other:partnerSecret)",
+      origin: "connection.clientSecretFrom (entra-ca:partnerSecret)",
     });
   });
 
   it("doesn't repeat a name that nothing has: it may be the secret itself", () => {
-    for (const name of ["aSecretThatLooksLikeAName", "a:secret"]) {
+    for (const name of ["ENTRA_CA_SECRET_THAT_LOOKS_LIKE_A_NAME", "entra-ca:secret"]) {
       const { origin, problem } = given({ connection: { clientSecretFrom: name } }).clientSecret!;
       expect(origin).to.equal("connection.clientSecretFrom");
       expect(problem).to.contain("names a").and.to.contain("isn't set").and.not.to.contain(name);
@@ -150,6 +200,57 @@ describe("a connection", () => {
     [{ clientSecret: "8~secret" }, "clientSecret", /^would put a secret into the state: give clientSecretFrom/],
     [{ accessToken: "eyJ" }, "accessToken", /^would put a secret into the state: give accessTokenFrom/],
     [{ clientSecretFrom: "8~secret" }, "clientSecretFrom", /^is neither the name of an environment variable nor/],
+    ...[
+      "AWS_SECRET_ACCESS_KEY",
+      "partner_secret",
+      "ARM_CLIENT_SECRET",
+      "entra_ca_partner",
+      "ENTRA_CA_",
+      "XENTRA_CA_A",
+    ].map((name): [Record<string, string>, string, RegExp] => [
+      { clientSecretFrom: name },
+      "clientSecretFrom",
+      /^is not a name that is meant for this provider: begin the environment variable's with ENTRA_CA_/,
+    ]),
+    ...["other:partnerSecret", "pulumi:passphrase", "Entra-ca:partnerSecret", "aws:secretKey"].map(
+      (name): [Record<string, string>, string, RegExp] => [
+        { accessTokenFrom: name },
+        "accessTokenFrom",
+        /^is not a name that is meant for this provider: [^]*\(entra-ca:partnerSecret in place of other:partnerSecret\)/,
+      ],
+    ),
+    ...["ENTRA_CA_PARTNER\n", " ENTRA_CA_PARTNER", "ENTRA_CA_PARTNER;", "entra-ca:a:b", "entra-ca:"].map(
+      (name): [Record<string, string>, string, RegExp] => [
+        { oidcTokenFrom: name },
+        "oidcTokenFrom",
+        /^is neither the name of an environment variable nor/,
+      ],
+    ),
+    [
+      { clientSecretFrom: "ENTRA_CA_ACCESS_TOKEN" },
+      "clientSecretFrom",
+      /^is ENTRA_CA_ACCESS_TOKEN, which has accessToken: give the name of what has clientSecret/,
+    ],
+    [
+      { accessTokenFrom: "entra-ca:clientSecret" },
+      "accessTokenFrom",
+      /^is entra-ca:clientSecret, which has clientSecret: give the name of what has accessToken/,
+    ],
+    [
+      { oidcTokenFilePath: "/etc/shadow" },
+      "oidcTokenFilePath",
+      /^is no part of a connection: set ARM_OIDC_TOKEN_FILE_PATH or AZURE_FEDERATED_TOKEN_FILE instead/,
+    ],
+    [
+      { clientCertificatePath: "app.pem" },
+      "clientCertificatePath",
+      /^is no part of a connection: set ARM_CLIENT_CERTIFICATE_PATH/,
+    ],
+    [
+      { trustedHosts: "evil.example" },
+      "trustedHosts",
+      /^is no part of a connection: set ENTRA_CA_TRUSTED_HOSTS instead/,
+    ],
     [{ tenant: "t" }, "tenant", /^is no part of a connection: there are tenantId, environment, auth/],
     [{ liveDiff: "false" }, "liveDiff", /^is no part of a connection/],
     [{ tenantId: "" }, "tenantId", /^is empty/],
@@ -163,9 +264,30 @@ describe("a connection", () => {
     });
   }
 
+  it("may name for a secret what the setting itself is taken from", () => {
+    expect(connectionProblem({ accessTokenFrom: "ENTRA_CA_ACCESS_TOKEN" })).to.equal(undefined);
+    expect(connectionProblem({ clientSecretFrom: "entra-ca:clientSecret" })).to.equal(undefined);
+  });
+
+  it("in a state that no check has seen counts for something, or fails", () => {
+    for (const [connection, message] of [
+      ["evil.example", /^connection is no object of strings/],
+      [["evil.example"], /^connection is no object of strings/],
+      [{ endpoint: { value: "https://evil.example" } }, /^connection\.endpoint is no string/],
+      [
+        { tenantId: "t", clientSecretFrom: "PARTNER_SECRET" },
+        /^connection\.clientSecretFrom is not a name[^]*run pulumi up/,
+      ],
+    ] as const) {
+      expect(() => checkedConnection(connection)).to.throw(message);
+    }
+    expect(checkedConnection({ tenantId: "t", endpoint: null, auth: undefined })).to.deep.equal({ tenantId: "t" });
+    expect(checkedConnection(undefined)).to.deep.equal({});
+  });
+
   it("is refused no part that there is", () => {
     const parts = settingKeys.filter((key) => definitionOf(key).inConnection).map(connectionProperty);
-    const whole = Object.fromEntries(parts.map((part) => [part, "NAME"]));
+    const whole = Object.fromEntries(parts.map((part) => [part, "ENTRA_CA_NAME"]));
     expect(connectionProblem(whole)).to.equal(undefined);
     expect(parts).to.include.members([
       "tenantId",

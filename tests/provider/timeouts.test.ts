@@ -80,7 +80,10 @@ describe("timeouts", () => {
         'timeouts.create must be a number with a unit, as "90s", "10m" or "1h"',
       ]);
     }
-    expect(await found({ create: "90s", update: "10m", delete: "1h" })).to.deep.equal([]);
+    for (const endless of ["25h", "1441m", "86401s", `${"9".repeat(400)}h`]) {
+      expect(await found({ create: endless })).to.deep.equal(['timeouts.create must be at most "24h"']);
+    }
+    expect(await found({ create: "90s", update: "10m", delete: "24h" })).to.deep.equal([]);
   });
 
   it("count seconds, minutes and hours, and are 10 minutes where none is given; what Pulumi was told comes first", () => {

@@ -77,42 +77,57 @@ export const certificateBasedApplicationConfiguration: Resource = {
       },
     });
     const id = String(configuration["id"]);
-    const root = readCertificate(String(inputs["rootCertificate"]));
-    const derived = { issuer: root.subject, issuerSubjectKeyIdentifier: root.subjectKeyIdentifier };
-    try {
-      const { rootAuthorityId, issuer, issuerSubjectKeyIdentifier } = state(
-        configuration,
-        await collections.list(members(id)),
-      );
-      return {
-        id,
-        outputs: {
-          rootAuthorityId,
-          issuer: issuer ?? derived.issuer,
-          issuerSubjectKeyIdentifier: issuerSubjectKeyIdentifier ?? derived.issuerSubjectKeyIdentifier,
-        },
-      };
-    } catch (error) {
-      throw error instanceof EntraCaError
-        ? new IncompleteError(
-            id,
-            derived,
-            error.code,
-            `The configuration ${id} was created, but its root could not be read back. ${error.what}`,
-            "Run pulumi up again",
-          )
-        : error;
-    }
+    return { id, outputs: await rootOf(id, configuration, inputs, collections) };
   },
 
-  async update(id, _wanted, { displayName, description }, { collections }) {
+  async update(id, wanted, { displayName, description }, { collections }) {
     const changed = Object.entries({ displayName, description }).filter(([, value]) => value !== undefined);
     await collections.change(collection, id, Object.fromEntries(changed));
-    return {};
+    // What an earlier creation couldn't read back.
+    return wanted["rootAuthorityId"] === undefined ? await rootOf(id, {}, wanted, collections) : {};
   },
 
   delete: (id, _stored, { collections }) => collections.remove(collection, id),
+
+  whatStays: (id) => `the configuration ${id} stays in the tenant with its CAs, trusted wherever a policy names it`,
 };
+
+/**
+ * What Graph shows of the root of a configuration that was created; what it leaves out is taken from the certificate.
+ *
+ * @param configuration What is known of it otherwise.
+ * @throws {IncompleteError} where it can't be read.
+ */
+async function rootOf(
+  id: string,
+  configuration: Entity,
+  inputs: Properties,
+  collections: Context["collections"],
+): Promise<Properties> {
+  const root = readCertificate(String(inputs["rootCertificate"]));
+  const derived = { issuer: root.subject, issuerSubjectKeyIdentifier: root.subjectKeyIdentifier };
+  try {
+    const { rootAuthorityId, issuer, issuerSubjectKeyIdentifier } = state(
+      configuration,
+      await collections.list(members(id)),
+    );
+    if (rootAuthorityId === null) {
+      throw new EntraCaError("UnexpectedAnswer", "Graph shows no root in it", "Run pulumi up again");
+    }
+    return {
+      rootAuthorityId,
+      issuer: issuer ?? derived.issuer,
+      issuerSubjectKeyIdentifier: issuerSubjectKeyIdentifier ?? derived.issuerSubjectKeyIdentifier,
+    };
+  } catch (error) {
+    throw IncompleteError.from(error, {
+      id,
+      state: derived,
+      done: `The configuration ${id} was created, but its root could not be read back`,
+      nextStep: "Run pulumi up again",
+    });
+  }
+}
 
 /** Whether a configuration is as the arguments say. */
 async function isSame(configuration: Entity, inputs: Properties, { collections }: Context): Promise<boolean> {

@@ -2,6 +2,15 @@ import type { Entity, GraphClient } from "../../graph/client.js";
 import { memberPath } from "../../graph/address.js";
 import type { Properties } from "../../resource.js";
 
+export const kind = "externalCertificateAuthorityCertificate";
+
+/** Where a person disables a CA. */
+export const adminCenter =
+  "in the Entra admin center (Global Secure Access > Secure > TLS inspection policies > TLS inspection settings)";
+
+/** What to do about a CA that can't be removed because it is in use. */
+export const disableFirst = `Disable it first ${adminCenter}, then run the same command again`;
+
 /** Graph: List externalCertificateAuthorityCertificates. */
 export const collection = "/networkAccess/tls/externalCertificateAuthorityCertificates";
 

@@ -3,13 +3,15 @@ import { surelyReplaces } from "../../comparison.js";
 import { EntraCaError, IncompleteError } from "../../error.js";
 import type { Entity } from "../../graph/client.js";
 import { sameId } from "../../graph/address.js";
-import { GraphError } from "../../graph/graphError.js";
+import { GraphError, isRefusal } from "../../graph/graphError.js";
 import type { Change, Context, Finding, Properties, Resource } from "../../resource.js";
 import { unknown } from "../../unknown.js";
-import { collection, construct, current, isInUse, requestOf, state } from "./graph.js";
+import { disable } from "../externalCertificateAuthoritySignedCertificate/activation.js";
+import { state as signedState } from "../externalCertificateAuthoritySignedCertificate/graph.js";
+import { timeoutOf } from "../externalCertificateAuthoritySignedCertificate/timeouts.js";
+import { adminCenter, collection, construct, current, disableFirst, isInUse, kind, requestOf, state } from "./graph.js";
 import { generatedName, isGeneratedFor } from "./generatedName.js";
 
-const kind = "externalCertificateAuthorityCertificate";
 const request = "certificateSigningRequest";
 const portalName = /^[A-Za-z0-9]{1,12}$/;
 const portalRule = "at most 12 letters and digits, no spaces";
@@ -42,12 +44,12 @@ export const externalCertificateAuthorityCertificate: Resource = {
     return typeof name === "string" ? nameInUse(name, inputs, context) : [];
   },
 
-  async live(id, stored, { collections, graph }) {
+  async live(id, stored, { collections, graph, run }) {
     const found = await collections.member(collection, id);
     if (found === undefined) {
       return undefined;
     }
-    const live = { id: found["id"], ...state(found) };
+    const live = { id: found["id"], ...state(found), ...ownUse(id, found["status"], stored, run) };
     // Only what isn't in the state is asked for: whether Graph shows a CSR later isn't known.
     return stored[request] === undefined
       ? { ...live, [request]: found[request] ?? (await requestOf(String(found["id"]), graph)) }
@@ -70,7 +72,7 @@ export const externalCertificateAuthorityCertificate: Resource = {
       throw inUse(
         live?.["status"],
         "replacing it",
-        "Give the new one an ExternalCertificateAuthoritySignedCertificate in this program, which puts it to use before this one is removed, or first disable this one",
+        `Give the new one an ExternalCertificateAuthoritySignedCertificate in this program, which puts it to use before this one is removed, or first disable this one ${adminCenter}, then run pulumi up again`,
       );
     }
   },
@@ -87,7 +89,7 @@ export const externalCertificateAuthorityCertificate: Resource = {
   },
 
   async create(inputs, context) {
-    const { collections, urn, run, graph } = context;
+    const { collections, urn, run, graph, program } = context;
     const organization = String(inputs["organizationName"]);
     const name = (inputs["name"] as string | undefined) ?? generatedName(organization, urn);
     const isOwnName = (found: unknown) =>
@@ -114,7 +116,7 @@ export const externalCertificateAuthorityCertificate: Resource = {
         throw nameConflict(error, context.secrets.quoted("name", name));
       });
     const id = String(entity["id"]);
-    const outputs = { ...state(entity), name: entity["name"] ?? name };
+    const outputs = { ...state(entity), name: entity["name"] ?? name, ...declaredUse(program) };
     return { id, outputs: { ...outputs, [request]: entity[request] ?? (await neededRequest(id, outputs, graph)) } };
   },
 
@@ -131,15 +133,73 @@ export const externalCertificateAuthorityCertificate: Resource = {
     return {};
   },
 
-  async delete(id, _state, { graph, collections }) {
+  async delete(id, stored, context) {
+    const { collections, graph, run } = context;
     // Asked afresh: whoever enabled it since the last look would lose their TLS inspection.
-    const status = (await current(id, graph))?.["status"];
-    if (isInUse(status)) {
-      throw inUse(status, "removing it", "Disable it first");
+    const found = await current(id, graph);
+    const status = found?.["status"];
+    if (found === undefined || !isInUse(status)) {
+      await collections.remove(collection, id);
+      return;
     }
-    await collections.remove(collection, id);
+    if (!mayEndUse(id, found, stored, run)) {
+      throw inUse(status, "removing it", disableFirst);
+    }
+    if (run.isLeftInUse(id) === undefined) {
+      // An earlier run left it in use, which Graph may since have come to end.
+      await disable(id, timeoutOf("delete", {}, context), context);
+    }
+    await collections.remove(collection, id).catch((error: unknown) => {
+      throw isRefusal(error)
+        ? new EntraCaError(
+            error.code,
+            `${error.what}. This CA is in use, and Graph refuses to disable it as well`,
+            disableFirst,
+          )
+        : error;
+    });
   },
+
+  whatStays: (id) => `the CA ${id} stays in the tenant as it is`,
 };
+
+/**
+ * In the state alone: whether this stack put a CA to use, or is about to. The resource of its signed certificate goes before the
+ * CA does, perhaps in an earlier run; where Graph then refused to disable the CA, nothing else tells whose TLS inspection it is.
+ */
+const ownUseProperties = {
+  /** Whether the program has, or had, the resource of its signed certificate. */
+  has: "hasSignedCertificate",
+  /** The thumbprint of the certificate that this one gave it, as far as a refresh has seen both. */
+  thumbprint: "signedThumbprint",
+} as const;
+
+function declaredUse({ hasSignedCertificate }: Context["program"]): Properties {
+  return hasSignedCertificate === true ? { [ownUseProperties.has]: true } : {};
+}
+
+function ownUse(id: string, status: unknown, stored: Properties, run: Context["run"]): Properties {
+  const { has, thumbprint } = ownUseProperties;
+  const seen = run.certificateOf(id);
+  if (seen !== undefined) {
+    return { [has]: true, [thumbprint]: seen };
+  }
+  // Whoever enables it again, it isn't this stack.
+  return status === "disabled"
+    ? { [has]: undefined, [thumbprint]: undefined }
+    : { [has]: stored[has], [thumbprint]: stored[thumbprint] };
+}
+
+/** Whether the use of a CA may end with it: it is this stack's own, whose resource of the signed certificate is gone. */
+function mayEndUse(id: string, found: Entity, stored: Properties, run: Context["run"]): boolean {
+  const left = run.isLeftInUse(id);
+  if (left !== undefined) {
+    return left;
+  }
+  const { has, thumbprint } = ownUseProperties;
+  const { thumbprint: shown } = signedState(found);
+  return stored[thumbprint] === undefined || shown === undefined ? stored[has] === true : shown === stored[thumbprint];
+}
 
 /** A name that Graph would refuse, because a CA has it or another resource of the program wants it. */
 async function nameInUse(name: string, inputs: Properties, { collections, run, urn }: Context): Promise<Finding[]> {
@@ -215,6 +275,6 @@ function inUse(status: unknown, doing: string, nextStep: string): EntraCaError {
   return new EntraCaError(
     "InUse",
     `This CA is ${String(status)}: ${doing} would end TLS inspection for everyone behind it`,
-    `${nextStep} in the Entra admin center (Global Secure Access > Secure > TLS inspection policies > TLS inspection settings), then run pulumi up again`,
+    nextStep,
   );
 }

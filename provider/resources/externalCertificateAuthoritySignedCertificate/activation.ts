@@ -36,19 +36,20 @@ export async function enable(
     if (!isRefusal(error)) {
       throw error;
     }
-    // Refused may be what an earlier try, whose answer was lost, has done already.
-    if (!isInUse((await current(id, context.graph))?.["status"])) {
-      await enableInPlaceOf(predecessorId, id, timeout, context, error);
-    }
+    await enableInPlaceOf(predecessorId, id, timeout, context, error);
   }
   return until(id, isEnabledFor, timeout, context);
 }
 
 /**
- * Disables a CA, waits until it is and gives it. What Graph can't disable is left as it is, with a warning; a conflict passes,
- * so that it is for a later run to try again.
+ * Disables a CA, waits until it is and gives it; or, where Graph can't disable it and leaves it as it is, gives the refusal. A
+ * conflict passes, so that it is for a later run to try again.
  */
-export async function disable(id: string, timeout: number, context: Context): Promise<Entity | undefined> {
+export async function disable(
+  id: string,
+  timeout: number,
+  context: Context,
+): Promise<{ readonly disabled: Entity } | { readonly refusal: GraphError }> {
   try {
     await setStatus(id, "disabled", context);
   } catch (error) {
@@ -56,16 +57,15 @@ export async function disable(id: string, timeout: number, context: Context): Pr
       throw error;
     }
     const found = await current(id, context.graph);
-    if (isOff(found?.["status"])) {
-      return found;
+    if (found !== undefined && isOff(found["status"])) {
+      return { disabled: found };
     }
     if (error.code === "Conflict") {
       throw error;
     }
-    await context.warn(`the certificate of ${id} could not be disabled, and stays as it is. ${error.what}`);
-    return undefined;
+    return { refusal: error };
   }
-  return until(id, isOff, timeout, context);
+  return { disabled: await until(id, isOff, timeout, context) };
 }
 
 async function enableInPlaceOf(
@@ -86,18 +86,27 @@ async function enableInPlaceOf(
       "If another CA is enabled, disable it in the Entra admin center, then run pulumi up again",
     );
   }
-  try {
-    await disable(predecessor, timeout, context);
-    await setStatus(id, "enabled", context);
-  } catch (error) {
-    // Without one enabled there is no TLS inspection: what worked before is better than nothing.
-    await setStatus(predecessor, "enabled", context).catch(() =>
-      context.warn(
-        `the CA ${predecessor} was disabled for it and could not be enabled again: TLS inspection has no CA now`,
-      ),
-    );
+  // Without one enabled there is no TLS inspection: what worked before is better than nothing.
+  const restored = async (error: unknown): Promise<never> => {
+    await setStatus(predecessor, "enabled", context).catch(async () => {
+      const found = await current(predecessor, context.graph).catch(() => undefined);
+      if (!isInUse(found?.["status"])) {
+        await context.warn(
+          `the CA ${predecessor} was disabled for it and could not be enabled again: TLS inspection has no CA now`,
+        );
+      }
+    });
     throw error;
+  };
+  const outcome = await disable(predecessor, timeout, context).catch(restored);
+  if ("refusal" in outcome) {
+    throw new EntraCaError(
+      refusal.code,
+      `${refusal.what}. Nor can ${predecessor}, which is enabled, be disabled for it: ${outcome.refusal.what}`,
+      `Disable ${predecessor} in the Entra admin center, then run pulumi up again`,
+    );
   }
+  await setStatus(id, "enabled", context).catch(restored);
 }
 
 function isEnabledFor(status: unknown): boolean {
@@ -112,7 +121,8 @@ function isEnabledFor(status: unknown): boolean {
 }
 
 async function setStatus(id: string, status: "enabled" | "disabled", { collections }: Context): Promise<void> {
-  await collections.change(collection, id, { status });
+  const isSet = status === "enabled" ? isInUse : isOff;
+  await collections.change(collection, id, { status }, (member) => isSet(member["status"]));
 }
 
 /** Waits until a CA's status is as wanted, telling how it goes. */

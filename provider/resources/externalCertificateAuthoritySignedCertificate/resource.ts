@@ -8,18 +8,26 @@ import {
   signingRequest,
   timeouts,
 } from "../../arguments.js";
+import { inWords } from "../../certificateChecks/findings.js";
 import { brokenKey } from "../../certificateChecks/keyRule.js";
+import { brokenRequest } from "../../certificateChecks/requestRule.js";
 import { firstToEnd, rules, signedCertificateFindings } from "../../certificateChecks/signedCertificate.js";
 import { refuseCertificates } from "../../certificateFindings.js";
 import { asText, isIgnored, same } from "../../comparison.js";
 import { EntraCaError, IncompleteError } from "../../error.js";
 import type { Entity } from "../../graph/client.js";
 import { memberPath, sameId } from "../../graph/address.js";
-import { isNotFound, isRefusal } from "../../graph/graphError.js";
+import { GraphError, isNotFound, isRefusal } from "../../graph/graphError.js";
 import type { Context, Properties, Resource } from "../../resource.js";
 import type { Secrets } from "../../secrets.js";
 import { unknown } from "../../unknown.js";
-import { collection, current, requestOf } from "../externalCertificateAuthorityCertificate/graph.js";
+import {
+  collection,
+  current,
+  disableFirst,
+  kind as authorityKind,
+  requestOf,
+} from "../externalCertificateAuthorityCertificate/graph.js";
 import { disable, enable } from "./activation.js";
 import { construct, describe, isOff, signedIn, state } from "./graph.js";
 import { timeoutFindings, timeoutOf } from "./timeouts.js";
@@ -50,7 +58,10 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
 
   check: ({ timeouts: waits }) => timeoutFindings(waits),
 
-  async live(id, _stored, { collections }) {
+  async live(id, stored, { collections, run }) {
+    if (stored["graphOrigin"] !== undefined && typeof stored["thumbprint"] === "string") {
+      run.putToUse(id, stored["thumbprint"]);
+    }
     const found = await collections.member(collection, id);
     return found && { id: found["id"], ...state(found) };
   },
@@ -113,12 +124,12 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
   async update(id, wanted, changed, context) {
     const work = {
       isNew: false,
-      upload: "certificate" in changed || "chain" in changed,
+      upload: "certificate" in changed || "chain" in changed || wanted["uploading"] !== undefined,
       enabled: isIgnored("enabled", context.ignoreChanges) ? undefined : wanted["enabled"] === true,
       timeout: timeoutOf("update", wanted, context),
     };
     // What an earlier run left undone is done.
-    return { ...(await bringAbout(id, wanted, work, context)), predecessorId: undefined };
+    return { ...(await bringAbout(id, wanted, work, context)), predecessorId: undefined, uploading: undefined };
   },
 
   async delete(id, stored, context) {
@@ -131,14 +142,32 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
     if (found === undefined || isOff(found["status"])) {
       return;
     }
-    const live = state(found)["certificate"];
-    if (live !== undefined && !same(signedCertificate, live, stored["certificate"], stored)) {
-      await context.warn(`the CA ${id} has another certificate than this resource gave it, and stays enabled`);
+    const { certificate: live, thumbprint } = state(found);
+    const isOwn = live === undefined || same(signedCertificate, live, stored["certificate"], stored);
+    if (!isOwn && thumbprint !== stored["uploading"]) {
+      await leaveAlone(id, stored, context);
       return;
     }
-    await disable(id, timeoutOf("delete", stored, context), context);
+    const outcome = await disable(id, timeoutOf("delete", stored, context), context);
+    if ("refusal" in outcome) {
+      await context.warn(`the certificate of ${id} could not be disabled, and stays as it is. ${outcome.refusal.what}`);
+      context.run.leaveInUse(id, true);
+    }
   },
+
+  whatStays: (id) => `the CA ${id} stays enabled, and TLS inspection uses it`,
 };
+
+/** Leaves a CA enabled that has somebody else's certificate. */
+async function leaveAlone(id: string, { authorityUrn }: Properties, { run, warn }: Context): Promise<void> {
+  const what = `the CA ${id} has another certificate than this resource gave it, and stays enabled`;
+  if (typeof authorityUrn === "string" && !run.keeps(authorityUrn, id)) {
+    // The CA is to go next: a later run, without this resource, would take what is in use for this stack's own.
+    throw new EntraCaError("InUse", what, disableFirst);
+  }
+  await warn(what);
+  run.leaveInUse(id, false);
+}
 
 interface Work {
   /** Whether the resource is new; the CA may have had another certificate, or this one, before. */
@@ -166,12 +195,16 @@ async function bringAbout(
     context.run.takeOver(kind, id, context.urn);
   }
   const isEnabled = enabled ?? !isOff(found["status"]);
-  const outputs = describe(signedIn(wanted));
-  if (upload && !isUploaded(state(found), wanted)) {
-    await uploadTo(id, wanted, context);
-  }
+  const authorityUrn = context.run.owner(authorityKind, id);
+  const outputs = {
+    ...describe(signedIn(wanted)),
+    ...(authorityUrn === undefined ? {} : { authorityUrn }),
+  };
   // Kept while the CA isn't enabled: a later run, for which this is no replacement, has to know it too.
   const predecessorId = context.run.replacing.get(context.urn) ?? wanted["predecessorId"];
+  if (upload && !isUploaded(state(found), wanted)) {
+    await uploadTo(id, wanted, { ...(isNew ? { ...outputs, enabled: isEnabled } : {}), predecessorId }, context);
+  }
   try {
     if (isEnabled) {
       const shows = (entity: Entity) => !isOther(state(entity)["certificate"], wanted);
@@ -179,19 +212,31 @@ async function bringAbout(
       return { ...outputs, status };
     }
     const before = await current(id, context.graph);
-    const after = isOff(before?.["status"]) ? before : ((await disable(id, timeout, context)) ?? before);
-    return { ...outputs, status: after?.["status"] };
+    const { status } = isOff(before?.["status"]) ? { ...before } : await disabled(id, timeout, context);
+    return { ...outputs, status };
   } catch (error) {
-    throw error instanceof EntraCaError
-      ? new IncompleteError(
-          id,
-          { ...outputs, enabled: wanted["enabled"], predecessorId },
-          error.code,
-          `The certificate of ${id} was uploaded. ${error.what}`,
-          error.nextStep,
-        )
-      : error;
+    throw IncompleteError.from(error, {
+      id,
+      state: { ...outputs, ...(await standing(id, wanted, context)), predecessorId, uploading: undefined },
+      done: `The certificate of ${id} was uploaded`,
+    });
   }
+}
+
+async function disabled(id: string, timeout: number, context: Context): Promise<Entity> {
+  const outcome = await disable(id, timeout, context);
+  if ("refusal" in outcome) {
+    const { code, what } = outcome.refusal;
+    throw new EntraCaError(code, what, "Disable it in the Entra admin center, or leave enabled as it is");
+  }
+  return outcome.disabled;
+}
+
+/** How a CA stands, for a state that agrees with the tenant though not all is done. */
+async function standing(id: string, { enabled }: Properties, { graph }: Context): Promise<Properties> {
+  const found = await current(id, graph).catch(() => undefined);
+  const now: Properties = found === undefined ? {} : state(found);
+  return { enabled: now["enabled"] ?? enabled, ...(found === undefined ? {} : { status: now["status"] }) };
 }
 
 function noSuchCa(id: string, secrets: Secrets): string {
@@ -210,22 +255,35 @@ function isOther(live: unknown, wanted: Properties): boolean {
   return live !== undefined && !same(signedCertificate, live, wanted["certificate"], wanted);
 }
 
-async function uploadTo(id: string, wanted: Properties, { collections, graph }: Context): Promise<void> {
+/** @param kept What the state is to have, should nobody know whether the certificate was uploaded. */
+async function uploadTo(id: string, wanted: Properties, kept: Properties, { collections }: Context): Promise<void> {
   try {
-    await collections.change(collection, id, construct(wanted));
+    await collections.change(collection, id, construct(wanted), (member) => isUploaded(state(member), wanted));
   } catch (error) {
-    if (!isRefusal(error)) {
-      throw error;
+    const refused = isRefusal(error)
+      ? new EntraCaError(
+          error.code,
+          `Graph refused the certificate for ${id}. ${error.what}`,
+          "Check certificate and chain; where the CA already had a certificate, replace the CA and sign its new CSR",
+        )
+      : error;
+    if (!mayBeDone(error)) {
+      throw refused;
     }
-    // Refused may be what an earlier try, whose answer was lost, has done already.
-    if (!isUploaded(state((await current(id, graph)) ?? {}), wanted)) {
-      throw new EntraCaError(
-        error.code,
-        `Graph refused the certificate for ${id}. ${error.what}`,
-        "Check certificate and chain; where the CA already had a certificate, replace the CA and sign its new CSR",
-      );
-    }
+    throw IncompleteError.from(refused, {
+      id,
+      state: { ...kept, uploading: signedIn(wanted).thumbprint },
+      done: `The certificate of ${id} may have been uploaded`,
+      isUncertain: true,
+    });
   }
+}
+
+/** Whether a write that failed may have been done: Graph's answer was lost, or nobody waited for it. */
+function mayBeDone(error: unknown): boolean {
+  return error instanceof GraphError
+    ? error.mayHaveHappened
+    : !(error instanceof EntraCaError) || error.code === "Cancelled";
 }
 
 /** Without the CSR in the arguments or in the state, the check of the key needs what Graph may or may not return. */
@@ -237,6 +295,10 @@ async function checkKey(found: Entity, wanted: Properties, context: Context): Pr
       "Graph returned no CSR for this CA that can be read, so that the key of the certificate was not checked: give certificateSigningRequest",
     );
     return;
+  }
+  // Nobody but the service can give another one: the key is what counts. A CSR of the program was held to this before.
+  for (const broken of wanted[property] === undefined ? brokenRequest(request) : []) {
+    await context.warn(`${property}, as Graph has it, ${inWords(broken, false)}`);
   }
   await refuseCertificates((inputs) => brokenKey(signedIn(inputs), request), wanted, undefined, context);
 }

@@ -6,6 +6,8 @@ export type Operation = "create" | "update" | "delete";
 
 const operations: readonly string[] = ["create", "update", "delete"] satisfies Operation[];
 const units: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000 };
+/** The longest that may be asked for: longer than any service takes, and than any pipeline waits. */
+const longest = 24 * 3_600_000;
 /** Microsoft's page says that enabling takes "a few minutes". */
 const usual = 10 * 60_000;
 
@@ -19,9 +21,11 @@ export function timeoutFindings(timeouts: unknown): Finding[] {
     if (!operations.includes(operation)) {
       return [{ property, reason: `is not an operation that waits: those are ${operations.join(", ")}` }];
     }
-    return milliseconds(value) === undefined
-      ? [{ property, reason: 'must be a number with a unit, as "90s", "10m" or "1h"' }]
-      : [];
+    const time = milliseconds(value);
+    if (time === undefined) {
+      return [{ property, reason: 'must be a number with a unit, as "90s", "10m" or "1h"' }];
+    }
+    return time > longest ? [{ property, reason: 'must be at most "24h"' }] : [];
   });
 }
 

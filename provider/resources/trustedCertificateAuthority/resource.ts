@@ -150,11 +150,13 @@ export const trustedCertificateAuthority: Resource = {
         ? new EntraCaError(
             error.code,
             error.what,
-            "A configuration always keeps its root: delete the configuration instead; where that is managed elsewhere, `pulumi state delete` with this resource's URN takes the root out of this stack",
+            "A configuration always keeps its root: delete the configuration instead",
           )
         : error;
     });
   },
+
+  whatStays: (id, stored) => `the CA ${id} stays trusted in the configuration ${String(stored[configurationId])}`,
 };
 
 /** Whether a member has every property that would be written. What Graph didn't return says nothing, except the certificate. */

@@ -75,7 +75,6 @@ describe("the Graph client", () => {
     [409, "Conflict", "Choose another value"],
     [400, "Rejected", "Change what Graph objects to"],
     [405, "Rejected", "Change what Graph objects to"],
-    [423, "Unavailable", "Something holds the object"],
   ];
   for (const [status, code, nextStep] of answers) {
     it(`makes ${code} of Graph's ${status}, with Graph's code, message and request id, and the next step`, async () => {

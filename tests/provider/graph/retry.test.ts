@@ -3,12 +3,16 @@ import { expect } from "chai";
 import { afterEach, describe, it } from "mocha";
 import { EntraCaError } from "../../../provider/error.js";
 import type { GraphClient } from "../../../provider/graph/client.js";
+import { Collections } from "../../../provider/graph/collections.js";
 import { duringOperation } from "../../../provider/graph/operation.js";
 import { failure } from "../failure.js";
 import { FakeGraph, json } from "./fakeGraph.js";
 
 const busy = (status: number, headers: Record<string, string> = {}): RequestListener =>
   json({ error: { code: "Busy", message: "Not now." } }, status, headers);
+const violation = "Directory_ConcurrencyViolation";
+const conflict = (error: object, headers: Record<string, string> = {}): RequestListener =>
+  json({ error: { message: "Please wait briefly and retry.", ...error } }, 409, headers);
 const ok = json({ id: "x", value: [] });
 
 /** Answers one after the other; the last for all that follow. */
@@ -49,6 +53,7 @@ describe("a request to Graph that fails", () => {
   });
 
   async function clientOf(...answers: RequestListener[]): Promise<GraphClient> {
+    await graph?.close();
     graph = await FakeGraph.start(inTurn(...answers));
     return graph.client;
   }
@@ -70,6 +75,9 @@ describe("a request to Graph that fails", () => {
     "503": busy(503),
     "504": busy(504),
     "507": busy(507),
+    "509": busy(509),
+    "423": busy(423),
+    "409 that passes": conflict({ code: violation }),
     "a reset": reset,
     silence,
     "a truncated answer": truncated,
@@ -90,6 +98,66 @@ describe("a request to Graph that fails", () => {
     }
   }
 
+  for (const [name, answer] of Object.entries({
+    "409 that passes": conflict({ code: violation }),
+    "409 that passes, in small letters": conflict({ code: violation.toLowerCase() }),
+    "409 whose inner error passes": conflict({ code: "Conflict", innerError: { code: violation } }),
+    "409 whose innermost error passes": conflict({ code: "", innererror: { innerError: { code: violation } } }),
+    "409 that has only an inner code": conflict({ innerError: { code: violation } }),
+    "423": busy(423),
+    "509": busy(509),
+  })) {
+    for (const [what, send] of Object.entries(idempotent)) {
+      it(`${what} waits ${name} out for as long as an operation may wait, and then says to try later`, async () => {
+        const client = await clientOf(answer);
+        const { code, message } = await failure(duringOperation({}, () => send(client)));
+        expect(code).to.equal("Unavailable");
+        expect(message).to.contain("which is longer than this operation may wait").and.to.contain("try again later");
+        expect(seconds().reduce((sum, slept) => sum + slept)).to.be.within(540, 600);
+        const once = await clientOf(answer, ok);
+        await send(once);
+        expect(seconds()).to.deep.equal([1]);
+      });
+    }
+  }
+
+  for (const [name, answer] of Object.entries({
+    "409": (headers: Record<string, string>) => conflict({ code: violation }, headers),
+    ...Object.fromEntries([408, 423, 500, 502, 503, 504, 507, 509].map((status) => [status, busy.bind(null, status)])),
+  })) {
+    it(`is sent again after ${name} when Retry-After says, and not before`, async () => {
+      const client = await clientOf(answer({ "retry-after": "41" }), ok);
+      await client.patch("/a", {});
+      expect(seconds()).to.deep.equal([41]);
+    });
+  }
+
+  for (const [what, send, words] of [
+    ["POST", (client: GraphClient) => client.post("/a", {}), "Choose another value for what already exists"],
+    ["PATCH", (client: GraphClient) => client.patch("/a", {}), "Choose values that what exists allows"],
+    ["DELETE", (client: GraphClient) => client.delete("/a"), "Remove what still needs it"],
+  ] as const) {
+    it(`${what} isn't sent again after a 409 that lasts, whatever it says of when, and is told what fits it`, async () => {
+      for (const headers of [{}, { "retry-after": "1" }]) {
+        const client = await clientOf(conflict({ code: "Request_MultipleObjectsWithSameKeyValue" }, headers), ok);
+        const { code, message } = await failure(send(client));
+        expect([code, graph!.received.length]).to.deep.equal(["Conflict", 1]);
+        expect(message).to.contain(words);
+      }
+    });
+  }
+
+  it("isn't sent again after 501, which doesn't pass and isn't called busy", async () => {
+    for (const send of Object.values(idempotent)) {
+      const client = await clientOf(busy(501), ok);
+      const { code, message } = await failure(send(client));
+      expect([code, graph!.received.length]).to.deep.equal(["Rejected", 1]);
+      expect(message)
+        .to.contain("This Graph doesn't have the operation")
+        .and.not.to.match(/busy|later|may have been/);
+    }
+  });
+
   it("is sent again after longer and longer pauses, half a minute in all, and then says so", async () => {
     const client = await clientOf(busy(500));
     const { message } = await failure(client.get("/a"));
@@ -103,14 +171,11 @@ describe("a request to Graph that fails", () => {
   it("says of a write that it may have been done, where that can't be told from any of its tries", async () => {
     const { message } = await failure((await clientOf(reset)).patch("/a", { b: 1 }));
     expect(message).to.contain("the last of 6 tries in 31 s. What was asked for may have been done all the same.");
-    await graph!.close();
     const refused = await failure((await clientOf(reset, busy(400))).delete("/a"));
     expect(refused.message).to.contain(
       "the last of 2 tries in 1 s. What was asked for may have been done all the same.",
     );
-    await graph!.close();
     expect((await failure((await clientOf(busy(400))).post("/a", {}))).message).not.to.contain("may have been");
-    await graph!.close();
     expect((await failure((await clientOf(reset)).get("/a"))).message).not.to.contain("may have been");
   });
 
@@ -206,6 +271,9 @@ describe("a request to Graph that fails", () => {
       "429 with Retry-After": busy(429, { "retry-after": "1" }),
       "503 with Retry-After": busy(503, { "retry-after": "1" }),
       "401 once": busy(401),
+      "423": busy(423),
+      "409 that passes": conflict({ code: violation }),
+      "409 that passes with Retry-After": conflict({ code: violation }, { "retry-after": "1" }),
     };
     for (const [name, answer] of Object.entries(none)) {
       it(`is sent again after ${name}, which proves that nothing was made`, async () => {
@@ -220,7 +288,7 @@ describe("a request to Graph that fails", () => {
       "an answer without id": json({}),
       "an oversized one": oversized,
     })) {
-      if (!["429", "401 once"].includes(name)) {
+      if (!["429", "401 once", "423", "409 that passes"].includes(name)) {
         it(`is not sent again after ${name}, and says that it may be made`, async () => {
           const client = await clientOf(answer, ok);
           expect(await failure(client.post("/a", {}))).to.include({ mayHaveHappened: true });
@@ -228,6 +296,37 @@ describe("a request to Graph that fails", () => {
         });
       }
     }
+
+    describe("in a collection", () => {
+      /** Adds to an empty collection, and gives what was sent for that. */
+      async function added(...answers: RequestListener[]): Promise<(string | undefined)[]> {
+        const posted = inTurn(...answers);
+        const client = await clientOf((request, response) => {
+          (request.method === "POST" ? posted : json({ value: [] }))(request, response);
+        });
+        const recognition = { left: () => Promise.resolve(undefined), isSent: () => false };
+        await duringOperation({}, () => new Collections(client).add("/a", {}, recognition));
+        return methods();
+      }
+
+      it("is looked for after 509, and sent again as long as an operation may wait", async () => {
+        const posts = (await added(busy(509), busy(509), busy(509), busy(509), ok)).filter(
+          (method) => method === "POST",
+        );
+        expect(posts).to.have.length(5);
+        const { code, message } = await failure(added(busy(509)));
+        expect(code).to.equal("Unavailable");
+        expect(message).to.contain("longer than this operation may wait");
+        expect(seconds().reduce((sum, slept) => sum + slept)).to.be.within(500, 600);
+      });
+
+      for (const status of [408, 500, 509]) {
+        it(`is sent again after ${status} not before Retry-After says`, async () => {
+          await added(busy(status, { "retry-after": "200" }), ok);
+          expect(seconds().reduce((sum, slept) => sum + slept)).to.be.within(200, 235);
+        });
+      }
+    });
 
     it("is sent again where nothing listens, which is tried less long", async () => {
       const client = await clientOf(ok);

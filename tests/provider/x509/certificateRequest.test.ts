@@ -1,8 +1,15 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { readCertificateRequest } from "../../../provider/x509/certificateRequest.js";
+import { readCertificateRequest, requestSignatureFault } from "../../../provider/x509/certificateRequest.js";
 import { UnreadableText } from "../../../provider/x509/pem.js";
-import { base64Of, openssl, selfSigned, signingRequestFor } from "../../certificates.js";
+import {
+  base64Of,
+  openssl,
+  selfSigned,
+  signingRequestFor,
+  withFalseSignature,
+  type Making,
+} from "../../certificates.js";
 
 const request = signingRequestFor("/CN=Contoso TLS CA/O=Contoso Ltd");
 const der = Buffer.from(base64Of(request), "base64");
@@ -44,5 +51,61 @@ describe("reading a certificate signing request", () => {
     ] as const) {
       expect(() => readCertificateRequest(given)).to.throw(UnreadableText, found);
     }
+  });
+});
+
+describe("the signature of a certificate signing request", () => {
+  const subject = "/CN=Contoso TLS CA";
+  const rsa = ["rsa:2048"];
+  const makings: Readonly<Record<string, Making>> = {
+    "RSA with SHA-256": { newKey: rsa },
+    "RSA with SHA-1": { newKey: rsa, signing: ["-sha1"] },
+    "RSA with SHA-512": { newKey: rsa, signing: ["-sha512"] },
+    "RSA-PSS": { newKey: rsa, signing: ["-sigopt", "rsa_padding_mode:pss"] },
+    "RSA-PSS with a salt of 20 bytes and SHA-384": {
+      newKey: rsa,
+      signing: ["-sha384", "-sigopt", "rsa_padding_mode:pss", "-sigopt", "rsa_pss_saltlen:20"],
+    },
+    "ECDSA on P-256": {},
+    "ECDSA on P-384 with SHA-384": { newKey: ["ec", "-pkeyopt", "ec_paramgen_curve:P-384"], signing: ["-sha384"] },
+    Ed25519: { newKey: ["ed25519"] },
+    Ed448: { newKey: ["ed448"] },
+  };
+  const faultOf = (given: string | Uint8Array) => requestSignatureFault(readCertificateRequest(given));
+  const bytesOf = (pem: string) => Buffer.from(base64Of(pem), "base64");
+
+  for (const [name, making] of Object.entries(makings)) {
+    it(`is verified by its own key: ${name}`, () => {
+      const made = signingRequestFor(subject, making);
+      expect(faultOf(made)).to.equal(undefined);
+      expect(faultOf(withFalseSignature(made))).to.deep.equal({ rule: "signature" });
+      const altered = bytesOf(made);
+      altered.write("Fabrikam TLS CA".slice(0, 7), altered.indexOf("Contoso"));
+      expect(faultOf(altered)).to.deep.equal({ rule: "signature" });
+    });
+  }
+
+  it("isn't another key's, nor of another algorithm than its key makes", () => {
+    const [one, other] = [signingRequestFor(subject), signingRequestFor(subject)].map((made) => ({
+      der: bytesOf(made),
+      publicKey: Buffer.from(readCertificateRequest(made).publicKey),
+    }));
+    const swapped = Buffer.from(one!.der);
+    other!.publicKey.copy(swapped, swapped.indexOf(one!.publicKey));
+    expect(faultOf(swapped)).to.deep.equal({ rule: "signature" });
+
+    const [ecdsa, rsaPkcs1] = ["2a8648ce3d040302", "2a864886f70d01010b"].map((hex) => Buffer.from(hex, "hex"));
+    const renamed = bytesOf(signingRequestFor(subject, { newKey: rsa }));
+    // The tag, the length and the number of the algorithm, and then NULL: one byte more than ECDSA's, which goes into that.
+    const at = renamed.lastIndexOf(rsaPkcs1!);
+    Buffer.concat([Buffer.from([0x06, ecdsa!.length]), ecdsa!, Buffer.from([0x04, 0x01, 0x00])]).copy(renamed, at - 2);
+    expect(faultOf(renamed)).to.deep.equal({ rule: "signature" });
+  });
+
+  it("is named where it can't be verified", () => {
+    const unknown = bytesOf(request);
+    const ecdsaWithSha256 = Buffer.from("2a8648ce3d040302", "hex");
+    unknown.writeUInt8(0x55, unknown.lastIndexOf(ecdsaWithSha256) + ecdsaWithSha256.length - 1);
+    expect(faultOf(unknown)).to.deep.equal({ rule: "signatureAlgorithm", signatureAlgorithm: "1.2.840.10045.4.3.85" });
   });
 });

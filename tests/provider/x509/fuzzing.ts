@@ -3,7 +3,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { chainDemands } from "../../../provider/certificateChecks/chainRules.js";
 import { factsOf } from "../../../provider/certificateChecks/facts.js";
 import { readCertificate, readCertificates, readSignedCertificate } from "../../../provider/x509/certificate.js";
-import { readCertificateRequest } from "../../../provider/x509/certificateRequest.js";
+import { readCertificateRequest, requestSignatureFault } from "../../../provider/x509/certificateRequest.js";
 import { refuseForm } from "../../../provider/x509/contents.js";
 import { distinguishedNameText, sameDistinguishedName } from "../../../provider/x509/distinguishedName.js";
 import { isKeyIdentifier, sameKeyIdentifier } from "../../../provider/x509/keyIdentifier.js";
@@ -34,6 +34,7 @@ const readers: Readonly<Record<string, Reader>> = {
   readCertificateRequest,
   refuseForm,
   factsOf: (given) => readCertificates(given).map(factsOf),
+  requestSignatureFault: (given) => requestSignatureFault(readCertificateRequest(given)),
   certificationPath(given) {
     const [leaf, ...others] = readCertificates(given);
     return leaf && certificationPath(leaf, [...others, leaf], new Date(0), 1, chainDemands);
@@ -44,7 +45,7 @@ const readers: Readonly<Record<string, Reader>> = {
   comparableName: (given) => comparableName(bytes(given)),
   sameDistinguishedName: (given) => sameDistinguishedName(text(given), `${text(given)}, C=US`),
   keyIdentifier: (given) => isKeyIdentifier(text(given)) || sameKeyIdentifier(text(given), text(given)),
-  thumbprint: (given) => isThumbprint(text(given)) || hasThumbprint(text(given), "a".repeat(64)),
+  thumbprint: (given) => isThumbprint(text(given)) || hasThumbprint(readCertificate(text(given)), "a".repeat(64)),
 };
 
 /** What is wrong with how an input was refused, if anything: `UnreadableText`, without 16 characters of it in a row. */

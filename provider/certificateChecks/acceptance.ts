@@ -1,0 +1,67 @@
+/**
+ * The entries of `acceptedFindings`: a rule that may be broken by any certificate, `path-length-zero`, or by one alone,
+ * `path-length-zero@` and its thumbprint.
+ */
+import { hasThumbprint, isThumbprint, thumbprintDigits } from "../x509/thumbprint.js";
+import type { BrokenRule } from "./findings.js";
+import type { Rule } from "./rule.js";
+
+interface Acceptance {
+  readonly id: string;
+  /** As it was written, by SHA-256 or SHA-1. */
+  readonly thumbprint: string | undefined;
+}
+
+function read(entry: string): Acceptance {
+  const at = entry.indexOf("@");
+  return at < 0 ? { id: entry, thumbprint: undefined } : { id: entry.slice(0, at), thumbprint: entry.slice(at + 1) };
+}
+
+/**
+ * What is wrong with an entry, in words that follow the argument's name and don't repeat it; undefined where nothing is.
+ */
+export function whyUnacceptable(entry: string, rules: readonly Rule[]): string | undefined {
+  const { id, thumbprint } = read(entry);
+  const rule = rules.find((each) => each.id === id);
+  if (rule === undefined) {
+    const acceptable = rules.filter(({ neverAccepted }) => neverAccepted === undefined);
+    const ids = acceptable.map((each) => each.id).join(", ");
+    return `names something that is no rule for this resource: those that can be accepted are ${ids}`;
+  }
+  if (rule.neverAccepted !== undefined) {
+    return `names a rule that can't be accepted: ${rule.neverAccepted}`;
+  }
+  return thumbprint === undefined || isThumbprint(thumbprint)
+    ? undefined
+    : `names a rule with something behind @ that is no thumbprint: give the hexadecimal digits of the certificate's SHA-256, or SHA-1`;
+}
+
+/** Whether a program accepts that a rule is broken by this certificate. What can't be accepted isn't, whatever is written. */
+export function isAcceptedBy(entries: readonly string[], { rule, certificate }: BrokenRule): boolean {
+  return (
+    rule.neverAccepted === undefined &&
+    entries
+      .map(read)
+      .some(
+        ({ id, thumbprint }) =>
+          id === rule.id &&
+          (thumbprint === undefined || (certificate !== undefined && hasThumbprint(certificate, thumbprint))),
+      )
+  );
+}
+
+/** Whether two lists of entries accept the same, whatever their order and spelling, and however often they say it. */
+export function acceptsSame(one: readonly string[], other: readonly string[]): boolean {
+  const [left, right] = [new Set(one.map(normal)), new Set(other.map(normal))];
+  return left.size === right.size && [...left].every((entry) => right.has(entry));
+}
+
+function normal(entry: string): string {
+  const { id, thumbprint } = read(entry);
+  return thumbprint === undefined ? id : `${id}@${thumbprintDigits(thumbprint)}`;
+}
+
+/** The entry that accepts what was found, of its certificate alone where it is about one. */
+export function entryFor({ rule, certificate }: BrokenRule): string {
+  return certificate === undefined ? rule.id : `${rule.id}@${certificate.thumbprint}`;
+}

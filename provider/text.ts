@@ -1,0 +1,11 @@
+/**
+ * A text without all of a character at its end. A regular expression that ends in `+$` begins anew at each of them, in time
+ * that grows with the square of how many there are.
+ */
+export function withoutTrailing(character: string, text: string): string {
+  let end = text.length;
+  while (end > 0 && text[end - 1] === character) {
+    end -= 1;
+  }
+  return text.slice(0, end);
+}
