@@ -1,6 +1,6 @@
 /** What is demanded of keys, and of how signatures are made. */
 import { createHash } from "node:crypto";
-import { keyBits } from "../x509/publicKey.js";
+import { keyBits, type PublicKey } from "../x509/publicKey.js";
 import type { CertificateRule } from "./rule.js";
 
 const browsers = "CA/Browser Forum Baseline Requirements section 6.1.5";
@@ -52,6 +52,21 @@ const uncommonCurves: Readonly<Record<string, string>> = {
   "1.2.156.10197.1.301": "SM2",
 };
 const edwards: Readonly<Record<string, string>> = { "1.3.101.112": "Ed25519", "1.3.101.113": "Ed448" };
+
+/** A key as people call it. */
+export function keyInWords({ kind, algorithm, bits, curve }: PublicKey): string {
+  switch (kind) {
+    case "RSA":
+    case "DSA":
+      return bits === undefined ? kind : `${kind} of ${bits} bits`;
+    case "EC":
+      return curve === undefined
+        ? "a curve without a name"
+        : (curves[curve] ?? uncommonCurves[curve] ?? `curve ${curve}`);
+    default:
+      return edwards[algorithm] ?? `algorithm ${algorithm}`;
+  }
+}
 
 /** The largest RSA key that Go verifies in TLS. */
 const mostBits = 8192;

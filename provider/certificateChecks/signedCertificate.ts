@@ -67,6 +67,26 @@ export function signedCertificateFindings(
   ];
 }
 
+/** The best path from the certificate upwards, each with the property that has it; empty where it can't be looked for. */
+export function pathOf(
+  { certificate: given, certificateSigningRequest, chain }: SignedCertificate,
+  now: Date,
+): { readonly certificate: Certificate; readonly property: string }[] {
+  const above = certificatesOf(chain);
+  if (
+    !isGiven(given) ||
+    above === undefined ||
+    whyUnreadable(() => signedCertificateOf(given, certificateSigningRequest)) !== undefined
+  ) {
+    return [];
+  }
+  const leaf = signedCertificateOf(given, certificateSigningRequest);
+  return pathAbove(leaf, [...above.keys()], now).certificates.map((certificate, index) => ({
+    certificate,
+    property: index === 0 ? "certificate" : (above.get(certificate) ?? "chain"),
+  }));
+}
+
 /**
  * The certificate with whose end another one can no longer be used: itself, or a CA in the path above it that ends clearly
  * before; undefined where not all of the chain is known.

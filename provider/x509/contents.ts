@@ -1,7 +1,7 @@
 import { elements, tags } from "./der.js";
 import { kindOf, type Kind } from "./kind.js";
-import { joinedLines, otherForm, type Demanded } from "./otherForms.js";
-import { decodeBase64, isPem, lineOf, readPem, UnreadableText } from "./pem.js";
+import { joinedLines, otherForm, parsedJson, placeInJson, type Demanded } from "./otherForms.js";
+import { certificateToPem, decodeBase64, isPem, lineOf, readPem, UnreadableText } from "./pem.js";
 import { certificatesIn } from "./pkcs7.js";
 
 /** The DER of one thing that was found, and where. */
@@ -100,6 +100,35 @@ export function refuseForm(given: string | Uint8Array): void {
   if (joined !== undefined) {
     throw new UnreadableText(`${joined.where} is ${joinedLines.what}: ${joinedLines.advice}`);
   }
+}
+
+/**
+ * What is wanted as it stands in a property of JSON, as Vault and AWS answer; undefined where a file is no JSON, or has no
+ * such property.
+ *
+ * @throws {UnreadableText} for JSON with a private key in it.
+ */
+export function contentInJson(file: Uint8Array, wanted: Wanted, isMany: boolean): string | undefined {
+  const text = Buffer.from(file)
+    .toString("utf8")
+    .replace(/^\ufeff/, "");
+  const value = parsedJson(text);
+  if (value === undefined) {
+    return undefined;
+  }
+  refuseLabelledKey(text, wanted);
+  const isReadable = (inner: string) => isContent(inner, { wanted, isMany }, 0);
+  const texts = typeof value === "string" ? [value] : placeInJson(value, { isMany, isReadable })?.texts;
+  // Only PEM tells where one of several ends.
+  return texts?.length === 1
+    ? texts[0]
+    : texts
+        ?.map((each) =>
+          contents(each, wanted)
+            .map(({ der }) => certificateToPem(der))
+            .join(""),
+        )
+        .join("");
 }
 
 /**

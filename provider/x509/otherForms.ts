@@ -94,7 +94,7 @@ const mostValues = 10_000;
 
 /** Of the names of properties only these are repeated if they are long: a text may hold anything in their place. */
 const knownNames =
-  /^(?:[A-Za-z_][A-Za-z0-9_]{0,14}|CertificateChain|CertificateBody|CertificateSigningRequest|pemCertificate(?:Chain)?|certificate_chain|issuing_certificate|certificate_authority_data|certificateAuthorityData|ca_certificate(?:_chain)?|private_certificate)$/;
+  /^(?:[A-Za-z_][A-Za-z0-9_]{0,14}|CertificateChain|CertificateBody|CertificateSigningRequest|certificateSigningRequest|pemCertificate(?:Chain)?|certificate_chain|issuing_certificate|certificate_authority_data|certificateAuthorityData|ca_certificate(?:_chain)?|private_certificate)$/;
 
 interface Place {
   readonly path: readonly (string | number)[];
