@@ -63,18 +63,12 @@ async function reportOn(options: Options, command: Command): Promise<Report> {
   if (options.trusted !== undefined) {
     return trustedReport(filesAt("trusted", options.trusted, command), now);
   }
-  const given = (option: Option, value: string | readonly string[] | undefined): readonly string[] =>
-    value === undefined
-      ? command.error(`error: required option '${option.flags}' not specified`)
-      : Array.isArray(value)
-        ? value
-        : [value as string];
-  const file = (name: string, option: Option, value: string | undefined) =>
-    readFile(name, given(option, value)[0] ?? "", command);
+  const given = <Value>(option: Option, value: Value | undefined): Value =>
+    value ?? command.error(`error: required option '${option.flags}' not specified`);
   return deliveryReport(
     {
-      csr: file("csr", csr, options.csr),
-      certificate: file("certificate", certificate, options.certificate),
+      csr: readFile("csr", given(csr, options.csr), command),
+      certificate: readFile("certificate", given(certificate, options.certificate), command),
       chain: filesAt("chain", given(chain, options.chain), command),
     },
     now,

@@ -65,7 +65,7 @@ interface Kind {
   readonly wanted: "certificate" | "certificate signing request";
   readonly isMany: boolean;
   readonly demand: string;
-  read(content: Content): unknown;
+  readonly read: (content: Content) => unknown;
 }
 
 const ofCertificates = { wanted: "certificate", demand: "must be certificates that can be used" } as const;
