@@ -174,7 +174,7 @@ interface ChainDemand extends Demand {
   readonly rule: Rule;
 }
 
-/** The ends of those above the leaf. Of several that end early the first counts, which ends the path. */
+/** The ends of those above the leaf. */
 const ends: readonly ChainDemand[] = [
   {
     rule: sixMonthsRule,

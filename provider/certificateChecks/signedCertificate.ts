@@ -128,7 +128,8 @@ function brokenChain(certificate: Certificate, above: ReadonlyMap<Certificate, s
   }
   const { certificates, findings } = pathAbove(certificate, [...above.keys()], now);
   const at = ({ certificate: index }: PathFinding) => certificates[index] ?? certificate;
-  const firstEnds = Math.min(...certificates.map(({ notAfter }) => +notAfter));
+  // Of several that end early the first counts, which ends the path.
+  const end = findings.filter(isAboutEnd).sort((one, other) => +at(one).notAfter - +at(other).notAfter)[0];
   return findings.flatMap((finding): BrokenRule[] => {
     const faulty = at(finding);
     // The rules for the signed certificate by itself have these.
@@ -137,7 +138,7 @@ function brokenChain(certificate: Certificate, above: ReadonlyMap<Certificate, s
     }
     const broken = { rule: ruleOf(finding), found: faultInWords(finding), leaf: certificate };
     if (isAboutEnd(finding)) {
-      return +faulty.notAfter === firstEnds ? named(faulty, [{ ...broken, property: "certificate", certificate }]) : [];
+      return finding === end ? named(faulty, [{ ...broken, property: "certificate", certificate }]) : [];
     }
     const isLackOfOthers = ["issuerMissing", "rootMissing", "searchLimit"].includes(finding.rule);
     const property = isLackOfOthers ? "chain" : (above.get(faulty) ?? "certificate");

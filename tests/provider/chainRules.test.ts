@@ -234,6 +234,13 @@ describe("the rules for the chain above a signed certificate", () => {
       chain: [issuing.certificate, short.certificate],
     });
     expect(others).to.be.empty;
+    // Once, also where two end at the same time.
+    const sameEnd = { validity: validity("240101000000Z", "380101000000Z") };
+    const below = issuingCa();
+    const together = [rebuilt(below, root.key, () => sameEnd), rebuilt(root, root.key, () => sameEnd)];
+    const longer = { validity: validity("240101000000Z", "390101000000Z") };
+    const certificate = rebuilt({ certificate: signedBy(below, request, 400, good) }, below.key, () => longer);
+    expect(findingsOf({ certificate, chain: together }).map(({ rule }) => rule.id)).to.deep.equal(["outlives-issuer"]);
     expect([finding?.rule.id, finding?.property]).to.deep.equal(["ends-within-six-months", "certificate"]);
     expect(finding?.found).to.match(/^for "CN=Contoso Root": it ends at .*Z, and all below it with it$/);
   });
