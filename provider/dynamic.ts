@@ -13,6 +13,7 @@ import { handler, type Handler } from "./lifecycle.js";
 import type { Context, Properties, Resource } from "./resource.js";
 import { resources } from "./resources/resources.js";
 import { Secrets } from "./secrets.js";
+import { formerSiblings, siblingsIn } from "./siblings.js";
 import { Session } from "./session.js";
 import { defined, hasUnknown, inputsFrom, stateFrom, textsIn, unknownText, withoutMarks } from "./wire.js";
 
@@ -51,6 +52,7 @@ class DynamicSession {
       program: {
         hasSignedCertificate: typeof hasSignedCertificate === "boolean" ? hasSignedCertificate : undefined,
         configurationUrn: knownText(properties[hidden.configurationUrn]),
+        siblings: siblingsIn(properties, before),
       },
       secrets: secretsIn(before, properties),
       connection: hasUnknown(properties["connection"]) ? undefined : withoutMarks(properties["connection"]),
@@ -98,16 +100,16 @@ function dynamicProvider(resource: Resource): dynamic.ResourceProvider {
         const current = Object.keys(olds).length === 0 ? undefined : stateFrom(olds);
         const context = session.context(news, olds, true);
         const findings = await life.check(inputsFrom(news), current, context);
-        return { inputs: news, failures: checkFailures(findings, context.secrets) };
+        return { inputs: { ...news, ...former(context) }, failures: checkFailures(findings, context.secrets) };
       }),
     diff: (id: string, olds: Properties, news: Properties) =>
       presented([olds, news], async () => {
         const context = session.contextOfChange(olds, news);
-        const { differences, deleteBeforeReplace } = await life.diff(id, inputsFrom(news), stateFrom(olds), context);
+        const { differences } = await life.diff(id, inputsFrom(news), stateFrom(olds), context);
         const replaces = differences.filter((difference) => difference.replaces).map(({ property }) => property);
         // A state by which Pulumi can't find the provider, as failed updates once left it, is put right by an update.
         const changes = differences.length > 0 || olds[hidden.provider] === undefined;
-        return { changes, replaces, deleteBeforeReplace };
+        return { changes, replaces };
       }),
     create: (news: Properties) => {
       const outputs = (state: Properties) => outputsFrom(state, news, omittedArguments(life, news));
@@ -139,6 +141,12 @@ function dynamicProvider(resource: Resource): dynamic.ResourceProvider {
     delete: (id: string, props: Properties) =>
       presented([props], () => life.delete(id, stateFrom(props), session.contextOfOld(props))),
   };
+}
+
+/** What the state is to keep of what a program said before. */
+function former({ program: { siblings } }: Context): Properties {
+  const all = siblings === undefined ? [] : formerSiblings(siblings);
+  return all.length === 0 ? {} : { [hidden.formerSiblings]: all };
 }
 
 function knownText(value: unknown): string | undefined {

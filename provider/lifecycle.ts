@@ -18,6 +18,7 @@ import { sameId } from "./graph/address.js";
 import { duringOperation } from "./graph/operation.js";
 import { withWayOut } from "./removal.js";
 import type { Argument, Change, Context, Finding, Properties, Resource } from "./resource.js";
+import { unfinished, unfinishedDifference } from "./unfinished.js";
 import { unknown } from "./unknown.js";
 import { textsIn } from "./wire.js";
 import { holdsPrivateKey } from "./x509/contents.js";
@@ -34,8 +35,6 @@ export interface ReadResult {
 /** What the program wants of an object, against what there is. */
 export interface Comparison {
   readonly differences: readonly Difference[];
-  /** Whether, in a replacement, the old object is deleted before the new one is made. */
-  readonly deleteBeforeReplace: boolean;
 }
 
 /**
@@ -80,6 +79,7 @@ export function handler(resource: Resource): Handler {
         return findings;
       }
       findings.push(...(resource.check?.(inputs) ?? []));
+      resource.announced?.(inputs, current, context);
       findings.push(...(await certificateFindings(resource.brokenRules, inputs, readable(resource, current), context)));
       await warnOf(resource.warnings?.(inputs, context), context);
       const isOpen = findings.length > 0 || current !== undefined || inputs["connection"] === unknown;
@@ -87,7 +87,6 @@ export function handler(resource: Resource): Handler {
     },
 
     async diff(id, asked, state, given) {
-      checkOwner(resource, id, given);
       const inputs = heeded(resource, asked, state, given);
       const moves = isMoved(inputs, state, given);
       // What is to leave its tenant is still looked at there, with what had access to it.
@@ -102,17 +101,20 @@ export function handler(resource: Resource): Handler {
           : compare(resource.arguments, inputs, { ...state, adopt: id }, live, context.ignoreChanges);
       const differences = moves
         ? [...found.filter(({ property }) => property !== "connection"), move(inputs, state)]
-        : [...found, ...(live === undefined ? [] : leftOver(state))];
+        : [...found, ...(live === undefined ? [] : unfinishedDifference(state))];
       const change = { id, differences, inputs, state, live: live === notAsked ? undefined : live };
       await tellOf(resource, change, context);
       checkAdopted(change);
       await resource.checkChange?.(change, context);
-      const replaces = differences.some((difference) => difference.replaces);
-      if (replaces) {
-        context.run.replacing.set(context.urn, id);
+      const removal = context.run.removal(resource.kind, id);
+      if (removal !== undefined) {
+        // What was compared will have been there.
+        await removal.catch(() => undefined);
+        return this.diff(id, asked, state, given);
       }
-      const deleteBeforeReplace = replaces && ((await resource.leavesFirst?.(change, context)) ?? false);
-      return { differences, deleteBeforeReplace };
+      noteComparison(resource, change, context);
+      await resource.compared?.(change, context);
+      return { differences };
     },
 
     async create(inputs, context) {
@@ -123,12 +125,12 @@ export function handler(resource: Resource): Handler {
         const { id, outputs } = await (inputs["adopt"] === undefined
           ? resource.create(inputs, context)
           : adopted(resource, inputs, context));
-        context.run.own(resource.kind, id, context.urn);
+        context.run.claim(resource.kind, id, context.urn, "kept");
         context.run.write(resource.kind, id);
         return { id, state: { ...outputs, ...place, ...inputs } };
       } catch (error) {
         if (error instanceof IncompleteError) {
-          context.run.own(resource.kind, error.id, context.urn);
+          context.run.claim(resource.kind, error.id, context.urn, "kept");
           context.run.write(resource.kind, error.id);
           throw error.with({ ...place, ...inputs, [unfinished]: true });
         }
@@ -141,6 +143,10 @@ export function handler(resource: Resource): Handler {
       const isManaged = state["graphOrigin"] !== undefined;
       const place = isManaged ? {} : await placeOf(context);
       await checkPlace({ ...place, ...state }, context);
+      if (isManaged) {
+        context.run.readState();
+        context.run.claim(resource.kind, id, context.urn, "open");
+      }
       if (context.run.readAgain(resource.kind, id) || context.run.isWritten(resource.kind, id)) {
         context.collections.forget();
       }
@@ -173,7 +179,7 @@ export function handler(resource: Resource): Handler {
     async update(id, asked, state, context) {
       const inputs = heeded(resource, asked, state, context);
       context.run.include(context.urn);
-      context.run.own(resource.kind, id, context.urn);
+      context.run.claim(resource.kind, id, context.urn, "kept");
       context.run.write(resource.kind, id);
       await checkPlace(state, context);
       await refuseCertificates(resource.brokenRules, inputs, readable(resource, state), context);
@@ -203,43 +209,27 @@ export function handler(resource: Resource): Handler {
     async delete(id, state, context) {
       await checkPlace(state, context);
       const { run, urn } = context;
-      const owner = run.otherOwner(resource.kind, id, urn);
-      // By another name, the resource whose replacement this is has it still.
-      const other = owner !== undefined && sameId(run.replacing.get(owner), id) ? undefined : owner;
+      const other = run.otherKeeper(resource.kind, id, urn);
       if (run.isTakenOver(resource.kind, id) || other !== undefined) {
         await context.note(`the object ${id} stays in the tenant: ${other ?? "what takes its place"} has it now`);
         return;
       }
+      if (run.isRemoved(resource.kind, id)) {
+        return;
+      }
+      const next = resource.handsOver?.(state, context);
+      run.claim(resource.kind, id, urn, "given up");
+      if (next !== undefined) {
+        await context.note(`the object ${id} stays in the tenant: ${next} takes it over`);
+        return;
+      }
       try {
-        await resource.delete(id, state, context);
+        await run.whileRemoving(resource.kind, id, () => resource.delete(id, state, context));
       } catch (error) {
         throw withWayOut(error, urn, resource.whatStays(id, state));
       }
     },
   });
-}
-
-/**
- * In a state alone: what was asked for isn't all done, though the values are what was asked for. A refresh forgets what Pulumi
- * knows of a failure, so that only this has the next update go on.
- */
-const unfinished = "unfinished";
-
-function leftOver(state: Properties): Difference[] {
-  const stored = state[unfinished];
-  return stored === undefined
-    ? []
-    : [
-        {
-          property: unfinished,
-          wanted: undefined,
-          stored,
-          live: stored,
-          replaces: false,
-          drift: false,
-          write: false,
-        },
-      ];
 }
 
 /**
@@ -279,7 +269,9 @@ async function checkNew(resource: Resource, inputs: Properties, context: Context
     }
     const replacing = Object.keys(resource.arguments).filter((property) => resource.arguments[property]?.replaces);
     if (replacing.every((property) => inputs[property] !== unknown)) {
-      await context.note(adoptionText(await planAdoption(resource, inputs, context), resource, context.secrets));
+      const adoption = await planAdoption(resource, inputs, context);
+      context.run.claim(resource.kind, adoption.id, context.urn, "kept");
+      await context.note(adoptionText(adoption, resource, context.secrets));
     }
     return [];
   } catch (error) {
@@ -330,9 +322,22 @@ function heeded({ arguments: all }: Resource, inputs: Properties, state: Propert
   return { ...inputs, ...Object.fromEntries(ignored.map((property) => [property, state[property]])) };
 }
 
-/** Two resources that have one object would undo each other's work. */
-function checkOwner(resource: Resource, id: string, context: Context): void {
-  const other = context.run.rival(resource.kind, id, context.urn);
+/**
+ * Notes whether a resource keeps its object. Two resources that have one would undo each other's work; that a state has it for
+ * another resource so far is no reason, only that that one wants to keep it.
+ */
+function noteComparison({ kind }: Resource, { id, differences }: Change, { run, urn }: Context): void {
+  const replacing = differences.filter(({ replaces }) => replaces);
+  if (replacing.some(surelyReplaces)) {
+    run.replace(kind, id, urn);
+    return;
+  }
+  // What isn't known yet may turn out to be no change.
+  if (replacing.length > 0) {
+    run.claim(kind, id, urn, "open");
+    return;
+  }
+  const other = run.rival(kind, id, urn);
   if (other !== undefined) {
     throw new EntraCaError(
       "Conflict",
@@ -340,7 +345,7 @@ function checkOwner(resource: Resource, id: string, context: Context): void {
       "Remove one of the two resources from the program: the object stays with the other one",
     );
   }
-  context.run.own(resource.kind, id, context.urn);
+  run.claim(kind, id, urn, "kept");
 }
 
 /** Stands for the object where the tenant is not to be asked. */
@@ -368,10 +373,14 @@ async function liveForDiff(
 async function tellOf(resource: Resource, change: Change, context: Context): Promise<void> {
   const { id, differences, live } = change;
   if (live === undefined) {
-    if (context.configuration.liveDiff) {
+    // What this run removed itself, for another resource, has a new one by its own doing.
+    if (context.configuration.liveDiff && !context.run.isRemoved(resource.kind, id)) {
       await context.warn(`the object ${id} no longer exists in the tenant: a new one will be created`);
     }
     return;
+  }
+  if (differences.length > 0 && differences.every(({ property }) => property === unfinished)) {
+    await context.note("an earlier run left this unfinished: the update goes on with it");
   }
   const drifted = differences.filter(({ drift }) => drift);
   await warnOf(

@@ -4,7 +4,7 @@ import type { Configuration } from "./configuration.js";
 import type { Clock } from "./graph/clock.js";
 import type { GraphClient } from "./graph/client.js";
 import type { Collections } from "./graph/collections.js";
-import type { Run } from "./run.js";
+import type { Announcements, Run } from "./run.js";
 import type { Secrets } from "./secrets.js";
 
 /**
@@ -53,6 +53,11 @@ export interface Program {
   readonly hasSignedCertificate: boolean | undefined;
   /** Of a trusted CA: the URN of the configuration that it is to be in. */
   readonly configurationUrn: string | undefined;
+  /**
+   * Of a trusted CA and of a configuration: the thumbprints of all trusted CAs that the program has resources for in the
+   * configuration, and had; undefined where nothing tells.
+   */
+  readonly siblings?: Announcements | undefined;
 }
 
 /** What a handler may use beside its own arguments. */
@@ -113,6 +118,12 @@ export interface Resource {
   readonly brokenRules?: (inputs: Properties, now: Date) => BrokenRule[];
   /** What is wrong beyond single arguments, each with the property it is about. Unknown values are passed over. */
   check?(inputs: Properties): Finding[];
+  /**
+   * Notes what the program says of the rest of itself.
+   *
+   * @param current The arguments as they were; undefined for a new object.
+   */
+  announced?(inputs: Properties, current: Properties | undefined, context: Context): void;
   /** What is odd but may be meant. */
   warnings?(inputs: Properties, context: Context): string[];
   /** What in the tenant, or in the rest of the program, leaves no room for a new object. Unknown values are passed over. */
@@ -121,8 +132,10 @@ export interface Resource {
   live(id: string, state: Properties, context: Context): Promise<Properties | undefined>;
   /** Refuses what can't be done to an object that exists, by throwing with the way out. */
   checkChange?(change: Change, context: Context): Promise<void> | void;
-  /** Whether an object that is to be replaced has to go before the new one can be made. */
-  leavesFirst?(change: Change, context: Context): Promise<boolean>;
+  /** Notes what came of a comparison, and refuses what it shows the run can't do. */
+  compared?(change: Change, context: Context): Promise<void>;
+  /** The URN of the resource that an object stays for that is to be deleted. */
+  handsOver?(state: Properties, context: Context): string | undefined;
   /** What to warn of in an object as it is now. */
   liveWarnings?(change: Change & { readonly live: Properties }, context: Context): Promise<string[]> | string[];
   create(inputs: Properties, context: Context): Promise<Created>;

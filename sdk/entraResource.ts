@@ -3,6 +3,7 @@ import { hidden } from "../provider/hiddenInputs.js";
 import { providerText } from "../provider/providerText.js";
 import type { Connection, ConnectionInput } from "./connection.js";
 import { refusePlainSecrets } from "./plainSecrets.js";
+import { valueAlone } from "./referredResource.js";
 import { secretArguments } from "./secretArguments.js";
 
 /** What every resource of this package has in common. */
@@ -21,7 +22,8 @@ export abstract class EntraResource extends pulumi.CustomResource {
    * @param className The resource class; the type that Pulumi records is made of it.
    * @param properties The names of all outputs, arguments among them.
    * @param args Undefined for an object that is only read.
-   * @param hints What the rest of the program shows about the resource, by the names of hidden inputs.
+   * @param hints What the rest of the program shows about the resource, by the names of hidden inputs: nothing that carries a
+   *   dependency.
    */
   protected constructor(
     className: string,
@@ -37,10 +39,12 @@ export abstract class EntraResource extends pulumi.CustomResource {
     );
     if (new.target.servedBy === "plugin") {
       const before = { type: `pulumi-nodejs:dynamic/entra-ca:${className}` };
+      // What the state of a new object is to remember; programs in other languages can't tell.
+      const told: unknown = options.id === undefined ? hints[hidden.hasSignedCertificate] : undefined;
       super(
         `entra-ca:index:${className}`,
         name,
-        { ...outputs, ...args },
+        { ...outputs, ...args, ...(told === undefined ? {} : { [hidden.hasSignedCertificate]: told }) },
         pulumi.mergeOptions(options, { aliases: [before] }),
       );
       return;
@@ -55,7 +59,7 @@ export abstract class EntraResource extends pulumi.CustomResource {
       ...outputs,
       ...args,
       __provider: providerText(className),
-      [hidden.urn]: pulumi.createUrn(name, type, options.parent),
+      [hidden.urn]: valueAlone(pulumi.createUrn(name, type, options.parent)),
       [hidden.ignoreChanges]: options.ignoreChanges,
       [hidden.secrets]: secretArguments(args, options.additionalSecretOutputs),
       ...hints,

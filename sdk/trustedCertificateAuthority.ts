@@ -3,7 +3,7 @@ import type { ConnectionInput } from "./connection.js";
 import { hidden } from "../provider/hiddenInputs.js";
 import { CertificateBasedApplicationConfiguration } from "./certificateBasedApplicationConfiguration.js";
 import { EntraResource, onlyConnected } from "./entraResource.js";
-import { referredResource } from "./referredResource.js";
+import { referredResource, valueAlone } from "./referredResource.js";
 
 /** What a {@link TrustedCertificateAuthority} is made of. */
 export interface TrustedCertificateAuthorityArgs {
@@ -111,7 +111,7 @@ export class TrustedCertificateAuthority extends EntraResource {
       { ...given },
       options,
       configuration instanceof CertificateBasedApplicationConfiguration
-        ? { [hidden.configurationUrn]: configuration.urn }
+        ? { [hidden.configurationUrn]: valueAlone(configuration.urn) }
         : {},
     );
   }

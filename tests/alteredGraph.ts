@@ -11,6 +11,8 @@ export type Entity = Record<string, unknown>;
  */
 export type Alteration = (answer: Entity, method: string, path: string) => Entity | "lost" | "never";
 
+type Refused = boolean | number;
+
 /** What a refused request is told. */
 export const refusal = "Not now.";
 
@@ -19,7 +21,7 @@ export class AlteredGraph {
   /** Whether a request gets through at all; else the connection breaks before the tenant hears of it. */
   reaches: (method: string, path: string) => boolean = () => true;
   /** Whether a request is refused, before the tenant hears of it: with the status given, 400 for `true`. */
-  refuses: (method: string, path: string, body: string) => boolean | number = () => false;
+  refuses: (method: string, path: string, body: string) => Refused | Promise<Refused> = () => false;
 
   private constructor(private readonly server: Server) {}
 
@@ -35,7 +37,7 @@ export class AlteredGraph {
             request.socket.destroy();
             return;
           }
-          const refused = graph.refuses(method, url, Buffer.concat(chunks).toString());
+          const refused = await graph.refuses(method, url, Buffer.concat(chunks).toString());
           if (refused !== false) {
             response.writeHead(refused === true ? 400 : refused, { "content-type": "application/json" });
             response.end(JSON.stringify({ error: { code: "Request_BadRequest", message: refusal } }));

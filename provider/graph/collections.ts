@@ -64,18 +64,22 @@ export class Collections {
    * one request beside the creation, for the list that everybody shares.
    */
   add(path: string, body: Entity, recognition: Recognition): Promise<Entity> {
-    return this.#alone(path, async () => {
-      const before = await this.listOrNone(path);
-      const left = await recognition.left(before.filter(({ id }) => !this.#added.has(address(path, id))));
-      if (left !== undefined) {
-        return left;
-      }
-      // Graph's page shows an answer without some of what was sent.
-      const added = { ...body, ...(await this.#create(path, body, before, recognition)) };
-      this.#added.set(address(path, added.id), added);
-      this.#keep(path, (members) => [...members.filter(({ id }) => !sameId(id, added.id)), added]);
-      return added;
+    return this.inTurn(path, async (turn) => {
+      const members = await turn.members();
+      const left = await recognition.left(members.filter(({ id }) => !this.#added.has(address(path, id))));
+      return left ?? turn.add(body, recognition.isSent);
     });
+  }
+
+  /** Does what belongs together in one collection: nobody else of this process writes to it meanwhile. */
+  inTurn<Result>(path: string, work: (turn: Turn) => Promise<Result>): Promise<Result> {
+    return this.#alone(path, () =>
+      work({
+        members: () => this.listOrNone(path),
+        add: (body, isSent) => this.#add(path, body, isSent),
+        remove: (id) => this.#remove(path, id),
+      }),
+    );
   }
 
   /**
@@ -112,19 +116,7 @@ export class Collections {
 
   /** Deletes a member; one that is gone already is fine. */
   remove(path: string, id: string): Promise<void> {
-    return this.#alone(path, async () => {
-      try {
-        await this.client.delete(memberPath(path, id));
-      } catch (error) {
-        this.#read.delete(path);
-        if (!isNotFound(error)) {
-          throw error;
-        }
-        await this.confirmGone(path, id, error);
-      }
-      this.#removed.add(address(path, id));
-      this.#keep(path, (members) => members.filter((member) => !sameId(member["id"], id)));
-    });
+    return this.inTurn(path, (turn) => turn.remove(id));
   }
 
   /**
@@ -139,8 +131,31 @@ export class Collections {
     }
   }
 
+  async #add(path: string, body: Entity, isSent: IsSent): Promise<NewEntity> {
+    const before = await this.listOrNone(path);
+    // Graph's page shows an answer without some of what was sent.
+    const added = { ...body, ...(await this.#create(path, body, before, isSent)) };
+    this.#added.set(address(path, added.id), added);
+    this.#keep(path, (members) => [...members.filter(({ id }) => !sameId(id, added.id)), added]);
+    return added;
+  }
+
+  async #remove(path: string, id: string): Promise<void> {
+    try {
+      await this.client.delete(memberPath(path, id));
+    } catch (error) {
+      this.#read.delete(path);
+      if (!isNotFound(error)) {
+        throw error;
+      }
+      await this.confirmGone(path, id, error);
+    }
+    this.#removed.add(address(path, id));
+    this.#keep(path, (members) => members.filter((member) => !sameId(member["id"], id)));
+  }
+
   /** Sends an object until Graph says that it is made, or it is found; never again before it was looked for. */
-  async #create(path: string, body: Entity, before: readonly Entity[], recognition: Recognition): Promise<NewEntity> {
+  async #create(path: string, body: Entity, before: readonly Entity[], isSent: IsSent): Promise<NewEntity> {
     let mayExist = false;
     for (let creations = 1; ; creations += 1) {
       try {
@@ -150,7 +165,7 @@ export class Collections {
         const uncertain = error instanceof GraphError && error.mayHaveHappened ? error : undefined;
         mayExist ||= uncertain !== undefined;
         // Refused after a try whose answer was lost, what is in the way may be what that one made.
-        const found = mayExist ? await this.#newSince(before, path, recognition, error) : undefined;
+        const found = mayExist ? await this.#newSince(before, path, isSent, error) : undefined;
         if (found !== undefined) {
           return found;
         }
@@ -186,7 +201,7 @@ export class Collections {
   async #newSince(
     before: readonly Entity[],
     path: string,
-    recognition: Recognition,
+    isSent: IsSent,
     failure: unknown,
   ): Promise<NewEntity | undefined> {
     const { clock } = this.client;
@@ -202,7 +217,7 @@ export class Collections {
         if (
           typeof id === "string" &&
           !before.some((old) => sameId(old["id"], id)) &&
-          (await recognition.isSent(member))
+          (await isSent(member))
         ) {
           return { ...member, id };
         }
@@ -267,12 +282,24 @@ export class Collections {
   }
 }
 
+/** Whether a member that wasn't there before is what was sent. */
+type IsSent = (member: Entity) => boolean | Promise<boolean>;
+
+/** What may be done in one turn on a collection. */
+export interface Turn {
+  /** The members, none where the collection isn't there. */
+  members(): Promise<Entity[]>;
+  /** Creates a member once, as `add` of the collections does. */
+  add(body: Entity, isSent: IsSent): Promise<NewEntity>;
+  /** Deletes a member; one that is gone already is fine. */
+  remove(id: string): Promise<void>;
+}
+
 /** How a creation knows its own object, should it exist already or should Graph's answer be lost. */
 export interface Recognition {
   /** The object, where an earlier process made it: one of the members that this process didn't add. */
   left(members: readonly Entity[]): Promise<Entity | undefined>;
-  /** Whether a member that wasn't there before is what was sent. */
-  isSent(member: Entity): boolean | Promise<boolean>;
+  readonly isSent: IsSent;
 }
 
 type NewEntity = Entity & { readonly id: string };

@@ -1,5 +1,6 @@
 import type { Argument, Properties } from "../resource.js";
 import type { OutputSchema } from "../schema/schema.js";
+import { unfinished } from "../unfinished.js";
 import { unknownText, type Wire } from "../wire.js";
 
 type Outputs = Readonly<Record<string, OutputSchema>>;
@@ -33,10 +34,13 @@ export function outputsOfUpdate(
     const definition = definitions[property];
     return definition === undefined || isAlwaysThere(outputs[property]) || definition.whenOmitted({}, value) === value;
   });
-  const changing = Object.entries(outputs).filter(([, { changes }]) => changes);
+  const { [unfinished]: isUnfinished, ...whole } = Object.fromEntries(kept);
+  const isMissing = (property: string) =>
+    isUnfinished !== undefined && olds[property] === undefined && isAlwaysThere(outputs[property]);
+  const becoming = Object.entries(outputs).filter(([property, { changes }]) => changes === true || isMissing(property));
   return {
-    ...Object.fromEntries(kept),
-    ...Object.fromEntries(changing.map(([property]) => [property, unknownText])),
+    ...whole,
+    ...Object.fromEntries(becoming.map(([property]) => [property, unknownText])),
     ...news,
   };
 }

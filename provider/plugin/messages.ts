@@ -25,13 +25,12 @@ export function checkResponse({
   return response;
 }
 
-export function diffResponse(properties: ReadonlyMap<string, PropertyDifference>, deleteBeforeReplace: boolean) {
+export function diffResponse(properties: ReadonlyMap<string, PropertyDifference>) {
   const { DIFF_NONE, DIFF_SOME } = messages.DiffResponse.DiffChanges;
   const response = new messages.DiffResponse();
   response.setChanges(properties.size > 0 ? DIFF_SOME : DIFF_NONE);
   response.setDiffsList([...properties.keys()]);
   response.setReplacesList([...properties].filter(([, { replaces }]) => replaces).map(([property]) => property));
-  response.setDeletebeforereplace(deleteBeforeReplace);
   response.setHasdetaileddiff(true);
   for (const [property, difference] of properties) {
     const detail = new messages.PropertyDiff();

@@ -1,5 +1,6 @@
 import { checkFailures } from "../checkFailures.js";
 import { EntraCaError, IncompleteError } from "../error.js";
+import { hidden } from "../hiddenInputs.js";
 import { importedArguments } from "../importing.js";
 import { handler, nothingCompared, withLiveDiffHint, type Handler } from "../lifecycle.js";
 import type { Context, Properties } from "../resource.js";
@@ -68,14 +69,22 @@ export class ResourceCalls {
         ? { ...finding, reason: `${finding.reason}. pulumi:autonaming made it: have something random in its pattern` }
         : finding,
     );
-    return { inputs, failures: checkFailures([...findings, ...all], context.secrets) };
+    return {
+      inputs: { ...inputs, ...defined({ [hidden.hasSignedCertificate]: news[hidden.hasSignedCertificate] }) },
+      failures: checkFailures([...findings, ...all], context.secrets),
+    };
   }
 
-  async diff(target: Target, id: string, olds: Wire, news: Wire, ignoreChanges: readonly string[]) {
+  async diff(
+    target: Target,
+    id: string,
+    olds: Wire,
+    news: Wire,
+    ignoreChanges: readonly string[],
+  ): Promise<ReadonlyMap<string, PropertyDifference>> {
     const context = this.#context(target, news, { olds, ignoreChanges, id });
     const comparison = await this.#life(target).diff(id, inputsFrom(news), stateFrom(olds), context);
-    const properties: ReadonlyMap<string, PropertyDifference> = detailedDiff(comparison, shown(olds), shown(news));
-    return { properties, deleteBeforeReplace: comparison.deleteBeforeReplace };
+    return detailedDiff(comparison, shown(olds), shown(news));
   }
 
   async create(target: Target & Timed, news: Wire, isPreview: boolean): Promise<{ id: string; properties: Wire }> {
@@ -85,7 +94,9 @@ export class ResourceCalls {
       const outputs = outputsOf(target.className);
       return { id: "", properties: outputsOfCreation(outputs, life.arguments, inputs, shown(news)) };
     }
-    const { id, state } = await keeping(news, () => life.create(inputs, this.#context(target, news)));
+    const hasSignedCertificate = news[hidden.hasSignedCertificate] === true;
+    const context = this.#context(target, news, { hasSignedCertificate });
+    const { id, state } = await keeping(news, () => life.create(inputs, context));
     return { id, properties: marked(state, news) };
   }
 
@@ -156,6 +167,7 @@ export class ResourceCalls {
   /**
    * @param properties The arguments, or the state where there are none.
    * @param more.olds What else has secrets that nothing may tell.
+   * @param more.hasSignedCertificate Whether the program says that it has the resource of the CA's signed certificate.
    */
   #context(
     { urn, timeout = 0 }: Target & Partial<Timed>,
@@ -164,14 +176,21 @@ export class ResourceCalls {
       olds,
       ignoreChanges = [],
       id = "",
+      hasSignedCertificate = this.#signed.has(id),
       isCheck = false,
-    }: { olds?: Wire | undefined; ignoreChanges?: readonly string[]; id?: string; isCheck?: boolean } = {},
+    }: {
+      olds?: Wire | undefined;
+      ignoreChanges?: readonly string[];
+      id?: string;
+      hasSignedCertificate?: boolean;
+      isCheck?: boolean;
+    } = {},
   ): Context {
     return this.session.context({
       urn,
       ignoreChanges,
       // The engine says nothing of what else the program has, but what it has refreshed.
-      program: { hasSignedCertificate: this.#signed.has(id) ? true : undefined, configurationUrn: undefined },
+      program: { hasSignedCertificate: hasSignedCertificate ? true : undefined, configurationUrn: undefined },
       secrets: secretsIn(properties, olds),
       connection: hasUnknown(properties["connection"]) ? undefined : withoutMarks(properties["connection"]),
       isCheck,

@@ -176,7 +176,7 @@ export class PluginService {
 
   readonly #diffConfig = (request: messages.DiffRequest) => {
     const [olds, news] = [wire(request.getOlds()), wire(request.getNews())];
-    return Promise.resolve(diffResponse(changedSettings(olds, news, request.getUrn(), this.environment), false));
+    return Promise.resolve(diffResponse(changedSettings(olds, news, request.getUrn(), this.environment)));
   };
 
   readonly #configure = async (request: messages.ConfigureRequest) => {
@@ -226,14 +226,14 @@ export class PluginService {
 
   readonly #diff = async (request: messages.DiffRequest) => {
     const { resources } = await this.#configured(true);
-    const { properties, deleteBeforeReplace } = await resources.diff(
+    const properties = await resources.diff(
       await target(request),
       request.getId(),
       wire(request.getOlds()),
       wire(request.getNews()),
       request.getIgnorechangesList(),
     );
-    return diffResponse(properties, deleteBeforeReplace);
+    return diffResponse(properties);
   };
 
   readonly #create = async (request: messages.CreateRequest) => {

@@ -401,6 +401,29 @@ describe("the plugin, method by method,", () => {
       });
     });
 
+    it("say in a preview that what an earlier update left unfinished isn't known yet", async () => {
+      const plugin = await start();
+      const olds = { ...apps, issuer: "CN=Root", graphOrigin: "x", tenantId: "y", unfinished: true };
+      expect(await plugin.update(configuration, "1", olds, apps, {}, true)).to.deep.equal({
+        ...apps,
+        issuer: "CN=Root",
+        rootAuthorityId: unknownValue,
+        graphOrigin: "x",
+        tenantId: "y",
+      });
+    });
+
+    it("remember of a TLS inspection CA that the program has its signed certificate, where the program can say so", async () => {
+      const plugin = await start();
+      const names = { commonName: "TLS CA", organizationName: "Contoso" };
+      const { inputs } = await plugin.check(tlsCa, { ...names, __hasSignedCertificate: true });
+      expect(inputs).to.deep.equal({ ...names, __hasSignedCertificate: true });
+      const { id, outputs } = await plugin.create(tlsCa, inputs);
+      expect(outputs).to.include({ hasSignedCertificate: true }).and.not.to.have.property("__hasSignedCertificate");
+      expect(await plugin.diff(tlsCa, id, outputs, names)).to.include({ changes: false });
+      expect((await plugin.create(tlsCa, names)).outputs).not.to.have.property("hasSignedCertificate");
+    });
+
     it("keep secret what was given as a secret, wherever in it the secret is, and nothing else", async () => {
       const plugin = await start();
       const inputs = {

@@ -212,4 +212,4 @@ describe("adopt", () => {
   });
 });
 
-const unchanged = { differences: [], deleteBeforeReplace: false };
+const unchanged = { differences: [] };

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { afterEach, before, beforeEach, describe, it } from "mocha";
 import type { Properties } from "../../provider/resource.js";
 import { unknown } from "../../provider/unknown.js";
+import { AlteredGraph } from "../alteredGraph.js";
 import { base64Of, selfSigned } from "../certificates.js";
 import { configurations, membersOf, Tenant, tls } from "../tenant.js";
 import { failure } from "./failure.js";
@@ -63,7 +64,7 @@ describe("the preview of something new", () => {
       expect(await refused(8)).to.equal("");
       const found = await refused(9);
       expect(found).to.match(/^certificateBasedApplicationConfigurationId would have 11 CAs, and Graph allows 10/);
-      expect(found).to.contain("Pulumi deletes last: remove some in one pulumi up, and add others in the next");
+      expect(found).to.contain("Remove some in one pulumi up, and add others in the next");
     });
     expect(requests).to.deep.equal([`GET ${membersOf(configurationId)}`]);
   });
@@ -71,11 +72,30 @@ describe("the preview of something new", () => {
   it("counts a certificate once, however often it is looked at, however it is written and whoever made it", async () => {
     await fill(8);
     expect(await refused(8)).to.equal("");
-    expect(await refused(8)).to.equal("");
-    expect(await refused(8, { certificate: issuing[8]?.replaceAll("\n", "\r\n") }, "urn:another")).to.equal("");
+    expect(await refused(8, { certificate: issuing[8]?.replaceAll("\n", "\r\n") })).to.equal("");
     // There since an earlier run, which could not record it: it will be taken over.
     expect(await refused(7, {}, "urn:lost")).to.equal("");
     expect(await refused(9)).to.contain("would have 11 CAs");
+  });
+
+  it("refuses one CA for two resources, whichever is looked at first", async () => {
+    expect(await refused(0)).to.equal("");
+    expect(await refused(0, {}, "urn:another")).to.match(
+      /^certificate belongs to urn:0 as well. Remove one of the two/,
+    );
+    const [{ id, state }] = (await fill(1)) as [{ id: string; state: Properties }];
+    for (const isKeeperFirst of [true, false]) {
+      process = newProcess();
+      const compared = () => process.diff(trustedCa, id, state, trusted(0), { urn: "urn:keeper" });
+      await process.check(trustedCa, trusted(0), { urn: "urn:keeper" }, trusted(0));
+      if (isKeeperFirst) {
+        await compared();
+        expect(await refused(0, {}, "urn:new")).to.contain("belongs to urn:keeper as well");
+      } else {
+        expect(await refused(0, {}, "urn:new")).to.equal("");
+        expect((await failure(compared())).message).to.contain(`The object ${id} belongs to urn:new as well`);
+      }
+    }
   });
 
   it("refuses an 11th CA in a configuration that the run makes", async () => {
@@ -176,40 +196,70 @@ describe("the preview of something new", () => {
   });
 
   describe("in the place of something old", () => {
-    it("deletes first in a full configuration, and not where there is room", async () => {
+    it("counts what the run gives up as leaving, and what comes in its place once", async () => {
       const made = await fill(9);
-      const changes = made.slice(0, 2).map(({ id, state }, index) => ({ id, state, urn: `urn:${index}` }));
-      for (const [index, { id, state, urn }] of changes.entries()) {
-        const inputs = trusted(9 + index);
-        const told = { urn };
-        expect((await process.diff(trustedCa, id, state, inputs, told)).deleteBeforeReplace).to.equal(true);
-        expect(await process.check(trustedCa, inputs, told)).to.deep.equal([]);
-      }
-      await newProcess().delete(trustedCa, made[0]!.id, made[0]!.state);
-      const roomy = newProcess();
-      const { id, state } = made[1]!;
-      expect((await roomy.diff(trustedCa, id, state, trusted(9), { urn: "urn:1" })).deleteBeforeReplace).to.equal(
-        false,
-      );
+      const [{ id, state }] = made as [{ id: string; state: Properties }];
+      await process.diff(trustedCa, id, state, trusted(9), { urn: "urn:0" });
+      expect(await refused(9, {}, "urn:0")).to.equal("");
+      // For another one nothing is given up.
+      expect(await refused(10)).to.contain("would have 11 CAs");
+      expect(await refused(10)).to.contain("It has 10, 1 of which this run removes");
     });
 
-    it("counts what the run adds before it: the one that finds no room left deletes first", async () => {
-      const made = await fill(8);
-      expect(await refused(9)).to.equal("");
-      const { id, state } = made[0]!;
+    it("makes room in a full configuration of what the run gives up, and deletes it only once", async () => {
+      const [{ id, state }] = (await fill(9)) as [{ id: string; state: Properties }];
       const told = { urn: "urn:0" };
-      expect((await process.diff(trustedCa, id, state, trusted(10), told)).deleteBeforeReplace).to.equal(true);
-      expect(await process.check(trustedCa, trusted(10), told)).to.deep.equal([]);
+      const requests = await tenant.requestsDuring(async () => {
+        await process.diff(trustedCa, id, state, trusted(9), told);
+        await process.check(trustedCa, trusted(9), told);
+        await process.create(trustedCa, trusted(9), told);
+        await process.delete(trustedCa, id, state, told);
+      });
+      const path = membersOf(configurationId);
+      expect(requests).to.deep.equal([`GET ${path}`, `DELETE ${path}/${id}`, `POST ${path}`]);
+      expect(process.logged.join()).to.contain(`removed ${id}, which nothing in the program wants any more`);
     });
 
-    it("deletes first where the certificate stays", async () => {
+    it("adds before it removes where there is room, the same certificate by another name too", async () => {
       const [{ id, state }] = (await fill(1)) as [{ id: string; state: Properties }];
       const renamed = trusted(0, { issuer: "CN=Another name" });
-      for (const comparing of [process, newProcess({ ENTRA_CA_LIVE_DIFF: "false" })]) {
-        const compared = await comparing.diff(trustedCa, id, state, renamed, { urn: "urn:0" });
-        expect(compared.differences.map(({ property }) => property)).to.deep.equal(["issuer"]);
-        expect(compared.deleteBeforeReplace).to.equal(true);
-      }
+      const told = { urn: "urn:0" };
+      const requests = await tenant.requestsDuring(async () => {
+        await process.diff(trustedCa, id, state, renamed, told);
+        await process.create(trustedCa, renamed, told);
+        await process.delete(trustedCa, id, state, told);
+      });
+      const path = membersOf(configurationId);
+      expect(requests).to.deep.equal([`GET ${path}`, `POST ${path}`, `DELETE ${path}/${id}`]);
+    });
+
+    it("removes first what Graph takes for the same certificate", async () => {
+      const graph = await AlteredGraph.before(tenant);
+      const [{ id, state }] = (await fill(1)) as [{ id: string; state: Properties }];
+      const renamed = trusted(0, { issuer: "CN=Another name" });
+      let isThere = true;
+      graph.refuses = (method) => method === "POST" && isThere && 409;
+      graph.alter = (answer, method) => {
+        isThere &&= method !== "DELETE";
+        return answer;
+      };
+      const up = newProcess(graph.environment);
+      const moved = { ...state, graphOrigin: graph.origin };
+      await up.diff(trustedCa, id, moved, renamed, { urn: "urn:0" });
+      const { id: next } = await up.create(trustedCa, renamed, { urn: "urn:0" });
+      graph.close();
+      const members = await tenant.list(membersOf(configurationId));
+      expect(members.map((member) => member["id"]))
+        .to.include(next)
+        .and.not.to.include(id);
+    });
+
+    it("never removes what the stack isn't known to have, and says that there is no room", async () => {
+      await fill(9);
+      const refusal = await failure(process.create(trustedCa, trusted(9), { urn: "urn:9" }));
+      expect(refusal.code).to.equal("LimitReached");
+      expect(refusal.message).to.contain("would have 11 CAs");
+      expect(await tenant.list(membersOf(configurationId))).to.have.length(10);
     });
 
     it("refuses to replace a root, and to make a second one of a CA that is there", async () => {

@@ -137,14 +137,18 @@ describe("a creation", () => {
     expect(await ids(trusted.path)).to.include(id);
   });
 
-  it("of two equal ones at once, both answers lost, gives each its own", async () => {
+  it("of two at once, both answers lost, gives each its own, and refuses one that is another's", async () => {
     graph.alter = (answer, method) => (method === "POST" ? "lost" : answer);
     const process = newProcess();
     const made = await Promise.all(
-      ["urn:one", "urn:two"].map((urn) => process.create(trustedCa, trusted.inputs, { urn })),
+      [issuing, otherRoot].map(({ certificate }) =>
+        process.create(trustedCa, { ...trusted.inputs, certificate }, { urn: `urn:${certificate}` }),
+      ),
     );
     expect(new Set(made.map(({ id }) => id)).size).to.equal(2);
     expect(await tenant.list(trusted.path)).to.have.length(3);
+    const refused = await failure(process.create(trustedCa, trusted.inputs, { urn: "urn:twin" }));
+    expect(refused.message).to.match(/^The object .* belongs to urn:.* as well/);
   });
 
   it("that was killed before the state had it is taken over by the next one, which says so", async () => {
@@ -213,15 +217,16 @@ describe("a creation", () => {
   it("takes over nothing that another resource of the run has, made by it or before", async () => {
     const first = newProcess();
     const { id, state } = await first.create(trustedCa, trusted.inputs, { urn: trusted.urn });
-    expect((await first.create(trustedCa, trusted.inputs, { urn: "urn:same" })).id).not.to.equal(id);
+    expect((await failure(first.create(trustedCa, trusted.inputs, { urn: "urn:same" }))).code).to.equal("Conflict");
     const ca = await first.create(tlsCa, named.inputs, { urn: named.urn });
     const next = newProcess();
     const members = await tenant.list(trusted.path);
     for (const { id: other } of members.filter((member) => member["isRootAuthority"] === false)) {
-      await next.diff(trustedCa, String(other), state, trusted.inputs, { urn: `urn:of ${String(other)}` });
+      const told = { urn: `urn:of ${String(other)}` };
+      await next.check(trustedCa, trusted.inputs, told, trusted.inputs);
+      await next.diff(trustedCa, String(other), state, trusted.inputs, told);
     }
-    const another = await next.create(trustedCa, trusted.inputs, { urn: "urn:another" });
-    expect(another.id).not.to.equal(id);
+    expect((await failure(next.create(trustedCa, trusted.inputs, { urn: "urn:another" }))).code).to.equal("Conflict");
     await next.diff(tlsCa, ca.id, ca.state, named.inputs, { urn: named.urn });
     expect((await failure(next.create(tlsCa, named.inputs, { urn: "urn:another" }))).code).to.equal("NameSpent");
     const made = await newProcess().create(tlsCa, generated.inputs, { urn: generated.urn });

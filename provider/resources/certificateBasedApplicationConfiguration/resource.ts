@@ -34,6 +34,13 @@ export const certificateBasedApplicationConfiguration: Resource = {
   brokenRules: ({ rootCertificate }, now) =>
     trustedCertificateFindings("rootCertificate", { certificate: rootCertificate, isRoot: true }, now),
 
+  // Its resource is checked before those of its CAs, and is told of them as they are.
+  announced(_inputs, _current, { run, urn, program }) {
+    if (program.siblings !== undefined) {
+      run.announce(newConfiguration(urn), program.siblings);
+    }
+  },
+
   // Nothing stands in its way, but its root counts for the CAs that the program will add to it.
   checkAddition({ rootCertificate }, { run, urn, secrets }) {
     if (rootCertificate !== unknown) {

@@ -7,10 +7,10 @@ import { GraphError, isRefusal } from "../../graph/graphError.js";
 import type { Change, Context, Finding, Properties, Resource } from "../../resource.js";
 import { unknown } from "../../unknown.js";
 import { disable } from "../externalCertificateAuthoritySignedCertificate/activation.js";
-import { state as signedState } from "../externalCertificateAuthoritySignedCertificate/graph.js";
 import { timeoutOf } from "../externalCertificateAuthoritySignedCertificate/timeouts.js";
 import { adminCenter, collection, construct, current, disableFirst, isInUse, kind, requestOf, state } from "./graph.js";
 import { generatedName, isGeneratedFor } from "./generatedName.js";
+import { declaredUse, knownUse, mayEndUse } from "./ownUse.js";
 
 const request = "certificateSigningRequest";
 const portalName = /^[A-Za-z0-9]{1,12}$/;
@@ -49,7 +49,7 @@ export const externalCertificateAuthorityCertificate: Resource = {
     if (found === undefined) {
       return undefined;
     }
-    const live = { id: found["id"], ...state(found), ...ownUse(id, found["status"], stored, run) };
+    const live = { id: found["id"], ...state(found), ...knownUse(id, found["status"], stored, run) };
     // Only what isn't in the state is asked for: whether Graph shows a CSR later isn't known.
     return stored[request] === undefined
       ? { ...live, [request]: found[request] ?? (await requestOf(String(found["id"]), graph)) }
@@ -162,44 +162,6 @@ export const externalCertificateAuthorityCertificate: Resource = {
 
   whatStays: (id) => `the CA ${id} stays in the tenant as it is`,
 };
-
-/**
- * In the state alone: whether this stack put a CA to use, or is about to. The resource of its signed certificate goes before the
- * CA does, perhaps in an earlier run; where Graph then refused to disable the CA, nothing else tells whose TLS inspection it is.
- */
-const ownUseProperties = {
-  /** Whether the program has, or had, the resource of its signed certificate. */
-  has: "hasSignedCertificate",
-  /** The thumbprint of the certificate that this one gave it, as far as a refresh has seen both. */
-  thumbprint: "signedThumbprint",
-} as const;
-
-function declaredUse({ hasSignedCertificate }: Context["program"]): Properties {
-  return hasSignedCertificate === true ? { [ownUseProperties.has]: true } : {};
-}
-
-function ownUse(id: string, status: unknown, stored: Properties, run: Context["run"]): Properties {
-  const { has, thumbprint } = ownUseProperties;
-  const seen = run.certificateOf(id);
-  if (seen !== undefined) {
-    return { [has]: true, [thumbprint]: seen };
-  }
-  // Whoever enables it again, it isn't this stack.
-  return status === "disabled"
-    ? { [has]: undefined, [thumbprint]: undefined }
-    : { [has]: stored[has], [thumbprint]: stored[thumbprint] };
-}
-
-/** Whether the use of a CA may end with it: it is this stack's own, whose resource of the signed certificate is gone. */
-function mayEndUse(id: string, found: Entity, stored: Properties, run: Context["run"]): boolean {
-  const left = run.isLeftInUse(id);
-  if (left !== undefined) {
-    return left;
-  }
-  const { has, thumbprint } = ownUseProperties;
-  const { thumbprint: shown } = signedState(found);
-  return stored[thumbprint] === undefined || shown === undefined ? stored[has] === true : shown === stored[thumbprint];
-}
 
 /** A name that Graph would refuse, because a CA has it or another resource of the program wants it. */
 async function nameInUse(name: string, inputs: Properties, { collections, run, urn }: Context): Promise<Finding[]> {

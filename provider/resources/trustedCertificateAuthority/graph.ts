@@ -9,13 +9,16 @@ export function collection(configurationId: string): string {
   return `${memberPath(configurations, configurationId)}/trustedCertificateAuthorities`;
 }
 
+/** A CA as it is to be in a configuration. */
+export interface TrustedCa {
+  readonly certificate: string;
+  readonly isRootAuthority: boolean;
+  readonly issuer: string;
+  readonly issuerSubjectKeyIdentifier: string;
+}
+
 /** The body of Graph's Create trustedCertificateAuthority. */
-export function construct(ca: {
-  certificate: string;
-  isRootAuthority: boolean;
-  issuer: string;
-  issuerSubjectKeyIdentifier: string;
-}): Entity {
+export function construct(ca: TrustedCa): Entity {
   return { ...ca, certificate: base64Der(ca.certificate) };
 }
 

@@ -1,22 +1,25 @@
-import { pemFromGraph } from "../../arguments.js";
 import { surelyReplaces } from "../../comparison.js";
 import { EntraCaError } from "../../error.js";
-import type { Entity } from "../../graph/client.js";
 import type { Change, Context, Finding, Properties } from "../../resource.js";
-import { secretWord } from "../../secrets.js";
 import { unknown } from "../../unknown.js";
-import { readCertificate } from "../../x509/certificate.js";
-import { newConfiguration } from "../certificateBasedApplicationConfiguration/graph.js";
 import { collection } from "./graph.js";
-
-/** As many CAs may be in one configuration, its root included (Graph: certificateBasedApplicationConfiguration, limits). */
-const largest = 10;
-
-const configurationId = "certificateBasedApplicationConfigurationId";
+import {
+  configurationId,
+  kind,
+  known,
+  largest,
+  nameOf,
+  noteAddition,
+  otherAddition,
+  placeOf,
+  rootIn,
+  thumbprintOf,
+} from "./membership.js";
+import { outlook, type Known } from "./outlook.js";
 
 /**
- * Why a configuration has no room for another CA. What this run adds counts, what it removes doesn't: Pulumi deletes last.
- * Certificates that aren't known yet are passed over.
+ * Why a configuration has no room for another CA, or has it already for another resource. What the run is known to give up
+ * doesn't count. Certificates that aren't known yet are passed over.
  */
 export async function additionRefusals(inputs: Properties, context: Context): Promise<Finding[]> {
   const { certificate, isRootAuthority } = inputs;
@@ -24,22 +27,22 @@ export async function additionRefusals(inputs: Properties, context: Context): Pr
   if (place === undefined || certificate === unknown) {
     return [];
   }
-  const members = await remainingMembers(inputs, context);
-  context.run.willAdd(place, additionKey(certificate, context), additionOf(inputs, context));
-  const all = [...members, ...additions(place, context)];
+  const id = inputs[configurationId];
+  const members = id === unknown ? [] : await context.collections.list(collection(String(id)));
+  noteAddition(place, inputs, context);
+  const all = known(place, members, context);
   const findings: Finding[] = [];
-  const count = new Set(all.map(({ thumbprint }) => thumbprint)).size;
-  if (count > largest) {
-    findings.push({
-      property: configurationId,
-      reason:
-        `would have ${count} CAs, and Graph allows ${largest} in one configuration, its root included. It has ${members.length}, the others are new in this run. ` +
-        "CAs that the same run removes still count, because Pulumi deletes last: remove some in one pulumi up, and add others in the next, or use another configuration",
-    });
+  const other = otherAddition(place, certificate, context) ?? keeperOf(certificate, all, context);
+  if (other !== undefined) {
+    findings.push({ property: "certificate", reason: `belongs to ${other} as well. ${oneOnly}` });
   }
-  const own = thumbprintOf(certificate);
+  const reason = whyNoRoom(all);
+  if (reason !== undefined) {
+    context.run.refuse(place);
+    findings.push({ property: configurationId, reason });
+  }
   const isOwned = hasOwner(inputs, context);
-  const root = all.find((member) => member.isRoot && (isOwned || member.thumbprint !== own));
+  const root = rootIn(place, members, context, isOwned ? undefined : thumbprintOf(certificate));
   if (isRootAuthority === true && root !== undefined) {
     const next = isOwned ? "It belongs to the configuration: leave this CA out" : "Leave isRootAuthority out";
     findings.push({
@@ -50,7 +53,64 @@ export async function additionRefusals(inputs: Properties, context: Context): Pr
   return findings;
 }
 
-function rootTakenBy({ name }: Member): string {
+const oneOnly = "Remove one of the two resources from the program: a configuration has each CA once";
+
+/** Another resource of the program that keeps the CA with a certificate. */
+function keeperOf(certificate: unknown, { members }: Known, { run, urn }: Context): string | undefined {
+  const thumbprint = thumbprintOf(certificate);
+  const rivals = members.filter((member) => member.thumbprint === thumbprint).map(({ id }) => run.rival(kind, id, urn));
+  return rivals.find((rival) => rival !== undefined);
+}
+
+/** Why there will be more CAs than Graph allows; undefined where there won't, as far as is known. */
+export function whyNoRoom(all: Known): string | undefined {
+  const { count, fates } = outlook(all);
+  if (count <= largest) {
+    return undefined;
+  }
+  const { members } = all;
+  const leaving = members.filter(({ id }) => fates.get(id) === "leaves").length;
+  return (
+    `would have ${count} CAs, and Graph allows ${largest} in one configuration, its root included. It has ${members.length}, ` +
+    `${leaving === 0 ? "none of which this run is known to remove" : `${leaving} of which this run removes`}, the others are new in this run. ` +
+    "Remove some in one pulumi up, and add others in the next, or use another configuration"
+  );
+}
+
+/**
+ * Notes what a comparison shows of a CA's place, and refuses what can't be: two resources for one CA, or too many CAs, which
+ * may show first when the last one that stays is compared.
+ */
+export async function noteCompared(change: Change, context: Context): Promise<void> {
+  const { id, differences, inputs } = change;
+  const place = placeOf(inputs, context);
+  const { certificate } = inputs;
+  if (place === undefined || certificate === unknown) {
+    return;
+  }
+  if (differences.some(surelyReplaces)) {
+    // Noted at once: other resources are compared before this one's new inputs are checked.
+    noteAddition(place, inputs, context);
+    return;
+  }
+  if (differences.some(({ replaces }) => replaces)) {
+    return;
+  }
+  const other = otherAddition(place, certificate, context);
+  if (other !== undefined) {
+    throw new EntraCaError("Conflict", `The object ${id} belongs to ${other} as well`, oneOnly);
+  }
+  if (context.configuration.liveDiff && context.run.additionsTo(place).size > 0) {
+    const members = await context.collections.list(collection(String(inputs[configurationId])));
+    const reason = whyNoRoom(known(place, members, context));
+    // A check that said so has ended the run, for whoever isn't compared at the same time.
+    if (reason !== undefined && context.run.refuse(place)) {
+      throw new EntraCaError("LimitReached", `The configuration ${reason}`, "Nothing was changed");
+    }
+  }
+}
+
+function rootTakenBy(name: string): string {
   return `can't be true: the configuration has a root already, ${name}, and Graph allows one`;
 }
 
@@ -83,95 +143,9 @@ export async function checkRoot(change: Change, { collections }: Context): Promi
     if (root !== undefined) {
       throw new EntraCaError(
         "LimitReached",
-        `isRootAuthority ${rootTakenBy(described(root))}`,
+        `isRootAuthority ${rootTakenBy(nameOf(root))}`,
         "Leave it out, or make a new configuration with this root",
       );
     }
   }
-}
-
-/** Whether a CA must go before its replacement comes: where the configuration is full, or would have the certificate twice. */
-export async function mustLeaveFirst(change: Change, context: Context): Promise<boolean> {
-  const { id, differences, inputs, live, state: stored } = change;
-  const isMoved = differences.some(({ property }) => property === configurationId);
-  const { certificate } = inputs;
-  if (isMoved || certificate === unknown) {
-    return false;
-  }
-  if (!context.configuration.liveDiff) {
-    return thumbprintOf(stored["certificate"]) === thumbprintOf(certificate);
-  }
-  if (live === undefined) {
-    return false;
-  }
-  if (context.run.leavingFirst.has(id)) {
-    return true;
-  }
-  const members = await remainingMembers(inputs, context);
-  const wanted = thumbprintOf(certificate);
-  const place = collection(String(inputs[configurationId]));
-  const key = additionKey(certificate, context);
-  const others = additions(place, context, key);
-  const all = new Set([...members, ...others].map(({ thumbprint }) => thumbprint));
-  const leaves = all.has(wanted) || all.size >= largest;
-  if (leaves) {
-    context.run.leavingFirst.add(id);
-  }
-  // Noted at once: other resources are compared before this one's new inputs are checked.
-  context.run.willAdd(place, key, additionOf(inputs, context));
-  return leaves;
-}
-
-function additionOf({ certificate, isRootAuthority }: Properties, { secrets }: Context): Properties {
-  return { certificate, isRootAuthority, isSecret: secrets.has("certificate") };
-}
-
-/** What tells additions apart; without a URN it is the certificate. */
-function additionKey(certificate: unknown, { urn }: Context): string {
-  return urn === "" ? thumbprintOf(certificate) : urn;
-}
-
-/** What stands for the collection that a CA is to be in; undefined where that can't be told. */
-function placeOf({ [configurationId]: id }: Properties, { program }: Context): string | undefined {
-  if (id !== unknown) {
-    return collection(String(id));
-  }
-  return program.configurationUrn === undefined ? undefined : newConfiguration(program.configurationUrn);
-}
-
-interface Member {
-  /** What tells certificates apart: a thumbprint, or an id where the certificate can't be read. */
-  readonly thumbprint: string;
-  readonly isRoot: boolean;
-  readonly name: string;
-}
-
-/** The members that are there, except those that leave before anything comes. */
-async function remainingMembers(
-  { [configurationId]: id }: Properties,
-  { collections, run }: Context,
-): Promise<Member[]> {
-  const members = id === unknown ? [] : await collections.list(collection(String(id)));
-  return members.filter((member) => !run.leavingFirst.has(String(member["id"]))).map(described);
-}
-
-function additions(place: string, { run }: Context, exceptKey?: string): Member[] {
-  const others = [...run.additionsTo(place)].filter(([key]) => key !== exceptKey);
-  return others.map(([, { certificate, isRootAuthority, isSecret }]) => {
-    const { thumbprint, subject } = readCertificate(String(certificate));
-    return { thumbprint, isRoot: isRootAuthority === true, name: isSecret === true ? secretWord : subject };
-  });
-}
-
-function described({ id, certificate, isRootAuthority, issuer }: Entity): Member {
-  const pem = pemFromGraph(certificate);
-  return {
-    thumbprint: pem === undefined ? String(id) : thumbprintOf(pem),
-    isRoot: isRootAuthority === true,
-    name: `${typeof issuer === "string" ? issuer : "a CA"} (${String(id)})`,
-  };
-}
-
-function thumbprintOf(certificate: unknown): string {
-  return readCertificate(String(certificate)).thumbprint;
 }

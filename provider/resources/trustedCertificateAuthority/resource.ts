@@ -13,11 +13,11 @@ import { readCertificate, type Certificate } from "../../x509/certificate.js";
 import { sameDistinguishedName } from "../../x509/distinguishedName.js";
 import { isKeyIdentifier, sameKeyIdentifier } from "../../x509/keyIdentifier.js";
 import { collection as configurations } from "../certificateBasedApplicationConfiguration/graph.js";
-import { collection, construct, state } from "./graph.js";
-import { additionRefusals, checkRoot, mustLeaveFirst } from "./limits.js";
-
-const configurationId = "certificateBasedApplicationConfigurationId";
-const kind = "trustedCertificateAuthority";
+import { collection, state } from "./graph.js";
+import { additionRefusals, checkRoot, noteCompared } from "./limits.js";
+import { configurationId, kind, noteAddition, placeIn, wantedCa } from "./membership.js";
+import { announce, takerOf } from "./siblings.js";
+import { place } from "./room.js";
 
 /** One CA in a configuration. */
 export const trustedCertificateAuthority: Resource = {
@@ -70,6 +70,8 @@ export const trustedCertificateAuthority: Resource = {
       : [];
   },
 
+  announced: announce,
+
   async checkAddition(inputs, context) {
     try {
       return await additionRefusals(inputs, context);
@@ -96,38 +98,23 @@ export const trustedCertificateAuthority: Resource = {
   },
 
   checkChange: checkRoot,
-  leavesFirst: mustLeaveFirst,
+  compared: noteCompared,
+  handsOver: (stored, context) => takerOf(stored, context, isSame),
 
   async create(inputs, context) {
     const configuration = String(inputs[configurationId]);
-    const ca = readCertificate(String(inputs["certificate"]));
-    const isRootAuthority = inputs["isRootAuthority"] === true;
-    const issuer = (inputs["issuer"] as string | undefined) ?? ca.subject;
-    const issuerSubjectKeyIdentifier =
-      (inputs["issuerSubjectKeyIdentifier"] as string | undefined) ?? ca.subjectKeyIdentifier ?? "";
-    const properties = {
-      certificate: String(inputs["certificate"]),
-      isRootAuthority,
-      issuer,
-      issuerSubjectKeyIdentifier,
-    };
-    const { collections, run } = context;
-    const isSent = (member: Entity) => isSame(state(member, configuration), properties);
-    const entity = await collections
-      .add(collection(configuration), construct(properties), {
-        isSent,
-        async left(members) {
-          const found = members.find((member) => run.isFree(kind, String(member["id"])) && isSent(member));
-          if (found !== undefined) {
-            run.takeOver(kind, String(found["id"]), context.urn);
-            await context.note(`took over ${String(found["id"])}, which is there already as the program wants it`);
-          }
-          return found;
-        },
-      })
-      .catch((error: unknown) => {
-        throw missingConfiguration(error, configuration, context);
-      });
+    const wanted = wantedCa(inputs);
+    // A check that couldn't know it, or wasn't to ask the tenant, has not noted it.
+    noteAddition(placeIn(configuration), inputs, context);
+    const entity = await place(
+      wanted,
+      configuration,
+      (member) => isSame(state(member, configuration), { ...wanted }),
+      context,
+    ).catch((error: unknown) => {
+      throw missingConfiguration(error, configuration, context);
+    });
+    const { isRootAuthority, issuer, issuerSubjectKeyIdentifier } = wanted;
     return { id: String(entity["id"]), outputs: { isRootAuthority, issuer, issuerSubjectKeyIdentifier } };
   },
 

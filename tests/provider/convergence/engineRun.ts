@@ -178,10 +178,10 @@ export class EngineRun {
     }
     await this.#check(resource, inputs, told, old.inputs);
     this.#renamed.set(old.writtenName, told.urn);
-    const { differences, deleteBeforeReplace } = await this.#process.diff(resource, old.id, old.outputs, inputs, told);
+    const { differences } = await this.#process.diff(resource, old.id, old.outputs, inputs, told);
     if (differences.some(({ replaces }) => replaces) || old.isDeleted === true) {
       await this.#check(resource, inputs, told);
-      return { kind: "replace", deleteFirst: deleteBeforeReplace };
+      return { kind: "replace", deleteFirst: this.options.deleteBeforeReplace === true };
     }
     return { kind: differences.length > 0 || old.isIncomplete === true ? "update" : "same" };
   }

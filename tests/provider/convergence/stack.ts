@@ -8,6 +8,8 @@ export interface RunOptions {
   readonly parallel?: number;
   /** The names of resources that are replaced whatever their handler says. */
   readonly replace?: readonly string[];
+  /** Whether the program has the old object of a replacement deleted first. */
+  readonly deleteBeforeReplace?: boolean;
   /** After how many writes, each answered by Graph, the run is killed before the state has the last one. */
   readonly killedAfter?: number;
 }

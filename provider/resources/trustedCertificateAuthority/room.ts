@@ -1,0 +1,177 @@
+/** How a configuration gets a CA: it is taken over where it is there, and made where there is room, or room can be made. */
+import { EntraCaError } from "../../error.js";
+import type { Entity } from "../../graph/client.js";
+import type { Turn } from "../../graph/collections.js";
+import { isRefusal } from "../../graph/graphError.js";
+import { currentOperation } from "../../graph/operation.js";
+import type { Context } from "../../resource.js";
+import { collection, construct, type TrustedCa } from "./graph.js";
+import { whyNoRoom } from "./limits.js";
+import { kind, known, largest, placeIn, thumbprintOf } from "./membership.js";
+import { isOwn, removable, type Known, type Member } from "./outlook.js";
+
+/**
+ * How long nothing new has to be heard of the run before a creation takes what it knows for all that it will know, in
+ * milliseconds. Pulumi compares resource after resource, and no more while all that it may do at once wait.
+ */
+const quiet = 3_000;
+
+/**
+ * Gets a CA into a configuration, and takes one over that is there already: from whoever has it, unless that one was heard to
+ * keep it. In a full configuration something that the run gives up is removed first. What that is may show only when other
+ * resources have been compared: that is waited for outside of the turn, so that they can go on.
+ *
+ * @param isSame Whether a member is the one wanted, in all that would be written.
+ */
+export async function place(
+  ca: TrustedCa,
+  configuration: string,
+  isSame: (member: Entity) => boolean,
+  context: Context,
+): Promise<Entity> {
+  const { collections, run } = context;
+  const wanted = { ca, configuration, isSame };
+  let quietSince: number | undefined;
+  for (;;) {
+    const { next } = run;
+    const found = await collections.inTurn(collection(configuration), (turn) =>
+      placeInTurn(wanted, turn, quietSince === run.version, context),
+    );
+    if (found !== undefined) {
+      return found;
+    }
+    quietSince = await heardNothing(next, context);
+  }
+}
+
+interface Wanted {
+  readonly ca: TrustedCa;
+  readonly configuration: string;
+  readonly isSame: (member: Entity) => boolean;
+}
+
+/** @returns undefined where more has to be known first. */
+async function placeInTurn(
+  { ca, configuration, isSame }: Wanted,
+  turn: Turn,
+  isGuessing: boolean,
+  context: Context,
+): Promise<Entity | undefined> {
+  const { run, urn } = context;
+  const members = await turn.members();
+  const all = known(placeIn(configuration), members, context);
+  const equal = members.filter(isSame);
+  if (equal.some(({ id }) => run.removal(kind, String(id)) !== undefined)) {
+    // It waits for this turn to end.
+    return undefined;
+  }
+  const there = takenOver(equal, context);
+  if (there !== undefined) {
+    const id = String(there["id"]);
+    const isOurs = all.members.some((member) => member.id === id && isOwn(member, all));
+    run.takeOver(kind, id, urn);
+    await context.note(
+      isOurs
+        ? `took over ${id}, which this stack had for another resource`
+        : `took over ${id}, which is there already as the program wants it`,
+    );
+    return there;
+  }
+  refuseRival(ca, all, context);
+  const add = async () => {
+    const added = await turn.add(construct(ca), isSame);
+    // Noted in the turn: who comes next has to know that it isn't there to be taken.
+    run.claim(kind, added.id, urn, "kept");
+    return added;
+  };
+  const superseded = all.members.find((member) => isSuperseded(member, ca, all, context));
+  if (members.length < largest) {
+    try {
+      return await add();
+    } catch (error) {
+      if (!isRefusal(error) || superseded === undefined) {
+        throw error;
+      }
+      // With another name or identifier, Graph may take a certificate for the one that it has already.
+      await remove(superseded, turn, context);
+      return add();
+    }
+  }
+  const leaving = superseded ?? removable(all, isGuessing)[0];
+  if (leaving !== undefined) {
+    await remove(leaving, turn, context);
+    return add();
+  }
+  if (isGuessing) {
+    throw noRoom(all);
+  }
+  return undefined;
+}
+
+/** The first of equal members that may be had, one that this stack has before all others. */
+function takenOver(equal: readonly Entity[], { run, urn }: Context): Entity | undefined {
+  const claimsOf = ({ id }: Entity) => run.claimsOf(kind, String(id));
+  const free = equal.filter((member) => [...claimsOf(member)].every(([by, claim]) => by === urn || claim !== "kept"));
+  return (
+    free.find((member) => claimsOf(member).has(urn)) ?? free.find((member) => claimsOf(member).size > 0) ?? free[0]
+  );
+}
+
+/** Refuses a CA that another resource of the program has and keeps. */
+function refuseRival(ca: TrustedCa, { members }: Known, { run, urn }: Context): void {
+  const thumbprint = thumbprintOf(ca.certificate);
+  for (const member of members) {
+    const rival = member.thumbprint === thumbprint ? run.rival(kind, member.id, urn) : undefined;
+    if (rival !== undefined) {
+      throw new EntraCaError(
+        "Conflict",
+        `The object ${member.id} belongs to ${rival} as well`,
+        "Remove one of the two resources from the program: a configuration has each CA once",
+      );
+    }
+  }
+}
+
+/** Whether a member is what this stack had of the same CA, by another name or identifier. */
+function isSuperseded(member: Member, { certificate }: TrustedCa, all: Known, { urn }: Context): boolean {
+  const { claims, thumbprint, isRoot } = member;
+  const isKept = [...claims].some(([by, claim]) => by !== urn && claim === "kept");
+  return !isRoot && isOwn(member, all) && !isKept && thumbprint === thumbprintOf(certificate);
+}
+
+async function remove({ id }: Member, turn: Turn, { run, note }: Context): Promise<void> {
+  await run.whileRemoving(kind, id, () => turn.remove(id));
+  await note(`removed ${id}, which nothing in the program wants any more, to make room in a full configuration`);
+}
+
+function noRoom(all: Known): EntraCaError {
+  return new EntraCaError(
+    "LimitReached",
+    whyNoRoom(all) ??
+      `The configuration has ${all.members.length} CAs, and Graph allows ${largest}. Which of them this run gives up isn't known`,
+    "Nothing was changed. Remove one in one pulumi up, and add another in the next",
+  );
+}
+
+/**
+ * Waits for something new of the run, as long as the operation may.
+ *
+ * @returns how much was known by then, where there was nothing new for so long that there won't be.
+ */
+async function heardNothing(next: Promise<void>, { run, now, sleep, progress }: Context): Promise<number | undefined> {
+  const operation = currentOperation();
+  await progress("the configuration is full: waiting for what else of it the program gives up");
+  const heard = new AbortController();
+  const signals = [heard.signal, ...(operation.signal === undefined ? [] : [operation.signal])];
+  const began = now();
+  const isQuiet = await Promise.race([
+    next.then(() => false),
+    sleep(quiet, AbortSignal.any(signals)).then(
+      () => true,
+      () => true,
+    ),
+  ]);
+  heard.abort();
+  operation.signal?.throwIfAborted();
+  return isQuiet || !operation.spend(now() - began) ? run.version : undefined;
+}

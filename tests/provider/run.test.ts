@@ -1,0 +1,98 @@
+import { expect } from "chai";
+import { beforeEach, describe, it } from "mocha";
+import { Run } from "../../provider/run.js";
+
+describe("what a run knows", () => {
+  let run: Run;
+  beforeEach(() => {
+    run = new Run();
+  });
+
+  it("takes an object for free until somebody is known to have it, whatever becomes of it", () => {
+    expect(run.isFree("ca", "1")).to.equal(true);
+    run.claim("ca", "1", "urn:a", "open");
+    expect(run.isFree("ca", "1")).to.equal(false);
+    expect(run.isFree("ca", "2")).to.equal(true);
+    expect(run.isFree("configuration", "1")).to.equal(true);
+  });
+
+  it("knows an id however it is written", () => {
+    run.claim("ca", "ABC", "urn:a", "kept");
+    expect(run.otherKeeper("ca", "abc", "urn:b")).to.equal("urn:a");
+  });
+
+  it("calls nobody a keeper who gives an object up, or wasn't compared", () => {
+    run.claim("ca", "1", "urn:a", "open");
+    expect(run.otherKeeper("ca", "1", "urn:b")).to.equal(undefined);
+    run.replace("ca", "1", "urn:a");
+    expect(run.otherKeeper("ca", "1", "urn:b")).to.equal(undefined);
+    expect(run.replacedBy("urn:a")).to.equal("1");
+    run.claim("ca", "1", "urn:c", "kept");
+    expect(run.otherKeeper("ca", "1", "urn:b")).to.equal("urn:c");
+    expect(run.otherKeeper("ca", "1", "urn:c")).to.equal(undefined);
+  });
+
+  it("calls a keeper a rival only where the program has it, and nobody where URNs aren't known", () => {
+    run.claim("ca", "1", "urn:a", "kept");
+    expect(run.rival("ca", "1", "urn:b")).to.equal(undefined);
+    run.include("urn:a");
+    expect(run.rival("ca", "1", "urn:b")).to.equal("urn:a");
+    expect(run.rival("ca", "1", "")).to.equal(undefined);
+  });
+
+  it("knows what is being removed until it is, or isn't", async () => {
+    let end: () => void = () => undefined;
+    const removing = run.whileRemoving("ca", "1", () => new Promise((resolve) => (end = resolve)));
+    expect(run.removal("ca", "1")).not.to.equal(undefined);
+    expect(run.isRemoved("ca", "1")).to.equal(false);
+    end();
+    await removing;
+    expect([run.removal("ca", "1"), run.isRemoved("ca", "1")]).to.deep.equal([undefined, true]);
+    const refused = run.whileRemoving("ca", "2", () => Promise.reject(new Error("no")));
+    await refused.catch(() => undefined);
+    expect([run.removal("ca", "2"), run.isRemoved("ca", "2")]).to.deep.equal([undefined, false]);
+  });
+
+  it("keeps what was decided when the state is read after it", () => {
+    run.claim("ca", "1", "urn:a", "kept");
+    run.claim("ca", "1", "urn:a", "open");
+    expect([...run.claimsOf("ca", "1")]).to.deep.equal([["urn:a", "kept"]]);
+  });
+
+  it("has a resource add one thing to a place, however often it says so", () => {
+    run.willAdd("place", "urn:a", { name: "one" });
+    run.willAdd("place", "urn:a", { name: "two" });
+    expect([...run.additionsTo("place")]).to.deep.equal([["urn:a", { name: "two" }]]);
+    expect([...run.additionsTo("elsewhere")]).to.deep.equal([]);
+  });
+
+  it("collects what programs say of a place, and whether that is all of it", () => {
+    run.announce("place", { now: ["a", "b"], before: ["z"], formerly: ["x"] });
+    run.announce("place", { now: ["b", "a"], before: ["y", undefined], formerly: [] });
+    expect(run.announcedOf("place")).to.deep.equal({
+      now: new Set(["a", "b"]),
+      before: new Set(["z", "y"]),
+      formerly: new Set(["x"]),
+      count: 2,
+      isComplete: true,
+    });
+    run.announce("place", { now: ["b", undefined, "c"], before: [], formerly: [] });
+    expect(run.announcedOf("place")).to.include({ count: 3, isComplete: false });
+    run.announce("other", { now: ["a"], before: [], formerly: [] });
+    run.announce("other", { now: ["a", "b"], before: [], formerly: [] });
+    expect(run.announcedOf("other")).to.include({ count: 2, isComplete: false });
+  });
+
+  it("tells those who wait of everything new, and of nothing twice", async () => {
+    let news = 0;
+    const heard = () => run.next.then(() => (news += 1));
+    const first = heard();
+    run.claim("ca", "1", "urn:a", "open");
+    await first;
+    const second = heard();
+    run.claim("ca", "1", "urn:a", "open");
+    run.include("urn:a");
+    await second;
+    expect(news).to.equal(2);
+  });
+});
