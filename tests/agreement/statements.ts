@@ -128,7 +128,10 @@ export function describeAgreement(
         }
 
         for (const told of [again.preview, again.update]) {
-          expect([told.operations.get(title), ...told.warningsOf(title)]).to.deep.equal(["same"]);
+          expect([told.operations.get(title), ...told.warningsOf(title)]).to.deep.equal([
+            "same",
+            ...(arranged.checked ?? []),
+          ]);
         }
       });
     }
