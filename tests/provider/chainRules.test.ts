@@ -213,14 +213,19 @@ describe("the rules for the chain above a signed certificate", () => {
   });
 
   it("count a longer path without a fault as better than a shorter one with one, whatever stands above both", () => {
-    const top = selfSigned("/CN=Contoso Root", [`${isCa},pathlen:3`, signs], { days: 3650 });
-    const issuing = issuedBy(top, "/CN=Contoso Issuing CA", authority, { days: 3000, signing: ["-sha1"] });
-    const policy = issuedBy(top, "/CN=Contoso Policy CA", authority, { days: 3000 });
-    const lower = issuedBy(policy, "/CN=Contoso Lower CA", authority, { days: 3000 });
-    const longer = issuedBy(lower, "/CN=Contoso Issuing CA", authority, { days: 3000, key: issuing.key });
+    const top = selfSigned("/CN=Contoso Root", [`${isCa},pathlen:4`, signs], { days: 3650 });
+    const middle = issuedBy(top, "/CN=Contoso Middle CA", authority, { days: 3000 });
+    const issuing = issuedBy(middle, "/CN=Contoso Issuing CA", authority, { days: 3000, newKey: ["rsa:2048"] });
+    const weak = issuedBy(middle, "/CN=Contoso Issuing CA", authority, {
+      days: 3000,
+      key: issuing.key,
+      signing: ["-sha1"],
+    });
+    const policy = issuedBy(middle, "/CN=Contoso Policy CA", authority, { days: 3000 });
+    const longer = issuedBy(policy, "/CN=Contoso Issuing CA", authority, { days: 3000, key: issuing.key });
     const certificate = signedBy(issuing, request, 400, good);
-    const chain = [top, issuing, policy, lower, longer].map((each) => each.certificate);
-    // The root leaves no room for the longer one.
+    const chain = [top, middle, weak, policy, longer].map((each) => each.certificate);
+    // The root leaves no room for the longer one, which is the better one up to where the two meet.
     expect(findingsOf({ certificate, chain }).map(({ rule }) => rule.id)).to.deep.equal(["chain-weak-hash"]);
     const roomy = selfSigned("/CN=Contoso Root", [`${isCa},pathlen:5`, signs], { days: 3650, key: top.key });
     expect(findingsOf({ certificate, chain: [...chain.slice(1), roomy.certificate] })).to.be.empty;
