@@ -3,7 +3,6 @@ import { trustedCertificateFindings } from "../../certificateChecks/trustedCerti
 import { trustedRules } from "../../certificateChecks/trustedCertificateRules.js";
 import { same } from "../../comparison.js";
 import { EntraCaError } from "../../error.js";
-import type { Entity } from "../../graph/client.js";
 import { sameId } from "../../graph/address.js";
 import { type Collections } from "../../graph/collections.js";
 import { isNotFound, isRefusal, type GraphError } from "../../graph/graphError.js";
