@@ -508,7 +508,10 @@ function readable({ arguments: all }: Resource, current: Properties | undefined)
 function* checkArguments(resource: Resource, inputs: Properties): Generator<Finding> {
   for (const [property, definition] of Object.entries(resource.arguments)) {
     const value = inputs[property];
-    const reason = (definition.recognizesKeys ? undefined : whyNoKey(value)) ?? checkArgument(definition, value);
+    const reason =
+      (definition.recognizesKeys ? undefined : whyNoKey(value)) ??
+      checkArgument(definition, value) ??
+      checkForm(definition, value);
     if (reason !== undefined) {
       yield { property, reason };
     }
@@ -575,6 +578,11 @@ function checkArgument(definition: Argument, value: unknown): string | undefined
   }
   const text = asText(value);
   return text === undefined ? undefined : definition.check(text, false);
+}
+
+function checkForm(definition: Argument, value: unknown): string | undefined {
+  const texts = Array.isArray(value) ? value.map(String) : typeof value === "string" ? [value] : [];
+  return texts.map((text) => definition.checkForm?.(text)).find((reason) => reason !== undefined);
 }
 
 function withArticle(type: string): string {

@@ -31,6 +31,8 @@ export interface Argument {
    * @param isItem Whether the text is one of a list.
    */
   check(value: string, isItem: boolean): string | undefined;
+  /** What is wrong with how a text is written that a program gives, though it can be read, as it must be in old states. */
+  checkForm?(value: string): string | undefined;
   /** What the program wants where it omits the argument. */
   whenOmitted(inputs: Properties, current: unknown): unknown;
   /** Whether two values mean the same, however they are written, in an object with these properties. */

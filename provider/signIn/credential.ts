@@ -92,7 +92,7 @@ async function newCredential(
       return new identity.ClientCertificateCredential(
         tenant,
         client,
-        { certificate: clientCertificate(given, (path) => readFileSync(path, "utf8")) },
+        { certificate: clientCertificate(given, readFileSync) },
         { ...bound, sendCertificateChain: text("sendCertificateChain").toLowerCase() === "true" },
       );
     case "workloadIdentity":

@@ -1,6 +1,6 @@
 import { acceptedFindings, adopt, certificate, certificates, connection, text } from "../../arguments.js";
-import { brokenBy } from "../../certificateChecks/findings.js";
-import { rootCertificateRules, trustedRules } from "../../certificateChecks/trustedCertificateRules.js";
+import { trustedCertificateFindings } from "../../certificateChecks/trustedCertificate.js";
+import { trustedRules } from "../../certificateChecks/trustedCertificateRules.js";
 import { same } from "../../comparison.js";
 import { EntraCaError, IncompleteError } from "../../error.js";
 import type { Entity } from "../../graph/client.js";
@@ -35,9 +35,7 @@ export const certificateBasedApplicationConfiguration: Resource = {
   madeOf: { issuer: ["rootCertificate"], issuerSubjectKeyIdentifier: ["rootCertificate"] },
 
   brokenRules: ({ rootCertificate }, now) =>
-    typeof rootCertificate === "string"
-      ? brokenBy(rootCertificateRules, "rootCertificate", readCertificate(rootCertificate), now)
-      : [],
+    trustedCertificateFindings("rootCertificate", { certificate: rootCertificate, isRoot: true }, now),
 
   // Its resource is checked before those of its CAs, and is told of them as they are.
   announced(_inputs, _current, { run, urn, program }) {

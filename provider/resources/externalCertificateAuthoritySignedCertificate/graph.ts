@@ -1,15 +1,17 @@
+import { signedCertificateOf } from "../../certificateChecks/keyRule.js";
 import { asText } from "../../comparison.js";
 import { certificateFromGraph, certificatesFromGraph, ofOtherType, untold } from "../../fromGraph.js";
 import type { Entity } from "../../graph/client.js";
 import { Illegible } from "../../illegible.js";
 import type { Properties } from "../../resource.js";
-import { readCertificate, readCertificates } from "../../x509/certificate.js";
+import { readCertificate, readCertificates, type Certificate } from "../../x509/certificate.js";
 import { certificateToPem } from "../../x509/pem.js";
+import { isDate } from "../../x509/time.js";
 import { isInUse, isOff, isPending } from "../externalCertificateAuthorityCertificate/graph.js";
 
 /** The body of Graph's Update externalCertificateAuthorityCertificate: PEM, as Microsoft's samples send it. */
 export function construct(wanted: Properties): Entity {
-  const signed = readCertificate(String(wanted["certificate"]));
+  const signed = signedIn(wanted);
   const chain = readCertificates(asText(wanted["chain"]) ?? "");
   return {
     certificate: certificateToPem(signed.der),
@@ -18,6 +20,11 @@ export function construct(wanted: Properties): Entity {
       .map(({ der }) => certificateToPem(der))
       .join(""),
   };
+}
+
+/** The certificate that the arguments mean. */
+export function signedIn({ certificate, certificateSigningRequest }: Properties): Certificate {
+  return signedCertificateOf(String(certificate), certificateSigningRequest);
 }
 
 /** What Graph returned of a CA, as the resource of its signed certificate sees it. */
@@ -51,8 +58,13 @@ function whyUnclear(status: unknown): string {
 }
 
 /** The outputs that come from the certificate alone. */
-export function describe({ thumbprint, notBefore, notAfter }: ReturnType<typeof readCertificate>): Properties {
-  return { thumbprint, notBefore: notBefore.toISOString(), notAfter: notAfter.toISOString() };
+export function describe({ thumbprint, notBefore, notAfter }: Certificate): Properties {
+  return { thumbprint, notBefore: dateTime(notBefore), notAfter: dateTime(notAfter) };
+}
+
+/** Undefined for what a certificate holds in place of a time. */
+function dateTime(date: Date): string | undefined {
+  return isDate(date) ? date.toISOString() : undefined;
 }
 
 /** Whether a CA is enabled; undefined while it is on the way to one or the other. */

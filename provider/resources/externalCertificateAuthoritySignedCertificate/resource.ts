@@ -1,19 +1,19 @@
 import {
   acceptedFindings,
-  certificate,
   chain,
   connection,
   flag,
   objectId,
+  signedCertificate,
   signingRequest,
   timeouts,
 } from "../../arguments.js";
 import { inWords } from "../../certificateChecks/findings.js";
 import { brokenKey } from "../../certificateChecks/keyRule.js";
 import { brokenRequest } from "../../certificateChecks/requestRule.js";
-import { rules, signedCertificateFindings } from "../../certificateChecks/signedCertificate.js";
+import { firstToEnd, rules, signedCertificateFindings } from "../../certificateChecks/signedCertificate.js";
 import { refuseCertificates } from "../../certificateFindings.js";
-import { isIgnored, same } from "../../comparison.js";
+import { asText, isIgnored, same } from "../../comparison.js";
 import { EntraCaError, IncompleteError } from "../../error.js";
 import type { Entity } from "../../graph/client.js";
 import { memberPath, sameId } from "../../graph/address.js";
@@ -23,7 +23,6 @@ import { Illegible } from "../../illegible.js";
 import type { Context, Properties, Resource } from "../../resource.js";
 import type { Secrets } from "../../secrets.js";
 import { unknown } from "../../unknown.js";
-import { readCertificate } from "../../x509/certificate.js";
 import {
   collection,
   current,
@@ -33,11 +32,10 @@ import {
   withRequest,
 } from "../externalCertificateAuthorityCertificate/graph.js";
 import { disable, enable } from "./activation.js";
-import { construct, describe, state } from "./graph.js";
+import { construct, describe, signedIn, state } from "./graph.js";
 import { timeoutFindings, timeoutOf } from "./timeouts.js";
 
 const kind = "externalCertificateAuthoritySignedCertificate";
-const signed = { ...certificate, replaces: false };
 const day = 24 * 60 * 60_000;
 const endsSoon = 60 * day;
 const giveAnother = "Give the id of one that exists, best as the output of an ExternalCertificateAuthorityCertificate";
@@ -49,7 +47,7 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
 
   arguments: {
     certificateId: objectId({ required: true }),
-    certificate: signed,
+    certificate: signedCertificate,
     chain,
     certificateSigningRequest: signingRequest,
     enabled: flag({ replaces: false, whenOmitted: () => true }),
@@ -96,7 +94,7 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
     if (id === undefined || literal === unknown) {
       return;
     }
-    if (id.wanted === unknown || same(signed, literal, stored["certificate"], inputs)) {
+    if (id.wanted === unknown || same(signedCertificate, literal, stored["certificate"], inputs)) {
       throw new EntraCaError(
         "KeyMismatch",
         "certificate: the CA gets another key, and the certificate given can't be for it",
@@ -106,14 +104,21 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
   },
 
   liveWarnings({ live, state: stored }, context) {
-    const notAfter = live["notAfter"] ?? stored["notAfter"];
+    const known = (property: string) => live[property] ?? stored[property];
+    const { certificateSigningRequest } = stored;
+    const given = { certificate: known("certificate"), chain: asText(known("chain")), certificateSigningRequest };
+    const first = firstToEnd(given, new Date(context.now()));
+    const notAfter = first === undefined ? known("notAfter") : describe(first)["notAfter"];
     const left = typeof notAfter === "string" ? Date.parse(notAfter) - context.now() : Infinity;
     if (left > endsSoon) {
       return [];
     }
+    const isOwn = first === undefined || first.thumbprint === known("thumbprint");
     const when = left < 0 ? "has ended" : `ends in ${Math.floor(left / day)} days`;
     return [
-      `the certificate ${when} (${String(notAfter)}): replace the CA to sign a new one before TLS inspection stops`,
+      isOwn
+        ? `the certificate ${when} (${String(notAfter)}): replace the CA to sign a new one before TLS inspection stops`
+        : `the CA ${JSON.stringify(first.subject)} above the certificate ${when} (${String(notAfter)}), and the certificate's path with it: have a CA that lives longer sign a new one before TLS inspection stops`,
     ];
   },
 
@@ -146,7 +151,7 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
       return;
     }
     const { certificate: live, thumbprint } = state(found);
-    const isOwn = live === untold || same(signed, live, stored["certificate"], stored);
+    const isOwn = live === untold || same(signedCertificate, live, stored["certificate"], stored);
     if (!isOwn && thumbprint !== stored["uploading"]) {
       await leaveAlone(id, live, stored, context);
       return;
@@ -217,7 +222,7 @@ async function bringAbout(
   const isEnabled = enabled ?? !isOff(found["status"]);
   const authorityUrn = context.run.owner(authorityKind, id);
   const outputs = {
-    ...describe(readCertificate(String(wanted["certificate"]))),
+    ...describe(signedIn(wanted)),
     ...(authorityUrn === undefined ? {} : { authorityUrn }),
   };
   // Kept while the CA isn't enabled: a later run, for which this is no replacement, has to know it too.
@@ -266,14 +271,14 @@ function noSuchCa(id: string, secrets: Secrets): string {
 
 function isUploaded(live: Properties, wanted: Properties): boolean {
   return (
-    same(signed, live["certificate"], wanted["certificate"], wanted) &&
+    same(signedCertificate, live["certificate"], wanted["certificate"], wanted) &&
     same(chain, live["chain"], wanted["chain"], wanted)
   );
 }
 
 /** Whether Graph shows that a CA has another certificate, or none; what can't be read shows nothing. */
 function isOther(live: unknown, wanted: Properties): boolean {
-  return !(live instanceof Illegible) && !same(signed, live, wanted["certificate"], wanted);
+  return !(live instanceof Illegible) && !same(signedCertificate, live, wanted["certificate"], wanted);
 }
 
 /** @param kept What the state is to have, should nobody know whether the certificate was uploaded. */
@@ -293,7 +298,7 @@ async function uploadTo(id: string, wanted: Properties, kept: Properties, { coll
     }
     throw IncompleteError.from(refused, {
       id,
-      state: { ...kept, uploading: readCertificate(String(wanted["certificate"])).thumbprint },
+      state: { ...kept, uploading: signedIn(wanted).thumbprint },
       done: `The certificate of ${id} may have been uploaded`,
       isUncertain: true,
     });
@@ -321,5 +326,5 @@ async function checkKey(found: Entity, wanted: Properties, context: Context): Pr
   for (const broken of wanted[property] === undefined ? brokenRequest(request) : []) {
     await context.warn(`${property}, as Graph has it, ${inWords(broken, false)}`);
   }
-  await refuseCertificates((inputs) => brokenKey(inputs["certificate"], request), wanted, undefined, context);
+  await refuseCertificates((inputs) => brokenKey(signedIn(inputs), request), wanted, undefined, context);
 }

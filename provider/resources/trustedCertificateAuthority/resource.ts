@@ -1,10 +1,6 @@
 import { acceptedFindings, adopt, certificate, connection, flag, objectId, text } from "../../arguments.js";
-import { brokenBy } from "../../certificateChecks/findings.js";
-import {
-  rootCertificateRules,
-  trustedCertificateRules,
-  trustedRules,
-} from "../../certificateChecks/trustedCertificateRules.js";
+import { trustedCertificateFindings } from "../../certificateChecks/trustedCertificate.js";
+import { trustedRules } from "../../certificateChecks/trustedCertificateRules.js";
 import { same } from "../../comparison.js";
 import { EntraCaError } from "../../error.js";
 import type { Entity } from "../../graph/client.js";
@@ -57,10 +53,12 @@ export const trustedCertificateAuthority: Resource = {
     connection,
   },
 
-  brokenRules({ certificate: given, isRootAuthority }, now) {
-    const rules = isRootAuthority === true ? rootCertificateRules : trustedCertificateRules;
-    return typeof given === "string" ? brokenBy(rules, "certificate", readCertificate(given), now) : [];
-  },
+  brokenRules: ({ certificate: given, isRootAuthority, issuer, issuerSubjectKeyIdentifier }, now) =>
+    trustedCertificateFindings(
+      "certificate",
+      { certificate: given, isRoot: isRootAuthority === true, issuer, issuerSubjectKeyIdentifier },
+      now,
+    ),
 
   check(inputs) {
     const identifier = inputs["issuerSubjectKeyIdentifier"] ?? derived(inputs, (ca) => ca.subjectKeyIdentifier);
