@@ -70,7 +70,8 @@ export class Run {
 
   /** The URN of the resource that has an object, where one is known. */
   owner(kind: string, id: string): string | undefined {
-    return this.#owners.get(key(kind, id)) || undefined;
+    const owner = this.#owners.get(key(kind, id));
+    return owner === "" ? undefined : owner;
   }
 
   /** Whether the program was found to have the resource that has an object, and to keep the object. */

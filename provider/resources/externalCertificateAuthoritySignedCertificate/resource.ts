@@ -156,13 +156,14 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
 };
 
 /** Leaves a CA enabled that has somebody else's certificate. */
-async function leaveAlone(id: string, { authorityUrn }: Properties, { run, warn }: Context): Promise<void> {
+async function leaveAlone(id: string, { authorityUrn }: Properties, context: Context): Promise<void> {
+  const { run } = context;
   const what = `the CA ${id} has another certificate than this resource gave it, and stays enabled`;
   if (typeof authorityUrn === "string" && !run.keeps(authorityUrn, id)) {
     // The CA is to go next: a later run, without this resource, would take what is in use for this stack's own.
     throw new EntraCaError("InUse", what, disableFirst);
   }
-  await warn(what);
+  await context.warn(what);
   run.leaveInUse(id, false);
 }
 
