@@ -52,15 +52,18 @@ export function describePartialFailures(
     }
 
     /** Has a creation or update fail, and gives what Pulumi keeps of it. */
-    async function failed({ className, given, then, breaks, isWithoutEffect }: PartialFailure): Promise<Failed> {
-      const before: Declared = { name: `it${(count += 1)}`, className, args: await given(tenant), ignoreChanges: [] };
-      const declared = then === undefined ? before : { ...before, args: then(before.args) };
+    async function failed(partialFailure: PartialFailure): Promise<Failed> {
+      const { className, isWithoutEffect } = partialFailure;
+      const args = await partialFailure.given(tenant);
+      const before: Declared = { name: `it${(count += 1)}`, className, args, ignoreChanges: [] };
+      const then = partialFailure.then?.(args);
+      const declared = then === undefined ? before : { ...before, args: then };
       const old = then === undefined ? undefined : await create(before);
       const inputs = await checked(failing, declared, old?.inputs ?? {});
       if (old !== undefined) {
         expect(await failing.diff(declared, old, inputs)).to.include({ changes: true });
       }
-      breaks(graph);
+      partialFailure.breaks(graph);
       const call = old === undefined ? failing.create(declared, inputs) : failing.update(declared, old, inputs);
       const { incomplete } = await rejection(call);
       graph.alter = (answer) => answer;
