@@ -41,7 +41,10 @@ ${rows.join("\n")}
 - A creation is sent again only where nothing can have been made. After any other failure the provider looks for what it made,
   and takes that.
 - What Graph doesn't show yet of what was just made is waited for, a minute at most.
-- A list that goes on and on is refused, as is an answer that is too large or nested too deep.
+- What an answer leaves out, or gives as null where it can't be, is asked for by name, once for each object. What can't be
+  read is a warning in each preview and refresh: nothing was compared with it, and nothing is changed for it.
+- A list that goes on and on is refused, as is an answer that is too large or nested too deep. Signing in takes two minutes at
+  most.
 - No call waits for ever: after Ctrl-C, Pulumi lets a running one end, and [the plugin](plugin.md) ends what waits.
 
 \`ENTRA_CA_DEBUG=http\` shows each try: method, path, status, request id and time; never a header, a token or a body.

@@ -2,10 +2,10 @@ import { acceptsSame, whyUnacceptable } from "./certificateChecks/acceptance.js"
 import type { Rule } from "./certificateChecks/rule.js";
 import { sameId } from "./graph/address.js";
 import type { Argument } from "./resource.js";
-import { certificateToPem, isPem, UnreadableText, whyUnreadable } from "./x509/pem.js";
 import { signedCertificateOf } from "./certificateChecks/keyRule.js";
-import { refuseForm } from "./x509/contents.js";
 import { readCertificate, readCertificateOrBundle, readCertificates, type Certificate } from "./x509/certificate.js";
+import { refuseForm } from "./x509/contents.js";
+import { isPem, UnreadableText, whyUnreadable } from "./x509/pem.js";
 import { readCertificateRequest } from "./x509/certificateRequest.js";
 
 const plain: Argument = {
@@ -152,18 +152,6 @@ export const signingRequest: Argument = {
   equal: (one, other) => Buffer.compare(readCertificateRequest(one).der, readCertificateRequest(other).der) === 0,
   show: () => "another certificate signing request",
 };
-
-/**
- * A certificate as Graph returns it, base64 of the DER (or base64 of that, where whoever sent it encoded it twice), in the
- * form in which programs write it; undefined where what Graph returned can't be read, which says nothing of what it trusts.
- */
-export function pemFromGraph(value: unknown): string | undefined {
-  try {
-    return typeof value === "string" ? certificateToPem(readCertificate(value).der) : undefined;
-  } catch {
-    return undefined;
-  }
-}
 
 /** A certificate as Graph takes it (Edm.Binary): base64 of the DER. */
 export function base64Der(value: string): string {

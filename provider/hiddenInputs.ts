@@ -22,6 +22,8 @@ export const hidden = {
   siblings: "__siblings",
   /** The same, as the program had them before: added by the provider's check. */
   formerSiblings: "__formerSiblings",
+  /** Of a trusted CA: whether it stays though its resource goes (the resource options `retainOnDelete` and `protect`). */
+  retained: "__retained",
   /** In outputs alone: the arguments that the program omitted. */
   omitted: "__omitted",
 } as const;

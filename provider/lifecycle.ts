@@ -6,6 +6,7 @@ import {
   compare,
   driftWarning,
   goneDifference,
+  isIgnored,
   isIgnoredWhole,
   same,
   surelyReplaces,
@@ -16,6 +17,7 @@ import { connectionProblem, type Connection } from "./connection.js";
 import { EntraCaError, IncompleteError } from "./error.js";
 import { sameId } from "./graph/address.js";
 import { duringOperation } from "./graph/operation.js";
+import { illegibleTexts, readingOf, type Reading } from "./illegible.js";
 import { withWayOut } from "./removal.js";
 import type { Argument, Change, Context, Finding, Properties, Resource } from "./resource.js";
 import { unfinished, unfinishedDifference } from "./unfinished.js";
@@ -45,6 +47,8 @@ export interface Comparison {
  */
 export interface Handler {
   readonly arguments: Readonly<Record<string, Argument>>;
+  /** The arguments of which a property is made that the program doesn't give: it is as secret as they are. */
+  sourcesOf(property: string): readonly string[];
   /**
    * Whether the arguments can be used. Nothing is sent, except where a new object might find no room.
    *
@@ -72,6 +76,11 @@ export function handler(resource: Resource): Handler {
   return withinBounds(resource, {
     arguments: resource.arguments,
 
+    sourcesOf(property) {
+      const { derivedFrom } = resource.arguments[property] ?? {};
+      return derivedFrom === undefined ? (resource.madeOf?.[property] ?? []) : [derivedFrom];
+    },
+
     async check(inputs, current, context) {
       context.run.include(context.urn);
       const findings = [...checkArguments(resource, inputs)];
@@ -94,7 +103,8 @@ export function handler(resource: Resource): Handler {
       if (context.run.isWritten(resource.kind, id)) {
         context.collections.forget();
       }
-      const live = await liveForDiff(resource, id, state, context);
+      const reading = await liveForDiff(resource, id, state, context);
+      const live = reading?.legible;
       const found =
         live === undefined
           ? [goneDifference(id)]
@@ -103,7 +113,7 @@ export function handler(resource: Resource): Handler {
         ? [...found.filter(({ property }) => property !== "connection"), move(inputs, state)]
         : [...found, ...(live === undefined ? [] : unfinishedDifference(state))];
       const change = { id, differences, inputs, state, live: live === notAsked ? undefined : live };
-      await tellOf(resource, change, context);
+      await tellOf(resource, change, reading, context);
       checkAdopted(change);
       await resource.checkChange?.(change, context);
       const removal = context.run.removal(resource.kind, id);
@@ -145,13 +155,13 @@ export function handler(resource: Resource): Handler {
       await checkPlace({ ...place, ...state }, context);
       if (isManaged) {
         context.run.readState();
-        context.run.claim(resource.kind, id, context.urn, "open");
+        context.run.claim(resource.kind, id, context.urn, context.program.isRetained === true ? "retained" : "open");
       }
       if (context.run.readAgain(resource.kind, id) || context.run.isWritten(resource.kind, id)) {
         context.collections.forget();
       }
-      const live = await resource.live(id, state, context);
-      if (live === undefined) {
+      const reading = await readLive(resource, id, state, context);
+      if (reading === undefined) {
         if (isManaged) {
           return undefined;
         }
@@ -162,6 +172,8 @@ export function handler(resource: Resource): Handler {
           "Correct the id, or sign in to the tenant that has it",
         );
       }
+      const live = reading.legible;
+      await warnOf(illegibleWarnings(id, reading, context), context);
       await warnOf(await resource.liveWarnings?.({ id, differences: [], inputs, state, live }, context), context);
       const drifted = Object.keys(resource.arguments).filter(
         (property) =>
@@ -183,7 +195,8 @@ export function handler(resource: Resource): Handler {
       context.run.write(resource.kind, id);
       await checkPlace(state, context);
       await refuseCertificates(resource.brokenRules, inputs, readable(resource, state), context);
-      const live = context.configuration.liveDiff ? await resource.live(id, state, context) : {};
+      const reading = context.configuration.liveDiff ? await readLive(resource, id, state, context) : notAskedReading;
+      const live = reading?.legible;
       if (live === undefined) {
         throw new EntraCaError(
           "NotFound",
@@ -247,6 +260,7 @@ function withinBounds({ needsTlsInspection }: Resource, life: Handler): Handler 
   };
   return {
     arguments: life.arguments,
+    sourcesOf: (property) => life.sourcesOf(property),
     check: (inputs, current, context) => bounded(context, () => life.check(inputs, current, context)),
     diff: (id, inputs, state, context) => bounded(context, () => life.diff(id, inputs, state, context)),
     create: (inputs, context) => bounded(context, () => life.create(inputs, context)),
@@ -326,10 +340,10 @@ function heeded({ arguments: all }: Resource, inputs: Properties, state: Propert
  * Notes whether a resource keeps its object. Two resources that have one would undo each other's work; that a state has it for
  * another resource so far is no reason, only that that one wants to keep it.
  */
-function noteComparison({ kind }: Resource, { id, differences }: Change, { run, urn }: Context): void {
+function noteComparison({ kind }: Resource, { id, differences }: Change, { run, urn, program }: Context): void {
   const replacing = differences.filter(({ replaces }) => replaces);
   if (replacing.some(surelyReplaces)) {
-    run.replace(kind, id, urn);
+    run.replace(kind, id, urn, program.isRetained === true ? "retained" : "given up");
     return;
   }
   // What isn't known yet may turn out to be no change.
@@ -350,27 +364,52 @@ function noteComparison({ kind }: Resource, { id, differences }: Change, { run, 
 
 /** Stands for the object where the tenant is not to be asked. */
 const notAsked: Properties = {};
+const notAskedReading: Reading = { legible: notAsked, illegible: [] };
+
+/** The object in the tenant, and what of it can't be read; undefined where it is gone. */
+async function readLive(
+  resource: Resource,
+  id: string,
+  state: Properties,
+  context: Context,
+): Promise<Reading | undefined> {
+  const live = await resource.live(id, state, context);
+  return live && readingOf(live);
+}
+
+/** What can't be compared is told of each time: it may be what somebody put in the place of what was there. */
+function illegibleWarnings(id: string, { illegible }: Reading, { ignoreChanges }: Context): string[] {
+  return illegibleTexts(
+    id,
+    illegible.filter(([property]) => !isIgnored(property, ignoreChanges)),
+  );
+}
 
 async function liveForDiff(
   resource: Resource,
   id: string,
   state: Properties,
   context: Context,
-): Promise<Properties | undefined> {
+): Promise<Reading | undefined> {
   if (!context.configuration.liveDiff) {
     await context.tell(nothingCompared);
-    return notAsked;
+    return notAskedReading;
   }
   try {
     await checkPlace(state, context);
-    return await resource.live(id, state, context);
+    return await readLive(resource, id, state, context);
   } catch (error) {
     throw withLiveDiffHint(error);
   }
 }
 
 /** Warns of what was found in the tenant. */
-async function tellOf(resource: Resource, change: Change, context: Context): Promise<void> {
+async function tellOf(
+  resource: Resource,
+  change: Change,
+  reading: Reading | undefined,
+  context: Context,
+): Promise<void> {
   const { id, differences, live } = change;
   if (live === undefined) {
     // What this run removed itself, for another resource, has a new one by its own doing.
@@ -379,6 +418,7 @@ async function tellOf(resource: Resource, change: Change, context: Context): Pro
     }
     return;
   }
+  await warnOf(reading && illegibleWarnings(id, reading, context), context);
   if (differences.length > 0 && differences.every(({ property }) => property === unfinished)) {
     await context.note("an earlier run left this unfinished: the update goes on with it");
   }
@@ -465,9 +505,16 @@ function isMoved(inputs: Properties, state: Properties, { configuration }: Conte
 
 /** Why a value can't be used that is or holds a private key, wherever it was pasted; undefined for any other. */
 function whyNoKey(value: unknown): string | undefined {
-  return textsIn(value).some(holdsPrivateKey)
+  return [...textsIn(value), ...namesIn(value)].some(holdsPrivateKey)
     ? "holds a private key, and no argument of this provider takes one: leave it out, and treat the key as exposed if it was committed or shared"
     : undefined;
+}
+
+/** What the members of an object are called, and those of what is in it. */
+function namesIn(value: unknown): string[] {
+  return typeof value === "object" && value !== null
+    ? [...(Array.isArray(value) ? [] : Object.keys(value)), ...Object.values(value).flatMap(namesIn)]
+    : [];
 }
 
 function checkArgument(definition: Argument, value: unknown): string | undefined {
@@ -545,7 +592,8 @@ async function checkPlace(state: Properties, context: Context): Promise<void> {
 function outputsOf(resource: Resource, live: Properties): Properties {
   return Object.fromEntries(
     Object.entries(live).filter(
-      ([property, value]) => property !== "id" && !Object.hasOwn(resource.arguments, property) && value !== null,
+      ([property, value]) =>
+        property !== "id" && !Object.hasOwn(resource.arguments, property) && value !== null && value !== undefined,
     ),
   );
 }

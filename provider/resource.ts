@@ -58,6 +58,8 @@ export interface Program {
    * configuration, and had; undefined where nothing tells.
    */
   readonly siblings?: Announcements | undefined;
+  /** Whether the object stays though its resource goes, as far as the program says so. */
+  readonly isRetained?: boolean;
 }
 
 /** What a handler may use beside its own arguments. */
@@ -114,6 +116,8 @@ export interface Resource {
   /** Whether Graph has it only where it has TLS inspection. */
   readonly needsTlsInspection?: boolean;
   readonly arguments: Readonly<Record<string, Argument>>;
+  /** What else of an object tells of arguments, by the property: one is as secret as what it is made of. */
+  readonly madeOf?: Readonly<Record<string, readonly string[]>>;
   /** The rules that its certificates break. Unknown values are passed over. */
   readonly brokenRules?: (inputs: Properties, now: Date) => BrokenRule[];
   /** What is wrong beyond single arguments, each with the property it is about. Unknown values are passed over. */
@@ -128,7 +132,10 @@ export interface Resource {
   warnings?(inputs: Properties, context: Context): string[];
   /** What in the tenant, or in the rest of the program, leaves no room for a new object. Unknown values are passed over. */
   checkAddition?(inputs: Properties, context: Context): Promise<Finding[]>;
-  /** The object in the tenant, with its id as Graph writes it; undefined where it is gone. */
+  /**
+   * The object in the tenant, with its id as Graph writes it; undefined where it is gone. Among its properties are `Illegible`
+   * ones, which nothing else gets to see.
+   */
   live(id: string, state: Properties, context: Context): Promise<Properties | undefined>;
   /** Refuses what can't be done to an object that exists, by throwing with the way out. */
   checkChange?(change: Change, context: Context): Promise<void> | void;

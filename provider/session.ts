@@ -69,6 +69,7 @@ export class Session {
   context(subject: Subject): Context {
     const { urn, ignoreChanges, program, secrets, connection, isCheck = false, timeout } = subject;
     const harmless = (message: string) => inOneLine(secrets.conceal(message));
+    this.#run.hasSecrets ||= secrets.any;
     const connectionOf = isCheck ? usableConnection : checkedConnection;
     return {
       ...this.#open(connection === unknown ? {} : connectionOf(connection)),

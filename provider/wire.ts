@@ -58,6 +58,11 @@ export function hasUnknown(value: unknown): boolean {
   return unknowns.has(value) || (isObject(value) && Object.values(value).some(hasUnknown));
 }
 
+/** A text that is known; undefined for anything else. */
+export function knownText(value: unknown): string | undefined {
+  return typeof value === "string" && value !== unknownText ? value : undefined;
+}
+
 /** Arguments as handlers take them. */
 export function inputsFrom(wire: Wire): Properties {
   return mapped(shown(wire), (value) => (hasUnknown(value) ? unknown : withoutMarks(value)));

@@ -39,12 +39,11 @@ export abstract class EntraResource extends pulumi.CustomResource {
     );
     if (new.target.servedBy === "plugin") {
       const before = { type: `pulumi-nodejs:dynamic/entra-ca:${className}` };
-      // What the state of a new object is to remember; programs in other languages can't tell.
-      const told: unknown = options.id === undefined ? hints[hidden.hasSignedCertificate] : undefined;
+      // Programs in other languages can't tell them.
       super(
         `entra-ca:index:${className}`,
         name,
-        { ...outputs, ...args, ...(told === undefined ? {} : { [hidden.hasSignedCertificate]: told }) },
+        { ...outputs, ...args, ...(options.id === undefined ? hints : {}) },
         pulumi.mergeOptions(options, { aliases: [before] }),
       );
       return;

@@ -21,8 +21,11 @@ export function tenantOf(token: string): string | undefined {
   return typeof tenant === "string" ? tenant.toLowerCase() : undefined;
 }
 
-/** When a token ends (its claim `exp`), in milliseconds since 1970; undefined where it doesn't say. */
+/** The last moment that there is a date for, in milliseconds since 1970 (ECMA-262: Time Values and Time Range). */
+const lastDate = 8.64e15;
+
+/** When a token ends (its claim `exp`), in milliseconds since 1970; undefined where it doesn't say, or says no date. */
 export function endOf(claims: Claims): number | undefined {
   const { exp } = claims;
-  return typeof exp === "number" ? exp * 1_000 : undefined;
+  return typeof exp === "number" && Math.abs(exp * 1_000) <= lastDate ? exp * 1_000 : undefined;
 }

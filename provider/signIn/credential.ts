@@ -4,6 +4,7 @@ import type { Configuration } from "../configuration.js";
 import { EntraCaError } from "../error.js";
 import { placesOf, type SettingKey } from "../settings.js";
 import { isTrusted } from "../trustedHosts.js";
+import { boundedRequests } from "./boundedRequests.js";
 import { clientCertificate } from "./clientCertificate.js";
 import { authKinds, whatIsMissing } from "./kinds.js";
 
@@ -65,10 +66,14 @@ async function newCredential(
     // An authority that isn't Microsoft's is in no list of Microsoft's that could be asked about it.
     disableInstanceDiscovery: isOwnAuthority,
     redirectOptions: { maxRetries: 0 },
+    additionalPolicies: [boundedRequests],
   };
   const bound: Options = {
     ...options,
-    additionalPolicies: isOwnAuthority ? [{ position: "perRetry", policy: withinTrusted(configuration, refuse) }] : [],
+    additionalPolicies: [
+      boundedRequests,
+      ...(isOwnAuthority ? [{ position: "perRetry" as const, policy: withinTrusted(configuration, refuse) }] : []),
+    ],
   };
   const ofTenant = tenantId === undefined ? {} : { tenantId };
   switch (auth) {
@@ -77,7 +82,10 @@ async function newCredential(
     case "azd":
       return new identity.AzureDeveloperCliCredential(ofTenant);
     case "managedIdentity":
-      return new identity.ManagedIdentityCredential(client === "" ? {} : { clientId: client });
+      return new identity.ManagedIdentityCredential({
+        additionalPolicies: [boundedRequests],
+        ...(client === "" ? {} : { clientId: client }),
+      });
     case "clientSecret":
       return new identity.ClientSecretCredential(tenant, client, text("clientSecret"), bound);
     case "clientCertificate":

@@ -285,7 +285,8 @@ function commandFor(text: string, wanted: Wanted): string {
 }
 
 /** What stands before, behind or in a private key that is written as text: PEM, PuTTY's form, and JWK's member `d`. */
-const labelOfKey = /(?:BEGIN|END) [A-Z0-9 ]{0,40}PRIVATE KEY|PuTTY-User-Key-File|"d"\s{0,8}:\s{0,8}"[\w-]{32}/;
+const labelOfKey =
+  /(?:BEGIN|END)(?: |%20|\+)[A-Z0-9 %+]{0,40}PRIVATE(?: |%20|\+)KEY|PuTTY-User-Key-File|"d"\s{0,8}:\s{0,8}"[\w-]{32}/;
 
 /** Less than this is no private key, whatever it looks like. */
 const smallestKey = 32;
@@ -295,14 +296,21 @@ export function holdsPrivateKey(text: string): boolean {
   if (labelOfKey.test(text)) {
     return true;
   }
-  // Hexadecimal digits are letters of base64, too.
-  const readings = [decodeBase64(text.replaceAll("-", "+").replaceAll("_", "/")), anyHexadecimal(text)];
+  // Hexadecimal digits are letters of base64, too. Among other words, the first line of base64 tells what it is.
+  const readings = [
+    decodeBase64(text.replaceAll("-", "+").replaceAll("_", "/")),
+    anyHexadecimal(text),
+    ...(text.match(/[\w+/-]{43,}/g) ?? []).map((run) => Buffer.from(run, "base64")),
+  ];
   return readings.some((bytes) => {
     if (bytes === undefined || bytes.length < smallestKey) {
       return false;
     }
     const isText = bytes.every((byte) => byte >= 0x09 && byte < 0x7f);
-    return isText ? holdsPrivateKey(Buffer.from(bytes).toString("latin1")) : kindOf(bytes) === "private key";
+    const kind = isText ? undefined : kindOf(bytes);
+    return isText
+      ? holdsPrivateKey(Buffer.from(bytes).toString("latin1"))
+      : kind === "private key" || kind === "PKCS#12";
   });
 }
 
@@ -328,7 +336,7 @@ function refuseLabelledKey(text: string, wanted: Wanted): void {
 
 /** Whether a comment speaks of a key's first or last line: not at the start of a line, and with no base64 behind or before it. */
 function isMention(text: string, index: number, label: string): boolean {
-  if (!/^(?:BEGIN|END) /.test(label)) {
+  if (!/^(?:BEGIN|END)/.test(label)) {
     return false;
   }
   const before = text.slice(Math.max(0, index - 60), index);

@@ -97,11 +97,20 @@ export function decodeBase64(text: string): Uint8Array | undefined {
 
 /** A certificate's bytes as PEM with lines of 64 characters (RFC 7468 section 5.1). */
 export function certificateToPem(der: Uint8Array): string {
+  return toPem("CERTIFICATE", der);
+}
+
+/** The same of a certificate signing request (RFC 7468 section 7). */
+export function certificateRequestToPem(der: Uint8Array): string {
+  return toPem("CERTIFICATE REQUEST", der);
+}
+
+function toPem(label: string, der: Uint8Array): string {
   const lines =
     Buffer.from(der)
       .toString("base64")
       .match(/.{1,64}/g) ?? [];
-  return `-----BEGIN CERTIFICATE-----\n${lines.join("\n")}\n-----END CERTIFICATE-----\n`;
+  return `-----BEGIN ${label}-----\n${lines.join("\n")}\n-----END ${label}-----\n`;
 }
 
 function lineEndings(text: string): number {

@@ -69,7 +69,7 @@ export function driftToWanted(property: string, live: string): string {
 }
 
 export function gone(id: string): string {
-  return `${id} no longer exists in the tenant: a new one will be created`;
+  return `the object ${id} no longer exists in the tenant: a new one will be created`;
 }
 
 /** A subject as Graph writes it. */

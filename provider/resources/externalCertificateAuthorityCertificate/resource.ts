@@ -4,11 +4,25 @@ import { EntraCaError, IncompleteError } from "../../error.js";
 import type { Entity } from "../../graph/client.js";
 import { sameId } from "../../graph/address.js";
 import { GraphError, isRefusal } from "../../graph/graphError.js";
+import { readingOf } from "../../illegible.js";
 import type { Change, Context, Finding, Properties, Resource } from "../../resource.js";
 import { unknown } from "../../unknown.js";
 import { disable } from "../externalCertificateAuthoritySignedCertificate/activation.js";
 import { timeoutOf } from "../externalCertificateAuthoritySignedCertificate/timeouts.js";
-import { adminCenter, collection, construct, current, disableFirst, isInUse, kind, requestOf, state } from "./graph.js";
+import {
+  adminCenter,
+  collection,
+  construct,
+  current,
+  disableFirst,
+  isInUse,
+  isOff,
+  isPending,
+  kind,
+  state,
+  withRequest,
+  type WithRequest,
+} from "./graph.js";
 import { generatedName, isGeneratedFor } from "./generatedName.js";
 import { declaredUse, knownUse, mayEndUse } from "./ownUse.js";
 
@@ -33,6 +47,9 @@ export const externalCertificateAuthorityCertificate: Resource = {
     connection,
   },
 
+  // A generated name has some bits of a hash of the organization, against which guesses can be held.
+  madeOf: { name: ["organizationName"], [request]: ["commonName", "organizationName"] },
+
   warnings({ name }, { secrets }) {
     return typeof name !== "string" || portalName.test(name)
       ? []
@@ -49,11 +66,13 @@ export const externalCertificateAuthorityCertificate: Resource = {
     if (found === undefined) {
       return undefined;
     }
-    const live = { id: found["id"], ...state(found), ...knownUse(id, found["status"], stored, run) };
+    const use = knownUse(id, found["status"], stored, run);
     // Only what isn't in the state is asked for: whether Graph shows a CSR later isn't known.
-    return stored[request] === undefined
-      ? { ...live, [request]: found[request] ?? (await requestOf(String(found["id"]), graph)) }
-      : live;
+    if (stored[request] !== undefined) {
+      return { id: found["id"], ...state(found), ...use };
+    }
+    const told = await withRequest(found, graph);
+    return { id: found["id"], ...state(told), ...use, [request]: told[request] };
   },
 
   checkChange(change, { program, secrets }) {
@@ -102,11 +121,11 @@ export const externalCertificateAuthorityCertificate: Resource = {
           for (const member of members) {
             const id = String(member["id"]);
             const isSame = isOwnName(member["name"]) && isUntouched(member, inputs) && run.isFree(kind, id);
-            const csr = isSame ? (member[request] ?? (await requestOf(id, graph))) : undefined;
-            if (csr !== undefined && run.isFree(kind, id)) {
+            const told = isSame ? await withRequest(member, graph) : undefined;
+            if (typeof told?.[request] === "string" && run.isFree(kind, id)) {
               run.takeOver(kind, id, urn);
               await context.note(`took over ${id}, which is there already as the program wants it, and not signed yet`);
-              return { ...member, [request]: csr };
+              return told;
             }
           }
           return undefined;
@@ -116,8 +135,10 @@ export const externalCertificateAuthorityCertificate: Resource = {
         throw nameConflict(error, context.secrets.quoted("name", name));
       });
     const id = String(entity["id"]);
-    const outputs = { ...state(entity), name: entity["name"] ?? name, ...declaredUse(program) };
-    return { id, outputs: { ...outputs, [request]: entity[request] ?? (await neededRequest(id, outputs, graph)) } };
+    const told = await withRequest(entity, graph);
+    const known = readingOf(state(told)).legible;
+    const outputs = { ...known, name: known["name"] ?? name, ...declaredUse(program) };
+    return { id, outputs: { ...outputs, [request]: neededRequest(told, id, outputs) } };
   },
 
   // Every argument replaces, so that there is nothing to write.
@@ -127,7 +148,7 @@ export const externalCertificateAuthorityCertificate: Resource = {
     }
     const status = typeof wanted["status"] === "string" ? wanted["status"] : "csrGenerated";
     if (status === "csrGenerated") {
-      return { [request]: await neededRequest(id, {}, context.graph) };
+      return { [request]: neededRequest(await withRequest({ id }, context.graph), id, {}) };
     }
     await context.warn(`Graph returns no CSR for this CA, which is ${status}: certificateSigningRequest is empty`);
     return {};
@@ -138,6 +159,13 @@ export const externalCertificateAuthorityCertificate: Resource = {
     // Asked afresh: whoever enabled it since the last look would lose their TLS inspection.
     const found = await current(id, graph);
     const status = found?.["status"];
+    if (found !== undefined && !isInUse(status) && !isOff(status) && !isPending(status) && !run.isPutOutOfUse(id)) {
+      throw new EntraCaError(
+        "InUse",
+        `Whether TLS inspection uses this CA can't be told: Graph ${typeof status === "string" ? `has it as ${JSON.stringify(status)}` : "doesn't tell its status"}`,
+        `Where nobody needs it any more, delete it ${adminCenter}, then run the same command again`,
+      );
+    }
     if (found === undefined || !isInUse(status)) {
       await collections.remove(collection, id);
       return;
@@ -209,18 +237,19 @@ function reusesName({ id, differences, inputs, state: stored }: Change): boolean
 }
 
 /** The CSR of a CA that can't be used without. */
-async function neededRequest(id: string, known: Properties, graph: Context["graph"]): Promise<string> {
-  const found = await requestOf(id, graph);
-  if (found === undefined) {
-    throw new IncompleteError(
-      id,
-      known,
-      "UnexpectedAnswer",
-      `The CA ${id} was created, but Graph returned no certificate signing request for it`,
-      "Run pulumi up again; if it still has none, replace it with `pulumi up --replace` and this resource's URN",
-    );
+function neededRequest({ [request]: found }: WithRequest, id: string, known: Properties): string {
+  if (typeof found === "string") {
+    return found;
   }
-  return found;
+  throw new IncompleteError(
+    id,
+    known,
+    "UnexpectedAnswer",
+    found === undefined
+      ? `The CA ${id} was created, but Graph returned no certificate signing request for it`
+      : `The CA ${id} was created, but its ${request} ${found.why}`,
+    "Run pulumi up again; if it still has none, replace it with `pulumi up --replace` and this resource's URN",
+  );
 }
 
 function nameConflict(error: unknown, name: string): unknown {

@@ -18,6 +18,8 @@ import { EntraCaError, IncompleteError } from "../../error.js";
 import type { Entity } from "../../graph/client.js";
 import { memberPath, sameId } from "../../graph/address.js";
 import { GraphError, isNotFound, isRefusal } from "../../graph/graphError.js";
+import { untold } from "../../fromGraph.js";
+import { Illegible } from "../../illegible.js";
 import type { Context, Properties, Resource } from "../../resource.js";
 import type { Secrets } from "../../secrets.js";
 import { unknown } from "../../unknown.js";
@@ -25,11 +27,12 @@ import {
   collection,
   current,
   disableFirst,
+  isOff,
   kind as authorityKind,
-  requestOf,
+  withRequest,
 } from "../externalCertificateAuthorityCertificate/graph.js";
 import { disable, enable } from "./activation.js";
-import { construct, describe, isOff, signedIn, state } from "./graph.js";
+import { construct, describe, signedIn, state } from "./graph.js";
 import { timeoutFindings, timeoutOf } from "./timeouts.js";
 
 const kind = "externalCertificateAuthoritySignedCertificate";
@@ -53,6 +56,8 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
     connection,
   },
 
+  madeOf: { thumbprint: ["certificate"], notBefore: ["certificate"], notAfter: ["certificate"] },
+
   brokenRules: ({ certificate: given, certificateSigningRequest, chain: above }, now) =>
     signedCertificateFindings({ certificate: given, certificateSigningRequest, chain: above }, now),
 
@@ -62,7 +67,7 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
     if (stored["graphOrigin"] !== undefined && typeof stored["thumbprint"] === "string") {
       run.putToUse(id, stored["thumbprint"]);
     }
-    const found = await collections.member(collection, id);
+    const found = await collections.member(collection, id, "all");
     return found && { id: found["id"], ...state(found) };
   },
 
@@ -96,21 +101,23 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
   },
 
   liveWarnings({ live, state: stored }, context) {
-    const known = (property: string) => live[property] ?? stored[property];
+    const known = (property: string) => {
+      const shown = live[property];
+      return shown instanceof Illegible ? stored[property] : (shown ?? stored[property]);
+    };
     const { certificateSigningRequest } = stored;
     const given = { certificate: known("certificate"), chain: asText(known("chain")), certificateSigningRequest };
     const first = firstToEnd(given, new Date(context.now()));
-    const notAfter = first === undefined ? known("notAfter") : describe(first)["notAfter"];
+    const notAfter = first === undefined ? known("notAfter") : describe(first.certificate)["notAfter"];
     const left = typeof notAfter === "string" ? Date.parse(notAfter) - context.now() : Infinity;
     if (left > endsSoon) {
       return [];
     }
-    const isOwn = first === undefined || first.thumbprint === known("thumbprint");
     const when = left < 0 ? "has ended" : `ends in ${Math.floor(left / day)} days`;
     return [
-      isOwn
+      first?.isOwn !== false
         ? `the certificate ${when} (${String(notAfter)}): replace the CA to sign a new one before TLS inspection stops`
-        : `the CA ${JSON.stringify(first.subject)} above the certificate ${when} (${String(notAfter)}), and the certificate's path with it: have a CA that lives longer sign a new one before TLS inspection stops`,
+        : `the CA ${JSON.stringify(first.certificate.subject)} above the certificate ${when} (${String(notAfter)}), and the certificate's path with it: have a CA that lives longer sign a new one before TLS inspection stops`,
     ];
   },
 
@@ -143,9 +150,9 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
       return;
     }
     const { certificate: live, thumbprint } = state(found);
-    const isOwn = live === undefined || same(signedCertificate, live, stored["certificate"], stored);
+    const isOwn = live === untold || same(signedCertificate, live, stored["certificate"], stored);
     if (!isOwn && thumbprint !== stored["uploading"]) {
-      await leaveAlone(id, stored, context);
+      await leaveAlone(id, live, stored, context);
       return;
     }
     const outcome = await disable(id, timeoutOf("delete", stored, context), context);
@@ -159,9 +166,11 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
 };
 
 /** Leaves a CA enabled that has somebody else's certificate. */
-async function leaveAlone(id: string, { authorityUrn }: Properties, context: Context): Promise<void> {
+async function leaveAlone(id: string, live: unknown, { authorityUrn }: Properties, context: Context): Promise<void> {
   const { run } = context;
-  const what = `the CA ${id} has another certificate than this resource gave it, and stays enabled`;
+  const found =
+    live instanceof Illegible ? "a certificate that can't be read" : "another certificate than this resource gave it";
+  const what = `the CA ${id} has ${found}, and stays enabled`;
   if (typeof authorityUrn === "string" && !run.keeps(authorityUrn, id)) {
     // The CA is to go next: a later run, without this resource, would take what is in use for this stack's own.
     throw new EntraCaError("InUse", what, disableFirst);
@@ -252,9 +261,9 @@ function isUploaded(live: Properties, wanted: Properties): boolean {
   );
 }
 
-/** Whether Graph shows that a CA has another certificate, or none. */
+/** Whether Graph shows that a CA has another certificate, or none; what can't be read shows nothing. */
 function isOther(live: unknown, wanted: Properties): boolean {
-  return live !== undefined && !same(signedCertificate, live, wanted["certificate"], wanted);
+  return !(live instanceof Illegible) && !same(signedCertificate, live, wanted["certificate"], wanted);
 }
 
 /** @param kept What the state is to have, should nobody know whether the certificate was uploaded. */
@@ -291,7 +300,7 @@ function mayBeDone(error: unknown): boolean {
 /** Without the CSR in the arguments or in the state, the check of the key needs what Graph may or may not return. */
 async function checkKey(found: Entity, wanted: Properties, context: Context): Promise<void> {
   const property = "certificateSigningRequest";
-  const request = wanted[property] ?? found[property] ?? (await requestOf(String(found["id"]), context.graph));
+  const request = wanted[property] ?? (await withRequest(found, context.graph))[property];
   if (typeof request !== "string" || signingRequest.check(request, false) !== undefined) {
     await context.warn(
       "Graph returned no CSR for this CA that can be read, so that the key of the certificate was not checked: give certificateSigningRequest",

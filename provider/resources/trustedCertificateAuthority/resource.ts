@@ -6,6 +6,7 @@ import { EntraCaError } from "../../error.js";
 import { sameId } from "../../graph/address.js";
 import { type Collections } from "../../graph/collections.js";
 import { isNotFound, isRefusal, type GraphError } from "../../graph/graphError.js";
+import { Illegible } from "../../illegible.js";
 import type { Context, Properties, Resource } from "../../resource.js";
 import { unknown } from "../../unknown.js";
 import { readCertificate, type Certificate } from "../../x509/certificate.js";
@@ -98,7 +99,7 @@ export const trustedCertificateAuthority: Resource = {
 
   checkChange: checkRoot,
   compared: noteCompared,
-  handsOver: (stored, context) => takerOf(stored, context, isSame),
+  handsOver: (stored, context) => takerOf(stored, context, (live, wanted) => isSame(live, wanted, false)),
 
   async create(inputs, context) {
     const configuration = String(inputs[configurationId]);
@@ -108,7 +109,7 @@ export const trustedCertificateAuthority: Resource = {
     const entity = await place(
       wanted,
       configuration,
-      (member) => isSame(state(member, configuration), { ...wanted }),
+      (member, isNew) => isSame(state(member, configuration), { ...wanted }, isNew),
       context,
     ).catch((error: unknown) => {
       throw missingConfiguration(error, configuration, context);
@@ -117,12 +118,12 @@ export const trustedCertificateAuthority: Resource = {
     return { id: String(entity["id"]), outputs: { isRootAuthority, issuer, issuerSubjectKeyIdentifier } };
   },
 
-  async update(id, wanted, { isRootAuthority }, { collections }) {
+  async update(id, wanted, { isRootAuthority }, { collections, run }) {
     const path = collectionOf(wanted);
     await collections
       .change(path, id, isRootAuthority === undefined ? {} : { isRootAuthority })
       .catch(async (error: unknown) => {
-        throw isRefusal(error) ? await withRoot(error, path, collections) : error;
+        throw isRefusal(error) ? await withRoot(error, path, collections, run) : error;
       });
     return {};
   },
@@ -145,21 +146,34 @@ export const trustedCertificateAuthority: Resource = {
   whatStays: (id, stored) => `the CA ${id} stays trusted in the configuration ${String(stored[configurationId])}`,
 };
 
-/** Whether a member has every property that would be written. What Graph didn't return says nothing, except the certificate. */
-function isSame(live: Properties, wanted: Properties): boolean {
+/**
+ * Whether a member has every property that would be written. What Graph didn't return says nothing, except the certificate.
+ *
+ * @param isNew Whether it wasn't there before: then what can't be read doesn't tell it from what was sent.
+ */
+function isSame(live: Properties, wanted: Properties, isNew: boolean): boolean {
   return Object.entries(wanted).every(([property, value]) => {
     const argument = trustedCertificateAuthority.arguments[property];
     const found = live[property];
-    return (
-      argument === undefined || (found === undefined && !argument.required) || same(argument, found, value, wanted)
-    );
+    if (found instanceof Illegible) {
+      return isNew;
+    }
+    return argument === undefined || found === undefined || same(argument, found, value, wanted);
   });
 }
 
 /** A refused change of the root, with the root that there is. */
-async function withRoot(refusal: GraphError, path: string, collections: Collections): Promise<EntraCaError> {
+async function withRoot(
+  refusal: GraphError,
+  path: string,
+  collections: Collections,
+  { hasSecrets }: Context["run"],
+): Promise<EntraCaError> {
   const root = (await collections.list(path).catch(() => [])).find((member) => member["isRootAuthority"] === true);
-  const there = root === undefined ? "It has none" : `It has ${String(root["issuer"])} (${String(root["id"])})`;
+  const there =
+    root === undefined
+      ? "It has none"
+      : `It has ${hasSecrets ? "a CA" : String(root["issuer"])} (${String(root["id"])})`;
   return new EntraCaError(
     refusal.code,
     `${refusal.what}. A configuration keeps exactly one root. ${there}`,

@@ -270,7 +270,10 @@ class Run {
     const siblings = told.program?.siblings;
     const asked =
       current === undefined
-        ? { ...told, program: { ...told.program, siblings: siblings && { ...siblings, before: [], formerly: [] } } }
+        ? {
+            ...told,
+            program: { ...told.program, siblings: siblings && { ...siblings, before: [], formerly: [], retained: [] } },
+          }
         : told;
     if (await this.#isRefused(() => this.process.check(trustedCa, inputs, asked, current))) {
       throw new Killed();
@@ -332,7 +335,7 @@ class Run {
       urn,
       program: {
         configurationUrn: isTold && urn !== trust ? trust : undefined,
-        siblings: isTold ? { now: this.#siblings, before, formerly } : undefined,
+        siblings: isTold ? { now: this.#siblings, before, formerly, retained: [] } : undefined,
       },
     };
   }
