@@ -2,10 +2,10 @@ import { acceptsSame, whyUnacceptable } from "./certificateChecks/acceptance.js"
 import type { Rule } from "./certificateChecks/rule.js";
 import { sameId } from "./graph/address.js";
 import type { Argument } from "./resource.js";
-import { isPem, UnreadableText, whyUnreadable } from "./x509/pem.js";
 import { signedCertificateOf } from "./certificateChecks/keyRule.js";
-import { refuseForm } from "./x509/contents.js";
 import { readCertificate, readCertificateOrBundle, readCertificates, type Certificate } from "./x509/certificate.js";
+import { refuseForm } from "./x509/contents.js";
+import { isPem, UnreadableText, whyUnreadable } from "./x509/pem.js";
 import { readCertificateRequest } from "./x509/certificateRequest.js";
 
 const plain: Argument = {

@@ -88,21 +88,23 @@ export function pathOf(
 }
 
 /**
- * The certificate with whose end another one can no longer be used: itself, or a CA in the path above it that ends clearly
- * before; undefined where not all of the chain is known.
+ * The certificate with whose end the signed one can no longer be used: itself, or a CA in the path above it that ends clearly
+ * before; undefined where not all of them is known and can be read.
  */
 export function firstToEnd(
-  { certificate: given, certificateSigningRequest, chain }: SignedCertificate,
+  given: SignedCertificate,
   now: Date,
-): Certificate | undefined {
-  const above = isGiven(given) ? certificatesOf(chain) : undefined;
-  if (!isGiven(given) || above === undefined) {
+): { readonly certificate: Certificate; readonly isOwn: boolean } | undefined {
+  let all: Certificate[] = [];
+  // States may be older than today's reader.
+  whyUnreadable(() => (all = pathOf(given, now).map(({ certificate }) => certificate)));
+  const [own] = all;
+  if (own === undefined) {
     return undefined;
   }
-  const certificate = signedCertificateOf(given, certificateSigningRequest);
-  const { certificates } = pathAbove(certificate, [...above.keys()], now);
-  const first = certificates.reduce((one, other) => (other.notAfter < one.notAfter ? other : one));
-  return +first.notAfter < +certificate.notAfter - sameEnd ? first : certificate;
+  const first = all.reduce((one, other) => (other.notAfter < one.notAfter ? other : one));
+  const isOwn = !(+first.notAfter < +own.notAfter - sameEnd);
+  return { certificate: isOwn ? own : first, isOwn };
 }
 
 function pathAbove(certificate: Certificate, above: readonly Certificate[], now: Date): CertificationPath {

@@ -336,7 +336,7 @@ function refuseLabelledKey(text: string, wanted: Wanted): void {
 
 /** Whether a comment speaks of a key's first or last line: not at the start of a line, and with no base64 behind or before it. */
 function isMention(text: string, index: number, label: string): boolean {
-  if (!/^(?:BEGIN|END) /.test(label)) {
+  if (!/^(?:BEGIN|END)/.test(label)) {
     return false;
   }
   const before = text.slice(Math.max(0, index - 60), index);

@@ -104,21 +104,23 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
   },
 
   liveWarnings({ live, state: stored }, context) {
-    const known = (property: string) => live[property] ?? stored[property];
+    const known = (property: string) => {
+      const shown = live[property];
+      return shown instanceof Illegible ? stored[property] : (shown ?? stored[property]);
+    };
     const { certificateSigningRequest } = stored;
     const given = { certificate: known("certificate"), chain: asText(known("chain")), certificateSigningRequest };
     const first = firstToEnd(given, new Date(context.now()));
-    const notAfter = first === undefined ? known("notAfter") : describe(first)["notAfter"];
+    const notAfter = first === undefined ? known("notAfter") : describe(first.certificate)["notAfter"];
     const left = typeof notAfter === "string" ? Date.parse(notAfter) - context.now() : Infinity;
     if (left > endsSoon) {
       return [];
     }
-    const isOwn = first === undefined || first.thumbprint === known("thumbprint");
     const when = left < 0 ? "has ended" : `ends in ${Math.floor(left / day)} days`;
     return [
-      isOwn
+      first?.isOwn !== false
         ? `the certificate ${when} (${String(notAfter)}): replace the CA to sign a new one before TLS inspection stops`
-        : `the CA ${JSON.stringify(first.subject)} above the certificate ${when} (${String(notAfter)}), and the certificate's path with it: have a CA that lives longer sign a new one before TLS inspection stops`,
+        : `the CA ${JSON.stringify(first.certificate.subject)} above the certificate ${when} (${String(notAfter)}), and the certificate's path with it: have a CA that lives longer sign a new one before TLS inspection stops`,
     ];
   },
 
