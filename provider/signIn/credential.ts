@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type { TokenCredential, TokenCredentialOptions } from "@azure/identity";
 import type { Configuration } from "../configuration.js";
 import { EntraCaError } from "../error.js";
+import { usualTimeouts } from "../graph/transport.js";
 import type { SettingKey } from "../settings.js";
 import { boundedRequests } from "./boundedRequests.js";
 import { clientCertificate } from "./clientCertificate.js";
@@ -15,9 +16,13 @@ type Identity = Awaited<ReturnType<typeof loadIdentity>>;
  * The credential of \@azure/identity that a configuration stands for. The library is loaded here, and with it half a second of
  * code: most of a preview needs no token.
  *
+ * @param longest How long a command that it starts may take, in milliseconds.
  * @throws {EntraCaError} `SignInFailed` or `InvalidConfiguration`, where something is missing or can't be used.
  */
-export async function credentialFor(configuration: Configuration): Promise<TokenCredential> {
+export async function credentialFor(
+  configuration: Configuration,
+  longest = usualTimeouts.whole,
+): Promise<TokenCredential> {
   const { auth, given, authorityHost, isOwnAuthority, tenantId } = configuration;
   if (auth === "accessToken" || auth === "none") {
     throw new EntraCaError(
@@ -39,9 +44,9 @@ export async function credentialFor(configuration: Configuration): Promise<Token
   const ofTenant = tenantId === undefined ? {} : { tenantId };
   switch (auth) {
     case "cli":
-      return new identity.AzureCliCredential(ofTenant);
+      return new identity.AzureCliCredential({ ...ofTenant, processTimeoutInMs: longest });
     case "azd":
-      return new identity.AzureDeveloperCliCredential(ofTenant);
+      return new identity.AzureDeveloperCliCredential({ ...ofTenant, processTimeoutInMs: longest });
     case "managedIdentity":
       return new identity.ManagedIdentityCredential({
         additionalPolicies: [boundedRequests],
@@ -68,6 +73,7 @@ export async function credentialFor(configuration: Configuration): Promise<Token
     case "auto":
       return new identity.DefaultAzureCredential({
         ...options,
+        processTimeoutInMs: longest,
         ...ofTenant,
         ...(client === "" ? {} : { managedIdentityClientId: client }),
       });
