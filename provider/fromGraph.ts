@@ -96,7 +96,7 @@ function read(value: unknown, wanted: string, asPem: (text: string) => string): 
     return asPem(value);
   } catch (error) {
     const why = error instanceof UnreadableText ? ` (${error.message})` : "";
-    return unreadable(`something else than ${wanted}${why}`);
+    return new Illegible(`can't be read: Graph has something else than ${wanted} there${why}`);
   }
 }
 

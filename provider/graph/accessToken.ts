@@ -124,7 +124,7 @@ export function accessTokenSource(
     const inTime = AbortSignal.timeout(longest);
     const signal = AbortSignal.any([given, inTime]);
     try {
-      const made = (credential ??= await credentialFor(configuration));
+      const made = (credential ??= await credentialFor(configuration, longest));
       const issuing = endingWith(signal, () => made.getToken(scope, { abortSignal: signal }));
       const issued = await unlessEnded(issuing, signal);
       if (issued === null) {

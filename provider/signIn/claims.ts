@@ -1,3 +1,5 @@
+import { readJson } from "../graph/json.js";
+
 /** What a token says of itself, as far as it can be read: only Graph may rely on it, so that here it is hardly more than a hint. */
 export type Claims = Readonly<Record<string, unknown>>;
 
@@ -7,12 +9,9 @@ export function claimsOf(token: string): Claims | undefined {
   if (payload === undefined) {
     return undefined;
   }
-  try {
-    const claims: unknown = JSON.parse(Buffer.from(payload, "base64url").toString("utf8"));
-    return typeof claims === "object" && claims !== null ? (claims as Claims) : undefined;
-  } catch {
-    return undefined;
-  }
+  const json = readJson(Buffer.from(payload, "base64url").toString("utf8"));
+  const claims = "value" in json ? json.value : undefined;
+  return typeof claims === "object" && claims !== null ? (claims as Claims) : undefined;
 }
 
 /** The tenant that a token was issued for (its claim `tid`); undefined where it doesn't say. */

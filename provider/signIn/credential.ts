@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type { AuthorityValidationOptions, TokenCredential, TokenCredentialOptions } from "@azure/identity";
 import type { Configuration } from "../configuration.js";
 import { EntraCaError } from "../error.js";
+import { usualTimeouts } from "../graph/transport.js";
 import { placesOf, type SettingKey } from "../settings.js";
 import { isTrusted } from "../trustedHosts.js";
 import { boundedRequests } from "./boundedRequests.js";
@@ -20,11 +21,15 @@ type Policy = NonNullable<Options["additionalPolicies"]>[number]["policy"];
  * The credential of \@azure/identity that a configuration stands for. The library is loaded here, and with it half a second of
  * code: most of a preview needs no token.
  *
+ * @param longest How long a command that it starts may take, in milliseconds.
  * @throws {EntraCaError} `SignInFailed` or `InvalidConfiguration`, where something is missing or can't be used.
  */
-export async function credentialFor(configuration: Configuration): Promise<TokenCredential> {
+export async function credentialFor(
+  configuration: Configuration,
+  longest = usualTimeouts.whole,
+): Promise<TokenCredential> {
   const refused: EntraCaError[] = [];
-  const credential = await newCredential(configuration, (why) => {
+  const credential = await newCredential(configuration, longest, (why) => {
     refused.push(why);
     throw why;
   });
@@ -43,6 +48,7 @@ export async function credentialFor(configuration: Configuration): Promise<Token
 /** @param refuse Takes why a request isn't sent, and throws it. */
 async function newCredential(
   configuration: Configuration,
+  longest: number,
   refuse: (why: EntraCaError) => never,
 ): Promise<TokenCredential> {
   const { auth, given, authorityHost, isOwnAuthority, tenantId } = configuration;
@@ -78,9 +84,9 @@ async function newCredential(
   const ofTenant = tenantId === undefined ? {} : { tenantId };
   switch (auth) {
     case "cli":
-      return new identity.AzureCliCredential(ofTenant);
+      return new identity.AzureCliCredential({ ...ofTenant, processTimeoutInMs: longest });
     case "azd":
-      return new identity.AzureDeveloperCliCredential(ofTenant);
+      return new identity.AzureDeveloperCliCredential({ ...ofTenant, processTimeoutInMs: longest });
     case "managedIdentity":
       return new identity.ManagedIdentityCredential({
         additionalPolicies: [boundedRequests],
@@ -107,6 +113,7 @@ async function newCredential(
     case "auto":
       return new identity.DefaultAzureCredential({
         ...options,
+        processTimeoutInMs: longest,
         ...ofTenant,
         ...(client === "" ? {} : { managedIdentityClientId: client }),
       });

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { after, afterEach, before, describe, it } from "mocha";
 import { readConfiguration } from "../../provider/configuration.js";
-import { lookUps } from "../../provider/lookUps/lookUps.js";
+import { lookUps, sessionOf } from "../../provider/lookUps/lookUps.js";
 import { LookUpSession } from "../../provider/lookUps/session.js";
 import type { Resource } from "../../provider/resource.js";
 import { Secrets } from "../../provider/secrets.js";
@@ -301,6 +301,26 @@ describe("what the tenant has and can't be read", () => {
           }
         }
       }
+    });
+
+    it("is told of once in a run of a program, however often it is looked up", async () => {
+      const environment: Record<string, string> = { ...reticent.tenant.environment, ...reticent.graph.environment };
+      const settings = readConfiguration(
+        (variable) => environment[variable],
+        () => undefined,
+      );
+      reticent.graph.alter = altering("all answers", changing({ certificate: "no certificate" }));
+      const said: string[] = [];
+      const ofRun = sessionOf(
+        {},
+        settings,
+        () => undefined,
+        (line) => said.push(line),
+      );
+      for (let times = 0; times < 2; times += 1) {
+        await lookUps.listTrustedCertificateAuthorities(inIt(), ofRun);
+      }
+      expect(said).to.have.length(2);
     });
 
     it("may be what is sought by its thumbprint, which is then an error", async () => {

@@ -2,17 +2,19 @@ import { once } from "node:events";
 import { createServer as createHttpServer, type RequestListener, type Server } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
 import type { AddressInfo } from "node:net";
+import { env, kill } from "node:process";
 import { setTimeout } from "node:timers/promises";
 import tls from "node:tls";
 import { expect } from "chai";
 import { after, afterEach, before, describe, it } from "mocha";
 import { readConfiguration } from "../../../provider/configuration.js";
 import { EntraCaError } from "../../../provider/error.js";
+import { accessTokenSource } from "../../../provider/graph/accessToken.js";
 import { GraphClient } from "../../../provider/graph/client.js";
 import { duringOperation } from "../../../provider/graph/operation.js";
 import { requestIdToken } from "../../../provider/signIn/idTokenRequest.js";
 import { clientId, tenantId } from "../../signIn/entra.js";
-import { serverCertificate } from "../../signIn/standIns.js";
+import { Commands, serverCertificate } from "../../signIn/standIns.js";
 import { failure } from "../failure.js";
 
 const silence: RequestListener = () => undefined;
@@ -32,6 +34,14 @@ const slow: RequestListener = (_request, response) => {
     clearInterval(drip);
   });
 };
+
+function isAlive(id: number): boolean {
+  try {
+    return kill(id, 0);
+  } catch {
+    return false;
+  }
+}
 
 describe("signing in ends", () => {
   const trusted = tls.getCACertificates();
@@ -149,6 +159,28 @@ describe("signing in ends", () => {
     expect((await given).code).to.equal("Cancelled");
     answer();
     expect((await other).message).to.contain("AADSTS7000215: the answer");
+  });
+
+  it("in its time, where a command doesn't, and the command with it", async () => {
+    const path = env["PATH"] ?? "";
+    const az = new Commands().hanging("az");
+    env["PATH"] = az.path;
+    try {
+      const environment: Record<string, string> = { ENTRA_CA_AUTH: "cli", ARM_TENANT_ID: tenantId };
+      const configuration = readConfiguration(
+        (variable) => environment[variable],
+        () => undefined,
+      );
+      const { code } = await failure(accessTokenSource(configuration, Date.now, 500)());
+      expect(code).to.equal("SignInFailed");
+      const [id] = az.calls;
+      while (isAlive(Number(id))) {
+        await setTimeout(20);
+      }
+    } finally {
+      env["PATH"] = path;
+      az.remove();
+    }
   });
 
   it("where the authority's answer doesn't", async () => {
