@@ -349,7 +349,7 @@ async function tellOf(resource: Resource, change: Change, context: Context): Pro
     return;
   }
   if (differences.length > 0 && differences.every(({ property }) => property === unfinished)) {
-    await context.note("an earlier run left this unfinished: the update goes on with it");
+    await context.note("an earlier run left this unfinished: pulumi up goes on with it");
   }
   const drifted = differences.filter(({ drift }) => drift);
   await warnOf(
