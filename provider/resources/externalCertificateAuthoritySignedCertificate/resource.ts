@@ -134,9 +134,7 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
     if (found === undefined || isOff(found["status"])) {
       return;
     }
-    const { certificate: live, thumbprint } = state(found);
-    const isOwn = live === undefined || same(signed, live, stored["certificate"], stored);
-    if (!isOwn && thumbprint !== stored["uploading"]) {
+    if (!isOwn(state(found), stored)) {
       await leaveAlone(id, stored, context);
       return;
     }
@@ -149,6 +147,16 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
 
   whatStays: (id) => `the CA ${id} stays enabled, and TLS inspection uses it`,
 };
+
+/** Whether a CA has the certificate that its resource gave it; what Graph doesn't show says nothing. */
+function isOwn({ certificate: live, thumbprint }: Properties, stored: Properties): boolean {
+  const { uploading } = stored;
+  return (
+    live === undefined ||
+    same(signed, live, stored["certificate"], stored) ||
+    (uploading !== undefined && thumbprint === uploading)
+  );
+}
 
 /** Leaves a CA enabled that has somebody else's certificate. */
 async function leaveAlone(id: string, { authorityUrn }: Properties, context: Context): Promise<void> {
