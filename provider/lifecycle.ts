@@ -466,7 +466,7 @@ async function tellOf(
   }
   await warnOf(reading && illegibleWarnings(id, reading, context), context);
   if (differences.length > 0 && differences.every(({ property }) => property === unfinished)) {
-    await context.note("an earlier run left this unfinished: the update goes on with it");
+    await context.note("an earlier run left this unfinished: pulumi up goes on with it");
   }
   const drifted = differences.filter(({ drift }) => drift);
   await warnOf(

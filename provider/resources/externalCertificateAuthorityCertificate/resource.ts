@@ -172,7 +172,11 @@ export const externalCertificateAuthorityCertificate: Resource = {
     }
     if (run.isLeftInUse(id) === undefined) {
       // An earlier run left it in use, which Graph may since have come to end.
-      await disable(id, timeoutOf("delete", {}, context), context);
+      await disable(id, timeoutOf("delete", {}, context), context).catch((error: unknown) => {
+        if (!isRefusal(error)) {
+          throw error;
+        }
+      });
     }
     await collections.remove(collection, id).catch((error: unknown) => {
       throw isRefusal(error)

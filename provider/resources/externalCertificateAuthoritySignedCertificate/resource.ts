@@ -152,10 +152,9 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
     if (found === undefined || isOff(found["status"])) {
       return;
     }
-    const { certificate: live, thumbprint } = state(found);
-    const isOwn = live === untold || same(signedCertificate, live, stored["certificate"], stored);
-    if (!isOwn && thumbprint !== stored["uploading"]) {
-      await leaveAlone(id, live, stored, context);
+    const shown = state(found);
+    if (!isOwn(shown, stored)) {
+      await leaveAlone(id, shown["certificate"], stored, context);
       return;
     }
     const outcome = await disable(id, timeoutOf("delete", stored, context), context);
@@ -167,6 +166,16 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
 
   whatStays: (id) => `the CA ${id} stays enabled, and TLS inspection uses it`,
 };
+
+/** Whether a CA has the certificate that its resource gave it; what Graph doesn't show says nothing. */
+function isOwn({ certificate: live, thumbprint }: Properties, stored: Properties): boolean {
+  const { uploading } = stored;
+  return (
+    live === untold ||
+    same(signedCertificate, live, stored["certificate"], stored) ||
+    (uploading !== undefined && thumbprint === uploading)
+  );
+}
 
 /** Leaves a CA enabled that has somebody else's certificate. */
 async function leaveAlone(id: string, live: unknown, { authorityUrn }: Properties, context: Context): Promise<void> {
