@@ -318,7 +318,7 @@ describe("what the tenant has and can't be read", () => {
         (line) => said.push(line),
       );
       for (let times = 0; times < 2; times += 1) {
-        await lookUps.listTrustedCertificateAuthorities(inIt(), ofRun);
+        await lookUps.listTrustedCertificateAuthorities(inIt(), { session: ofRun, secrets: new Secrets() });
       }
       expect(said).to.have.length(2);
     });
