@@ -9,6 +9,8 @@ export const hidden = {
   urn: "__urn",
   /** The resource option `ignoreChanges`. */
   ignoreChanges: "__ignoreChanges",
+  /** The resource option `replaceOnChanges`. */
+  replaceOnChanges: "__replaceOnChanges",
   /** The names of the arguments that the program marks as secret: a dynamic provider is handed them without their marks. */
   secrets: "__secrets",
   /** Of a TLS inspection CA: whether the program has the resource of its signed certificate. */
@@ -22,6 +24,10 @@ export const hidden = {
   siblings: "__siblings",
   /** The same, as the program had them before: added by the provider's check. */
   formerSiblings: "__formerSiblings",
+  /** Of a trusted CA: whether it stays though its resource goes (the resource options `retainOnDelete` and `protect`). */
+  retained: "__retained",
   /** In outputs alone: the arguments that the program omitted. */
   omitted: "__omitted",
+  /** In outputs alone: when this stack last wrote to the object, and which arguments it changed then. */
+  lastWrite: "__lastWrite",
 } as const;

@@ -3,9 +3,9 @@ import type { Properties } from "./resource.js";
 
 /**
  * What becomes in this run of an object that a resource has: `open` until the resource was compared, and for good where it
- * isn't in the program any more.
+ * isn't in the program any more; `retained` where its resource goes and the object stays all the same.
  */
-export type Claim = "open" | "kept" | "given up";
+export type Claim = "open" | "kept" | "given up" | "retained";
 
 /**
  * What a program says of all that it has in one place: what tells it apart, one for each of its resources, and undefined
@@ -20,6 +20,8 @@ export interface Announcements {
   readonly before: Announcement;
   /** Before that: what there is of it was to be removed then. */
   readonly formerly: Announcement;
+  /** Of any of these what stays though its resource goes. */
+  readonly retained: Announcement;
 }
 
 /** What programs said of a place. */
@@ -30,6 +32,8 @@ export interface Announced {
   readonly before: ReadonlySet<string>;
   /** Of the programs before that. */
   readonly formerly: ReadonlySet<string>;
+  /** Of any of these what stays though its resource goes. */
+  readonly retained: ReadonlySet<string>;
   /** How many resources the program has there at least. */
   readonly count: number;
   /** Whether all of them could be told apart, each time. */
@@ -44,6 +48,7 @@ export function together(one: Announced, other: Announced): Announced {
     now: new Set([...one.now, ...other.now]),
     before: new Set([...one.before, ...other.before]),
     formerly: new Set([...one.formerly, ...other.formerly]),
+    retained: new Set([...one.retained, ...other.retained]),
     count: Math.max(one.count, other.count),
     // A program that says more later may go on to say more.
     isComplete: one.isComplete && other.isComplete && isSame,
@@ -65,6 +70,8 @@ export class Run {
   #version = 0;
   #tellNews: () => void = () => undefined;
   #next = this.#awaitNews();
+  /** Whether a resource of this run has something secret: what Graph says of its object must not be told under another one. */
+  hasSecrets = false;
 
   /** How much was told so far, as a number that only grows. */
   get version(): number {
@@ -105,10 +112,21 @@ export class Run {
     return this.#resources.get(urn)?.isInProgram === true;
   }
 
-  /** Notes which object a resource is about to replace. Written by a comparison. */
-  replace(kind: string, id: string, urn: string): void {
+  /** Notes that the state has an object for a resource. Written by check, which isn't told which one it is. */
+  had(urn: string): void {
+    this.#resource(urn).hadObject = true;
+  }
+
+  /** Whether the state has an object for a resource, of which nobody said which one it is. */
+  mayReplaceUnseen(urn: string): boolean {
+    const { hadObject = false, isObjectKnown = false } = this.#resources.get(urn) ?? {};
+    return hadObject && !isObjectKnown;
+  }
+
+  /** Notes which object a resource is about to replace, and what becomes of that. Written by a comparison. */
+  replace(kind: string, id: string, urn: string, claim: "given up" | "retained" = "given up"): void {
     this.#resource(urn).replacing = id;
-    this.claim(kind, id, urn, "given up");
+    this.claim(kind, id, urn, claim);
   }
 
   /** The id of the object that a resource is about to replace. */
@@ -124,16 +142,18 @@ export class Run {
   // Of objects, by kind and id: who has one.
 
   /**
-   * Notes that a resource has an object, and what becomes of it: `open` is written by read, which doesn't take back what is
-   * known better; `kept` and `given up` by a comparison, a creation, an update and a deletion.
+   * Notes that a resource has an object, and what becomes of it: `open` and `retained` are written by read, which doesn't take
+   * back what is known better; `kept` and `given up` by a comparison, a creation, an update and a deletion.
    */
   claim(kind: string, id: string, urn: string, claim: Claim): void {
     const object = this.#object(kind, id);
     const { claims } = object;
+    this.#resource(urn).isObjectKnown = true;
     const before = claims.get(urn);
     // A signed certificate's object is there again once another one is uploaded to the same CA.
     object.isRemoved &&= claim !== "kept";
-    if (before !== claim && (before === undefined || claim !== "open")) {
+    const isBetter = before === undefined || before === "open" || !["open", "retained"].includes(claim);
+    if (before !== claim && isBetter) {
       claims.set(urn, claim);
       this.#told();
     }
@@ -223,6 +243,8 @@ export class Run {
     return this.includes(urn) && !sameId(this.replacedBy(urn), id);
   }
 
+  // Of TLS inspection CAs, by their ids: who put them to use.
+
   /** Notes the certificate, by its thumbprint, that this stack gave to a TLS inspection CA. */
   putToUse(id: string, thumbprint: string): void {
     this.#object(tlsAuthority, id).certificate = thumbprint;
@@ -259,6 +281,15 @@ export class Run {
     return this.#objects.get(key(kind, id))?.isRemoved === true;
   }
 
+  /** Notes that Graph took it that a TLS inspection CA is disabled. */
+  putOutOfUse(id: string): void {
+    this.#object(tlsAuthority, id).isOutOfUse = true;
+  }
+
+  isPutOutOfUse(id: string): boolean {
+    return this.#objects.get(key(tlsAuthority, id))?.isOutOfUse === true;
+  }
+
   // Of places, which are collections that exist or will: what is going to be in one.
 
   /** Notes what a resource is going to have in a place; asked again, it is the same addition. Written by check and diff. */
@@ -281,13 +312,14 @@ export class Run {
   }
 
   /** Notes what programs say of a place. Written by check. */
-  announce(place: string, { now, before, formerly }: Announcements): void {
+  announce(place: string, { now, before, formerly, retained }: Announcements): void {
     const record = this.#place(place);
     const known = (all: Announcement) => all.filter((one) => one !== undefined);
     record.announced = together(record.announced, {
       now: new Set(known(now)),
       before: new Set(known(before)),
       formerly: new Set(known(formerly)),
+      retained: new Set(known(retained)),
       count: now.length,
       isComplete: known(now).length === now.length,
     });
@@ -342,16 +374,28 @@ class ObjectInRun {
   certificate: string | undefined;
   /** Of a TLS inspection CA: whether it was left in use with this stack's own certificate. */
   leftInUse: boolean | undefined;
+  /** Of a TLS inspection CA: whether Graph took it that it is disabled. */
+  isOutOfUse = false;
   isRead = false;
 }
 
 class ResourceInRun {
   readonly certificatesInUse = new Set<string>();
   isInProgram = false;
+  hadObject = false;
+  isObjectKnown = false;
   replacing: string | undefined;
 }
 
-const nothingSaid: Announced = { now: new Set(), before: new Set(), formerly: new Set(), count: 0, isComplete: true };
+const nobody = new Set<string>();
+const nothingSaid: Announced = {
+  now: nobody,
+  before: nobody,
+  formerly: nobody,
+  retained: nobody,
+  count: 0,
+  isComplete: true,
+};
 
 class Place {
   readonly additions = new Map<string, Properties>();

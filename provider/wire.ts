@@ -1,3 +1,4 @@
+import { hidden } from "./hiddenInputs.js";
 import type { Properties } from "./resource.js";
 import { unknown } from "./unknown.js";
 
@@ -58,6 +59,11 @@ export function hasUnknown(value: unknown): boolean {
   return unknowns.has(value) || (isObject(value) && Object.values(value).some(hasUnknown));
 }
 
+/** A text that is known; undefined for anything else. */
+export function knownText(value: unknown): string | undefined {
+  return typeof value === "string" && value !== unknownText ? value : undefined;
+}
+
 /** Arguments as handlers take them. */
 export function inputsFrom(wire: Wire): Properties {
   return mapped(shown(wire), (value) => (hasUnknown(value) ? unknown : withoutMarks(value)));
@@ -65,7 +71,8 @@ export function inputsFrom(wire: Wire): Properties {
 
 /** A state as handlers take it. */
 export function stateFrom(wire: Wire): Properties {
-  return mapped(shown(wire), withoutMarks);
+  const { [hidden.lastWrite]: lastWrite } = wire;
+  return mapped({ ...shown(wire), ...defined({ [hidden.lastWrite]: lastWrite }) }, withoutMarks);
 }
 
 /** What is neither hidden nor null. */

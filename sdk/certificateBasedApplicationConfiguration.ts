@@ -1,5 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ConnectionInput } from "./connection.js";
+import { hidden } from "../provider/hiddenInputs.js";
+import { siblingsIn } from "./siblings.js";
 import { EntraResource, onlyConnected } from "./entraResource.js";
 
 /** What a {@link CertificateBasedApplicationConfiguration} is made of. */
@@ -103,6 +105,7 @@ export class CertificateBasedApplicationConfiguration extends EntraResource {
       ],
       { ...args },
       options,
+      options?.id === undefined ? { [hidden.siblings]: siblingsIn(() => this) } : {},
     );
   }
 }

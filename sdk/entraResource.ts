@@ -2,9 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { hidden } from "../provider/hiddenInputs.js";
 import { providerText } from "../provider/providerText.js";
 import type { Connection, ConnectionInput } from "./connection.js";
+import { dynamicTypeOf, tellFinalOptions } from "./finalOptions.js";
 import { refusePlainSecrets } from "./plainSecrets.js";
 import { valueAlone } from "./referredResource.js";
-import { secretArguments } from "./secretArguments.js";
 
 /** What every resource of this package has in common. */
 export abstract class EntraResource extends pulumi.CustomResource {
@@ -38,35 +38,29 @@ export abstract class EntraResource extends pulumi.CustomResource {
       [...properties, "connection", "tenantId", "graphOrigin"].map((property) => [property, undefined]),
     );
     if (new.target.servedBy === "plugin") {
-      const before = { type: `pulumi-nodejs:dynamic/entra-ca:${className}` };
-      // What the state of a new object is to remember; programs in other languages can't tell.
-      const told: unknown = options.id === undefined ? hints[hidden.hasSignedCertificate] : undefined;
+      const before = { type: dynamicTypeOf(className) };
+      // Programs in other languages can't tell them.
       super(
         `entra-ca:index:${className}`,
         name,
-        { ...outputs, ...args, ...(told === undefined ? {} : { [hidden.hasSignedCertificate]: told }) },
+        { ...outputs, ...args, ...(options.id === undefined ? hints : {}) },
         pulumi.mergeOptions(options, { aliases: [before] }),
       );
       return;
     }
-    if (options.import !== undefined) {
-      throw new pulumi.RunError(
-        `${name}: the option "import" doesn't work with a dynamic provider. Use the argument "adopt" instead, with the object's id; nothing was imported`,
-      );
-    }
-    const type = `pulumi-nodejs:dynamic/entra-ca:${className}`;
+    const type = dynamicTypeOf(className);
     const inputs: pulumi.Inputs = {
       ...outputs,
       ...args,
       __provider: providerText(className),
       [hidden.urn]: valueAlone(pulumi.createUrn(name, type, options.parent)),
-      [hidden.ignoreChanges]: options.ignoreChanges,
-      [hidden.secrets]: secretArguments(args, options.additionalSecretOutputs),
       ...hints,
     };
     super(type, name, inputs, options);
   }
 }
+
+tellFinalOptions(EntraResource.prototype);
 
 /** The arguments of an object that is only read. */
 export function onlyConnected(connection: ConnectionInput | undefined): never {

@@ -3,6 +3,7 @@ import type { ConnectionInput } from "./connection.js";
 import { hidden } from "../provider/hiddenInputs.js";
 import { CertificateBasedApplicationConfiguration } from "./certificateBasedApplicationConfiguration.js";
 import { EntraResource, onlyConnected } from "./entraResource.js";
+import { withSiblings } from "./siblings.js";
 import { referredResource, valueAlone } from "./referredResource.js";
 
 /** What a {@link TrustedCertificateAuthority} is made of. */
@@ -97,7 +98,6 @@ export class TrustedCertificateAuthority extends EntraResource {
 
   constructor(name: string, args: TrustedCertificateAuthorityArgs, options?: pulumi.CustomResourceOptions) {
     const given = args as typeof args | undefined;
-    const configuration = referredResource(given?.certificateBasedApplicationConfigurationId);
     super(
       "TrustedCertificateAuthority",
       name,
@@ -110,9 +110,22 @@ export class TrustedCertificateAuthority extends EntraResource {
       ],
       { ...given },
       options,
-      configuration instanceof CertificateBasedApplicationConfiguration
-        ? { [hidden.configurationUrn]: valueAlone(configuration.urn) }
-        : {},
+      given === undefined || options?.id !== undefined ? {} : hintsOf(given, options),
     );
   }
+}
+
+/** What the rest of the program shows about a CA. */
+function hintsOf(
+  { certificateBasedApplicationConfigurationId: id, certificate }: TrustedCertificateAuthorityArgs,
+  options: pulumi.CustomResourceOptions = {},
+): pulumi.Inputs {
+  const referred = referredResource(id);
+  const configuration = referred instanceof CertificateBasedApplicationConfiguration ? referred : undefined;
+  const { retainOnDelete, protect } = options;
+  return {
+    ...(configuration === undefined ? {} : { [hidden.configurationUrn]: valueAlone(configuration.urn) }),
+    ...(retainOnDelete === true || protect === true ? { [hidden.retained]: true } : {}),
+    [hidden.siblings]: withSiblings(configuration ?? id, certificate, options),
+  };
 }

@@ -42,7 +42,7 @@ type Said = Awaited<ReturnType<typeof given>>;
 
 /** Another certificate for the same key. */
 function renewed({ certificateSigningRequest }: { certificateSigningRequest: string }): string {
-  return signedBy(policyCa, certificateSigningRequest, 400);
+  return signedBy(policyCa, certificateSigningRequest, 364);
 }
 
 /** An upload disables, so that whoever does it in the portal enables again. */

@@ -34,7 +34,14 @@ describe("the published package", () => {
         "dist/sdk",
       ],
       ...["docs/certificate-checks.md", "docs/emulator-faults.md", "docs/emulator-sign-in.md", "docs/emulator.md"],
-      ...["docs/errors.md", "docs/plugin.md", "docs/resources.md", "docs/security.md", "docs/signing-in.md", "package.json"],
+      ...[
+        "docs/errors.md",
+        "docs/plugin.md",
+        "docs/resources.md",
+        "docs/security.md",
+        "docs/signing-in.md",
+        "package.json",
+      ],
       ...["plugin/pulumi-resource-entra-ca", "plugin/pulumi-resource-entra-ca.cmd"],
     ]);
     expect(installed.files).to.include.members([

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { after, before, describe, it } from "mocha";
+import { before, describe, it } from "mocha";
 import { readCertificate } from "../../provider/x509/certificate.js";
 import { selfSigned } from "../certificates.js";
 import { membersOf } from "../tenant.js";

@@ -35,7 +35,9 @@ describe("the text that Pulumi stores for a provider", () => {
       tmpdir(),
       "(()=>{try{module.exports.handler()}catch(e){return e.message}})()",
     );
-    expect(said).to.match(/^npm ci \(or npm install pulumi-entra-ca\) in this project: Cannot find module 'pulumi-entra-ca/);
+    expect(said).to.match(
+      /^npm ci \(or npm install pulumi-entra-ca\) in this project: Cannot find module 'pulumi-entra-ca/,
+    );
   });
 });
 

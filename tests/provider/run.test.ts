@@ -67,19 +67,20 @@ describe("what a run knows", () => {
   });
 
   it("collects what programs say of a place, and whether that is all of it", () => {
-    run.announce("place", { now: ["a", "b"], before: ["z"], formerly: ["x"] });
-    run.announce("place", { now: ["b", "a"], before: ["y", undefined], formerly: [] });
+    run.announce("place", { now: ["a", "b"], before: ["z"], formerly: ["x"], retained: [] });
+    run.announce("place", { now: ["b", "a"], before: ["y", undefined], formerly: [], retained: ["a"] });
     expect(run.announcedOf("place")).to.deep.equal({
       now: new Set(["a", "b"]),
       before: new Set(["z", "y"]),
       formerly: new Set(["x"]),
+      retained: new Set(["a"]),
       count: 2,
       isComplete: true,
     });
-    run.announce("place", { now: ["b", undefined, "c"], before: [], formerly: [] });
+    run.announce("place", { now: ["b", undefined, "c"], before: [], formerly: [], retained: ["a"] });
     expect(run.announcedOf("place")).to.include({ count: 3, isComplete: false });
-    run.announce("other", { now: ["a"], before: [], formerly: [] });
-    run.announce("other", { now: ["a", "b"], before: [], formerly: [] });
+    run.announce("other", { now: ["a"], before: [], formerly: [], retained: ["a"] });
+    run.announce("other", { now: ["a", "b"], before: [], formerly: [], retained: ["a"] });
     expect(run.announcedOf("other")).to.include({ count: 2, isComplete: false });
   });
 

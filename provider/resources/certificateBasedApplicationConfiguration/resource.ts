@@ -1,18 +1,19 @@
 import { acceptedFindings, adopt, certificate, certificates, connection, text } from "../../arguments.js";
-import { brokenBy } from "../../certificateChecks/findings.js";
-import { rootCertificateRules, trustedRules } from "../../certificateChecks/trustedCertificateRules.js";
+import { trustedCertificateFindings } from "../../certificateChecks/trustedCertificate.js";
+import { trustedRules } from "../../certificateChecks/trustedCertificateRules.js";
 import { same } from "../../comparison.js";
 import { EntraCaError, IncompleteError } from "../../error.js";
 import type { Entity } from "../../graph/client.js";
+import { sameId } from "../../graph/address.js";
+import { Illegible, readingOf } from "../../illegible.js";
+import { isSurelyLeft, wayOut } from "../../leftOver.js";
 import type { Context, Properties, Resource } from "../../resource.js";
 import type { Secrets } from "../../secrets.js";
 import { unknown } from "../../unknown.js";
 import { readCertificate } from "../../x509/certificate.js";
 import { collection as members } from "../trustedCertificateAuthority/graph.js";
-import { collection, construct, newConfiguration, state } from "./graph.js";
+import { collection, construct, kind, newConfiguration, roots, state, unclearMembers } from "./graph.js";
 import { unexpectedMembers } from "./unexpectedMembers.js";
-
-const kind = "certificateBasedApplicationConfiguration";
 
 // An empty text clears, as an omitted argument does.
 const clearable = text({ replaces: false, check: () => undefined });
@@ -34,10 +35,10 @@ export const certificateBasedApplicationConfiguration: Resource = {
     connection,
   },
 
+  madeOf: { issuer: ["rootCertificate"], issuerSubjectKeyIdentifier: ["rootCertificate"] },
+
   brokenRules: ({ rootCertificate }, now) =>
-    typeof rootCertificate === "string"
-      ? brokenBy(rootCertificateRules, "rootCertificate", readCertificate(rootCertificate), now)
-      : [],
+    trustedCertificateFindings("rootCertificate", { certificate: rootCertificate, isRoot: true }, now),
 
   // Its resource is checked before those of its CAs, and is told of them as they are.
   announced(_inputs, _current, { run, urn, program }) {
@@ -66,27 +67,31 @@ export const certificateBasedApplicationConfiguration: Resource = {
     return equal === undefined ? [] : [{ property: "rootCertificate", reason: inTheWay(equal, secrets) }];
   },
 
-  async live(id, _stored, { collections }) {
-    const configuration = await collections.member(collection, id);
-    return (
-      configuration && {
-        id: configuration["id"],
-        ...state(configuration, await collections.list(members(String(configuration["id"])))),
-      }
-    );
+  async live(id, stored, { collections }) {
+    // What an object was never known to have isn't looked for: null is what it mostly is.
+    const sought = ["displayName", "description"].filter((name) => isUnknownYet(stored) || Boolean(stored[name]));
+    const configuration = await collections.member(collection, id, sought);
+    if (configuration === undefined) {
+      return undefined;
+    }
+    const found = await membersWithRoot(String(configuration["id"]), stored["rootAuthorityId"], collections);
+    return { id: configuration["id"], ...state(configuration, found, stored["rootAuthorityId"]) };
   },
 
-  async liveWarnings({ id, inputs, live }, { collections }) {
+  async liveWarnings({ id, inputs, live, state: stored }, { collections }) {
+    const found = await collections.list(members(id));
+    const rootId = live["rootAuthorityId"] ?? stored["rootAuthorityId"];
     const expected = inputs["expectedCertificates"];
-    return expected === undefined || expected === unknown
-      ? []
-      : unexpectedMembers(await collections.list(members(id)), live["rootAuthorityId"], expected);
+    return [
+      ...oddRoots(found),
+      ...(expected === undefined || expected === unknown ? [] : unexpectedMembers(found, rootId, expected)),
+    ];
   },
 
   async create(inputs, context) {
     const { collections } = context;
     const configuration = await collections.add(collection, construct(inputs), {
-      isSent: (member) => isSame(member, inputs, context),
+      isSent: (member) => isSame(member, inputs, context, true),
       async left(candidates) {
         const equal = await equalOne(candidates, inputs, context);
         if (equal !== undefined) {
@@ -126,10 +131,9 @@ async function rootOf(
   const root = readCertificate(String(inputs["rootCertificate"]));
   const derived = { issuer: root.subject, issuerSubjectKeyIdentifier: root.subjectKeyIdentifier };
   try {
-    const { rootAuthorityId, issuer, issuerSubjectKeyIdentifier } = state(
-      configuration,
-      await collections.list(members(id)),
-    );
+    const { rootAuthorityId, issuer, issuerSubjectKeyIdentifier } = readingOf(
+      state(configuration, await collections.list(members(id))),
+    ).legible;
     if (rootAuthorityId === null) {
       throw new EntraCaError("UnexpectedAnswer", "Graph shows no root in it", "Run pulumi up again");
     }
@@ -148,35 +152,81 @@ async function rootOf(
   }
 }
 
-/** Whether a configuration is as the arguments say. */
-async function isSame(configuration: Entity, inputs: Properties, { collections }: Context): Promise<boolean> {
-  const isNamedSo =
-    same(clearable, configuration["displayName"], inputs["displayName"], inputs) &&
-    same(clearable, configuration["description"], inputs["description"], inputs);
-  if (!isNamedSo) {
+/** Whether nothing is known of an object but its id. */
+function isUnknownYet(stored: Properties): boolean {
+  return stored["rootCertificate"] === undefined;
+}
+
+/** A configuration always has a root: where a list has none, that may be behind. */
+async function membersWithRoot(id: string, rootId: unknown, collections: Context["collections"]): Promise<Entity[]> {
+  const listed = await collections.list(members(id));
+  const isThere = roots(listed).length > 0 || listed.some((candidate) => sameId(candidate["id"], String(rootId)));
+  const root = isThere || typeof rootId !== "string" ? undefined : await collections.member(members(id), rootId);
+  return root === undefined ? listed : [...listed, root];
+}
+
+/** Roots beside the one that Graph allows: applications may use what each of them signed. */
+function oddRoots(found: readonly Entity[]): string[] {
+  const all = roots(found);
+  const ids = all.map(({ id }) => String(id)).join(", ");
+  return [
+    ...(all.length > 1
+      ? [`has ${all.length} roots, ${ids}, where Graph allows one: unless you know who added the other, remove it`]
+      : []),
+    ...(all.length > 0 ? unclearMembers(found) : []),
+  ];
+}
+
+/**
+ * Whether a configuration is as the arguments say.
+ *
+ * @param isNew Whether it wasn't there before: then what can't be read doesn't tell it from what was sent.
+ */
+async function isSame(
+  configuration: Entity,
+  inputs: Properties,
+  { collections, graph }: Context,
+  isNew: boolean,
+): Promise<boolean> {
+  const names = ["displayName", "description"];
+  const told = await graph.complete(
+    collection,
+    configuration,
+    names.filter((name) => Boolean(inputs[name])),
+  );
+  if (!names.every((name) => same(clearable, told[name], inputs[name], inputs))) {
     return false;
   }
   const found = await collections.listOrNone(members(String(configuration["id"])));
   const { rootCertificate } = state(configuration, found);
-  return same(certificate, rootCertificate, inputs["rootCertificate"], inputs);
+  return rootCertificate instanceof Illegible
+    ? isNew
+    : same(certificate, rootCertificate, inputs["rootCertificate"], inputs);
 }
 
-/** The first of some configurations that is as the arguments say, and that no resource of this run has. */
+/**
+ * The first of some configurations that is as the arguments say, and surely none that is being replaced. Of one that may be,
+ * it warns: both do nothing until a policy names them.
+ */
 async function equalOne(
   candidates: readonly Entity[],
   inputs: Properties,
   context: Context,
 ): Promise<Entity | undefined> {
   for (const candidate of candidates) {
-    if (context.run.isFree(kind, String(candidate["id"])) && (await isSame(candidate, inputs, context))) {
-      return candidate;
+    const id = String(candidate["id"]);
+    if (context.run.isFree(kind, id) && (await isSame(candidate, inputs, context, false))) {
+      if (isSurelyLeft(kind, id, context)) {
+        return candidate;
+      }
+      await context.warn(`there is ${described(candidate, context.secrets)}. ${wayOut(id, "delete it")}`);
     }
   }
   return undefined;
 }
 
 function existsAlready(found: Entity, secrets: Secrets): EntraCaError {
-  return new EntraCaError("Conflict", `The tenant has ${described(found, secrets)}. ${whoMadeIt}`, choice(found));
+  return new EntraCaError("Conflict", `There is ${described(found, secrets)}. ${whoMadeIt}`, choice(found));
 }
 
 /** The same of an argument, in words that follow its name. */

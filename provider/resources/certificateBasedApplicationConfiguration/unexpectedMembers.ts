@@ -1,6 +1,8 @@
-import { pemFromGraph, thumbprints } from "../../arguments.js";
+import { thumbprints } from "../../arguments.js";
 import { asText } from "../../comparison.js";
+import { certificateFromGraph } from "../../fromGraph.js";
 import type { Entity } from "../../graph/client.js";
+import { Illegible } from "../../illegible.js";
 import { readCertificate } from "../../x509/certificate.js";
 
 /** The members of a configuration that are neither its root nor expected, each as a warning: somebody may have slipped it in. */
@@ -9,10 +11,10 @@ export function unexpectedMembers(members: readonly Entity[], rootId: unknown, e
   return members
     .filter(({ id }) => id !== rootId)
     .flatMap(({ id, certificate }) => {
-      const pem = pemFromGraph(certificate);
-      if (pem === undefined) {
+      const pem = certificateFromGraph(certificate);
+      if (pem instanceof Illegible) {
         return [
-          `the CA ${String(id)} is trusted here, and its certificate can't be read: expectedCertificates can't have it`,
+          `the CA ${String(id)} is trusted here, and its certificate ${pem.why}: expectedCertificates can't have it, so look at what the tenant has there`,
         ];
       }
       const { subject, thumbprint } = readCertificate(pem);

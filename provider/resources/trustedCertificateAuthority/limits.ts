@@ -2,6 +2,7 @@ import { surelyReplaces } from "../../comparison.js";
 import { EntraCaError } from "../../error.js";
 import type { Change, Context, Finding, Properties } from "../../resource.js";
 import { unknown } from "../../unknown.js";
+import { kind as configurationKind } from "../certificateBasedApplicationConfiguration/graph.js";
 import { collection } from "./graph.js";
 import {
   configurationId,
@@ -30,7 +31,7 @@ export async function additionRefusals(inputs: Properties, context: Context): Pr
   const id = inputs[configurationId];
   const members = id === unknown ? [] : await context.collections.list(collection(String(id)));
   noteAddition(place, inputs, context);
-  const all = known(place, members, context);
+  const all = known(place, id, members, context);
   const findings: Finding[] = [];
   const other = otherAddition(place, certificate, context) ?? keeperOf(certificate, all, context);
   if (other !== undefined) {
@@ -39,7 +40,7 @@ export async function additionRefusals(inputs: Properties, context: Context): Pr
   const reason = whyNoRoom(all);
   if (reason !== undefined) {
     context.run.refuse(place);
-    findings.push({ property: configurationId, reason });
+    findings.push({ property: configurationId, reason: `${reason}. ${makeRoom}` });
   }
   const isOwned = hasOwner(inputs, context);
   const root = rootIn(place, members, context, isOwned ? undefined : thumbprintOf(certificate));
@@ -62,6 +63,9 @@ function keeperOf(certificate: unknown, { members }: Known, { run, urn }: Contex
   return rivals.find((rival) => rival !== undefined);
 }
 
+/** What to do where there is no room. */
+export const makeRoom = "Remove some in one pulumi up, and add others in the next, or use another configuration";
+
 /** Why there will be more CAs than Graph allows; undefined where there won't, as far as is known. */
 export function whyNoRoom(all: Known): string | undefined {
   const { count, fates } = outlook(all);
@@ -72,8 +76,7 @@ export function whyNoRoom(all: Known): string | undefined {
   const leaving = members.filter(({ id }) => fates.get(id) === "leaves").length;
   return (
     `would have ${count} CAs, and Graph allows ${largest} in one configuration, its root included. It has ${members.length}, ` +
-    `${leaving === 0 ? "none of which this run is known to remove" : `${leaving} of which this run removes`}, the others are new in this run. ` +
-    "Remove some in one pulumi up, and add others in the next, or use another configuration"
+    `${leaving === 0 ? "none of which this run is known to remove" : `${leaving} of which this run removes`}, the others are new in this run`
   );
 }
 
@@ -102,10 +105,10 @@ export async function noteCompared(change: Change, context: Context): Promise<vo
   }
   if (context.configuration.liveDiff && context.run.additionsTo(place).size > 0) {
     const members = await context.collections.list(collection(String(inputs[configurationId])));
-    const reason = whyNoRoom(known(place, members, context));
+    const reason = whyNoRoom(known(place, inputs[configurationId], members, context));
     // A check that said so has ended the run, for whoever isn't compared at the same time.
     if (reason !== undefined && context.run.refuse(place)) {
-      throw new EntraCaError("LimitReached", `The configuration ${reason}`, "Nothing was changed");
+      throw new EntraCaError("LimitReached", `The configuration ${reason}`, makeRoom);
     }
   }
 }
@@ -116,20 +119,17 @@ function rootTakenBy(name: string): string {
 
 /** Whether a resource of this program has the configuration, and with it its root. */
 function hasOwner({ [configurationId]: id }: Properties, { program, run }: Context): boolean {
-  return (
-    program.configurationUrn !== undefined ||
-    (typeof id === "string" && !run.isFree("certificateBasedApplicationConfiguration", id))
-  );
+  return program.configurationUrn !== undefined || (typeof id === "string" && !run.isFree(configurationKind, id));
 }
 
 /** Refuses to replace a configuration's root, or to make a second one of a CA that exists. */
-export async function checkRoot(change: Change, { collections }: Context): Promise<void> {
+export async function checkRoot(change: Change, { collections, run }: Context): Promise<void> {
   const { id, differences, inputs, state, live } = change;
   if (live === undefined) {
     return;
   }
   const isMoved = differences.some(({ property }) => property === configurationId);
-  if (live["isRootAuthority"] === true && differences.some(surelyReplaces) && !isMoved) {
+  if ((live["isRootAuthority"] ?? state["isRootAuthority"]) === true && differences.some(surelyReplaces) && !isMoved) {
     throw new EntraCaError(
       "LimitReached",
       "This CA is its configuration's root, which Graph neither changes nor deletes, and a second one isn't allowed beside it",
@@ -143,7 +143,7 @@ export async function checkRoot(change: Change, { collections }: Context): Promi
     if (root !== undefined) {
       throw new EntraCaError(
         "LimitReached",
-        `isRootAuthority ${rootTakenBy(nameOf(root))}`,
+        `isRootAuthority ${rootTakenBy(nameOf(root, run))}`,
         "Leave it out, or make a new configuration with this root",
       );
     }

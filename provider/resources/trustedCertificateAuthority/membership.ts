@@ -1,12 +1,12 @@
 /** What this process knows of a configuration's members, and of what the run does with them. */
-import { pemFromGraph } from "../../arguments.js";
+import { certificateFromGraph } from "../../fromGraph.js";
 import type { Entity } from "../../graph/client.js";
 import type { Context, Properties } from "../../resource.js";
 import { together } from "../../run.js";
 import { secretWord } from "../../secrets.js";
 import { unknown } from "../../unknown.js";
 import { readCertificate } from "../../x509/certificate.js";
-import { newConfiguration } from "../certificateBasedApplicationConfiguration/graph.js";
+import { kind as configurationKind, newConfiguration } from "../certificateBasedApplicationConfiguration/graph.js";
 import { collection, type TrustedCa } from "./graph.js";
 import type { Known, Member } from "./outlook.js";
 
@@ -67,9 +67,15 @@ export function otherAddition(place: string, certificate: unknown, { run, urn }:
   return other;
 }
 
-/** All that is known of a place. */
-export function known(place: string, members: readonly Entity[], { run, program }: Context): Known {
-  const { configurationUrn } = program;
+/**
+ * All that is known of a place.
+ *
+ * @param configuration The id of the configuration there, which may not be known yet.
+ */
+export function known(place: string, configuration: unknown, members: readonly Entity[], context: Context): Known {
+  const { run, program } = context;
+  const owner = typeof configuration === "string" ? run.owner(configurationKind, configuration) : undefined;
+  const configurationUrn = owner ?? program.configurationUrn;
   const announced = run.announcedOf(place);
   const additions = [...run.additionsTo(place)];
   return {
@@ -85,10 +91,10 @@ export function known(place: string, members: readonly Entity[], { run, program 
 }
 
 function described({ id, certificate, isRootAuthority }: Entity, run: Context["run"]): Member {
-  const pem = pemFromGraph(certificate);
+  const pem = certificateFromGraph(certificate);
   return {
     id: String(id),
-    thumbprint: pem === undefined ? String(id) : thumbprintOf(pem),
+    thumbprint: typeof pem === "string" ? thumbprintOf(pem) : String(id),
     isRoot: isRootAuthority === true,
     claims: run.claimsOf(kind, String(id)),
   };
@@ -103,7 +109,7 @@ export function rootIn(
 ): string | undefined {
   const there = members
     .filter((member) => member["isRootAuthority"] === true)
-    .map((member) => ({ thumbprint: described(member, run).thumbprint, name: nameOf(member) }));
+    .map((member) => ({ thumbprint: described(member, run).thumbprint, name: nameOf(member, run) }));
   const added = [...run.additionsTo(place).values()]
     .filter(({ isRootAuthority }) => isRootAuthority === true)
     .map(({ certificate, isSecret }) => {
@@ -114,8 +120,8 @@ export function rootIn(
 }
 
 /** A member in words. */
-export function nameOf({ id, issuer }: Entity): string {
-  return `${typeof issuer === "string" ? issuer : "a CA"} (${String(id)})`;
+export function nameOf({ id, issuer }: Entity, run: Context["run"]): string {
+  return `${typeof issuer === "string" && !run.hasSecrets ? issuer : "a CA"} (${String(id)})`;
 }
 
 export function thumbprintOf(certificate: unknown): string {

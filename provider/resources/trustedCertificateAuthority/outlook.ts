@@ -53,8 +53,9 @@ export function outlook(known: Known): Outlook {
     }
   }
   const staying = members.filter(({ id }) => fates.get(id) === "stays");
-  const all = [...staying.map(({ thumbprint }) => thumbprint), ...awaited, ...additions.values()];
-  return { fates, count: new Set(all).size };
+  const there = new Set(staying.map(({ thumbprint }) => thumbprint));
+  const coming = new Set([...awaited, ...additions.values()].filter((thumbprint) => !there.has(thumbprint)));
+  return { fates, count: staying.length + coming.size };
 }
 
 /**
@@ -70,6 +71,9 @@ export function removable(known: Known, isGuessing: boolean): Member[] {
 
 /** What becomes of a member that nobody was heard to want. */
 function fateOfUnwanted(member: Member, known: Known): Fate {
+  if (isRetained(member, known)) {
+    return "stays";
+  }
   if (isOwn(member, known)) {
     return isAllKnown(known) ? "leaves" : "open";
   }
@@ -85,6 +89,11 @@ function fateOfUnwanted(member: Member, known: Known): Fate {
 export function isOwn({ claims, thumbprint }: Member, known: Known): boolean {
   const { before, formerly } = known.announced;
   return claims.size > 0 || before.has(thumbprint) || (formerly.has(thumbprint) && isUnfinished(known));
+}
+
+/** Whether a member stays though its resource goes: the program says so, and nobody deletes it. */
+export function isRetained({ claims, thumbprint }: Member, { announced }: Known): boolean {
+  return [...claims.values()].includes("retained") || (claims.size > 0 && announced.retained.has(thumbprint));
 }
 
 /** Whether something is missing that the program had before: the run that was to make it failed, or was killed. */

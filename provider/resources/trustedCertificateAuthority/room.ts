@@ -6,9 +6,10 @@ import { isRefusal } from "../../graph/graphError.js";
 import { currentOperation } from "../../graph/operation.js";
 import type { Context } from "../../resource.js";
 import { collection, construct, type TrustedCa } from "./graph.js";
-import { whyNoRoom } from "./limits.js";
+import { makeRoom, whyNoRoom } from "./limits.js";
 import { kind, known, largest, placeIn, thumbprintOf } from "./membership.js";
-import { isOwn, removable, type Known, type Member } from "./outlook.js";
+import { warnOfTakeOver } from "./ownership.js";
+import { isOwn, isRetained, removable, type Known, type Member } from "./outlook.js";
 
 /**
  * How long nothing new has to be heard of the run before a creation takes what it knows for all that it will know, in
@@ -21,12 +22,12 @@ const quiet = 3_000;
  * keep it. In a full configuration something that the run gives up is removed first. What that is may show only when other
  * resources have been compared: that is waited for outside of the turn, so that they can go on.
  *
- * @param isSame Whether a member is the one wanted, in all that would be written.
+ * @param isSame Whether a member is the one wanted, in all that would be written; `isNew` where it wasn't there before.
  */
 export async function place(
   ca: TrustedCa,
   configuration: string,
-  isSame: (member: Entity) => boolean,
+  isSame: (member: Entity, isNew: boolean) => boolean,
   context: Context,
 ): Promise<Entity> {
   const { collections, run } = context;
@@ -47,7 +48,7 @@ export async function place(
 interface Wanted {
   readonly ca: TrustedCa;
   readonly configuration: string;
-  readonly isSame: (member: Entity) => boolean;
+  readonly isSame: (member: Entity, isNew: boolean) => boolean;
 }
 
 /** @returns undefined where more has to be known first. */
@@ -59,8 +60,8 @@ async function placeInTurn(
 ): Promise<Entity | undefined> {
   const { run, urn } = context;
   const members = await turn.members();
-  const all = known(placeIn(configuration), members, context);
-  const equal = members.filter(isSame);
+  const all = known(placeIn(configuration), configuration, members, context);
+  const equal = members.filter((member) => isSame(member, false));
   if (equal.some(({ id }) => run.removal(kind, String(id)) !== undefined)) {
     // It waits for this turn to end.
     return undefined;
@@ -70,16 +71,14 @@ async function placeInTurn(
     const id = String(there["id"]);
     const isOurs = all.members.some((member) => member.id === id && isOwn(member, all));
     run.takeOver(kind, id, urn);
-    await context.note(
-      isOurs
-        ? `took over ${id}, which this stack had for another resource`
-        : `took over ${id}, which is there already as the program wants it`,
-    );
+    await (isOurs
+      ? context.note(`took over ${id}, which this stack had for another resource`)
+      : warnOfTakeOver(id, context));
     return there;
   }
   refuseRival(ca, all, context);
   const add = async () => {
-    const added = await turn.add(construct(ca), isSame);
+    const added = await turn.add(construct(ca), (member) => isSame(member, true));
     // Noted in the turn: who comes next has to know that it isn't there to be taken.
     run.claim(kind, added.id, urn, "kept");
     return added;
@@ -108,10 +107,14 @@ async function placeInTurn(
   return undefined;
 }
 
-/** The first of equal members that may be had, one that this stack has before all others. */
+/** The first of equal members that may be had, one that this stack has before all others, and none that this process made. */
 function takenOver(equal: readonly Entity[], { run, urn }: Context): Entity | undefined {
   const claimsOf = ({ id }: Entity) => run.claimsOf(kind, String(id));
-  const free = equal.filter((member) => [...claimsOf(member)].every(([by, claim]) => by === urn || claim !== "kept"));
+  const free = equal.filter(
+    (member) =>
+      !run.isWritten(kind, String(member["id"])) &&
+      [...claimsOf(member)].every(([by, claim]) => by === urn || claim !== "kept"),
+  );
   return (
     free.find((member) => claimsOf(member).has(urn)) ?? free.find((member) => claimsOf(member).size > 0) ?? free[0]
   );
@@ -136,21 +139,20 @@ function refuseRival(ca: TrustedCa, { members }: Known, { run, urn }: Context): 
 function isSuperseded(member: Member, { certificate }: TrustedCa, all: Known, { urn }: Context): boolean {
   const { claims, thumbprint, isRoot } = member;
   const isKept = [...claims].some(([by, claim]) => by !== urn && claim === "kept");
-  return !isRoot && isOwn(member, all) && !isKept && thumbprint === thumbprintOf(certificate);
+  const mayGo = !isRoot && !isKept && !isRetained(member, all);
+  return mayGo && isOwn(member, all) && thumbprint === thumbprintOf(certificate);
 }
 
-async function remove({ id }: Member, turn: Turn, { run, note }: Context): Promise<void> {
-  await run.whileRemoving(kind, id, () => turn.remove(id));
-  await note(`removed ${id}, which nothing in the program wants any more, to make room in a full configuration`);
+async function remove({ id }: Member, turn: Turn, context: Context): Promise<void> {
+  await context.run.whileRemoving(kind, id, () => turn.remove(id));
+  await context.note(
+    `removed ${id}, which nothing in the program wants any more, to make room in a full configuration`,
+  );
 }
 
 function noRoom(all: Known): EntraCaError {
-  return new EntraCaError(
-    "LimitReached",
-    whyNoRoom(all) ??
-      `The configuration has ${all.members.length} CAs, and Graph allows ${largest}. Which of them this run gives up isn't known`,
-    "Nothing was changed. Remove one in one pulumi up, and add another in the next",
-  );
+  const unknown = `has ${all.members.length} CAs, and Graph allows ${largest}. Which of them this run gives up isn't known`;
+  return new EntraCaError("LimitReached", `The configuration ${whyNoRoom(all) ?? unknown}`, makeRoom);
 }
 
 /**
@@ -158,9 +160,10 @@ function noRoom(all: Known): EntraCaError {
  *
  * @returns how much was known by then, where there was nothing new for so long that there won't be.
  */
-async function heardNothing(next: Promise<void>, { run, now, sleep, progress }: Context): Promise<number | undefined> {
+async function heardNothing(next: Promise<void>, context: Context): Promise<number | undefined> {
+  const { run, now, sleep } = context;
   const operation = currentOperation();
-  await progress("the configuration is full: waiting for what else of it the program gives up");
+  await context.progress("the configuration is full: waiting for what else of it the program gives up");
   const heard = new AbortController();
   const signals = [heard.signal, ...(operation.signal === undefined ? [] : [operation.signal])];
   const began = now();

@@ -13,7 +13,7 @@ export function announce(inputs: Properties, current: Properties | undefined, co
   const from = current?.[configurationId];
   const formerly = typeof from === "string" ? placeIn(from) : undefined;
   if (place !== undefined) {
-    run.announce(place, place === formerly ? program.siblings : { now, before: [], formerly: [] });
+    run.announce(place, place === formerly ? program.siblings : { now, before: [], formerly: [], retained: [] });
   }
   if (formerly !== undefined && place !== formerly) {
     run.announce(formerly, { ...program.siblings, now: [] });

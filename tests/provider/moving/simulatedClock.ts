@@ -35,11 +35,11 @@ export class SimulatedClock implements Clock {
 
   /** Runs work, and lets time pass whenever it does nothing but wait. */
   async run<Result>(work: () => Promise<Result>): Promise<Result> {
-    let isOver = false;
-    const result = work().finally(() => (isOver = true));
+    const state = { isOver: false };
+    const result = work().finally(() => (state.isOver = true));
     // Seen to by whoever awaits the result.
     result.catch(() => undefined);
-    for (let idle = 0; !isOver;) {
+    for (let idle = 0; !state.isOver;) {
       await setImmediate();
       idle = underWay === 0 ? idle + 1 : 0;
       if (idle >= idleTurns && this.#sleepers.size > 0) {

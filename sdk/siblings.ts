@@ -1,0 +1,94 @@
+import { X509Certificate } from "node:crypto";
+import { setImmediate, setTimeout } from "node:timers/promises";
+import * as pulumi from "@pulumi/pulumi";
+import { retainedMark } from "../provider/siblings.js";
+
+/** How long a program has to add nothing before it is taken for done, in milliseconds: files may be read one by one. */
+const pause = 10;
+/** How often that is looked at most: a program that goes on and on must not keep its resources from Pulumi. */
+const mostPauses = 50;
+
+/** What the program has in one place. */
+interface Place {
+  /** What tells each of its resources from the others, an empty text where that isn't known. */
+  readonly members: string[];
+  /** All of them, once the program adds no more; the resources of one moment share it. */
+  complete: Promise<string[]> | undefined;
+}
+
+/** By the program, of which one process may run several, and in it by what stands for the place. */
+const programs = new WeakMap<object, Map<unknown, Place>>();
+const nameless = {};
+
+/**
+ * Notes a resource that a program has in a place.
+ *
+ * @param place What stands for it: a resource, or an input that several resources are given.
+ * @param certificate Only one that is written out tells anything: no output is waited for.
+ * @returns what the program has there, all in all.
+ */
+export function withSiblings(
+  place: unknown,
+  certificate: unknown,
+  options: pulumi.CustomResourceOptions,
+): Promise<string[]> {
+  const known = placeOf(place);
+  known.members.push(said(certificate, options));
+  return all(known);
+}
+
+/**
+ * What a program has in a place, all in all.
+ *
+ * @param place Gives what stands for it, which may be under construction when this is called.
+ */
+export async function siblingsIn(place: () => unknown): Promise<string[]> {
+  await setImmediate();
+  return all(placeOf(place()));
+}
+
+function placeOf(place: unknown): Place {
+  const program = pulumi.runtime.getStackResource() ?? nameless;
+  const places = programs.get(program) ?? new Map<unknown, Place>();
+  programs.set(program, places);
+  const known = places.get(place) ?? { members: [], complete: undefined };
+  places.set(place, known);
+  return known;
+}
+
+function all(place: Place): Promise<string[]> {
+  place.complete ??= complete(place).finally(() => {
+    place.complete = undefined;
+  });
+  return place.complete;
+}
+
+async function complete({ members }: Place): Promise<string[]> {
+  for (let pauses = 0, count = -1; count !== members.length && pauses < mostPauses; pauses += 1) {
+    count = members.length;
+    await setTimeout(pause);
+    // What was due by then is done first.
+    await setImmediate();
+  }
+  return [...members].sort();
+}
+
+function said(
+  certificate: unknown,
+  { ignoreChanges = [], retainOnDelete, protect }: pulumi.CustomResourceOptions,
+): string {
+  const isOther = ignoreChanges.some((path) => path === "*" || path.startsWith("certificate"));
+  const thumbprint = typeof certificate === "string" && !isOther ? thumbprintOf(certificate) : "";
+  const stays = retainOnDelete === true || protect === true;
+  return thumbprint !== "" && stays ? retainedMark + thumbprint : thumbprint;
+}
+
+/** SHA-256 over the DER, as lower-case hexadecimal digits; empty where the text isn't a certificate, as a check will say. */
+function thumbprintOf(certificate: string): string {
+  try {
+    const given = certificate.includes("-----BEGIN") ? certificate : Buffer.from(certificate, "base64");
+    return new X509Certificate(given).fingerprint256.replaceAll(":", "").toLowerCase();
+  } catch {
+    return "";
+  }
+}

@@ -1,0 +1,113 @@
+import * as pulumi from "@pulumi/pulumi";
+import { expect } from "chai";
+import { setTimeout } from "node:timers/promises";
+import { before, beforeEach, describe, it } from "mocha";
+import * as entra from "../../sdk/index.js";
+import { base64Of, opensslSays, selfSigned } from "../certificates.js";
+
+describe("what the sdk says of the other CAs in a configuration", () => {
+  const pems = ["one", "two", "three"].map((name) => selfSigned(`/CN=${name}`).certificate);
+  const thumbprints = pems.map((pem) =>
+    opensslSays(pem, "-fingerprint", "-sha256").replace(/.*=/, "").replaceAll(":", "").toLowerCase(),
+  );
+  const [one = "", two = "", three = ""] = pems;
+  const registered = new Map<string, Record<string, unknown>>();
+  let run = 0;
+
+  before(async () => {
+    await pulumi.runtime.setMocks({
+      newResource({ name, inputs }) {
+        registered.set(name, inputs as Record<string, unknown>);
+        return { id: `${name}-id`, state: inputs as object };
+      },
+      call: () => ({}),
+    });
+  });
+  beforeEach(() => {
+    registered.clear();
+    run += 1;
+  });
+
+  const known = (resource: pulumi.CustomResource) => new Promise((resolve) => resource.id.apply(resolve));
+
+  function trusted(
+    name: string,
+    id: pulumi.Input<string>,
+    certificate: pulumi.Input<string>,
+    options?: pulumi.CustomResourceOptions,
+  ) {
+    return new entra.TrustedCertificateAuthority(
+      name,
+      { certificateBasedApplicationConfigurationId: id, certificate },
+      options,
+    );
+  }
+
+  function expectSiblings(names: readonly string[], siblings: readonly string[]): void {
+    for (const name of names) {
+      expect(registered.get(name)?.["__siblings"], name).to.deep.equal([...siblings].sort());
+    }
+  }
+
+  it("tells each of them and the configuration of all, also of those that come later", async () => {
+    const trust = new entra.CertificateBasedApplicationConfiguration("trust", { rootCertificate: one });
+    const first = trusted("first", trust.id, one);
+    await setTimeout(1);
+    const second = trusted("second", trust.id, base64Of(two));
+    await Promise.all([trust, first, second].map(known));
+    expectSiblings(["trust", "first", "second"], thumbprints.slice(0, 2));
+  });
+
+  it("keeps configurations apart, whether they are resources, ids or outputs from elsewhere", async () => {
+    const id = `0a6a9b97-b84c-406a-a703-${String(run).padStart(12, "0")}`;
+    const elsewhere = pulumi.output(Promise.resolve("4b8e3a50-2f0c-4c58-9a43-0f4f0d3c5f00"));
+    const trust = new entra.CertificateBasedApplicationConfiguration("trust", { rootCertificate: one });
+    const all = [
+      trusted("a", trust.id, one),
+      trusted("b", id, two),
+      trusted("c", id, three),
+      trusted("d", elsewhere, one),
+      trusted("e", elsewhere, three),
+    ];
+    await Promise.all(all.map(known));
+    expectSiblings(["a"], [thumbprints[0]!]);
+    expectSiblings(["b", "c"], [thumbprints[1]!, thumbprints[2]!]);
+    expectSiblings(["d", "e"], [thumbprints[0]!, thumbprints[2]!]);
+  });
+
+  it("waits for no output, and counts what it can't tell", async () => {
+    const trust = new entra.CertificateBasedApplicationConfiguration("trust", { rootCertificate: one });
+    let tell: (pem: string) => void = () => undefined;
+    const later = new Promise<string>((resolve) => (tell = resolve));
+    const first = trusted("first", trust.id, one);
+    const secret = trusted("secret", trust.id, pulumi.secret(two));
+    const ignored = trusted("ignored", trust.id, three, { ignoreChanges: ["certificate"] });
+    const unready = trusted("unready", trust.id, later);
+    await Promise.all([first, secret, ignored].map(known));
+    expectSiblings(["first", "secret", "ignored"], [thumbprints[0]!, "", "", ""]);
+    tell(two);
+    await known(unready);
+  });
+
+  it("marks what stays though its resource goes", async () => {
+    const trust = new entra.CertificateBasedApplicationConfiguration("trust", { rootCertificate: one });
+    const all = [
+      trusted("first", trust.id, one, { retainOnDelete: true }),
+      trusted("second", trust.id, two, { protect: true }),
+      trusted("third", trust.id, three),
+    ];
+    await Promise.all(all.map(known));
+    expectSiblings(["trust", "first"], [`retained ${thumbprints[0]!}`, `retained ${thumbprints[1]!}`, thumbprints[2]!]);
+    expect(["first", "second", "third"].map((name) => registered.get(name)?.["__retained"])).to.deep.equal([
+      true,
+      true,
+      undefined,
+    ]);
+  });
+
+  it("says nothing where an object is only read", async () => {
+    const found = entra.TrustedCertificateAuthority.get("found", "4b8e3a50-2f0c-4c58-9a43-0f4f0d3c5f01");
+    await known(found);
+    expect(registered.get("found")).not.to.have.property("__siblings");
+  });
+});
