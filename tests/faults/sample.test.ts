@@ -22,16 +22,16 @@ describe("a scripted life of a stack", () => {
   it("costs this many requests where nothing goes wrong", () => {
     const counts = scenes.map(({ step, requests }) => [step.title, requests.length]);
     expect(Object.fromEntries(counts)).to.deep.equal({
-      "create everything": 15,
+      "create everything": 20,
       "change a displayName": 7,
-      "change the issuer of a trusted CA": 8,
+      "change the issuer of a trusted CA": 9,
       "sign the TLS CA again": 14,
-      "replace the TLS CA": 18,
-      "put drift right": 19,
+      "replace the TLS CA": 19,
+      "put drift right": 20,
       "refresh after drift": 4,
-      "put right what the refresh found": 8,
-      "replace one trusted CA and remove another": 9,
-      "replace the configuration": 11,
+      "put right what the refresh found": 9,
+      "replace one trusted CA and remove another": 10,
+      "replace the configuration": 12,
       destroy: 7,
     });
   });

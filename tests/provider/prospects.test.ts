@@ -182,23 +182,39 @@ describe("the first preview of a program", () => {
   });
 
   describe("of a configuration", () => {
-    const preview = (inputs: Properties) => start(signedIn).check(configuration, inputs, { urn: "urn:new" });
+    const urn = "urn:new";
 
-    it("is refused where the tenant has an equal one, also where neither is named or described", async () => {
+    it("is refused where the tenant has an equal one that it doesn't replace, also where neither is named or described", async () => {
+      const preview = (inputs: Properties) => start(signedIn).check(configuration, inputs, { urn, readsFirst: true });
       const unnamed = await start(signedIn).create(configuration, { rootCertificate: root }, { urn: "urn:other" });
       const [finding] = await preview({ rootCertificate: root });
       expect(finding?.property).to.equal("rootCertificate");
       expect(finding?.reason)
         .to.contain(`is in a configuration without a name with no description and the same root already: ${unnamed.id}`)
         .and.to.contain(`set adopt: "${unnamed.id}"; to have another one beside it, give this one another displayName`);
-      const { message } = await failure(start(signedIn).create(configuration, { rootCertificate: root }));
-      expect(message).to.contain(`The tenant has a configuration without a name with no description`);
+      const inUpdate = start(signedIn).create(configuration, { rootCertificate: root }, { urn, readsFirst: true });
+      expect((await failure(inUpdate)).message).to.contain(
+        "There is a configuration without a name with no description",
+      );
       const named = { displayName: "Named", description: "For tests", rootCertificate: root };
       expect(await preview(named)).to.deep.equal([]);
       await start(signedIn).create(configuration, named);
       const [second] = await preview(named);
       expect(second?.reason).to.contain('is in a configuration named "Named" with the same description');
       expect(await preview({ ...named, description: unknown })).to.deep.equal([]);
+    });
+
+    it("is warned of an equal one where nobody tells what it replaces", async () => {
+      const inputs = { displayName: "Twice", rootCertificate: root };
+      const { id } = await start(signedIn).create(configuration, inputs);
+      const preview = start(signedIn);
+      expect(await preview.check(configuration, inputs, { urn })).to.deep.equal([]);
+      expect(preview.logged).to.have.length(1);
+      expect(preview.logged[0])
+        .to.contain(
+          `warning: there is a configuration named "Twice" with no description and the same root already: ${id}`,
+        )
+        .and.to.contain(`set adopt: "${id}"`);
     });
 
     it("is no conflict of a resource with itself", async () => {
