@@ -8,7 +8,8 @@ import { configurations, membersOf, tls } from "../tenant.js";
 import { describeExample, nothing } from "./example.js";
 
 const tlsExample = (file: string) => readFileSync(join(repository, "examples/tls-inspection", file), "utf8");
-const pki = selfSigned("/CN=Contoso Root CA");
+// It outlives what it signs.
+const pki = selfSigned("/CN=Contoso Root CA", undefined, { days: 1_000 });
 
 const program = `
   import { readFileSync } from "node:fs";
