@@ -1,7 +1,8 @@
 import { base64Der, pemFromGraph } from "../../arguments.js";
 import type { Entity } from "../../graph/client.js";
 import type { Properties } from "../../resource.js";
-import { readCertificate } from "../../x509/certificate.js";
+import { asText } from "../../comparison.js";
+import { readCertificate, readCertificates } from "../../x509/certificate.js";
 
 /** Graph's name for the kind of a configuration. */
 export const kind = "certificateBasedApplicationConfiguration";
@@ -18,6 +19,7 @@ export function newConfiguration(urn: string): string {
 export function construct(inputs: Properties): Entity {
   const root = readCertificate(String(inputs["rootCertificate"]));
   const { displayName, description } = inputs;
+  const others = asText(inputs["trustedCertificates"]) ?? "";
   return {
     ...(displayName === undefined ? {} : { displayName }),
     ...(description === undefined ? {} : { description }),
@@ -28,6 +30,12 @@ export function construct(inputs: Properties): Entity {
         issuer: root.subject,
         ...(root.subjectKeyIdentifier === undefined ? {} : { issuerSubjectKeyIdentifier: root.subjectKeyIdentifier }),
       },
+      ...(others === "" ? [] : readCertificates(others)).map(({ der, subject, subjectKeyIdentifier }) => ({
+        isRootAuthority: false,
+        certificate: Buffer.from(der).toString("base64"),
+        issuer: subject,
+        issuerSubjectKeyIdentifier: subjectKeyIdentifier,
+      })),
     ],
   };
 }

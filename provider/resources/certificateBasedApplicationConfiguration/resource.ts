@@ -1,6 +1,18 @@
-import { acceptedFindings, adopt, certificate, certificates, connection, text } from "../../arguments.js";
+import {
+  acceptedFindings,
+  adopt,
+  certificate,
+  certificates,
+  connection,
+  ownedCertificates,
+  text,
+} from "../../arguments.js";
 import { brokenBy } from "../../certificateChecks/findings.js";
-import { rootCertificateRules, trustedRules } from "../../certificateChecks/trustedCertificateRules.js";
+import {
+  rootCertificateRules,
+  trustedCertificateRules,
+  trustedRules,
+} from "../../certificateChecks/trustedCertificateRules.js";
 import { same } from "../../comparison.js";
 import { EntraCaError, IncompleteError } from "../../error.js";
 import type { Entity } from "../../graph/client.js";
@@ -9,8 +21,10 @@ import type { Secrets } from "../../secrets.js";
 import { unknown } from "../../unknown.js";
 import { readCertificate } from "../../x509/certificate.js";
 import { collection as members } from "../trustedCertificateAuthority/graph.js";
+import { placeIn } from "../trustedCertificateAuthority/membership.js";
 import { collection, construct, kind, newConfiguration, state } from "./graph.js";
-import { unexpectedMembers } from "./unexpectedMembers.js";
+import { bringMembers, listed, listFindings, membersAsList, noteList } from "./trustedCertificates.js";
+import { unexpectedMembers, unreadableMembers } from "./unexpectedMembers.js";
 
 // An empty text clears, as an omitted argument does.
 const clearable = text({ replaces: false, check: () => undefined });
@@ -23,22 +37,33 @@ export const certificateBasedApplicationConfiguration: Resource = {
     displayName: clearable,
     description: clearable,
     rootCertificate: certificate,
+    trustedCertificates: ownedCertificates,
     expectedCertificates: certificates,
     adopt,
     acceptedFindings: acceptedFindings(trustedRules),
     connection,
   },
 
-  brokenRules: ({ rootCertificate }, now) =>
-    typeof rootCertificate === "string"
+  brokenRules: ({ rootCertificate, trustedCertificates }, now) => [
+    ...(typeof rootCertificate === "string"
       ? brokenBy(rootCertificateRules, "rootCertificate", readCertificate(rootCertificate), now)
-      : [],
+      : []),
+    ...listed(trustedCertificates).flatMap((ca, at) =>
+      brokenBy(trustedCertificateRules, `trustedCertificates[${at}]`, ca, now),
+    ),
+  ],
+
+  check: listFindings,
 
   // Its resource is checked before those of its CAs, and is told of them as they are.
-  announced(_inputs, _current, { run, urn, program }) {
+  amongOthers(inputs, _current, { run, urn, program }) {
     if (program.siblings !== undefined) {
       run.announce(newConfiguration(urn), program.siblings);
     }
+    if (inputs["trustedCertificates"] !== undefined) {
+      run.occupy(newConfiguration(urn), urn);
+    }
+    return [];
   },
 
   // Nothing stands in its way, but its root counts for the CAs that the program will add to it.
@@ -53,18 +78,27 @@ export const certificateBasedApplicationConfiguration: Resource = {
     return Promise.resolve([]);
   },
 
-  async live(id, _stored, { collections }) {
+  async live(id, stored, { collections }) {
     const configuration = await collections.member(collection, id);
-    return (
-      configuration && {
-        id: configuration["id"],
-        ...state(configuration, await collections.list(members(String(configuration["id"])))),
-      }
-    );
+    if (configuration === undefined) {
+      return undefined;
+    }
+    const found = await collections.list(members(String(configuration["id"])));
+    return {
+      id: configuration["id"],
+      ...state(configuration, found),
+      // Without a list the members are other resources', or somebody else's.
+      ...(stored["trustedCertificates"] === undefined ? {} : { trustedCertificates: membersAsList(found) }),
+    };
   },
 
+  compared: noteList,
+
   async liveWarnings({ id, inputs, live }, { collections }) {
-    const expected = inputs["expectedCertificates"];
+    const { expectedCertificates: expected, trustedCertificates: list } = inputs;
+    if (list !== undefined) {
+      return unreadableMembers(await collections.list(members(id)), "trustedCertificates");
+    }
     return expected === undefined || expected === unknown
       ? []
       : unexpectedMembers(await collections.list(members(id)), live["rootAuthorityId"], expected);
@@ -84,14 +118,24 @@ export const certificateBasedApplicationConfiguration: Resource = {
       },
     });
     const id = String(configuration["id"]);
+    if (inputs["trustedCertificates"] !== undefined) {
+      // What it lists came with it, in one request.
+      context.run.occupy(placeIn(id), context.urn);
+    }
     return { id, outputs: await rootOf(id, configuration, inputs, collections) };
   },
 
-  async update(id, wanted, { displayName, description }, { collections }) {
+  async update(id, wanted, { displayName, description, trustedCertificates: list }, context) {
+    const { collections } = context;
     const changed = Object.entries({ displayName, description }).filter(([, value]) => value !== undefined);
     await collections.change(collection, id, Object.fromEntries(changed));
     // What an earlier creation couldn't read back.
-    return wanted["rootAuthorityId"] === undefined ? await rootOf(id, {}, wanted, collections) : {};
+    const outputs = wanted["rootAuthorityId"] === undefined ? await rootOf(id, {}, wanted, collections) : {};
+    // Without a list, what it had is left where it is.
+    if (list !== undefined && list !== null) {
+      await bringMembers(id, list, outputs, context);
+    }
+    return outputs;
   },
 
   delete: (id, _stored, { collections }) => collections.remove(collection, id),

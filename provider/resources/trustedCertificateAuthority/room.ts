@@ -5,6 +5,7 @@ import type { Turn } from "../../graph/collections.js";
 import { isRefusal } from "../../graph/graphError.js";
 import { currentOperation } from "../../graph/operation.js";
 import type { Context } from "../../resource.js";
+import { alone, occupied } from "../certificateBasedApplicationConfiguration/trustedCertificates.js";
 import { collection, construct, type TrustedCa } from "./graph.js";
 import { makeRoom, whyNoRoom } from "./limits.js";
 import { kind, known, largest, placeIn, thumbprintOf } from "./membership.js";
@@ -59,6 +60,10 @@ async function placeInTurn(
 ): Promise<Entity | undefined> {
   const { run, urn } = context;
   const members = await turn.members();
+  const occupant = run.occupantOf(placeIn(configuration));
+  if (occupant !== undefined) {
+    throw new EntraCaError("Conflict", `The configuration ${configuration} ${occupied(occupant)}`, alone);
+  }
   const all = known(placeIn(configuration), configuration, members, context);
   const equal = members.filter(isSame);
   if (equal.some(({ id }) => run.removal(kind, String(id)) !== undefined)) {
