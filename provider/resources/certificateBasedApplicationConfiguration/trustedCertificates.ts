@@ -84,7 +84,7 @@ function planOf(members: readonly Entity[], wanted: readonly Certificate[]): Pla
 /** Notes whose the members are, and says in a preview which come and go. */
 export async function noteList(change: Change, context: Context): Promise<void> {
   const { id, inputs, state, live } = change;
-  const { run, urn, collections, configuration, secrets } = context;
+  const { run, urn, collections, configuration } = context;
   const list = inputs[property];
   if (list !== undefined) {
     run.occupy(placeIn(id), urn);
@@ -100,20 +100,35 @@ export async function noteList(change: Change, context: Context): Promise<void> 
   }
   const { missing, present, extra } = planOf(members, listed(list));
   claim(present, "kept", context);
-  const comes = missing.map((ca) => identified(ca));
-  const goes = extra.map(nameOf);
-  const isSecret = secrets.has(property);
-  for (const [verb, names] of [
-    ["adds", comes],
-    ["removes", goes],
-  ] as const) {
-    if (names.length > 0) {
-      await context.note(
-        isSecret
-          ? `${verb} ${names.length} of the CAs in ${id}; they aren't named, since the program marks ${property} as a secret`
-          : `${verb} ${names.join("; ")}`,
-      );
-    }
+  await tell({ comes: missing, goes: extra }, change, context);
+}
+
+/** Says what comes and goes by an update. */
+async function tell(
+  { comes, goes }: { comes: readonly Certificate[]; goes: readonly Entity[] },
+  { id, state }: Change,
+  context: Context,
+): Promise<void> {
+  const { secrets } = context;
+  if (secrets.has(property)) {
+    const counts = [`adds ${comes.length}`, `removes ${goes.length}`].filter((count) => !count.endsWith(" 0"));
+    const why = `they aren't named, since the program marks ${property} as a secret`;
+    await Promise.all(counts.map((count) => context.note(`${count} of the CAs in ${id}; ${why}`)));
+    return;
+  }
+  // What was changed outside Pulumi is said as that.
+  const had = new Set(listed(state[property]).map(({ thumbprint }) => thumbprint));
+  const isDrift = (ca: Certificate | undefined, isThere: boolean) =>
+    state[property] !== undefined && had.has(ca?.thumbprint ?? "") !== isThere;
+  const [added, removed] = [
+    comes.filter((ca) => !isDrift(ca, false)).map(identified),
+    goes.filter((member) => !isDrift(certificateOf(member), true)).map(nameOf),
+  ];
+  if (added.length > 0) {
+    await context.note(`adds ${added.join("; ")}`);
+  }
+  if (removed.length > 0) {
+    await context.note(`removes ${removed.join("; ")}`);
   }
 }
 
