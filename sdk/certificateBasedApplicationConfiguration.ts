@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ConnectionInput } from "./connection.js";
 import { hidden } from "../provider/hiddenInputs.js";
-import { siblingsIn } from "./siblings.js";
+import { sayFor, siblingsIn } from "./siblings.js";
 import { EntraResource, onlyConnected } from "./entraResource.js";
 
 /** What a {@link CertificateBasedApplicationConfiguration} is made of. */
@@ -119,5 +119,8 @@ export class CertificateBasedApplicationConfiguration extends EntraResource {
       options,
       options?.id === undefined ? { [hidden.siblings]: siblingsIn(() => this) } : {},
     );
+    if (options?.id === undefined) {
+      sayFor(this, options);
+    }
   }
 }

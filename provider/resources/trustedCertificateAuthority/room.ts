@@ -158,7 +158,14 @@ async function remove({ id }: Member, turn: Turn, context: Context): Promise<voi
 
 function noRoom(all: Known): EntraCaError {
   const unknown = `has ${all.members.length} CAs, and Graph allows ${largest}. Which of them this run gives up isn't known`;
-  return new EntraCaError("LimitReached", `The configuration ${whyNoRoom(all) ?? unknown}`, makeRoom);
+  const known = whyNoRoom(all);
+  return known === undefined
+    ? new EntraCaError(
+        "LimitReached",
+        `The configuration ${unknown}`,
+        `${makeRoom}; or have Pulumi compare more at once (--parallel)`,
+      )
+    : new EntraCaError("LimitReached", `The configuration ${known}`, makeRoom);
 }
 
 /**
