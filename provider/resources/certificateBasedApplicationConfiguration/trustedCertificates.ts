@@ -24,7 +24,7 @@ export function listFindings({ [property]: list, rootCertificate, expectedCertif
     return [];
   }
   const reasons: string[] = [];
-  if (expectedCertificates !== undefined) {
+  if (list !== unknown && expectedCertificates !== undefined && expectedCertificates !== unknown) {
     reasons.push(
       "says all that belongs in the configuration, so that expectedCertificates says nothing more: leave one out",
     );
