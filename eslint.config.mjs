@@ -46,6 +46,12 @@ export default defineConfig(
     files: ["cli/*.js", "plugin/*.js"],
     languageOptions: { sourceType: "commonjs", globals: { __dirname: "readonly" } },
   },
+  {
+    files: ["tests/clients/*.mjs"],
+    languageOptions: {
+      globals: { Buffer: "readonly", console: "readonly", process: "readonly", Request: "readonly", URL: "readonly" },
+    },
+  },
   mayNotImport(
     ["emulator/**"],
     ["provider", "sdk", "engine", "cli"],

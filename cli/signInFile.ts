@@ -1,4 +1,5 @@
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join, parse, resolve } from "node:path";
 import type { SignInOptions } from "../emulator/index.js";
 import { replaceFile } from "../files/ownFile.js";
@@ -14,11 +15,18 @@ export async function readSignInFile(file: string): Promise<SignInOptions> {
   }
 }
 
-/** Writes the certificate of the sign-in's https beside the file, and tells where. */
-export async function writeCertificate(signInFile: string, certificate: string): Promise<string> {
+/** Where the certificate of the sign-in's https is written: `<name>.ca.pem`. */
+export function besideSignInFile(signInFile: string): string {
   const { dir, name } = parse(resolve(signInFile));
-  const file = join(dir, `${name}.ca.pem`);
+  return join(dir, `${name}.ca.pem`);
+}
+
+/** A file in a folder that nobody else can have made before. */
+export async function inNewFolder(): Promise<string> {
+  return join(await mkdtemp(join(tmpdir(), "entra-ca-emulator-")), "ca.pem");
+}
+
+export async function writeCertificate(file: string, certificate: string): Promise<void> {
   // Whatever user a client runs as, it may read it.
   await replaceFile(file, certificate, { mode: 0o644 });
-  return file;
 }

@@ -3,6 +3,7 @@ import { env } from "node:process";
 import { promisify, styleText } from "node:util";
 import { Command } from "commander";
 import { harmlessJson, inOneLine } from "../provider/foreignText.js";
+import type { Secrets } from "../provider/secrets.js";
 import type { Verdict } from "../provider/signIn/sufficiency.js";
 import type { WhoAmI } from "../provider/signIn/whoAmI.js";
 
@@ -27,39 +28,69 @@ export function whoAmICommand(): Command {
     )
     .action(async ({ stack, json }: Options, command: Command) => {
       // Loaded here, so that other commands and --help don't wait for what signs in.
-      const [{ readConfiguration }, { EntraCaError }, { whoAmI }, { weakenedTls }] = await Promise.all([
+      const [{ readConfiguration }, { EntraCaError }, { Secrets }, { whoAmI }, { weakenedTls }] = await Promise.all([
         import("../provider/configuration.js"),
         import("../provider/error.js"),
+        import("../provider/secrets.js"),
         import("../provider/signIn/whoAmI.js"),
         import("../provider/weakenedTls.js"),
       ]);
       const configured = stack === undefined ? {} : await stackConfiguration(stack, command);
+      const marked = Object.values(configured).flatMap(({ value, secret }) => (secret ? [value ?? ""] : []));
+      const secrets = new Secrets([], marked);
       const environment = (variable: string) => env[variable];
       for (const warning of weakenedTls(environment)) {
         console.error(`${styleText("yellow", "warning")}: ${warning}`);
       }
       try {
-        const configuration = readConfiguration(environment, (key) => configured[key]);
-        const found = await whoAmI(configuration, Date.now);
+        const configuration = readConfiguration(environment, (key) => configured[key]?.value);
+        const found = withoutSecrets(await whoAmI(configuration, Date.now), configured, secrets);
         console.log(json === true ? harmlessJson(JSON.stringify(found, undefined, 2)) : inWords(found, stack));
         process.exitCode = found.error === undefined ? 0 : 1;
       } catch (error) {
         if (error instanceof EntraCaError) {
-          command.error(`error: ${error.message}`);
+          command.error(`error: ${secrets.conceal(error.message)}`);
         }
         throw error;
       }
     });
 }
 
+/** A value of a stack's configuration, and whether it was set with `--secret`. */
+interface ConfigurationValue {
+  readonly value?: string;
+  readonly secret?: boolean;
+}
+
+type StackConfiguration = Readonly<Record<string, ConfigurationValue>>;
+
+/** The same without what was set with `--secret`, which may be a setting that isn't a secret otherwise. */
+function withoutSecrets(found: WhoAmI, configured: StackConfiguration, secrets: Secrets): WhoAmI {
+  const settings = found.settings.map((setting) =>
+    configured[setting.origin]?.secret === true ? { ...setting, value: "(secret)" } : setting,
+  );
+  return concealed({ ...found, settings }, secrets) as WhoAmI;
+}
+
+function concealed(value: unknown, secrets: Secrets): unknown {
+  if (typeof value === "string") {
+    return secrets.conceal(value);
+  }
+  if (Array.isArray(value)) {
+    return value.map((item) => concealed(item, secrets));
+  }
+  return typeof value === "object" && value !== null
+    ? Object.fromEntries(Object.entries(value).map(([name, item]) => [name, concealed(item, secrets)]))
+    : value;
+}
+
 /** A stack's configuration with its secrets, by full keys, as the Pulumi CLI has it. */
-async function stackConfiguration(stack: string, command: Command): Promise<Record<string, string | undefined>> {
+async function stackConfiguration(stack: string, command: Command): Promise<StackConfiguration> {
   try {
     const { stdout } = await promisify(execFile)("pulumi", [
       ...["config", "--json", "--show-secrets", "--non-interactive", "--stack", stack],
     ]);
-    const entries = Object.entries(JSON.parse(stdout) as Record<string, { value?: string }>);
-    return Object.fromEntries(entries.map(([key, { value }]) => [key, value]));
+    return JSON.parse(stdout) as StackConfiguration;
   } catch (error) {
     // What was printed to standard output may hold secrets.
     const { code, stderr = "" } = error as { code?: string | number; stderr?: string };

@@ -2,17 +2,16 @@
 import { format } from "prettier";
 import { chainRules } from "../provider/certificateChecks/chainRules.js";
 import { malformedRule } from "../provider/certificateChecks/commonRules.js";
-import { keyRule } from "../provider/certificateChecks/keyRule.js";
+import { keyRule, subjectRule } from "../provider/certificateChecks/keyRule.js";
 import { requestRule } from "../provider/certificateChecks/requestRule.js";
 import type { Rule } from "../provider/certificateChecks/rule.js";
 import { signedCertificateRules } from "../provider/certificateChecks/signedCertificateRules.js";
 import { trustedRules } from "../provider/certificateChecks/trustedCertificateRules.js";
 
 function table(rules: readonly Rule[]): string {
-  const rows = rules.map(({ id, severity, isAboutTime, neverAccepted, demand, source }) => {
-    const when = isAboutTime ? " when new" : neverAccepted === undefined ? "" : ", always";
-    return [`\`${id}\``, `${severity}${when}`, `It ${demand}`, source].join(" | ");
-  });
+  const rows = rules.map(({ id, severity, neverAccepted, demand, source }) =>
+    [`\`${id}\``, neverAccepted === undefined ? severity : `${severity}, always`, `It ${demand}`, source].join(" | "),
+  );
   return ["id | severity | what is demanded | source", "--- | --- | --- | ---", ...rows].join("\n");
 }
 
@@ -24,8 +23,9 @@ provider checks certificates in the preview, as soon as their values are known, 
 - An **error** stops the preview. \`acceptedFindings\` in the resource's arguments turns that rule into a warning.
 - An **error, always** can't be accepted: a wrong key, a wrong signature, and what can't be read or verified, behind which either
   may be.
-- An error **when new** is about time. It stops a certificate that isn't in the state yet; afterwards it warns, so that a
-  stack goes on working as months pass.
+- Either stops what is new: another certificate, or another chain. What the state has already is warned of, so that a stack goes
+  on working as months pass and as rules become stricter.
+- Of all paths up to a root the one that breaks no rule counts. Findings are those of the best path.
 - **Revocation isn't checked**: neither CRLs nor OCSP are asked.
 
 ## Accepting a finding
@@ -41,28 +41,40 @@ next certificate before it is there. \`acceptedFindings: ["path-length-zero"]\` 
 
 ## Before a certificate is handed over
 
-A PKI team can check what it made of a CSR before it hands it over. The exit code is 1 where there are errors, and \`--json\`
-prints the findings for programs:
+A PKI team can check what it made of a CSR before it hands it over. The path is shown as a tree, and the last line says whether
+it is fit to upload. The exit code is 1 where there are errors, and \`--json\` prints findings and path for programs:
 
 \`\`\`sh
-npx pulumi-entra-ca check --csr ca.csr --certificate signed.pem --chain issuing.pem root.pem
+npx pulumi-entra-ca check --csr ca.csr --certificate signed.pem --chain chain.pem
 \`\`\`
 
-Several files of a chain count together.
+\`--chain\` takes several files and folders, and may be given more than once. Each file may be PEM, DER, the \`.p7b\` that AD CS
+answers with, or what Vault or AWS Private CA answers as JSON: \`check\` finds the property.
+
+\`\`\`sh
+npx pulumi-entra-ca check --trusted root.pem
+\`\`\`
+
+checks a CA that applications' certificates may come from; one that issued itself is checked as a root.
 
 \`npx pulumi-entra-ca openssl-config\` prints a file for openssl, with the commands that make a certificate which passes.
 
 ## What can be read
 
-PEM with any line endings and text around it, also under the older headers \`X509 CERTIFICATE\`, \`TRUSTED CERTIFICATE\` and
-\`NEW CERTIFICATE REQUEST\`; base64 of DER, also encoded twice; from files, DER too. A private key is refused and never
-repeated. Certificates are compared by their DER: written otherwise, the same one is no change.
+- PEM with any line endings and text around it, also under the older headers \`X509 CERTIFICATE\`, \`TRUSTED CERTIFICATE\` and
+  \`NEW CERTIFICATE REQUEST\`. A header counts at the start of a line: a comment may mention one.
+- Base64 of DER, also encoded twice, and hexadecimal digits of DER, as Azure Key Vault has them; from files, DER.
+- PKCS#7 with certificates alone (\`.p7b\`), as PEM, base64 or DER, for a \`chain\`. For the signed \`certificate\`, too: the one of the
+  CSR's key counts.
+
+For anything else the error names the form, and the command that makes PEM of it. A private key is refused and never repeated.
+Certificates are compared by their DER: written otherwise, the same one is no change.
 
 ## The signed certificate of a TLS inspection CA
 
 \`csr-signature-invalid\` is about the CSR that the program or \`--csr\` gives. Of one that Graph gives it is a warning.
 
-${table([malformedRule, requestRule, keyRule, ...signedCertificateRules])}
+${table([malformedRule, requestRule, keyRule, ...signedCertificateRules, subjectRule])}
 
 ## The chain above it
 

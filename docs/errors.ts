@@ -41,10 +41,29 @@ ${rows.join("\n")}
 - A creation is sent again only where nothing can have been made. After any other failure the provider looks for what it made,
   and takes that.
 - What Graph doesn't show yet of what was just made is waited for, a minute at most.
-- A list that goes on and on is refused, as is an answer that is too large or nested too deep.
+- What an answer leaves out, or gives as null where it can't be, is asked for by name, once for each object. What can't be
+  read is a warning in each preview and refresh: nothing was compared with it, and nothing is changed for it.
+- A list that goes on and on is refused, as is an answer that is too large or nested too deep. Signing in takes two minutes at
+  most.
 - No call waits for ever: after Ctrl-C, Pulumi lets a running one end, and [the plugin](plugin.md) ends what waits.
 
 \`ENTRA_CA_DEBUG=http\` shows each try: method, path, status, request id and time; never a header, a token or a body.
+
+## After a failure
+
+- **Run the same command again.** The state has what exists, also of an update that ended half-way, and the next \`pulumi up\` goes on
+  from there. \`pulumi refresh\` and \`pulumi destroy\` work before that, too. What is left to do survives a refresh: the state has
+  \`unfinished\` until an update has done it.
+- **An object can't be removed.** The error ends with \`pulumi state delete\` and the URN, and says what stays in the tenant then.
+  Where Pulumi asks which of two is meant, a replacement failed: it is the one with the id in the message.
+- **Graph refuses to disable a TLS inspection CA.** Its \`ExternalCertificateAuthoritySignedCertificate\` is removed with a warning, and
+  the CA is deleted though it is in use, as long as it is this stack's own certificate that puts it to use. The state of the CA remembers
+  that for a later run: from a refresh, which the plugin does by itself, and in TypeScript and JavaScript from the creation of the CA beside
+  its signed certificate. Where nothing tells, the CA stays with the error \`InUse\`: disable it in the Entra admin center, or
+  have both resources in the program, run \`pulumi up\`, and destroy them in one run.
+- **\`code must be a string, not undefined\`**, in a refresh or destroy of dynamic resources: an earlier version of this package left a state
+  without its provider. Run \`pulumi up\` once with this version; it puts the state right even where it fails again. If there
+  is no program any more, \`pulumi state delete\` takes the resource out.
 `;
 
 export function errorsPage(): Promise<string> {

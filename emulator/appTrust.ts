@@ -1,6 +1,8 @@
 import { badRequest } from "./entityType.js";
 import { GraphError } from "./graphError.js";
 import { authorityType, configurationType } from "./appTrustEntities.js";
+import { isSameId } from "./objectId.js";
+import type { Switches } from "./switches.js";
 import type { Configuration, Tenant, TrustedAuthority } from "./tenant.js";
 
 /** Graph: "Create trustedCertificateAuthority". */
@@ -13,8 +15,13 @@ const mostConfigurations = 100;
  * A configuration may begin without a root, since one can be added afterwards, as the example of "Create
  * trustedCertificateAuthority" does; it never has two.
  */
-export function addConfiguration(tenant: Tenant, added: Configuration): Tenant {
-  if (tenant.configurations.length + tenant.deletedConfigurations >= mostConfigurations) {
+export function addConfiguration(
+  tenant: Tenant,
+  added: Configuration,
+  { deletedConfigurations, rootAtCreation }: Switches,
+): Tenant {
+  const counted = deletedConfigurations === "counted" ? tenant.deletedConfigurations : 0;
+  if (tenant.configurations.length + counted >= mostConfigurations) {
     throw badRequest(
       configurationType,
       `A tenant can have ${mostConfigurations} certificateBasedApplicationConfigurations, deleted ones included.`,
@@ -24,11 +31,17 @@ export function addConfiguration(tenant: Tenant, added: Configuration): Tenant {
     throw badRequest(configurationType, "The property 'trustedCertificateAuthorities' requires at least one object.");
   }
   checkCollection(added.trustedCertificateAuthorities);
+  if (rootAtCreation === "required" && !added.trustedCertificateAuthorities.some((member) => member.isRootAuthority)) {
+    throw badRequest(
+      configurationType,
+      "The property 'trustedCertificateAuthorities' requires at least one object that is a root authority.",
+    );
+  }
   return { ...tenant, configurations: [...tenant.configurations, added] };
 }
 
 export function findConfiguration(tenant: Tenant, id: string): Configuration {
-  return tenant.configurations.find((configuration) => configuration.id === id) ?? notFound(id);
+  return tenant.configurations.find((configuration) => isSameId(configuration.id, id)) ?? notFound(id);
 }
 
 export function changeConfiguration(
@@ -63,7 +76,7 @@ export function addAuthority(tenant: Tenant, configurationId: string, added: Tru
 }
 
 export function findAuthority(configuration: Configuration, id: string): TrustedAuthority {
-  return configuration.trustedCertificateAuthorities.find((authority) => authority.id === id) ?? notFound(id);
+  return configuration.trustedCertificateAuthorities.find((authority) => isSameId(authority.id, id)) ?? notFound(id);
 }
 
 /** Graph, "Update certificateAuthorityAsEntity": `isRootAuthority` is all that changes in place. */
@@ -72,6 +85,7 @@ export function changeAuthority(
   configurationId: string,
   id: string,
   change: { readonly isRootAuthority?: boolean | undefined },
+  { rootChange }: Switches,
 ): Tenant {
   const configuration = findConfiguration(tenant, configurationId);
   const current = findAuthority(configuration, id);
@@ -79,9 +93,13 @@ export function changeAuthority(
   if (current.isRootAuthority && !isRootAuthority) {
     throw rootMustPersist();
   }
-  const authorities = configuration.trustedCertificateAuthorities.map((authority) =>
-    authority === current ? { ...authority, isRootAuthority } : authority,
-  );
+  const movesRoot = isRootAuthority && rootChange === "moves";
+  const authorities = configuration.trustedCertificateAuthorities.map((authority) => {
+    if (authority === current) {
+      return { ...authority, isRootAuthority };
+    }
+    return movesRoot ? { ...authority, isRootAuthority: false } : authority;
+  });
   checkCollection(authorities);
   return replaceConfiguration(tenant, { ...configuration, trustedCertificateAuthorities: authorities });
 }

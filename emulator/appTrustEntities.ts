@@ -1,5 +1,4 @@
-import { contextUrl, type Entity } from "./answers.js";
-import type { EntityType } from "./entityType.js";
+import type { EntityType, Property } from "./entityType.js";
 import type { Configuration, TrustedAuthority } from "./tenant.js";
 
 export const configurationsPath = "directory/certificateAuthorities/certificateBasedApplicationConfigurations";
@@ -9,28 +8,53 @@ export function authoritiesPath(configurationId: string): string {
   return `${configurationsPath}('${configurationId}')/trustedCertificateAuthorities`;
 }
 
+/** Graph: "certificateAuthorityAsEntity resource type"; the order is that of the example of "Create trustedCertificateAuthority". */
+export const authorityType: EntityType = {
+  name: "microsoft.graph.certificateAuthorityAsEntity",
+  properties: new Map<string, Property>([
+    ["certificate", { type: "Binary", nullable: false }],
+    ["id", { type: "String", nullable: false }],
+    ["issuer", { type: "String", nullable: false }],
+    ["issuerSubjectKeyIdentifier", { type: "String", nullable: false }],
+    ["isRootAuthority", { type: "Boolean", nullable: false }],
+  ]),
+  navigationProperties: new Map(),
+  badRequestCode: "Request_BadRequest",
+};
+
 /** Graph: "certificateBasedApplicationConfiguration resource type"; the authorities are a contained navigation property. */
 export const configurationType: EntityType = {
   name: "microsoft.graph.certificateBasedApplicationConfiguration",
-  properties: ["id", "deletedDateTime", "displayName", "description"],
-  navigationProperties: ["trustedCertificateAuthorities"],
-  filterable: new Map([
-    ["displayName", { operators: ["eq", "ne", "startsWith"] }],
-    ["description", { operators: ["eq", "ne", "startsWith"] }],
+  properties: new Map<string, Property>([
+    ["id", { type: "String", nullable: false }],
+    ["deletedDateTime", { type: "DateTimeOffset", nullable: true }],
+    ["displayName", { type: "String", nullable: true, filter: ["eq", "ne", "startsWith"] }],
+    ["description", { type: "String", nullable: true, filter: ["eq", "ne", "startsWith"] }],
+  ]),
+  // Of the authorities, only `$select` is supported (Graph: "List trustedCertificateAuthorities").
+  navigationProperties: new Map([
+    ["trustedCertificateAuthorities", { type: authorityType, queryOptions: ["$select"] }],
   ]),
   badRequestCode: "Request_BadRequest",
 };
 
-/** Graph: "certificateAuthorityAsEntity resource type"; the order is that of the example of "Create trustedCertificateAuthority". */
-export const authorityType: EntityType = {
-  name: "microsoft.graph.certificateAuthorityAsEntity",
-  properties: ["certificate", "id", "issuer", "issuerSubjectKeyIdentifier", "isRootAuthority"],
-  navigationProperties: [],
-  filterable: new Map(),
+/** What contains the configurations. */
+export const authorityPathType: EntityType = {
+  name: "microsoft.graph.certificateAuthorityPath",
+  properties: new Map([["id", { type: "String", nullable: false }]]),
+  navigationProperties: new Map([
+    [
+      "certificateBasedApplicationConfigurations",
+      {
+        type: configurationType,
+        queryOptions: ["$select", "$filter", "$expand", "$orderby", "$top", "$skip", "$count"],
+      },
+    ],
+  ]),
   badRequestCode: "Request_BadRequest",
 };
 
-export function configurationEntity(configuration: Configuration): Entity {
+export function configurationEntity(configuration: Configuration) {
   return {
     id: configuration.id,
     // Always null: a deleted configuration can't be read here.
@@ -40,15 +64,7 @@ export function configurationEntity(configuration: Configuration): Entity {
   };
 }
 
-/** What `$expand` adds to a configuration. */
-export function expandedAuthorities(configuration: Configuration): Entity {
-  return {
-    "trustedCertificateAuthorities@odata.context": contextUrl(authoritiesPath(configuration.id)),
-    trustedCertificateAuthorities: configuration.trustedCertificateAuthorities.map(authorityEntity),
-  };
-}
-
-export function authorityEntity(authority: TrustedAuthority): Entity {
+export function authorityEntity(authority: TrustedAuthority) {
   return {
     "@odata.type": `#${authorityType.name}`,
     certificate: authority.certificate,

@@ -1,4 +1,4 @@
-import { collectionAnswer, type Entity, entityAnswer, noContent, selectProperties } from "./answers.js";
+import type { Collection, Member } from "./answers.js";
 import {
   addAuthority,
   addConfiguration,
@@ -9,176 +9,190 @@ import {
   removeAuthority,
   removeConfiguration,
 } from "./appTrust.js";
-import {
-  createAuthorityBody,
-  createConfigurationBody,
-  newAuthority,
-  updateAuthorityBody,
-  updateConfigurationBody,
-} from "./appTrustBodies.js";
+import { appTrustBodies, newAuthority } from "./appTrustBodies.js";
 import {
   authoritiesPath,
   authorityEntity,
+  authorityPathType,
   authorityType,
   configurationEntity,
   configurationsPath,
   configurationType,
-  expandedAuthorities,
 } from "./appTrustEntities.js";
-import { appCertTrustConfiguration, type AppOnlyAppTrust } from "./permissions.js";
-import type { QueryOptions } from "./queryOptions.js";
-import { readBody } from "./requestBody.js";
-import { type GraphContext, pathKey, type Route } from "./routes.js";
+import type { QueryOptionName } from "./entityType.js";
+import { appCertTrustConfiguration } from "./permissions.js";
+import { readBody, readChange } from "./requestBody.js";
+import { type GraphContext, pathKey, refusing, type Route } from "./routes.js";
+import { segmentNotFound } from "./segments.js";
+import type { Switches } from "./switches.js";
 import type { Configuration } from "./tenant.js";
 import type { Tenants } from "./tenantStore.js";
 
+const authorityPath = "directory/certificateAuthorities";
+const configurationSet = { type: configurationType, path: configurationsPath };
+
 /** Graph: the pages "certificateauthoritypath-…", "certificatebasedapplicationconfiguration-…" and "certificateauthorityasentity-…". */
-export function appTrustRoutes(
-  tenants: Tenants,
-  newId: () => string,
-  appOnlyAppTrust: AppOnlyAppTrust,
-): readonly Route[] {
-  const permissions = appCertTrustConfiguration(appOnlyAppTrust);
-  return [
+export function appTrustRoutes(tenants: Tenants, newId: () => string, switches: Switches): readonly Route[] {
+  const permissions = appCertTrustConfiguration(switches.appOnlyAppTrust);
+  const bodies = appTrustBodies(switches);
+  const expands = expandOption(switches);
+
+  const memberOf = (found: Configuration): Member => ({
+    entity: configurationEntity(found),
+    collections:
+      switches.expandAuthorities === "passedOver" ? {} : { trustedCertificateAuthorities: () => authoritiesOf(found) },
+  });
+  const configurations = (): Collection => ({
+    ...configurationSet,
+    members: tenants.tenant.configurations.map(memberOf),
+  });
+
+  const routes: readonly Route[] = [
+    {
+      path: `/${authorityPath}`,
+      entityType: authorityPathType,
+      permissions,
+      isCollection: false,
+      operations: {
+        GET: {
+          queryOptions: ["$select", "$expand"],
+          perform: () => ({
+            kind: "entity",
+            type: authorityPathType,
+            path: authorityPath,
+            entity: { id: "certificateAuthorities" },
+            collections: { certificateBasedApplicationConfigurations: configurations },
+          }),
+        },
+      },
+    },
     {
       path: `/${configurationsPath}`,
       entityType: configurationType,
       permissions,
-      operations: configurations(tenants, newId),
+      isCollection: true,
+      operations: {
+        GET: {
+          queryOptions: ["$select", "$filter", "$skiptoken", ...expands],
+          furtherQueryOptions: ["$count", "$top", "$skip", "$orderby"],
+          perform: () => ({ kind: "collection", ...configurations() }),
+        },
+        POST: {
+          queryOptions: [],
+          async perform(c) {
+            const body = await readBody(c, bodies.createConfiguration, configurationType);
+            const added: Configuration = {
+              id: newId(),
+              displayName: body.displayName,
+              description: body.description,
+              trustedCertificateAuthorities: body.trustedCertificateAuthorities.map((nested) =>
+                newAuthority(newId(), nested, switches),
+              ),
+            };
+            await tenants.change((tenant) => addConfiguration(tenant, added, switches));
+            const as = switches.configurationCreated;
+            return { kind: "created", as, ...configurationSet, id: added.id, ...memberOf(added) };
+          },
+        },
+      },
     },
     {
       path: `/${configurationsPath}/:configurationId`,
       entityType: configurationType,
       permissions,
-      operations: configuration(tenants),
+      isCollection: false,
+      operations: {
+        GET: {
+          queryOptions: ["$select", ...expands],
+          perform: (c) => ({ kind: "entity", ...configurationSet, ...memberOf(namedBy(c, tenants)) }),
+        },
+        PATCH: {
+          queryOptions: [],
+          async perform(c) {
+            const found = namedBy(c, tenants);
+            const { id } = found;
+            const seen = { ...configurationEntity(found), ...nested(found) };
+            const change = await readChange(c, bodies.updateConfiguration, configurationType, [seen], switches);
+            await tenants.change((tenant) => changeConfiguration(tenant, id, change));
+            return { kind: "changed", ...configurationSet, ...memberOf(findConfiguration(tenants.tenant, id)) };
+          },
+        },
+        DELETE: {
+          queryOptions: [],
+          async perform(c) {
+            await tenants.change((tenant) => removeConfiguration(tenant, pathKey(c, "configurationId")));
+            return { kind: "deleted" };
+          },
+        },
+      },
     },
     {
       path: `/${configurationsPath}/:configurationId/trustedCertificateAuthorities`,
       entityType: authorityType,
       permissions,
-      operations: authorities(tenants, newId),
+      isCollection: true,
+      operations: {
+        GET: {
+          queryOptions: ["$select", "$skiptoken"],
+          perform: (c) => ({ kind: "collection", ...authoritiesOf(namedBy(c, tenants)) }),
+        },
+        POST: {
+          queryOptions: [],
+          async perform(c) {
+            const { id } = namedBy(c, tenants);
+            const added = newAuthority(newId(), await readBody(c, bodies.createAuthority, authorityType), switches);
+            await tenants.change((tenant) => addAuthority(tenant, id, added));
+            return { kind: "created", ...authoritySet(id), id: added.id, entity: authorityEntity(added) };
+          },
+        },
+      },
     },
     {
       path: `/${configurationsPath}/:configurationId/trustedCertificateAuthorities/:id`,
       entityType: authorityType,
       permissions,
-      operations: authority(tenants),
+      isCollection: false,
+      operations: {
+        GET: {
+          queryOptions: ["$select"],
+          perform(c) {
+            const found = namedBy(c, tenants);
+            const entity = authorityEntity(findAuthority(found, pathKey(c, "id")));
+            return { kind: "entity", ...authoritySet(found.id), entity };
+          },
+        },
+        PATCH: {
+          queryOptions: [],
+          async perform(c) {
+            const configuration = namedBy(c, tenants);
+            const found = findAuthority(configuration, pathKey(c, "id"));
+            const seen = [authorityEntity(found)];
+            const change = await readChange(c, bodies.updateAuthority, authorityType, seen, switches);
+            await tenants.change((tenant) => changeAuthority(tenant, configuration.id, found.id, change, switches));
+            const changed = findAuthority(findConfiguration(tenants.tenant, configuration.id), found.id);
+            return { kind: "changed", ...authoritySet(configuration.id), entity: authorityEntity(changed) };
+          },
+        },
+        DELETE: {
+          queryOptions: [],
+          async perform(c) {
+            await tenants.change((tenant) => removeAuthority(tenant, pathKey(c, "configurationId"), pathKey(c, "id")));
+            return { kind: "deleted" };
+          },
+        },
+      },
     },
   ];
+  return switches.appTrust === "available"
+    ? routes
+    : routes.map((route) => ({
+        ...route,
+        operations: refusing(route.operations, () => segmentNotFound("certificateAuthorities")),
+      }));
 }
 
-function configurations(tenants: Tenants, newId: () => string): Route["operations"] {
-  return {
-    GET: {
-      queryOptions: ["$select", "$filter", "$expand"],
-      perform(c, options) {
-        const { configurations: items } = tenants.tenant;
-        return collectionAnswer(c, configurationsPath, options, items, configurationEntity, (entity, item) =>
-          shownConfiguration(entity, item, options),
-        );
-      },
-    },
-    POST: {
-      queryOptions: [],
-      async perform(c, options) {
-        const body = await readBody(c, createConfigurationBody, configurationType);
-        const added: Configuration = {
-          id: newId(),
-          displayName: body.displayName,
-          description: body.description,
-          trustedCertificateAuthorities: body.trustedCertificateAuthorities.map((nested) =>
-            newAuthority(newId(), nested),
-          ),
-        };
-        await tenants.change((tenant) => addConfiguration(tenant, added));
-        return entityAnswer(c, 201, configurationsPath, options, configurationEntity(added));
-      },
-    },
-  };
-}
-
-function configuration(tenants: Tenants): Route["operations"] {
-  return {
-    GET: {
-      queryOptions: ["$select", "$expand"],
-      perform(c, options) {
-        const found = namedBy(c, tenants);
-        const shown = shownConfiguration(configurationEntity(found), found, options);
-        return entityAnswer(c, 200, configurationsPath, options, shown);
-      },
-    },
-    PATCH: {
-      queryOptions: [],
-      async perform(c) {
-        const { id } = namedBy(c, tenants);
-        const change = await readBody(c, updateConfigurationBody, configurationType);
-        await tenants.change((tenant) => changeConfiguration(tenant, id, change));
-        return noContent(c);
-      },
-    },
-    DELETE: {
-      queryOptions: [],
-      async perform(c) {
-        await tenants.change((tenant) => removeConfiguration(tenant, pathKey(c, "configurationId")));
-        return noContent(c);
-      },
-    },
-  };
-}
-
-function authorities(tenants: Tenants, newId: () => string): Route["operations"] {
-  return {
-    GET: {
-      queryOptions: ["$select"],
-      perform(c, options) {
-        const found = namedBy(c, tenants);
-        const items = found.trustedCertificateAuthorities;
-        return collectionAnswer(c, authoritiesPath(found.id), options, items, authorityEntity, (entity) =>
-          selectProperties(entity, authorityType, options.select),
-        );
-      },
-    },
-    POST: {
-      queryOptions: [],
-      async perform(c, options) {
-        const { id } = namedBy(c, tenants);
-        const added = newAuthority(newId(), await readBody(c, createAuthorityBody, authorityType));
-        await tenants.change((tenant) => addAuthority(tenant, id, added));
-        return entityAnswer(c, 201, authoritiesPath(id), options, authorityEntity(added));
-      },
-    },
-  };
-}
-
-function authority(tenants: Tenants): Route["operations"] {
-  return {
-    GET: {
-      queryOptions: ["$select"],
-      perform(c, options) {
-        const found = namedBy(c, tenants);
-        const entity = authorityEntity(findAuthority(found, pathKey(c, "id")));
-        const selected = selectProperties(entity, authorityType, options.select);
-        return entityAnswer(c, 200, authoritiesPath(found.id), options, selected);
-      },
-    },
-    PATCH: {
-      queryOptions: [],
-      async perform(c) {
-        const found = namedBy(c, tenants);
-        const { id } = findAuthority(found, pathKey(c, "id"));
-        const change = await readBody(c, updateAuthorityBody, authorityType);
-        await tenants.change((tenant) => changeAuthority(tenant, found.id, id, change));
-        return noContent(c);
-      },
-    },
-    DELETE: {
-      queryOptions: [],
-      async perform(c) {
-        await tenants.change((tenant) => removeAuthority(tenant, pathKey(c, "configurationId"), pathKey(c, "id")));
-        return noContent(c);
-      },
-    },
-  };
+function expandOption({ expandAuthorities }: Switches): readonly QueryOptionName[] {
+  return expandAuthorities === "refused" ? [] : ["$expand"];
 }
 
 /** The configuration that the path names. */
@@ -186,7 +200,18 @@ function namedBy(c: GraphContext, tenants: Tenants): Configuration {
   return findConfiguration(tenants.tenant, pathKey(c, "configurationId"));
 }
 
-function shownConfiguration(entity: Entity, found: Configuration, options: QueryOptions): Entity {
-  const selected = selectProperties(entity, configurationType, options.select);
-  return options.expand.length === 0 ? selected : { ...selected, ...expandedAuthorities(found) };
+function authoritySet(configurationId: string) {
+  return { type: authorityType, path: authoritiesPath(configurationId) };
+}
+
+function authoritiesOf({ id, trustedCertificateAuthorities }: Configuration): Collection {
+  return {
+    ...authoritySet(id),
+    members: trustedCertificateAuthorities.map((authority) => ({ entity: authorityEntity(authority) })),
+  };
+}
+
+/** What `$expand` shows in a configuration, which may be sent back with it. */
+function nested({ trustedCertificateAuthorities }: Configuration) {
+  return { trustedCertificateAuthorities: trustedCertificateAuthorities.map(authorityEntity) };
 }

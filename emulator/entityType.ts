@@ -1,11 +1,25 @@
 import { GraphError } from "./graphError.js";
 
+export type QueryOptionName =
+  "$select" | "$filter" | "$expand" | "$orderby" | "$top" | "$skip" | "$count" | "$skiptoken";
+
 export type FilterOperator = "eq" | "ne" | "startsWith";
 
-export interface FilterableProperty {
-  readonly operators: readonly FilterOperator[];
-  /** The members of the property's enumeration, where it has one. */
+/** A property as Graph's metadata (CSDL) declares it. */
+export interface Property {
+  readonly type: "String" | "Boolean" | "Binary" | "DateTimeOffset" | "Enum" | "Complex";
+  readonly nullable: boolean;
+  /** The operators of `$filter` that its page documents. */
+  readonly filter?: readonly FilterOperator[];
+  /** Of an enumeration, in the metadata's order. */
   readonly members?: readonly string[];
+}
+
+/** A collection that hangs on an entity. */
+export interface NavigationProperty {
+  readonly type: EntityType;
+  /** Those that `$expand` takes in its parentheses. */
+  readonly queryOptions: readonly QueryOptionName[];
 }
 
 /** What query options and refusals need to know of an entity type in Graph's metadata. */
@@ -13,9 +27,8 @@ export interface EntityType {
   /** Qualified, without the `#` that an annotation puts before it. */
   readonly name: string;
   /** In the order in which answers print them. */
-  readonly properties: readonly string[];
-  readonly navigationProperties: readonly string[];
-  readonly filterable: ReadonlyMap<string, FilterableProperty>;
+  readonly properties: ReadonlyMap<string, Property>;
+  readonly navigationProperties: ReadonlyMap<string, NavigationProperty>;
   readonly badRequestCode: "BadRequest" | "Request_BadRequest";
 }
 

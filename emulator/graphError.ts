@@ -1,3 +1,5 @@
+import type { Switches } from "./switches.js";
+
 /**
  * A refusal as Graph words it; the server turns it into Graph's error body.
  *
@@ -8,7 +10,8 @@ export class GraphError extends Error {
   override readonly name = "GraphError";
 
   constructor(
-    readonly status: 400 | 401 | 403 | 404 | 405 | 408 | 409 | 413 | 415 | 423 | 429 | 500 | 502 | 503 | 504 | 507,
+    readonly status:
+      400 | 401 | 403 | 404 | 405 | 408 | 409 | 412 | 413 | 415 | 423 | 429 | 500 | 502 | 503 | 504 | 507,
     readonly code: string,
     message: string,
     readonly headers: Readonly<Record<string, string>> = {},
@@ -17,11 +20,36 @@ export class GraphError extends Error {
   }
 }
 
+/** The directory's codes for what the networkAccess workload refuses, should that have the same. */
+const directoryCodes: Readonly<Record<string, string>> = {
+  BadRequest: "Request_BadRequest",
+  Conflict: "Request_BadRequest",
+  Forbidden: "Authorization_RequestDenied",
+  NotFound: "Request_ResourceNotFound",
+};
+
+/** The code of a refusal as the switch has it; a refused token, and what the emulator itself can't do, is always named. */
+export function errorCode({ status, code }: GraphError, path: string, { errorCodes }: Switches): string {
+  if (errorCodes === "named" || status === 401 || status >= 500) {
+    return code;
+  }
+  if (errorCodes === "likeDirectory") {
+    return path.includes("/networkAccess/") ? (directoryCodes[code] ?? code) : code;
+  }
+  return errorCodes === "empty" ? "" : "UnknownError";
+}
+
 /** Graph's body for an error. `date` has no zone suffix (Graph: "Combine multiple HTTP requests using JSON batching"). */
-export function errorBody(error: GraphError, now: Date, requestId: string, clientRequestId: string): object {
+export function errorBody(
+  error: GraphError,
+  code: string,
+  now: Date,
+  requestId: string,
+  clientRequestId: string,
+): object {
   return {
     error: {
-      code: error.code,
+      code,
       message: error.message,
       innerError: {
         date: now.toISOString().slice(0, "2025-02-13T10:17:06".length),

@@ -1,6 +1,5 @@
-import { createAdaptorServer } from "@hono/node-server";
+import type { Hono } from "hono";
 import { randomUUID } from "node:crypto";
-import { Server } from "node:http";
 import { appTrustRoutes } from "./appTrustRoutes.js";
 import { administrationPath, faultAdministration } from "./faults/administration.js";
 import { faultyAnswers } from "./faults/answers.js";
@@ -9,21 +8,29 @@ import { FaultRules } from "./faults/faultRules.js";
 import { type FaultReport, type Faults, faultsOf } from "./faults/faults.js";
 import { LaggingTenants } from "./faults/laggingTenants.js";
 import type { FaultName, FaultRule } from "./faults/rule.js";
+import { createHttpServer } from "./httpServer.js";
 import { issuedTokenVerifier } from "./issuedTokens.js";
 import { Listening } from "./listening.js";
-import type { AppOnlyAppTrust } from "./permissions.js";
+import type { LoggedRequest } from "./loggedRequest.js";
 import { loadTenant, saveTenant } from "./persistence.js";
-import { graphApplication, type LoggedRequest } from "./server.js";
+import { recordAdministration, recordPath, RequestRecord } from "./requestRecord.js";
+import { completed, parseSeed, type TenantSeed } from "./seed.js";
+import { graphServer } from "./server.js";
 import type { LoggedTokenRequest } from "./signIn/application.js";
 import { type IssuedTokenOverrides, type SignIn, startSignIn } from "./signIn/signIn.js";
 import type { SignInOptions } from "./signIn/signInOptions.js";
-import { emptyTenant } from "./tenant.js";
+import { readSwitches, type Switches } from "./switches.js";
 import { TenantStore } from "./tenantStore.js";
-import type { SecondEnabled } from "./tlsCertificates.js";
+import { createTlsIdentity } from "./tlsIdentity.js";
 import { tlsRoutes } from "./tlsRoutes.js";
 
+/** What becomes of requests for app trust by an application without a user. */
+export type AppOnlyAppTrust = Switches["appOnlyAppTrust"];
+
+/** What becomes of the certificate that is enabled when another one is. */
+export type SecondEnabled = Switches["secondEnabled"];
+
 export type {
-  AppOnlyAppTrust,
   FaultName,
   FaultReport,
   FaultRule,
@@ -31,28 +38,32 @@ export type {
   IssuedTokenOverrides,
   LoggedRequest,
   LoggedTokenRequest,
-  SecondEnabled,
   SignIn,
   SignInOptions,
+  Switches,
+  TenantSeed,
 };
 
-export interface EmulatorOptions {
+/** With the switches beside them: what the documentation leaves open. */
+export interface EmulatorOptions extends Partial<Switches> {
   /** TCP port on 127.0.0.1; 0 (the default) takes a free one. */
   port?: number;
   /** A bearer token that may do everything; without it, only those of `signIn` are accepted. */
   token?: string;
   /** Serves Microsoft Entra's sign-in too, whose tokens may do what their permissions say. */
   signIn?: SignInOptions;
+  /** Serves https, with a certificate that is made for this run. */
+  https?: boolean;
   /** Where the tenant is kept between runs; without it, in memory only. */
   stateFile?: string;
+  /** What the tenant has at first, where there is no state file yet. */
+  tenant?: TenantSeed;
+  /** Hears of every request as it is answered. */
+  onRequest?: (request: LoggedRequest) => void;
+  /** How many of the last requests are remembered; all by default. */
+  mostRequests?: number;
   /** Source of the current time; statuses move with it. */
   now?: () => Date;
-  /** How long a TLS certificate that was enabled shows as `enrolling`; three seconds by default. */
-  enrollingMilliseconds?: number;
-  /** What happens when a TLS certificate is enabled while another one is; by default the other one is disabled. */
-  secondEnabled?: SecondEnabled;
-  /** What becomes of requests for app trust by an application without a user; they are permitted by default. */
-  appOnlyAppTrust?: AppOnlyAppTrust;
   /** What goes wrong, from the start. */
   faults?: readonly FaultRule[];
   /** Where the chance of rules with a `probability` begins, so that a run can be repeated; 0 by default. */
@@ -64,8 +75,12 @@ export interface Emulator {
   readonly url: string;
   /** For example http://127.0.0.1:4010/beta, which is what ENTRA_CA_ENDPOINT takes. */
   readonly endpoint: string;
+  /** The certificate of its https, as PEM, for clients to trust; undefined without https. */
+  readonly certificate: string | undefined;
   /** Every request dealt with so far, in the order of the answers. */
   readonly requests: readonly LoggedRequest[];
+  /** Forgets them. */
+  clearRequests(): void;
   /** Undefined without the option of the same name. */
   readonly signIn: SignIn | undefined;
   /** What goes wrong, from now on. */
@@ -76,52 +91,54 @@ export interface Emulator {
 
 /** Starts a server that behaves as Microsoft Graph beta does for the certificate authorities of Entra. */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
-  const { port = 0, token, stateFile, now = () => new Date(), enrollingMilliseconds = 3000 } = options;
-  const {
-    secondEnabled = "disablesFirst",
-    appOnlyAppTrust = "permitted",
-    faults: initialFaults = [],
-    seed = 0,
-  } = options;
+  const { port = 0, token, https = false, now = () => new Date(), faults: initialFaults = [], seed = 0 } = options;
+  const { mostRequests = Infinity, onRequest = () => undefined } = options;
+  const switches = readSwitches(options);
   if (token === "") {
     throw new Error("The emulator's token must not be empty.");
   }
   if (token === undefined && options.signIn === undefined) {
     throw new Error("The emulator needs a token, or a sign-in that issues some.");
   }
-  const store =
-    stateFile === undefined
-      ? new TenantStore(emptyTenant, () => Promise.resolve())
-      : new TenantStore(await loadTenant(stateFile), (tenant) => saveTenant(stateFile, tenant));
+  const store = await openStore(options, now(), switches);
   const tenants = new LaggingTenants(store, now);
   const rules = new FaultRules(seed);
   const faults = faultsOf(rules, tenants);
   faults.add(...initialFaults);
 
-  const server = createAdaptorServer({
-    fetch: (request, bindings) =>
-      (new URL(request.url).pathname === administrationPath ? administration : graph).fetch(request, bindings),
-    // The process that starts the emulator keeps its own Request and Response.
-    overrideGlobalObjects: false,
-  });
-  if (server instanceof Server) {
-    // As Graph does, longer than clients keep theirs: on a busy machine, one would be used just as it ends.
-    server.keepAliveTimeout = 120_000;
-  }
-  const listening = new Listening(server);
-  const requests: LoggedRequest[] = [];
-  const signIn = options.signIn === undefined ? undefined : await startSignIn(options.signIn, () => listening.url, now);
+  const identity = https || options.signIn !== undefined ? await createTlsIdentity() : undefined;
+  const record = new RequestRecord(mostRequests);
+  const server = createHttpServer(
+    (request, bindings) => {
+      const { pathname } = new URL(request.url);
+      const administration = administrations.get(pathname);
+      if (administration !== undefined) {
+        return administration.fetch(request);
+      }
+      return signIn?.isAddressedBy(pathname) === true ? signIn.answer(request) : graph(request, bindings);
+    },
+    https ? identity : undefined,
+  );
+  const listening = new Listening(server, https ? "https" : "http");
+  const signIn =
+    options.signIn === undefined || identity === undefined
+      ? undefined
+      : await startSignIn(options.signIn, () => listening.url, now, identity, https);
   const accepted = { token, verifyIssued: signIn === undefined ? undefined : issuedTokenVerifier(signIn, now) };
-  const administration = faultAdministration(faults, accepted);
-  const graph = graphApplication({
-    routes: [
-      ...tlsRoutes(tenants, now, randomUUID, enrollingMilliseconds, secondEnabled),
-      ...appTrustRoutes(tenants, randomUUID, appOnlyAppTrust),
-    ],
+  const administrations = new Map<string, Pick<Hono, "fetch">>([
+    [administrationPath, faultAdministration(faults, accepted)],
+    [recordPath, recordAdministration(record, accepted)],
+  ]);
+  const graph = graphServer({
+    routes: [...tlsRoutes(tenants, now, randomUUID, switches), ...appTrustRoutes(tenants, randomUUID, switches)],
+    switches,
     accepted,
     now,
     newId: randomUUID,
-    log: (request) => requests.push(request),
+    log(request) {
+      record.add(request);
+      onRequest(request);
+    },
     faultyAnswers: faultyAnswers(rules, tenants, now),
     faultyDelivery: faultyDelivery(listening),
   });
@@ -134,11 +151,34 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   return {
     url: listening.url,
     endpoint: `${listening.url}/beta`,
-    requests,
+    certificate: https ? identity?.certificate : undefined,
+    requests: record.requests,
+    clearRequests() {
+      record.clear();
+    },
     signIn,
     faults,
     async close() {
       await Promise.all([listening.stop(), signIn?.close(), store.close()]);
     },
   };
+}
+
+/** The tenant as its file has it, and else as it is to be at first, which the file then keeps. */
+async function openStore(
+  { stateFile, tenant: seed = {} }: EmulatorOptions,
+  now: Date,
+  switches: Switches,
+): Promise<TenantStore> {
+  const first = parseSeed(seed);
+  if (stateFile === undefined) {
+    return new TenantStore(await completed(first, now, switches), () => Promise.resolve());
+  }
+  const kept = await loadTenant(stateFile);
+  const tenant = await completed(kept ?? first, now, switches);
+  if (JSON.stringify(tenant) !== JSON.stringify(kept ?? (await completed({}, now, switches)))) {
+    // What was made up, ids above all, is the same in the next run.
+    await saveTenant(stateFile, tenant);
+  }
+  return new TenantStore(tenant, (changed) => saveTenant(stateFile, changed));
 }

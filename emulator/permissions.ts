@@ -1,4 +1,5 @@
 import { GraphError } from "./graphError.js";
+import type { Switches } from "./switches.js";
 
 /** What a token says of who sends a request. */
 export interface Caller {
@@ -26,14 +27,8 @@ export const networkAccess: RequiredPermissions = {
   deniedCode: "Forbidden",
 };
 
-/**
- * Whether an application may manage the trusted CAs without a user. Graph's pages of the operations say so, and its
- * permissions reference has no application permission of these names.
- */
-export type AppOnlyAppTrust = "permitted" | "refused";
-
 /** Graph, "Microsoft Graph permissions reference", AppCertTrustConfiguration permissions. */
-export function appCertTrustConfiguration(appOnly: AppOnlyAppTrust): RequiredPermissions {
+export function appCertTrustConfiguration(appOnly: Switches["appOnlyAppTrust"]): RequiredPermissions {
   return {
     read: ["AppCertTrustConfiguration.Read.All", "AppCertTrustConfiguration.ReadWrite.All"],
     write: ["AppCertTrustConfiguration.ReadWrite.All"],

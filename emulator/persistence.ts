@@ -1,19 +1,21 @@
 import { z } from "zod";
 import { readOwnFile, replaceFile } from "../files/ownFile.js";
 import { issuesInWords } from "./schemaIssues.js";
-import { emptyTenant, type Tenant, tenantSchema } from "./tenant.js";
+import { type Seed, seedSchema } from "./seed.js";
+import type { Tenant } from "./tenant.js";
 
 const version = 1;
 
-const stateFileSchema = z.strictObject({ version: z.literal(version), tenant: tenantSchema });
+/** A file that somebody wrote may be without the version, and leave out what can be made up. */
+const stateFileSchema = z.strictObject({ version: z.literal(version).default(version), tenant: seedSchema });
 
-/** The tenant in the file, or an empty one where there is no file yet. */
-export async function loadTenant(file: string): Promise<Tenant> {
+/** The tenant in the file, or undefined where there is no file yet. */
+export async function loadTenant(file: string): Promise<Seed | undefined> {
   try {
     return parseState(await readOwnFile(file));
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") {
-      return emptyTenant;
+      return undefined;
     }
     throw new Error(`The state file ${file} cannot be used: ${reason(error)}`, { cause: error });
   }
@@ -24,11 +26,12 @@ export async function saveTenant(file: string, tenant: Tenant): Promise<void> {
   await replaceFile(file, `${JSON.stringify({ version, tenant }, undefined, 2)}\n`, { flush: true });
 }
 
-function parseState(text: string): Tenant {
+/** The tenant in a text, which is that of a state file. */
+export function parseState(text: string): Seed {
   return stateFileSchema.parse(JSON.parse(text)).tenant;
 }
 
-function reason(error: unknown): string {
+export function reason(error: unknown): string {
   if (error instanceof z.ZodError) {
     return issuesInWords(error);
   }

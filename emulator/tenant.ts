@@ -2,7 +2,7 @@ import { z } from "zod";
 
 const instant = z.iso.datetime();
 
-const tlsCertificateSchema = z.strictObject({
+export const tlsCertificateSchema = z.strictObject({
   id: z.guid(),
   name: z.string(),
   commonName: z.string(),
@@ -13,17 +13,19 @@ const tlsCertificateSchema = z.strictObject({
   chain: z.string().nullable(),
   /** When it was last enabled, or null while it is not; the status follows from it and the time. */
   enabledDateTime: instant.nullable(),
+  /** When the certificate was uploaded; older state files don't have it. */
+  uploadedDateTime: instant.nullable().default(null),
 });
 
-const trustedAuthoritySchema = z.strictObject({
+export const trustedAuthoritySchema = z.strictObject({
   id: z.guid(),
   certificate: z.string(),
   isRootAuthority: z.boolean(),
-  issuer: z.string(),
+  issuer: z.string().nullable(),
   issuerSubjectKeyIdentifier: z.string().nullable(),
 });
 
-const configurationSchema = z.strictObject({
+export const configurationSchema = z.strictObject({
   id: z.guid(),
   displayName: z.string().nullable(),
   description: z.string().nullable(),

@@ -1,8 +1,11 @@
 import type { Entity } from "./answers.js";
-import type { EntityType } from "./entityType.js";
+import type { EntityType, Property } from "./entityType.js";
+import type { Switches } from "./switches.js";
 import type { TlsCertificate } from "./tenant.js";
 
-/** In the order of Graph's metadata, where a member after `unknownFutureValue` is one that was added later. */
+const day = 24 * 60 * 60 * 1000;
+
+/** `tlsCertificateStatus` in the order of Graph's metadata, where a member after `unknownFutureValue` was added later. */
 const statuses = [
   "csrGenerated",
   "enrolling",
@@ -16,30 +19,35 @@ const statuses = [
   "revoked",
 ] as const;
 
-type TlsCertificateStatus = (typeof statuses)[number];
-
-/** How long before its end an active certificate shows as expiring. Microsoft's pages don't say. */
-const expiringMilliseconds = 30 * 24 * 60 * 60 * 1000;
+export type TlsCertificateStatus = (typeof statuses)[number];
 
 /** Graph: "externalCertificateAuthorityCertificate resource type"; the order is that of its create example. */
 export const tlsCertificateType: EntityType = {
   name: "microsoft.graph.networkaccess.externalCertificateAuthorityCertificate",
-  properties: [
-    "id",
-    "name",
-    "commonName",
-    "organizationName",
-    "validity",
-    "status",
-    "certificateSigningRequest",
-    "certificate",
-    "chain",
-  ],
-  navigationProperties: [],
-  filterable: new Map([
-    ["name", { operators: ["eq", "ne", "startsWith"] }],
-    ["commonName", { operators: ["eq", "ne", "startsWith"] }],
-    ["status", { operators: ["eq", "ne"], members: statuses }],
+  properties: new Map<string, Property>([
+    ["id", { type: "String", nullable: false }],
+    ["name", { type: "String", nullable: false, filter: ["eq", "ne", "startsWith"] }],
+    ["commonName", { type: "String", nullable: false, filter: ["eq", "ne", "startsWith"] }],
+    ["organizationName", { type: "String", nullable: false, filter: ["eq", "ne", "startsWith"] }],
+    ["validity", { type: "Complex", nullable: false }],
+    ["status", { type: "Enum", nullable: false, filter: ["eq", "ne"], members: statuses }],
+    ["certificateSigningRequest", { type: "String", nullable: true }],
+    ["certificate", { type: "String", nullable: true }],
+    ["chain", { type: "String", nullable: true }],
+  ]),
+  navigationProperties: new Map(),
+  badRequestCode: "BadRequest",
+};
+
+/** What contains the certificates. */
+export const tlsTerminationType: EntityType = {
+  name: "microsoft.graph.networkaccess.tlsTermination",
+  properties: new Map([["id", { type: "String", nullable: false }]]),
+  navigationProperties: new Map([
+    [
+      "externalCertificateAuthorityCertificates",
+      { type: tlsCertificateType, queryOptions: ["$select", "$filter", "$orderby", "$top", "$skip", "$count"] },
+    ],
   ]),
   badRequestCode: "BadRequest",
 };
@@ -47,25 +55,27 @@ export const tlsCertificateType: EntityType = {
 export function tlsCertificateStatus(
   certificate: TlsCertificate,
   now: Date,
-  enrollingMilliseconds: number,
+  { afterUpload, enabledStatus, enrollingMilliseconds, expiringDays }: Switches,
 ): TlsCertificateStatus {
   if (certificate.certificate === null) {
     return "csrGenerated";
   }
+  const isWithin = (start: string | null) =>
+    start !== null && now.getTime() < Date.parse(start) + enrollingMilliseconds;
   if (certificate.enabledDateTime === null) {
-    return "disabled";
+    return isWithin(certificate.uploadedDateTime) ? afterUpload : "disabled";
   }
   const end = Date.parse(certificate.validity.endDateTime);
-  if (now.getTime() < Date.parse(certificate.enabledDateTime) + enrollingMilliseconds) {
+  if (isWithin(certificate.enabledDateTime)) {
     return "enrolling";
   }
   if (now.getTime() > end) {
     return "expired";
   }
-  return now.getTime() > end - expiringMilliseconds ? "expiring" : "active";
+  return now.getTime() > end - expiringDays * day ? "expiring" : enabledStatus;
 }
 
-export function tlsCertificateEntity(certificate: TlsCertificate, status: TlsCertificateStatus): Entity {
+export function tlsCertificateEntity(certificate: TlsCertificate, status: TlsCertificateStatus) {
   return {
     "@odata.type": `#${tlsCertificateType.name}`,
     id: certificate.id,

@@ -1,15 +1,20 @@
 import { z } from "zod";
-import { collectionAnswer, type Entity, entityAnswer, noContent, selectProperties } from "./answers.js";
+import { type Entity, type Member, selectProperties } from "./answers.js";
 import { createCertificateSigningRequest } from "./certificateSigningRequest.js";
+import { GraphError } from "./graphError.js";
 import { networkAccess } from "./permissions.js";
-import { odataType, readBody, requiredText } from "./requestBody.js";
-import { type GraphContext, pathKey, type Route } from "./routes.js";
-import type { Tenants } from "./tenantStore.js";
+import { includeUnknownEnumMembers } from "./preferences.js";
+import { odataType, readBody, readChange } from "./requestBody.js";
+import { type GraphContext, pathKey, refusing, type Route } from "./routes.js";
+import { segmentNotFound } from "./segments.js";
+import type { Switches } from "./switches.js";
 import type { TlsCertificate } from "./tenant.js";
+import type { Tenants } from "./tenantStore.js";
 import {
   tlsCertificateEntity,
   tlsCertificateStatus,
   tlsCertificateType,
+  tlsTerminationType,
   withoutUnknownMembers,
 } from "./tlsCertificateEntity.js";
 import {
@@ -18,26 +23,11 @@ import {
   findTlsCertificate,
   newTlsCertificate,
   removeTlsCertificate,
-  type SecondEnabled,
 } from "./tlsCertificates.js";
 
-const path = "networkAccess/tls/externalCertificateAuthorityCertificates";
-
-const unknownMembers = "include-unknown-enum-members";
-
-const createBody = z.strictObject({
-  "@odata.type": odataType(tlsCertificateType),
-  name: requiredText,
-  commonName: requiredText,
-  organizationName: requiredText,
-});
-
-const updateBody = z.strictObject({
-  "@odata.type": odataType(tlsCertificateType),
-  certificate: z.string().optional(),
-  chain: z.string().optional(),
-  status: z.enum(["enabled", "disabled"]).optional(),
-});
+const terminationPath = "networkAccess/tls";
+const path = `${terminationPath}/externalCertificateAuthorityCertificates`;
+const set = { type: tlsCertificateType, path };
 
 /** What the example of Graph's create page prints, and the request, without which the answer would be of no use. */
 const createdProperties = [
@@ -50,87 +40,200 @@ const createdProperties = [
   "certificateSigningRequest",
 ];
 
+/** A certificate that Microsoft manages, of a type that Graph's metadata doesn't have yet. */
+const managedCertificate: Entity = {
+  "@odata.type": "#microsoft.graph.networkaccess.managedCertificateAuthorityCertificate",
+  id: "5d1c1f0e-6a52-4b7c-9f57-2f3a7f0f9f11",
+  name: "Microsoft",
+  commonName: "Microsoft-managed",
+  status: "active",
+};
+
+/** How a client sees what is so. */
+type Show = (entity: Entity) => Entity;
+
+/** Where a certificate is shown. */
+type Place = "creation" | "list" | "item";
+
 /** Graph: "networkaccess-tlstermination-…-externalcertificateauthoritycertificates" and "networkaccess-externalcertificateauthoritycertificate-…". */
 export function tlsRoutes(
   tenants: Tenants,
   now: () => Date,
   newId: () => string,
-  enrollingMilliseconds: number,
-  secondEnabled: SecondEnabled,
+  switches: Switches,
 ): readonly Route[] {
   const entityOf = (certificate: TlsCertificate): Entity =>
-    tlsCertificateEntity(certificate, tlsCertificateStatus(certificate, now(), enrollingMilliseconds));
+    tlsCertificateEntity(certificate, tlsCertificateStatus(certificate, now(), switches));
+  const memberOf = (show: Show, certificate: TlsCertificate, place: Place, select: readonly string[] = []): Member => {
+    const entity = entityOf(certificate);
+    return { entity, shown: visible(show(entity), place, select, switches) };
+  };
+  const members = (c: GraphContext, select: readonly string[] | undefined): readonly Member[] => {
+    const { tlsCertificates, deletedTlsCertificateNames } = tenants.tenant;
+    const wasConfigured = tlsCertificates.length + deletedTlsCertificateNames.length > 0;
+    if (switches.neverConfigured === "notFound" && !wasConfigured) {
+      throw new GraphError(404, "NotFound", "Tenant TLS Tenant Settings does not exist");
+    }
+    const managed = switches.managedCertificate === "listed" ? [{ entity: managedCertificate }] : [];
+    const show = shownTo(c, switches);
+    return [...tlsCertificates.map((certificate) => memberOf(show, certificate, "list", select)), ...managed];
+  };
+  const { createBody, updateBody } = bodies(switches);
+  const available = (operations: Route["operations"]) => whereAvailable(operations, switches);
 
   return [
+    {
+      path: `/${terminationPath}`,
+      entityType: tlsTerminationType,
+      permissions: networkAccess,
+      isCollection: false,
+      operations: available({
+        GET: {
+          queryOptions: ["$select", "$expand"],
+          perform: (c, { expand }) => ({
+            kind: "entity",
+            type: tlsTerminationType,
+            path: terminationPath,
+            entity: { id: "tls" },
+            collections: {
+              externalCertificateAuthorityCertificates: () => ({
+                ...set,
+                members: members(c, expand.get("externalCertificateAuthorityCertificates")?.select),
+              }),
+            },
+          }),
+        },
+      }),
+    },
     {
       path: `/${path}`,
       entityType: tlsCertificateType,
       permissions: networkAccess,
-      operations: {
+      isCollection: true,
+      operations: available({
         GET: {
           queryOptions: ["$top", "$count", "$skip", "$skiptoken", "$filter", "$select"],
-          perform(c, options) {
-            const show = shownTo(c);
-            return collectionAnswer(c, path, options, tenants.tenant.tlsCertificates, entityOf, (entity) =>
-              selectProperties(show(entity), tlsCertificateType, options.select),
-            );
-          },
+          furtherQueryOptions: ["$orderby"],
+          perform: (c, { select }) => ({ kind: "collection", ...set, members: members(c, select) }),
         },
         POST: {
           queryOptions: [],
-          async perform(c, options) {
+          async perform(c) {
             const names = await readBody(c, createBody, tlsCertificateType);
-            const request = await createCertificateSigningRequest(names.commonName, names.organizationName);
             const { name, commonName, organizationName } = names;
+            const request = await createCertificateSigningRequest(commonName, organizationName, switches);
             const added = newTlsCertificate(newId(), { name, commonName, organizationName }, request, now());
-            await tenants.change((tenant) => addTlsCertificate(tenant, added));
-            const entity = selectProperties(shownTo(c)(entityOf(added)), tlsCertificateType, createdProperties);
-            return entityAnswer(c, 201, path, options, entity);
+            await tenants.change((tenant) => addTlsCertificate(tenant, added, switches));
+            const { entity, shown = entity } = memberOf(shownTo(c, switches), added, "creation");
+            const answered = selectProperties(shown, tlsCertificateType, createdProperties);
+            return { kind: "created", ...set, id: added.id, entity, shown: answered };
           },
         },
-      },
+      }),
     },
     {
       path: `/${path}/:id`,
       entityType: tlsCertificateType,
       permissions: networkAccess,
-      operations: {
+      isCollection: false,
+      operations: available({
         GET: {
-          queryOptions: ["$select"],
-          perform(c, options) {
-            const entity = entityOf(findTlsCertificate(tenants.tenant, pathKey(c, "id")));
-            const shown = selectProperties(shownTo(c)(entity), tlsCertificateType, options.select);
-            return entityAnswer(c, 200, path, options, shown);
+          queryOptions: ["$filter", "$select"],
+          perform(c, { select }) {
+            const found = findTlsCertificate(tenants.tenant, pathKey(c, "id"));
+            return { kind: "entity", ...set, ...memberOf(shownTo(c, switches), found, "item", select) };
           },
         },
         PATCH: {
           queryOptions: [],
           async perform(c) {
-            const id = pathKey(c, "id");
-            findTlsCertificate(tenants.tenant, id);
-            const change = await readBody(c, updateBody, tlsCertificateType);
-            await tenants.change((tenant) => changeTlsCertificate(tenant, id, change, now(), secondEnabled));
-            return noContent(c);
+            const found = findTlsCertificate(tenants.tenant, pathKey(c, "id"));
+            const entity = entityOf(found);
+            const seen = [entity, withoutUnknownMembers(entity)];
+            const change = await readChange(c, updateBody, tlsCertificateType, seen, switches);
+            await tenants.change((tenant) => changeTlsCertificate(tenant, found.id, change, now(), switches));
+            const changed = findTlsCertificate(tenants.tenant, found.id);
+            return { kind: "changed", ...set, ...memberOf(shownTo(c, switches), changed, "item") };
           },
         },
         DELETE: {
           queryOptions: [],
           async perform(c) {
-            await tenants.change((tenant) => removeTlsCertificate(tenant, pathKey(c, "id")));
-            return noContent(c);
+            await tenants.change((tenant) => removeTlsCertificate(tenant, pathKey(c, "id"), switches));
+            return { kind: "deleted" };
           },
         },
-      },
+      }),
     },
   ];
 }
 
+function bodies({ longestText, namesInUpdate }: Switches) {
+  const text = z.string().min(1, "it must not be empty");
+  const requiredText = longestText === "unlimited" ? text : text.max(longestText);
+  const names = { name: requiredText, commonName: requiredText, organizationName: requiredText };
+  const createBody = z.strictObject({ "@odata.type": odataType(tlsCertificateType), ...names });
+  const updateBody = z.strictObject({
+    "@odata.type": odataType(tlsCertificateType),
+    certificate: z.string().optional(),
+    chain: z.string().optional(),
+    status: z.enum(["enabled", "disabled"]).optional(),
+  });
+  return {
+    createBody,
+    updateBody: namesInUpdate === "changeable" ? updateBody.extend(z.object(names).partial().shape) : updateBody,
+  };
+}
+
+function whereAvailable(operations: Route["operations"], { tlsInspection }: Switches): Route["operations"] {
+  switch (tlsInspection) {
+    case "available":
+      return operations;
+    case "notOnboarded":
+      return refusing(
+        operations,
+        () => new GraphError(403, "Forbidden", "The tenant is not onboarded to Global Secure Access."),
+      );
+    case "otherCloud":
+      return refusing(operations, () => segmentNotFound("tls"));
+  }
+}
+
 /** How the client of this request sees a status, and the header that says its preference was heard (RFC 7240, section 3). */
-function shownTo(c: GraphContext): (entity: Entity) => Entity {
-  const preferences = (c.req.header("prefer") ?? "").split(",").map((preference) => preference.trim().toLowerCase());
-  if (!preferences.includes(unknownMembers)) {
+function shownTo(c: GraphContext, { preferenceApplied }: Switches): Show {
+  const preferences = c.get("preferences");
+  if (!preferences.knowsLaterMembers) {
     return withoutUnknownMembers;
   }
-  c.header("Preference-Applied", unknownMembers);
+  if (preferenceApplied === "sent") {
+    preferences.applied.add(includeUnknownEnumMembers);
+  }
   return (entity) => entity;
+}
+
+function visible(
+  entity: Entity,
+  place: Place,
+  select: readonly string[],
+  { requestShown, certificateShown }: Switches,
+): Entity {
+  const isCreation = place === "creation";
+  const showsRequest = {
+    always: true,
+    whenSelected: isCreation || select.includes("certificateSigningRequest"),
+    creationOnly: isCreation,
+    notInCreation: !isCreation,
+  }[requestShown];
+  const shows = (property: string) => {
+    switch (property) {
+      case "certificateSigningRequest":
+        return showsRequest;
+      case "certificate":
+      case "chain":
+        return { always: true, whenSelected: select.includes(property), byIdOnly: place === "item" }[certificateShown];
+      default:
+        return true;
+    }
+  };
+  return Object.fromEntries(Object.entries(entity).filter(([property]) => shows(property)));
 }

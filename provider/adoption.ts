@@ -1,5 +1,6 @@
 import { compare, isSecret, shown, type Difference } from "./comparison.js";
 import { EntraCaError } from "./error.js";
+import { readingOf } from "./illegible.js";
 import type { Argument, Context, Properties, Resource } from "./resource.js";
 import type { Secrets } from "./secrets.js";
 import { unknown } from "./unknown.js";
@@ -25,11 +26,19 @@ export async function planAdoption(resource: Resource, inputs: Properties, conte
   if (owner !== undefined) {
     throw cannotAdopt(`${given} belongs to ${owner}`, "Let one resource have it, and give the other one another id");
   }
-  const live = await resource.live(given, inputs, context);
-  if (live === undefined) {
+  const found = await resource.live(given, inputs, context);
+  if (found === undefined) {
     throw cannotAdopt(
       `${given} was not found in this tenant`,
       "Correct the id, or remove adopt so that a new object is created",
+    );
+  }
+  const { legible: live, illegible } = readingOf(found);
+  const unread = illegible.filter(([property]) => Object.hasOwn(resource.arguments, property));
+  if (unread.length > 0) {
+    throw cannotAdopt(
+      `what ${given} is can't be told: ${unread.map(([property, why]) => `its ${property} ${why}`).join("; ")}`,
+      "Look at what the tenant has there, or remove adopt so that a new object is created",
     );
   }
   // As Graph writes it, whatever the program does: its addresses may tell upper from lower case.

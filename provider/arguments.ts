@@ -2,8 +2,10 @@ import { acceptsSame, whyUnacceptable } from "./certificateChecks/acceptance.js"
 import type { Rule } from "./certificateChecks/rule.js";
 import { sameId } from "./graph/address.js";
 import type { Argument } from "./resource.js";
-import { certificateToPem, isPem, UnreadableText, whyUnreadable } from "./x509/pem.js";
-import { readCertificate, readCertificates, type Certificate } from "./x509/certificate.js";
+import { signedCertificateOf } from "./certificateChecks/keyRule.js";
+import { readCertificate, readCertificateOrBundle, readCertificates, type Certificate } from "./x509/certificate.js";
+import { refuseForm } from "./x509/contents.js";
+import { isPem, UnreadableText, whyUnreadable } from "./x509/pem.js";
 import { readCertificateRequest } from "./x509/certificateRequest.js";
 
 const plain: Argument = {
@@ -63,8 +65,28 @@ export const certificate: Argument = {
   required: true,
   recognizesKeys: true,
   check: (value) => unreadable("a certificate that can be used", () => readCertificate(value)),
+  checkForm: (value) =>
+    unreadable("a certificate that can be used", () => {
+      refuseForm(value);
+    }),
   equal: (one, other) => readCertificate(one).thumbprint === readCertificate(other).thumbprint,
   show: (value) => `the certificate of ${described(readCertificate(value))}`,
+};
+
+/**
+ * The certificate that a PKI made of a CSR, which may come with those above it: the one of the CSR's key counts. Which that
+ * is, is told where both are known.
+ */
+export const signedCertificate: Argument = {
+  ...certificate,
+  replaces: false,
+  check: (value) => unreadable("a certificate that can be used", () => readCertificateOrBundle(value)),
+  equal: (one, other, { certificateSigningRequest: request }) =>
+    signedCertificateOf(one, request).thumbprint === signedCertificateOf(other, request).thumbprint,
+  show: (value) =>
+    whyUnreadable(() => signedCertificateOf(value, undefined)) === undefined
+      ? `the certificate of ${described(signedCertificateOf(value, undefined))}`
+      : "one of several certificates",
 };
 
 /** A required argument that is one or more certificates, in one text or several, compared as a set without the leaf. */
@@ -82,8 +104,12 @@ export const chain: Argument = {
       }
       return readCertificates(value);
     }),
-  equal: (one, other, { certificate: leaf }) => {
-    const [left, right] = [thumbprints(one, leaf), thumbprints(other, leaf)];
+  checkForm: (value) =>
+    unreadable("certificates that can be used", () => {
+      refuseForm(value);
+    }),
+  equal: (one, other, { certificate: leaf, certificateSigningRequest: request }) => {
+    const [left, right] = [thumbprints(one, leaf, request), thumbprints(other, leaf, request)];
     return left.size === right.size && [...left].every((thumbprint) => right.has(thumbprint));
   },
   show: (value) => readCertificates(value).map(described).join("; "),
@@ -100,10 +126,10 @@ export function identified({ subject, thumbprint }: Certificate): string {
 }
 
 /** The thumbprints of the certificates in a text, none in an empty one; without the leaf's. */
-export function thumbprints(chainText: string, leaf?: unknown): Set<string> {
+export function thumbprints(chainText: string, leaf?: unknown, request?: unknown): Set<string> {
   const all = new Set(chainText === "" ? [] : readCertificates(chainText).map(({ thumbprint }) => thumbprint));
   if (typeof leaf === "string") {
-    all.delete(readCertificate(leaf).thumbprint);
+    all.delete(signedCertificateOf(leaf, request).thumbprint);
   }
   return all;
 }
@@ -143,22 +169,14 @@ export const signingRequest: Argument = {
   replaces: false,
   recognizesKeys: true,
   check: (value) => unreadable("a certificate signing request", () => readCertificateRequest(value)),
+  checkForm: (value) =>
+    unreadable("a certificate signing request", () => {
+      refuseForm(value);
+    }),
   whenOmitted: (_inputs, current) => current,
   equal: (one, other) => Buffer.compare(readCertificateRequest(one).der, readCertificateRequest(other).der) === 0,
   show: () => "another certificate signing request",
 };
-
-/**
- * A certificate as Graph returns it, base64 of the DER (or base64 of that, where whoever sent it encoded it twice), in the
- * form in which programs write it; undefined where what Graph returned can't be read, which says nothing of what it trusts.
- */
-export function pemFromGraph(value: unknown): string | undefined {
-  try {
-    return typeof value === "string" ? certificateToPem(readCertificate(value).der) : undefined;
-  } catch {
-    return undefined;
-  }
-}
 
 /** A certificate as Graph takes it (Edm.Binary): base64 of the DER. */
 export function base64Der(value: string): string {

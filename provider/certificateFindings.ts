@@ -1,5 +1,5 @@
 import { entryFor } from "./certificateChecks/acceptance.js";
-import { inWords, isError, type BrokenRule } from "./certificateChecks/findings.js";
+import { identityOf, inWords, isError, type BrokenRule } from "./certificateChecks/findings.js";
 import { EntraCaError } from "./error.js";
 import type { Context, Finding, Properties, Resource } from "./resource.js";
 import { unknown } from "./unknown.js";
@@ -23,10 +23,8 @@ export async function certificateFindings(
   const accepted = Array.isArray(acceptedFindings) ? acceptedFindings.map(String) : [];
   const inUse = context.run.certificatesInUse(context.urn);
   if (current !== undefined) {
-    for (const { certificate } of brokenRules(current, now)) {
-      if (certificate !== undefined) {
-        inUse.add(certificate.thumbprint);
-      }
+    for (const broken of brokenRules(current, now)) {
+      inUse.add(identityOf(broken));
     }
   }
   const findings: Finding[] = [];

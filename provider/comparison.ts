@@ -127,6 +127,14 @@ export function shown(argument: Argument | undefined, value: unknown): string {
   return text === undefined || argument === undefined ? String(value) : argument.show(text);
 }
 
+/** The same differences, where those that `replaceOnChanges` names need another object; a path into an argument is the argument. */
+export function replacing(differences: readonly Difference[], replaceOnChanges: readonly string[]): Difference[] {
+  const isNamed = (property: string) => replaceOnChanges.some((path) => path === "*" || argumentOf(path) === property);
+  return differences.map((difference) =>
+    isNamed(difference.property) ? { ...difference, replaces: true } : difference,
+  );
+}
+
 /** Whether `ignoreChanges` names all of an argument, and not only a part of it. */
 export function isIgnoredWhole(property: string, ignoreChanges: readonly string[]): boolean {
   return ignoreChanges.some((path) => path === "*" || path === property || path === `["${property}"]`);

@@ -5,6 +5,7 @@
 import { argv, env } from "node:process";
 import type { dynamic } from "@pulumi/pulumi";
 import { checkFailures } from "./checkFailures.js";
+import { Ending } from "./ending.js";
 import { EntraCaError, IncompleteError } from "./error.js";
 import { engineLog, type EngineLog } from "./engineLog.js";
 import { harmlessStack, inOneLine } from "./foreignText.js";
@@ -15,7 +16,7 @@ import { resources } from "./resources/resources.js";
 import { Secrets } from "./secrets.js";
 import { remembered, siblingsIn } from "./siblings.js";
 import { Session } from "./session.js";
-import { defined, hasUnknown, inputsFrom, knownText, stateFrom, textsIn, withoutMarks } from "./wire.js";
+import { defined, hasUnknown, inputsFrom, knownText, secret, stateFrom, textsIn, withoutMarks } from "./wire.js";
 
 /** The session of this process, and what the hidden inputs of a resource tell of it. */
 class DynamicSession {
@@ -36,6 +37,9 @@ class DynamicSession {
   /** Keeps the stack's configuration; the host may make its first call before an asynchronous one would be done. */
   configure(config: dynamic.Config): void {
     this.#stackConfiguration = config;
+    ending.listen(() => {
+      this.#session.stop();
+    });
   }
 
   /**
@@ -44,11 +48,11 @@ class DynamicSession {
    * @param isCheck Whether the call itself says what is wrong with a connection.
    */
   context(properties: Properties, before: Properties = {}, isCheck = false): Context {
-    const ignoreChanges = properties[hidden.ignoreChanges];
     const hasSignedCertificate = properties[hidden.hasSignedCertificate];
     return this.#session.context({
       urn: knownText(properties[hidden.urn]) ?? "",
-      ignoreChanges: Array.isArray(ignoreChanges) ? ignoreChanges.map(String) : [],
+      ignoreChanges: listIn(properties[hidden.ignoreChanges]),
+      replaceOnChanges: listIn(properties[hidden.replaceOnChanges]),
       program: {
         hasSignedCertificate: typeof hasSignedCertificate === "boolean" ? hasSignedCertificate : undefined,
         configurationUrn: knownText(properties[hidden.configurationUrn]),
@@ -78,13 +82,20 @@ class DynamicSession {
   }
 }
 
+/** The names of the arguments of which the sdk says that they are secret. */
+function secretNamesIn(properties: Properties): string[] {
+  return listIn(properties[hidden.secrets]);
+}
+
 /** What is secret in properties that the sdk says it of. */
 function secretsIn(...all: readonly Properties[]): Secrets {
-  const names = all.flatMap((properties) => {
-    const marked = properties[hidden.secrets];
-    return Array.isArray(marked) ? marked.map(String) : [];
-  });
+  const names = all.flatMap(secretNamesIn);
   return new Secrets(names, textsIn(all.map((properties) => names.map((name) => properties[name]))));
+}
+
+const ending = new Ending();
+function listIn(value: unknown): string[] {
+  return Array.isArray(value) ? value.map(String) : [];
 }
 
 const session = new DynamicSession();
@@ -113,7 +124,7 @@ function dynamicProvider(resource: Resource): dynamic.ResourceProvider {
         return { changes, replaces };
       }),
     create: (news: Properties) => {
-      const outputs = (state: Properties) => outputsFrom(state, news, omittedArguments(life, news));
+      const outputs = (state: Properties) => outputsFrom(life, state, news, omittedArguments(life, news));
       const call = async () => {
         const { id, state } = await life.create(inputsFrom(news), session.context(news));
         return { id, outs: outputs(state) };
@@ -127,12 +138,12 @@ function dynamicProvider(resource: Resource): dynamic.ResourceProvider {
           ? { id: "", props: {} }
           : {
               id,
-              props: outputsFrom(found.state, props, props[hidden.omitted]),
+              props: outputsFrom(life, found.state, props, props[hidden.omitted]),
               ...(found.drifted ? { inputs: { ...hiddenFrom(props), ...defined(found.inputs) } } : {}),
             };
       }),
     update: (id: string, olds: Properties, news: Properties) => {
-      const outputs = (state: Properties) => outputsFrom(state, news, omittedArguments(life, news));
+      const outputs = (state: Properties) => outputsFrom(life, state, news, omittedArguments(life, news));
       const call = async () => {
         const context = session.contextOfChange(olds, news);
         return { outs: outputs(await life.update(id, inputsFrom(news), stateFrom(olds), context)) };
@@ -163,13 +174,33 @@ function omittedArguments(life: Handler, news: Properties): string[] {
   return Object.keys(life.arguments).filter((property) => !Object.hasOwn(given, property));
 }
 
-function outputsFrom(state: Properties, properties: Properties, omitted: unknown): Properties {
-  return { ...defined(state), ...hiddenFrom(properties), ...defined({ [hidden.omitted]: omitted }) };
+function outputsFrom(life: Handler, state: Properties, properties: Properties, omitted: unknown): Properties {
+  return {
+    ...marked(life, state, properties, omitted),
+    ...hiddenFrom(properties),
+    ...defined({ [hidden.omitted]: omitted }),
+  };
+}
+
+/**
+ * A state as Pulumi keeps it. It marks an output by itself where the argument of the same name is secret, and knows nothing of
+ * what is made of that.
+ */
+function marked(life: Handler, state: Properties, properties: Properties, omitted: unknown): Properties {
+  const names = secretNamesIn(properties);
+  const isGiven = (property: string) =>
+    Object.hasOwn(life.arguments, property) && !(Array.isArray(omitted) && omitted.includes(property));
+  return Object.fromEntries(
+    Object.entries(defined(state)).map(([property, value]) => {
+      const isSecret = !isGiven(property) && life.sourcesOf(property).some((source) => names.includes(source));
+      return [property, isSecret ? secret(value) : value];
+    }),
+  );
 }
 
 /** What later calls need beside the resource's own properties. The host adds the provider only to what succeeds. */
 function hiddenFrom(properties: Properties): Properties {
-  const kept = [hidden.provider, hidden.urn, hidden.ignoreChanges, hidden.secrets];
+  const kept = [hidden.provider, hidden.urn, hidden.ignoreChanges, hidden.replaceOnChanges, hidden.secrets];
   return defined(Object.fromEntries(kept.map((property) => [property, properties[property]])));
 }
 
@@ -184,7 +215,7 @@ async function presented<Result>(
   outputs: (state: Properties) => Properties = (state) => state,
 ): Promise<Result> {
   try {
-    return await call();
+    return await ending.during(call);
   } catch (error) {
     if (!(error instanceof Error)) {
       throw error;

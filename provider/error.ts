@@ -53,6 +53,11 @@ export const errorCodes = {
     meaning: "The answer isn't Graph's: not JSON, of another shape, a web page, too large, too deep, without an end",
     remedy: "Check `ENTRA_CA_ENDPOINT` and any proxy on the way",
   },
+  NotShown: {
+    meaning:
+      "Graph doesn't show an object that this stack made or changed minutes ago: it may be gone, or not show yet",
+    remedy: "Run the same command again: Graph may need a minute. It is taken for gone five minutes after the write",
+  },
   OtherTenant: {
     meaning: "The object in the state belongs to another tenant than the one signed in to",
     remedy: "Sign in to the object's tenant, or use another stack",

@@ -17,17 +17,34 @@ const acting = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 const hashCommand = /#(?=#[a-z]*\[)/gi;
 
 /** `::name::` is a command to GitHub Actions at the beginning of a line; in a URN a name or a type comes before the colons. */
-const colonCommand = /(?<![\w.$-]):(?=:[a-z])/gi;
+const colonCommand = /(?<![\p{L}\p{N}_.$-]):(?=:[a-z])/giu;
 
-/** A message, or a part of one, in one line in which nothing acts. Done again, it changes nothing. */
+/** A private key as PEM, with or without its end; its line ends may be escaped. */
+const privateKey = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----[^]*?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY-----|$)/g;
+
+/** The same within a text of a JSON document. */
+const privateKeyInJson =
+  /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----(?:[^"\\]|\\[^])*?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY-----|(?="))/g;
+
+/** What stands for one wherever it turns up: in the name of an argument, in a file of another name, in what Graph repeats. */
+const privateKeyWord = "[private key]";
+
+/**
+ * A message, or a part of one, in one line in which nothing acts, and which has no private key as PEM. Done again, it changes
+ * nothing.
+ */
 export function inOneLine(text: string): string {
-  return withoutCommands(text.length > longest ? `${text.slice(0, longest)}…` : text);
+  const shown = text.replace(privateKey, privateKeyWord);
+  return withoutCommands(shown.length > longest ? `${shown.slice(0, longest)}…` : shown);
 }
 
-/** A JSON document, of any length and perhaps on several lines, which says the same and in which nothing acts. */
+/**
+ * A JSON document, of any length and perhaps on several lines, in which nothing acts and which says the same, but for private
+ * keys as PEM.
+ */
 export function harmlessJson(json: string): string {
   // Line ends inside its texts are escaped already.
-  return json.split("\n").map(withoutCommands).join("\n");
+  return json.replace(privateKeyInJson, privateKeyWord).split("\n").map(withoutCommands).join("\n");
 }
 
 function withoutCommands(line: string): string {

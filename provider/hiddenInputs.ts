@@ -9,6 +9,8 @@ export const hidden = {
   urn: "__urn",
   /** The resource option `ignoreChanges`. */
   ignoreChanges: "__ignoreChanges",
+  /** The resource option `replaceOnChanges`. */
+  replaceOnChanges: "__replaceOnChanges",
   /** The names of the arguments that the program marks as secret: a dynamic provider is handed them without their marks. */
   secrets: "__secrets",
   /** Of a TLS inspection CA: whether the program has the resource of its signed certificate. */
@@ -26,4 +28,6 @@ export const hidden = {
   retained: "__retained",
   /** In outputs alone: the arguments that the program omitted. */
   omitted: "__omitted",
+  /** In outputs alone: when this stack last wrote to the object, and which arguments it changed then. */
+  lastWrite: "__lastWrite",
 } as const;

@@ -6,7 +6,9 @@ import {
   compare,
   driftWarnings,
   goneDifference,
+  isIgnored,
   isIgnoredWhole,
+  replacing,
   same,
   surelyReplaces,
   type Difference,
@@ -16,6 +18,9 @@ import { connectionProblem, type Connection } from "./connection.js";
 import { EntraCaError, IncompleteError } from "./error.js";
 import { sameId } from "./graph/address.js";
 import { duringOperation } from "./graph/operation.js";
+import { illegibleTexts, readingOf, type Reading } from "./illegible.js";
+import { lookAgain, lookedFor, notFoundYet, writtenNow } from "./lastWrite.js";
+import { argumentOf } from "./propertyPath.js";
 import { withWayOut } from "./removal.js";
 import type { Argument, Change, Context, Finding, Properties, Resource } from "./resource.js";
 import { unfinished, unfinishedDifference } from "./unfinished.js";
@@ -45,6 +50,8 @@ export interface Comparison {
  */
 export interface Handler {
   readonly arguments: Readonly<Record<string, Argument>>;
+  /** The arguments of which a property is made that the program doesn't give: it is as secret as they are. */
+  sourcesOf(property: string): readonly string[];
   /**
    * Whether the arguments can be used. Nothing is sent, except where a new object might find no room.
    *
@@ -72,8 +79,16 @@ export function handler(resource: Resource): Handler {
   return withinBounds(resource, {
     arguments: resource.arguments,
 
+    sourcesOf(property) {
+      const { derivedFrom } = resource.arguments[property] ?? {};
+      return derivedFrom === undefined ? (resource.madeOf?.[property] ?? []) : [derivedFrom];
+    },
+
     async check(inputs, current, context) {
       context.run.include(context.urn);
+      if (current !== undefined) {
+        context.run.had(context.urn);
+      }
       const findings = [...checkArguments(resource, inputs)];
       if (findings.length > 0) {
         return findings;
@@ -81,7 +96,7 @@ export function handler(resource: Resource): Handler {
       findings.push(...(resource.check?.(inputs) ?? []));
       findings.push(...(resource.amongOthers?.(inputs, current, context) ?? []));
       findings.push(...(await certificateFindings(resource.brokenRules, inputs, readable(resource, current), context)));
-      await warnOf(resource.warnings?.(inputs, context), context);
+      await warnOf([...(resource.warnings?.(inputs, context) ?? []), ...unheeded(resource, context)], context);
       const isOpen = findings.length > 0 || current !== undefined || inputs["connection"] === unknown;
       return isOpen ? findings : checkNew(resource, inputs, context);
     },
@@ -94,16 +109,18 @@ export function handler(resource: Resource): Handler {
       if (context.run.isWritten(resource.kind, id)) {
         context.collections.forget();
       }
-      const live = await liveForDiff(resource, id, state, context);
+      const reading = await liveForDiff(resource, id, inputs, state, context);
+      const live = reading?.legible;
       const found =
         live === undefined
           ? [goneDifference(id)]
           : compare(resource.arguments, inputs, { ...state, adopt: id }, live, context.ignoreChanges);
-      const differences = moves
+      const all = moves
         ? [...found.filter(({ property }) => property !== "connection"), move(inputs, state)]
         : [...found, ...(live === undefined ? [] : unfinishedDifference(state))];
+      const differences = replacing(all, context.replaceOnChanges);
       const change = { id, differences, inputs, state, live: live === notAsked ? undefined : live };
-      await tellOf(resource, change, context);
+      await tellOf(resource, change, reading, context);
       checkAdopted(change);
       await resource.checkChange?.(change, context);
       const removal = context.run.removal(resource.kind, id);
@@ -127,12 +144,12 @@ export function handler(resource: Resource): Handler {
           : adopted(resource, inputs, context));
         context.run.claim(resource.kind, id, context.urn, "kept");
         context.run.write(resource.kind, id);
-        return { id, state: { ...outputs, ...place, ...inputs } };
+        return { id, state: { ...outputs, ...place, ...inputs, ...writtenNow(context) } };
       } catch (error) {
         if (error instanceof IncompleteError) {
           context.run.claim(resource.kind, error.id, context.urn, "kept");
           context.run.write(resource.kind, error.id);
-          throw error.with({ ...place, ...inputs, [unfinished]: true });
+          throw error.with({ ...place, ...inputs, [unfinished]: true, ...writtenNow(context) });
         }
         throw error;
       }
@@ -150,8 +167,14 @@ export function handler(resource: Resource): Handler {
       if (context.run.readAgain(resource.kind, id) || context.run.isWritten(resource.kind, id)) {
         context.collections.forget();
       }
-      const live = await resource.live(id, state, context);
-      if (live === undefined) {
+      const reading = await lookedFor(() => readLive(resource, id, state, context), resource, id, state, context);
+      if (reading === undefined) {
+        const why = notFoundYet(resource, id, state, context);
+        if (why !== undefined) {
+          // Out of the state, it could come back to the tenant with nobody to manage or remove it.
+          await context.warn(`${why}. It stays in the state`);
+          return { state, inputs, drifted: false };
+        }
         if (isManaged) {
           return undefined;
         }
@@ -162,6 +185,8 @@ export function handler(resource: Resource): Handler {
           "Correct the id, or sign in to the tenant that has it",
         );
       }
+      const live = reading.legible;
+      await warnOf(illegibleWarnings(id, reading, context), context);
       await warnOf(await resource.liveWarnings?.({ id, differences: [], inputs, state, live }, context), context);
       const drifted = Object.keys(resource.arguments).filter(
         (property) =>
@@ -183,7 +208,8 @@ export function handler(resource: Resource): Handler {
       context.run.write(resource.kind, id);
       await checkPlace(state, context);
       await refuseCertificates(resource.brokenRules, inputs, readable(resource, state), context);
-      const live = context.configuration.liveDiff ? await resource.live(id, state, context) : {};
+      const reading = context.configuration.liveDiff ? await liveOf(resource, id, state, context) : notAskedReading;
+      const live = reading?.legible;
       if (live === undefined) {
         throw new EntraCaError(
           "NotFound",
@@ -197,11 +223,13 @@ export function handler(resource: Resource): Handler {
       );
       const resolved = Object.fromEntries(differences.map(({ property, wanted }) => [property, wanted]));
       const known = { ...state, ...outputsOf(resource, live), ...resolved, adopt: undefined, ...inputs };
+      const written = () => (Object.keys(changed).length > 0 ? writtenNow(context, Object.keys(changed)) : {});
       try {
-        return { ...known, ...(await resource.update(id, known, changed, context)), [unfinished]: undefined };
+        const more = await resource.update(id, known, changed, context);
+        return { ...known, ...more, ...written(), [unfinished]: undefined };
       } catch (error) {
         throw error instanceof IncompleteError
-          ? error.with({ ...(error.isUncertain ? state : known), [unfinished]: true })
+          ? error.with({ ...(error.isUncertain ? state : known), ...written(), [unfinished]: true })
           : error;
       }
     },
@@ -247,6 +275,7 @@ function withinBounds({ needsTlsInspection }: Resource, life: Handler): Handler 
   };
   return {
     arguments: life.arguments,
+    sourcesOf: (property) => life.sourcesOf(property),
     check: (inputs, current, context) => bounded(context, () => life.check(inputs, current, context)),
     diff: (id, inputs, state, context) => bounded(context, () => life.diff(id, inputs, state, context)),
     create: (inputs, context) => bounded(context, () => life.create(inputs, context)),
@@ -316,6 +345,16 @@ function checkAdopted({ id, differences, inputs, live }: Change): void {
   );
 }
 
+/** What `replaceOnChanges` names in vain. */
+function unheeded(resource: Resource, { replaceOnChanges }: Context): string[] {
+  return replaceOnChanges
+    .filter((path) => path !== "*" && !Object.hasOwn(resource.arguments, argumentOf(path)))
+    .map(
+      (path) =>
+        `replaceOnChanges has ${JSON.stringify(path)}, which is no argument of this resource: it never replaces anything`,
+    );
+}
+
 /** The arguments, with those that the program is to ignore as they are. */
 function heeded({ arguments: all }: Resource, inputs: Properties, state: Properties, context: Context): Properties {
   const ignored = Object.keys(all).filter((property) => isIgnoredWhole(property, context.ignoreChanges));
@@ -350,27 +389,73 @@ function noteComparison({ kind }: Resource, { id, differences }: Change, { run, 
 
 /** Stands for the object where the tenant is not to be asked. */
 const notAsked: Properties = {};
+const notAskedReading: Reading = { legible: notAsked, illegible: [] };
 
-async function liveForDiff(
+/** The object in the tenant, and what of it can't be read; undefined where it is gone. */
+async function readLive(
   resource: Resource,
   id: string,
   state: Properties,
   context: Context,
-): Promise<Properties | undefined> {
+): Promise<Reading | undefined> {
+  const live = await resource.live(id, state, context);
+  return live && readingOf(live);
+}
+
+/** What can't be compared is told of each time: it may be what somebody put in the place of what was there. */
+function illegibleWarnings(id: string, { illegible }: Reading, { ignoreChanges }: Context): string[] {
+  return illegibleTexts(
+    id,
+    illegible.filter(([property]) => !isIgnored(property, ignoreChanges)),
+  );
+}
+
+async function liveForDiff(
+  resource: Resource,
+  id: string,
+  inputs: Properties,
+  state: Properties,
+  context: Context,
+): Promise<Reading | undefined> {
   if (!context.configuration.liveDiff) {
     await context.tell(nothingCompared);
-    return notAsked;
+    return notAskedReading;
   }
   try {
     await checkPlace(state, context);
-    return await resource.live(id, state, context);
+    return await liveOf(resource, id, state, context);
   } catch (error) {
+    const isLate = error instanceof EntraCaError && error.code === "NotShown";
+    if (isLate && compare(resource.arguments, inputs, { ...state, adopt: id }, {}, []).some(surelyReplaces)) {
+      // Another one is made in any case, and then this one is removed, whether it is there or not.
+      return notAskedReading;
+    }
     throw withLiveDiffHint(error);
   }
 }
 
+/** The object in the tenant; undefined where it is gone for sure. */
+async function liveOf(
+  resource: Resource,
+  id: string,
+  state: Properties,
+  context: Context,
+): Promise<Reading | undefined> {
+  const live = await lookedFor(() => readLive(resource, id, state, context), resource, id, state, context);
+  const why = live === undefined ? notFoundYet(resource, id, state, context) : undefined;
+  if (why !== undefined) {
+    throw new EntraCaError("NotShown", `${why.charAt(0).toUpperCase()}${why.slice(1)}`, lookAgain);
+  }
+  return live;
+}
+
 /** Warns of what was found in the tenant. */
-async function tellOf(resource: Resource, change: Change, context: Context): Promise<void> {
+async function tellOf(
+  resource: Resource,
+  change: Change,
+  reading: Reading | undefined,
+  context: Context,
+): Promise<void> {
   const { id, differences, live } = change;
   if (live === undefined) {
     // What this run removed itself, for another resource, has a new one by its own doing.
@@ -379,8 +464,9 @@ async function tellOf(resource: Resource, change: Change, context: Context): Pro
     }
     return;
   }
+  await warnOf(reading && illegibleWarnings(id, reading, context), context);
   if (differences.length > 0 && differences.every(({ property }) => property === unfinished)) {
-    await context.note("an earlier run left this unfinished: the update goes on with it");
+    await context.note("an earlier run left this unfinished: pulumi up goes on with it");
   }
   const drifted = differences.filter(({ drift }) => drift);
   await warnOf(
@@ -400,7 +486,7 @@ async function warnOf(warnings: readonly string[] = [], context: Context): Promi
 
 /** An error of what a preview does, with how to preview without it. */
 export function withLiveDiffHint(error: unknown): unknown {
-  return error instanceof EntraCaError && error.code !== "OtherTenant" && error.code !== "OtherGraph"
+  return error instanceof EntraCaError && !["OtherTenant", "OtherGraph", "NotShown"].includes(error.code)
     ? error.advising(liveDiffHint)
     : error;
 }
@@ -424,7 +510,10 @@ function readable({ arguments: all }: Resource, current: Properties | undefined)
 function* checkArguments(resource: Resource, inputs: Properties): Generator<Finding> {
   for (const [property, definition] of Object.entries(resource.arguments)) {
     const value = inputs[property];
-    const reason = (definition.recognizesKeys ? undefined : whyNoKey(value)) ?? checkArgument(definition, value);
+    const reason =
+      (definition.recognizesKeys ? undefined : whyNoKey(value)) ??
+      checkArgument(definition, value) ??
+      checkForm(definition, value);
     if (reason !== undefined) {
       yield { property, reason };
     }
@@ -464,9 +553,16 @@ function isMoved(inputs: Properties, state: Properties, { configuration }: Conte
 
 /** Why a value can't be used that is or holds a private key, wherever it was pasted; undefined for any other. */
 function whyNoKey(value: unknown): string | undefined {
-  return textsIn(value).some(holdsPrivateKey)
+  return [...textsIn(value), ...namesIn(value)].some(holdsPrivateKey)
     ? "holds a private key, and no argument of this provider takes one: leave it out, and treat the key as exposed if it was committed or shared"
     : undefined;
+}
+
+/** What the members of an object are called, and those of what is in it. */
+function namesIn(value: unknown): string[] {
+  return typeof value === "object" && value !== null
+    ? [...(Array.isArray(value) ? [] : Object.keys(value)), ...Object.values(value).flatMap(namesIn)]
+    : [];
 }
 
 function checkArgument(definition: Argument, value: unknown): string | undefined {
@@ -484,6 +580,11 @@ function checkArgument(definition: Argument, value: unknown): string | undefined
   }
   const text = asText(value);
   return text === undefined ? undefined : definition.check(text, false);
+}
+
+function checkForm(definition: Argument, value: unknown): string | undefined {
+  const texts = Array.isArray(value) ? value.map(String) : typeof value === "string" ? [value] : [];
+  return texts.map((text) => definition.checkForm?.(text)).find((reason) => reason !== undefined);
 }
 
 function withArticle(type: string): string {
@@ -539,7 +640,8 @@ async function checkPlace(state: Properties, context: Context): Promise<void> {
 function outputsOf(resource: Resource, live: Properties): Properties {
   return Object.fromEntries(
     Object.entries(live).filter(
-      ([property, value]) => property !== "id" && !Object.hasOwn(resource.arguments, property) && value !== null,
+      ([property, value]) =>
+        property !== "id" && !Object.hasOwn(resource.arguments, property) && value !== null && value !== undefined,
     ),
   );
 }

@@ -31,6 +31,8 @@ export interface Argument {
    * @param isItem Whether the text is one of a list.
    */
   check(value: string, isItem: boolean): string | undefined;
+  /** What is wrong with how a text is written that a program gives, though it can be read, as it must be in old states. */
+  checkForm?(value: string): string | undefined;
   /** What the program wants where it omits the argument. */
   whenOmitted(inputs: Properties, current: unknown): unknown;
   /** Whether two values mean the same, however they are written, in an object with these properties. */
@@ -76,6 +78,13 @@ export interface Context extends Clock {
   readonly urn: string;
   /** The properties in the resource option `ignoreChanges`. */
   readonly ignoreChanges: readonly string[];
+  /** The properties in the resource option `replaceOnChanges`, where nobody but the provider heeds it. */
+  readonly replaceOnChanges: readonly string[];
+  /**
+   * Whether what a creation may be to replace was read beforehand in this run, or compared, so that an object which no resource is
+   * known to have is surely not that. Pulumi tells a creation itself nothing of it.
+   */
+  readonly knowsReplaced: boolean;
   /** What the program says beyond the resource's arguments. */
   readonly program: Program;
   /** What of the arguments, as they are or were, the program marks as secret. */
@@ -116,6 +125,8 @@ export interface Resource {
   /** Whether Graph has it only where it has TLS inspection. */
   readonly needsTlsInspection?: boolean;
   readonly arguments: Readonly<Record<string, Argument>>;
+  /** What else of an object tells of arguments, by the property: one is as secret as what it is made of. */
+  readonly madeOf?: Readonly<Record<string, readonly string[]>>;
   /** The rules that its certificates break. Unknown values are passed over. */
   readonly brokenRules?: (inputs: Properties, now: Date) => BrokenRule[];
   /** What is wrong beyond single arguments, each with the property it is about. Unknown values are passed over. */
@@ -131,7 +142,10 @@ export interface Resource {
   warnings?(inputs: Properties, context: Context): string[];
   /** What in the tenant, or in the rest of the program, leaves no room for a new object. Unknown values are passed over. */
   checkAddition?(inputs: Properties, context: Context): Promise<Finding[]>;
-  /** The object in the tenant, with its id as Graph writes it; undefined where it is gone. */
+  /**
+   * The object in the tenant, with its id as Graph writes it; undefined where it is gone. Among its properties are `Illegible`
+   * ones, which nothing else gets to see.
+   */
   live(id: string, state: Properties, context: Context): Promise<Properties | undefined>;
   /** Refuses what can't be done to an object that exists, by throwing with the way out. */
   checkChange?(change: Change, context: Context): Promise<void> | void;

@@ -70,6 +70,8 @@ export class Run {
   #version = 0;
   #tellNews: () => void = () => undefined;
   #next = this.#awaitNews();
+  /** Whether a resource of this run has something secret: what Graph says of its object must not be told under another one. */
+  hasSecrets = false;
 
   /** How much was told so far, as a number that only grows. */
   get version(): number {
@@ -110,6 +112,17 @@ export class Run {
     return this.#resources.get(urn)?.isInProgram === true;
   }
 
+  /** Notes that the state has an object for a resource. Written by check, which isn't told which one it is. */
+  had(urn: string): void {
+    this.#resource(urn).hadObject = true;
+  }
+
+  /** Whether the state has an object for a resource, of which nobody said which one it is. */
+  mayReplaceUnseen(urn: string): boolean {
+    const { hadObject = false, isObjectKnown = false } = this.#resources.get(urn) ?? {};
+    return hadObject && !isObjectKnown;
+  }
+
   /** Notes which object a resource is about to replace, and what becomes of that. Written by a comparison. */
   replace(kind: string, id: string, urn: string, claim: "given up" | "retained" = "given up"): void {
     this.#resource(urn).replacing = id;
@@ -135,6 +148,7 @@ export class Run {
   claim(kind: string, id: string, urn: string, claim: Claim): void {
     const object = this.#object(kind, id);
     const { claims } = object;
+    this.#resource(urn).isObjectKnown = true;
     const before = claims.get(urn);
     // A signed certificate's object is there again once another one is uploaded to the same CA.
     object.isRemoved &&= claim !== "kept";
@@ -229,6 +243,8 @@ export class Run {
     return this.includes(urn) && !sameId(this.replacedBy(urn), id);
   }
 
+  // Of TLS inspection CAs, by their ids: who put them to use.
+
   /** Notes the certificate, by its thumbprint, that this stack gave to a TLS inspection CA. */
   putToUse(id: string, thumbprint: string): void {
     this.#object(tlsAuthority, id).certificate = thumbprint;
@@ -263,6 +279,15 @@ export class Run {
 
   isRemoved(kind: string, id: string): boolean {
     return this.#objects.get(key(kind, id))?.isRemoved === true;
+  }
+
+  /** Notes that Graph took it that a TLS inspection CA is disabled. */
+  putOutOfUse(id: string): void {
+    this.#object(tlsAuthority, id).isOutOfUse = true;
+  }
+
+  isPutOutOfUse(id: string): boolean {
+    return this.#objects.get(key(tlsAuthority, id))?.isOutOfUse === true;
   }
 
   // Of places, which are collections that exist or will: what is going to be in one.
@@ -359,12 +384,16 @@ class ObjectInRun {
   certificate: string | undefined;
   /** Of a TLS inspection CA: whether it was left in use with this stack's own certificate. */
   leftInUse: boolean | undefined;
+  /** Of a TLS inspection CA: whether Graph took it that it is disabled. */
+  isOutOfUse = false;
   isRead = false;
 }
 
 class ResourceInRun {
   readonly certificatesInUse = new Set<string>();
   isInProgram = false;
+  hadObject = false;
+  isObjectKnown = false;
   replacing: string | undefined;
 }
 

@@ -1,3 +1,4 @@
+import { inOneLine } from "./foreignText.js";
 import { argumentOf } from "./propertyPath.js";
 
 /** What stands in a message for a secret, as in Pulumi's own. */
@@ -6,6 +7,12 @@ export const secretWord = "[secret]";
 /** Shorter texts than this would be found in any message. */
 const shortest = 3;
 
+/** Shorter texts than this are looked for as words: found within others, what is left of those would tell them. */
+const shortestPart = 8;
+
+/** Longer texts than this are nothing that anybody writes in other letters. */
+const longestOfAnyCase = 1_000;
+
 /**
  * What the program marks as secret in what a call is given. A message about it says that it differs, breaks a rule or is in
  * the way, and never what it is: that is decided by the mark, where the message is made.
@@ -13,6 +20,7 @@ const shortest = 3;
 export class Secrets {
   /** From the longest: one may be a part of another. */
   readonly #texts: readonly string[];
+  #inAnyCase: RegExp | undefined;
   readonly #properties: ReadonlySet<string>;
 
   /**
@@ -40,13 +48,37 @@ export class Secrets {
     return this.has(property) ? secretWord : JSON.stringify(value);
   }
 
-  /** A second net, for what Graph or a library repeats of a secret: its texts, however they were quoted. */
+  /** A second net, for what Graph or a library repeats of a secret: its texts, however they were quoted, in any case. */
   conceal(message: string): string {
-    return this.#texts.reduce((said, secret) => said.replaceAll(secret, secretWord), message);
+    const withoutLong = this.#texts
+      .filter(({ length }) => length > longestOfAnyCase)
+      .reduce((said, secret) => said.replaceAll(secret, secretWord), message);
+    this.#inAnyCase ??= inAnyCase(this.#texts.filter(({ length }) => length <= longestOfAnyCase));
+    return withoutLong.replace(this.#inAnyCase, secretWord);
   }
 }
 
-/** As a text stands in messages: plain, in JSON, and in an address. */
+/** Finds texts in upper and lower case, all at once, so that none is found in what stands for another. */
+function inAnyCase(texts: readonly string[]): RegExp {
+  const found = texts.map((text) => {
+    const literal = text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+    return text.length < shortestPart ? `(?<![\\p{L}\\p{N}])${literal}(?![\\p{L}\\p{N}])` : literal;
+  });
+  return new RegExp(found.length === 0 ? "(?!)" : found.join("|"), "giu");
+}
+
+/** As a text stands in messages: plain, in JSON, in an address, as far as an address it is, and each as it is shown. */
 function spellings(text: string): string[] {
-  return [text, JSON.stringify(text).slice(1, -1), encodeURIComponent(text.replace(/\p{Cs}/gu, "\ufffd"))];
+  const inJson = JSON.stringify(text).slice(1, -1);
+  const plain = [text, inJson, encodeURIComponent(text.replace(/\p{Cs}/gu, "\ufffd")), ...addressesIn(text)];
+  return [...plain, ...plain.map(inOneLine)];
+}
+
+/** What messages tell of an address. */
+function addressesIn(text: string): string[] {
+  if (!URL.canParse(text)) {
+    return [];
+  }
+  const { href, origin, host, hostname, pathname } = new URL(text);
+  return host === "" ? [] : [href, `${origin}${pathname}`, origin, host, hostname];
 }

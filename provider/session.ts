@@ -18,6 +18,9 @@ export interface Subject {
   /** Empty where Pulumi didn't tell. */
   readonly urn: string;
   readonly ignoreChanges: readonly string[];
+  readonly replaceOnChanges?: readonly string[];
+  /** Whether, where the tenant is looked at, what the state has is read before anything else. */
+  readonly readsFirst?: boolean;
   readonly program: Program;
   readonly secrets: Secrets;
   /** As the program or the state has it. */
@@ -67,17 +70,22 @@ export class Session {
    * @throws {EntraCaError} `InvalidConfiguration` for settings that can't be used, its connection's among them.
    */
   context(subject: Subject): Context {
-    const { urn, ignoreChanges, program, secrets, connection, isCheck = false, timeout } = subject;
+    const { urn, ignoreChanges, replaceOnChanges = [], readsFirst = false } = subject;
+    const { program, secrets, connection, isCheck = false, timeout } = subject;
     const harmless = (message: string) => inOneLine(secrets.conceal(message));
+    this.#run.hasSecrets ||= secrets.any;
     const connectionOf = isCheck ? usableConnection : checkedConnection;
+    const opened = this.#open(connection === unknown ? {} : connectionOf(connection));
     return {
-      ...this.#open(connection === unknown ? {} : connectionOf(connection)),
+      ...opened,
       ...(this.#surroundings.clock ?? systemClock),
       run: this.#run,
       signal: this.#stop.signal,
       timeout,
       urn,
       ignoreChanges,
+      replaceOnChanges,
+      knowsReplaced: readsFirst && opened.configuration.liveDiff,
       program,
       secrets,
       connectedAs: (other) => this.context({ ...subject, connection: other }),

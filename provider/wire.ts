@@ -1,3 +1,4 @@
+import { hidden } from "./hiddenInputs.js";
 import type { Properties } from "./resource.js";
 import { unknown } from "./unknown.js";
 
@@ -70,7 +71,8 @@ export function inputsFrom(wire: Wire): Properties {
 
 /** A state as handlers take it. */
 export function stateFrom(wire: Wire): Properties {
-  return mapped(shown(wire), withoutMarks);
+  const { [hidden.lastWrite]: lastWrite } = wire;
+  return mapped({ ...shown(wire), ...defined({ [hidden.lastWrite]: lastWrite }) }, withoutMarks);
 }
 
 /** What is neither hidden nor null. */

@@ -2,9 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { hidden } from "../provider/hiddenInputs.js";
 import { providerText } from "../provider/providerText.js";
 import type { Connection, ConnectionInput } from "./connection.js";
+import { dynamicTypeOf, tellFinalOptions } from "./finalOptions.js";
 import { refusePlainSecrets } from "./plainSecrets.js";
 import { valueAlone } from "./referredResource.js";
-import { secretArguments } from "./secretArguments.js";
 
 /** What every resource of this package has in common. */
 export abstract class EntraResource extends pulumi.CustomResource {
@@ -38,7 +38,7 @@ export abstract class EntraResource extends pulumi.CustomResource {
       [...properties, "connection", "tenantId", "graphOrigin"].map((property) => [property, undefined]),
     );
     if (new.target.servedBy === "plugin") {
-      const before = { type: `pulumi-nodejs:dynamic/entra-ca:${className}` };
+      const before = { type: dynamicTypeOf(className) };
       // Programs in other languages can't tell them.
       super(
         `entra-ca:index:${className}`,
@@ -48,24 +48,19 @@ export abstract class EntraResource extends pulumi.CustomResource {
       );
       return;
     }
-    if (options.import !== undefined) {
-      throw new pulumi.RunError(
-        `${name}: the option "import" doesn't work with a dynamic provider. Use the argument "adopt" instead, with the object's id; nothing was imported`,
-      );
-    }
-    const type = `pulumi-nodejs:dynamic/entra-ca:${className}`;
+    const type = dynamicTypeOf(className);
     const inputs: pulumi.Inputs = {
       ...outputs,
       ...args,
       __provider: providerText(className),
       [hidden.urn]: valueAlone(pulumi.createUrn(name, type, options.parent)),
-      [hidden.ignoreChanges]: options.ignoreChanges,
-      [hidden.secrets]: secretArguments(args, options.additionalSecretOutputs),
       ...hints,
     };
     super(type, name, inputs, options);
   }
 }
+
+tellFinalOptions(EntraResource.prototype);
 
 /** The arguments of an object that is only read. */
 export function onlyConnected(connection: ConnectionInput | undefined): never {

@@ -38,7 +38,8 @@ async function ask<Result>(
   secretNames: readonly string[],
 ): Promise<Result> {
   const { connection, ...args } = given as { readonly connection?: object } & Readonly<Record<string, unknown>>;
-  const secrets = new Secrets(secretNames, textsIn(secretNames.map((property) => args[property])));
+  const all = given as Readonly<Record<string, unknown>>;
+  const secrets = new Secrets(secretNames, textsIn(secretNames.map((property) => all[property])));
   try {
     refusePlainSecrets(connection);
     const configuration = readConfiguration(
@@ -51,7 +52,12 @@ async function ask<Result>(
     refuseUnderMocks(name, monitor, configuration);
     warnOfWeakenedTls(monitor ?? globalThis);
     const { duringOperation, lookUps, sessionOf } = provider();
-    const session = sessionOf(monitor ?? globalThis, configuration, (line) => void pulumi.log.info(inOneLine(line)));
+    const session = sessionOf(
+      monitor ?? globalThis,
+      configuration,
+      (line) => void pulumi.log.info(inOneLine(line)),
+      (line) => void pulumi.log.warn(inOneLine(line)),
+    );
     if (!pulumi.runtime.isDryRun()) {
       session.noticeMade(waitedFor);
     }

@@ -39,7 +39,8 @@ export class AlteredGraph {
           }
           const refused = await graph.refuses(method, url, Buffer.concat(chunks).toString());
           if (refused !== false) {
-            response.writeHead(refused === true ? 400 : refused, { "content-type": "application/json" });
+            const date = tenant.now.toUTCString();
+            response.writeHead(refused === true ? 400 : refused, { "content-type": "application/json", date });
             response.end(JSON.stringify({ error: { code: "Request_BadRequest", message: refusal } }));
             return;
           }
@@ -57,7 +58,8 @@ export class AlteredGraph {
           if (altered === "never") {
             return;
           }
-          response.writeHead(answer.status, { "content-type": "application/json" });
+          const date = answer.headers.get("date") ?? "";
+          response.writeHead(answer.status, { "content-type": "application/json", date });
           response.end(text && JSON.stringify(altered));
         })();
       });

@@ -147,6 +147,22 @@ export function openssl(input: string | Uint8Array, ...options: readonly string[
   return execFileSync("openssl", options, { input, stdio: "pipe", maxBuffer: 1 << 26 });
 }
 
+/** What openssl writes that has to be given files, by their names, for what it doesn't take from its input. */
+export function opensslWith(
+  files: Readonly<Record<string, string | Uint8Array>>,
+  ...options: readonly string[]
+): Buffer {
+  const folder = mkdtempSync(join(tmpdir(), "entra-ca-openssl-"));
+  try {
+    for (const [name, content] of Object.entries(files)) {
+      writeFileSync(join(folder, name), content);
+    }
+    return execFileSync("openssl", options, { cwd: folder, stdio: "pipe", maxBuffer: 1 << 26 });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
 /** A certificate signing request as PEM, whose key is thrown away. */
 export function signingRequestFor(subject: string, { newKey = p256, signing = [] }: Making = {}): string {
   const key = ["-newkey", ...newKey, "-noenc", "-keyout", "/dev/null"];

@@ -3,11 +3,12 @@ import type { GraphContext, GraphEnvironment } from "../routes.js";
 import type { ArmedRule } from "./armedRule.js";
 import type { FaultRules } from "./faultRules.js";
 import type { LaggingTenants } from "./laggingTenants.js";
-import { repeatedPage } from "./pages.js";
+import { endlessPage, repeatedPage } from "./pages.js";
 import { proxyPage } from "./proxyPage.js";
 import { refusal } from "./refusals.js";
 import type { Rule } from "./rule.js";
 import { throttled } from "./throttling.js";
+import { reticentPage } from "./untold.js";
 
 /** Finds the rules that apply to a request, performs it or not, and answers in the place of Graph. */
 export function faultyAnswers(
@@ -45,7 +46,7 @@ async function answer(c: GraphContext, { rule, throttledUntil }: ArmedRule, now:
     case "throttle":
       throw throttled(rule, throttledUntil, now);
     case "status":
-      throw refusal(rule.status);
+      throw refusal(rule);
     case "html":
       replace(c, c.html(proxyPage(rule.status), rule.status));
       break;
@@ -54,10 +55,13 @@ async function answer(c: GraphContext, { rule, throttledUntil }: ArmedRule, now:
       break;
     case "duplicatePage":
     case "emptyPage":
-      if (c.res.ok) {
-        const page = (await c.res.json()) as { value: unknown[] };
-        replace(c, new Response(JSON.stringify(repeatedPage(rule.fault, page, c.req.url)), c.res));
-      }
+      await change(c, (page) => repeatedPage(rule.fault, page, c.req.url));
+      break;
+    case "endlessPages":
+      await change(c, (page) => endlessPage(rule, page, c.req.url));
+      break;
+    case "untold":
+      await change(c, (page) => reticentPage(rule, page));
       break;
     case "reset":
     case "silence":
@@ -65,6 +69,14 @@ async function answer(c: GraphContext, { rule, throttledUntil }: ArmedRule, now:
       replace(c, c.body(null));
       break;
     default:
+  }
+}
+
+/** Has something else in a page that Graph answers with. */
+async function change(c: GraphContext, altered: (page: { value: Record<string, unknown>[] }) => object): Promise<void> {
+  if (c.res.ok) {
+    const page = (await c.res.json()) as { value: Record<string, unknown>[] };
+    replace(c, new Response(JSON.stringify(altered(page)), c.res));
   }
 }
 

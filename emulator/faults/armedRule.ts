@@ -1,4 +1,5 @@
 import { isAbout } from "./matching.js";
+import { isAfterEndless } from "./pages.js";
 import { randomNumbers } from "./random.js";
 import type { Rule } from "./rule.js";
 
@@ -25,8 +26,9 @@ export class ArmedRule {
       return false;
     }
     this.matched += 1;
-    // Who comes back too early is throttled again, which is not one more of `times`.
-    if (now >= this.throttledUntil && !this.#begins(now)) {
+    // Who comes back too early is throttled again, and pages go on that never end, which is not one more of `times`.
+    const goesOn = now < this.throttledUntil || (this.rule.fault === "endlessPages" && isAfterEndless(url));
+    if (!goesOn && !this.#begins(now)) {
       return false;
     }
     this.applied += 1;

@@ -17,6 +17,9 @@ function canApply({ fault }: Rule, method: string, url: URL): boolean {
     case "duplicatePage":
     case "emptyPage":
       return method === "GET" && isCollection(url.pathname) && !isRepeated(url);
+    case "endlessPages":
+    case "untold":
+      return method === "GET" && isCollection(url.pathname);
     default:
       return true;
   }

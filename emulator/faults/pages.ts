@@ -29,6 +29,31 @@ export function repeatedPage(
   };
 }
 
+/** In the address of a page after one that leads to more and more, how many there were before it. */
+const count = "endless";
+
+/** Whether a page is one of those that never end, which its rule began before. */
+export function isAfterEndless({ searchParams }: URL): boolean {
+  return searchParams.has(count);
+}
+
+/** A page that leads to another one, which does too: with the same items each time, or with none. */
+export function endlessPage(
+  { pages }: RuleOf<"endlessPages">,
+  page: { readonly value: readonly unknown[] },
+  address: string,
+): object {
+  const next = new URL(address);
+  next.searchParams.delete("$count");
+  next.searchParams.set(count, String(Number(next.searchParams.get(count) ?? 0) + 1));
+  const isFirst = !isAfterEndless(new URL(address));
+  return {
+    ...page,
+    "@odata.nextLink": next.href.replaceAll("%24", "$"),
+    value: pages === "empty" && !isFirst ? [] : page.value,
+  };
+}
+
 function pageOf(options: URLSearchParams): string {
   return options.get("$skiptoken") ?? "first";
 }

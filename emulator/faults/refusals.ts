@@ -1,10 +1,10 @@
 import { GraphError } from "../graphError.js";
 import type { RuleOf } from "./rule.js";
 
-type Status = RuleOf<"status">["status"];
+type StatusRule = RuleOf<"status">;
 
 /** Codes and messages as far as Microsoft's pages have them; else the status by name. */
-const words: Readonly<Record<Status, readonly [code: string, message: string]>> = {
+const words: Readonly<Record<StatusRule["status"], readonly [code: string, message: string]>> = {
   400: ["Request_BadRequest", "The request is not valid."],
   401: ["InvalidAuthenticationToken", "Lifetime validation failed, the token is expired."],
   403: ["Authorization_RequestDenied", "Insufficient privileges to complete the operation."],
@@ -16,14 +16,24 @@ const words: Readonly<Record<Status, readonly [code: string, message: string]>> 
   ],
   423: ["Locked", "The resource is locked."],
   500: ["InternalServerError", "An internal server error occurred."],
+  501: ["NotImplemented", "The requested feature isn't implemented."],
   502: ["BadGateway", "The gateway received an invalid response."],
   503: ["ServiceUnavailable", "The service is temporarily unavailable."],
   504: ["GatewayTimeout", "The gateway did not receive a response in time."],
   507: ["InsufficientStorage", "The maximum storage quota has been reached."],
+  509: ["BandwidthLimitExceeded", "The app has been throttled for exceeding the maximum bandwidth cap."],
 };
 
-export function refusal(status: Status): GraphError {
+/** What a code says that isn't its status's own. */
+const messages: Readonly<Record<string, string>> = {
+  Directory_ConcurrencyViolation: "A concurrency violation occurred. Please wait briefly and retry.",
+};
+
+export function refusal({ status, code: given, retryAfter }: StatusRule): GraphError {
   const [code, message] = words[status];
-  const headers = status === 401 ? { "WWW-Authenticate": 'Bearer realm="", error="invalid_token"' } : {};
-  return new GraphError(status, code, message, headers);
+  // Neither Graph's own refusals nor Hono's types have all of these.
+  return new GraphError(status as GraphError["status"], given ?? code, messages[given ?? code] ?? message, {
+    ...(status === 401 ? { "WWW-Authenticate": 'Bearer realm="", error="invalid_token"' } : {}),
+    ...(retryAfter === undefined ? {} : { "Retry-After": String(retryAfter) }),
+  });
 }

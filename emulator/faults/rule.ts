@@ -33,7 +33,11 @@ const variants = [
   z.strictObject({
     ...selection,
     fault: z.literal("status"),
-    status: z.literal([400, 401, 403, 404, 408, 409, 423, 500, 502, 503, 504, 507]),
+    status: z.literal([400, 401, 403, 404, 408, 409, 423, 500, 501, 502, 503, 504, 507, 509]),
+    /** Graph's, where it isn't the status's own. */
+    code: z.string().regex(/^\w+$/, "Invalid input: expected letters, digits and underscores").optional(),
+    /** The header, in seconds. */
+    retryAfter: z.int().positive().max(longest).optional(),
     performed,
   }),
   z.strictObject({
@@ -69,6 +73,19 @@ const variants = [
   }),
   z.strictObject({ ...selection, fault: z.literal("duplicatePage"), method: z.literal("GET").optional() }),
   z.strictObject({ ...selection, fault: z.literal("emptyPage"), method: z.literal("GET").optional() }),
+  z.strictObject({
+    ...selection,
+    fault: z.literal("endlessPages"),
+    method: z.literal("GET").optional(),
+    pages: z.enum(["same", "empty"]).default("same"),
+  }),
+  z.strictObject({
+    ...selection,
+    fault: z.literal("untold"),
+    method: z.literal("GET").optional(),
+    property: z.string().min(1).optional(),
+    as: z.enum(["absent", "null"]).default("absent"),
+  }),
 ] as const;
 
 const names = variants.map(({ shape }) => shape.fault.value);

@@ -8,6 +8,11 @@ export const paths = {
   instanceDiscovery: "/common/discovery/instance",
 } as const;
 
+/** Whether a path is one of these, or would be with another tenant or version. */
+export function isSignInPath(path: string): boolean {
+  return /^\/[^/]+\/(oauth2|discovery|v2\.0\/\.well-known)\//.test(path);
+}
+
 /** The `issuer` of the tenant's metadata. Tokens for Graph don't name it: they are of version 1.0. */
 export function issuerUrl(authorityHost: string, tenantId: string): string {
   return `${authorityHost}/${tenantId}/v2.0`;

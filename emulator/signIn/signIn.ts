@@ -1,13 +1,13 @@
-import { createAdaptorServer } from "@hono/node-server";
-import { createServer } from "node:https";
 import type { webcrypto } from "node:crypto";
+import { createHttpServer } from "../httpServer.js";
 import { Listening } from "../listening.js";
+import type { TlsIdentity } from "../tlsIdentity.js";
 import { accessTokenClaims } from "./accessToken.js";
 import { type LoggedTokenRequest, signInApplication } from "./application.js";
 import { graphResources } from "./resources.js";
+import { isSignInPath } from "./metadata.js";
 import { parseSignInOptions, type SignInOptions } from "./signInOptions.js";
 import { createSigningKey } from "./signingKey.js";
-import { createTlsIdentity } from "./tlsIdentity.js";
 
 /** What is other than in the token that the first client would get for Graph. */
 export interface IssuedTokenOverrides {
@@ -42,39 +42,53 @@ export interface StartedSignIn extends SignIn {
   readonly resources: () => readonly string[];
   /** That of the key that signs tokens. */
   readonly publicKey: webcrypto.CryptoKey;
+  /** Whether a request to Graph's address is one to the sign-in, which it answers then. */
+  readonly isAddressedBy: (path: string) => boolean;
+  readonly answer: (request: Request) => Response | Promise<Response>;
   close(): Promise<void>;
 }
 
-/** @param graphUrl The emulated Graph's own address, by which tokens may be asked for too; read at each request. */
+/**
+ * @param graphUrl The emulated Graph's own address, by which tokens may be asked for too; read at each request.
+ * @param identity What https is served with.
+ * @param sharesAddress Whether the sign-in is at Graph's address where the options have no port for it.
+ */
 export async function startSignIn(
   options: SignInOptions,
   graphUrl: () => string,
   now: () => Date,
+  identity: TlsIdentity,
+  sharesAddress: boolean,
 ): Promise<StartedSignIn> {
   const registrations = parseSignInOptions(options);
   const { tenantId, clients, tokenLifetimeSeconds, port } = registrations;
-  const [signingKey, { certificate, key }] = await Promise.all([createSigningKey(), createTlsIdentity()]);
+  const signingKey = await createSigningKey();
   const resources = () => graphResources(graphUrl());
-  const authorityHost = () => listening.url;
   const requests: LoggedTokenRequest[] = [];
-  const application = signInApplication({ registrations, signingKey, authorityHost, resources, now }, (request) =>
-    requests.push(request),
+  const application = signInApplication(
+    { registrations, signingKey, authorityHost: () => authorityHost(), resources, now },
+    (request) => requests.push(request),
   );
-  const server = createAdaptorServer({
-    fetch: application.fetch,
-    createServer,
-    serverOptions: { cert: certificate, key },
-    overrideGlobalObjects: false,
-  });
-  const listening = new Listening(server, "https");
-  await listening.start(port);
+  const listening =
+    sharesAddress && port === undefined
+      ? undefined
+      : new Listening(
+          createHttpServer((request) => application.fetch(request), identity),
+          "https",
+        );
+  const authorityHost = () => listening?.url ?? graphUrl();
+  await listening?.start(port ?? 0);
   return {
-    authorityHost: listening.url,
-    certificate,
+    get authorityHost() {
+      return authorityHost();
+    },
+    certificate: identity.certificate,
     requests,
     tenantId,
     resources,
     publicKey: signingKey.publicKey,
+    isAddressedBy: (path) => listening === undefined && isSignInPath(path),
+    answer: (request) => application.fetch(request),
     issue({
       tid = tenantId,
       aud = "https://graph.microsoft.com",
@@ -87,6 +101,6 @@ export async function startSignIn(
       const subject = { tenantId: tid, clientId, proof: "1", audience: aud, granted } as const;
       return signingKey.sign(accessTokenClaims(subject, now(), lifetimeSeconds, tokenLifetimeSeconds));
     },
-    close: () => listening.stop(),
+    close: () => listening?.stop() ?? Promise.resolve(),
   };
 }

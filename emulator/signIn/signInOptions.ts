@@ -56,8 +56,11 @@ const clientSchema = z.strictObject({
 });
 
 const signInSchema = z.strictObject({
-  /** TCP port on 127.0.0.1; 0 (the default) takes a free one. */
-  port: z.int().min(0).max(65535).default(0),
+  /**
+   * TCP port on 127.0.0.1; 0 takes a free one. Without it, the sign-in is at Graph's address where that is of https, and
+   * else at a free port.
+   */
+  port: z.int().min(0).max(65535).optional(),
   /** The one tenant that there is. */
   tenantId: z.guid().toLowerCase(),
   clients: z

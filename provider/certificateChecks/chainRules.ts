@@ -1,13 +1,26 @@
-import type { PathFinding, PathRule } from "../x509/pathFinding.js";
+import { hexadecimalWithColons } from "../x509/certificate.js";
+import { sameName } from "../x509/name.js";
+import type { Demand, PathFinding, PathRule, Place } from "../x509/pathFinding.js";
 import { malformedRule } from "./commonRules.js";
+import { factsFrom } from "./facts.js";
+import { forgeableHashRule, issuerHashRule, tlsKeyRules } from "./keyRules.js";
 import type { CertificateRule, Rule } from "./rule.js";
-import { hashRule, nameConstraintsRule, serverAuth } from "./signedCertificateRules.js";
+import {
+  endsWithinSixMonths,
+  nameConstraintsRule,
+  serverAuth,
+  signedCertificateRules,
+  sixMonthsRule,
+} from "./signedCertificateRules.js";
 
 const anyExtendedKeyUsage = "2.5.29.37.0";
 
-/** An error that time has no part in, which is what most of these are. */
 function error(id: string, demand: string, remedy: string, source: string): Rule {
-  return { id, severity: "error", isAboutTime: false, demand, remedy, source };
+  return { id, severity: "error", demand, remedy, source };
+}
+
+function warning(id: string, demand: string, source: string): Rule {
+  return { id, severity: "warning", demand, source };
 }
 
 const complete = "Add what is missing to chain";
@@ -22,8 +35,8 @@ const incomplete = error(
 );
 const policy = error(
   "certificate-policy",
-  "must be valid under a certificate policy where a CA above requires one, and map none from or to anyPolicy",
-  other,
+  "must be valid under a certificate policy where a CA above requires one, as must the CA below it, which the service issues without any, and map none from or to anyPolicy",
+  "Ask the PKI to sign the CSR with a CA that neither has, nor is below a CA that has, policyConstraints with requireExplicitPolicy",
   "RFC 5280 sections 4.2.1.5, 4.2.1.11 and 6.1.5 (g)",
 );
 const nameForbidden = error(
@@ -34,7 +47,7 @@ const nameForbidden = error(
 );
 
 /** The rule for each fault that a path can have. */
-const ofPath: Readonly<Record<PathRule["rule"], Rule>> = {
+export const ofPath: Readonly<Record<Exclude<PathRule["rule"], "demand">, Rule>> = {
   issuerMissing: incomplete,
   rootMissing: incomplete,
   searchLimit: {
@@ -65,14 +78,8 @@ const ofPath: Readonly<Record<PathRule["rule"], Rule>> = {
     ),
     neverAccepted: "a signature that can't be verified may be a wrong one",
   },
-  notYetValid: {
-    ...error("chain-not-yet-valid", "must be valid already", reissue, "RFC 5280 section 6.1.3 (a)(2)"),
-    isAboutTime: true,
-  },
-  expired: {
-    ...error("chain-expired", "must not have expired", reissue, "RFC 5280 section 6.1.3 (a)(2)"),
-    isAboutTime: true,
-  },
+  notYetValid: error("chain-not-yet-valid", "must be valid already", reissue, "RFC 5280 section 6.1.3 (a)(2)"),
+  expired: error("chain-expired", "must not have expired", reissue, "RFC 5280 section 6.1.3 (a)(2)"),
   version: error("version-not-3", "must be of version 3, since it has extensions", reissue, "RFC 5280 section 4.1.2.1"),
   unknownCriticalExtension: error(
     "unknown-critical-extension",
@@ -85,6 +92,18 @@ const ofPath: Readonly<Record<PathRule["rule"], Rule>> = {
     "must have each extension once, and as its type is defined",
     reissue,
     "RFC 5280 section 4.2",
+  ),
+  criticalKeyIdentifier: error(
+    "key-identifier-critical",
+    "must have no critical key identifiers, or Go, Java and openssl refuse it",
+    reissue,
+    "RFC 5280 sections 4.2.1.1 and 4.2.1.2",
+  ),
+  emptyName: error(
+    "empty-name",
+    "must have a subject and an issuer that aren't empty, since it is a CA's",
+    reissue,
+    "RFC 5280 sections 4.1.2.4 and 4.1.2.6",
   ),
   notAuthority: error(
     "chain-not-a-ca",
@@ -130,24 +149,94 @@ export const chainCertificateRules: readonly CertificateRule[] = [
         ? "an extendedKeyUsage without it"
         : undefined,
   },
-  {
-    ...hashRule,
-    id: "chain-weak-hash",
-    severity: "warning",
-    demand: "should be signed with SHA-256, SHA-384 or SHA-512, since browsers refuse other hashes",
-    // Nobody verifies the signature of a root.
-    broken: (facts, now) => (facts.isSelfIssued ? undefined : hashRule.broken(facts, now)),
-  },
+  issuerHashRule,
+  forgeableHashRule,
+  ...tlsKeyRules,
   nameConstraintsRule,
 ];
 
-/** Everything that is demanded of the path from the signed certificate up to its root. */
-export const chainRules: readonly Rule[] = [...new Set([...Object.values(ofPath), ...chainCertificateRules])].filter(
-  (rule) => rule !== malformedRule && rule !== nameConstraintsRule,
+/** How much longer a certificate may live than its issuers: those made together end together, but for what making them took. */
+export const sameEnd = 24 * 60 * 60_000;
+
+const outlivesRule = warning(
+  "outlives-issuer",
+  "should end before the CAs above it do: its path ends with the first of them",
+  "RFC 5280 section 6.1.3 (a)(2)",
+);
+const otherIssuerRule = warning(
+  "names-other-issuer",
+  "should name in its authorityKeyIdentifier the certificate of its issuer that is there, or openssl doesn't find it",
+  "RFC 5280 section 4.2.1.1; openssl verify, error 20",
 );
 
-export function ruleOf({ rule }: PathFinding): Rule {
-  return ofPath[rule];
+/** A rule that the search for a path weighs. */
+interface ChainDemand extends Demand {
+  readonly rule: Rule;
+}
+
+/** The ends of those above the leaf. */
+const ends: readonly ChainDemand[] = [
+  {
+    rule: sixMonthsRule,
+    severity: sixMonthsRule.severity,
+    // One that has ended already breaks another rule.
+    broken: ({ certificate: { notAfter }, leaf }, at) =>
+      notAfter >= at && notAfter < leaf.notAfter && endsWithinSixMonths(notAfter, at) ? endOf(notAfter) : undefined,
+  },
+  {
+    rule: outlivesRule,
+    severity: outlivesRule.severity,
+    broken: ({ certificate: { notAfter }, leaf }, at) =>
+      +notAfter < +leaf.notAfter - sameEnd && !endsWithinSixMonths(notAfter, at) ? endOf(notAfter) : undefined,
+  },
+];
+
+const otherIssuer: ChainDemand = {
+  rule: otherIssuerRule,
+  severity: otherIssuerRule.severity,
+  brokenBetween({ fields }, { certificate, fields: { issuer, extensions } }) {
+    const { authorityKeyIdentifier: wanted, authorityCertificate } = fields.extensions;
+    const { subjectKeyIdentifier } = extensions;
+    if (wanted !== undefined && subjectKeyIdentifier !== undefined && wanted !== subjectKeyIdentifier) {
+      return `one that names the key ${withColons(wanted)}, and ${withColons(subjectKeyIdentifier)} in the issuer's`;
+    }
+    const isNamed =
+      authorityCertificate === undefined ||
+      (Buffer.compare(authorityCertificate.serialNumber, certificate.serialNumber) === 0 &&
+        authorityCertificate.issuers.some((name) => sameName(name, issuer)));
+    return isNamed
+      ? undefined
+      : `one that names the issuer's certificate with serial number ${hexadecimalWithColons(authorityCertificate.serialNumber)}, and that with ${hexadecimalWithColons(certificate.serialNumber)} in its place`;
+  },
+};
+
+/** What the search for a path weighs beyond RFC 5280 section 6. */
+export const chainDemands: readonly ChainDemand[] = [
+  ...chainCertificateRules.map((rule) => ({
+    rule,
+    severity: rule.severity,
+    broken: ({ certificate, fields }: Place, at: Date) => rule.broken(factsFrom(certificate, fields), at),
+  })),
+  ...ends,
+  otherIssuer,
+];
+
+/** Everything that is demanded of the path from the signed certificate up to its root, and not of that by itself. */
+export const chainRules: readonly Rule[] = [
+  ...new Set([...Object.values(ofPath), ...chainDemands.map(({ rule }) => rule)]),
+].filter((rule) => rule !== malformedRule && !signedCertificateRules.some(({ id }) => id === rule.id));
+
+export function ruleOf(finding: PathFinding): Rule {
+  return finding.rule === "demand" ? (finding.demand as ChainDemand).rule : ofPath[finding.rule];
+}
+
+/** Whether a finding is about where the path ends, which is no fault of the certificate that ends first. */
+export function isAboutEnd(finding: PathFinding): boolean {
+  return finding.rule === "demand" && ends.includes(finding.demand as ChainDemand);
+}
+
+function endOf(notAfter: Date): string {
+  return `it ends at ${notAfter.toISOString()}, and all below it with it`;
 }
 
 /** What was found, of a certificate that is named before. */
@@ -175,6 +264,10 @@ export function faultInWords(finding: PathRule): string {
       return `the critical extension ${finding.extension}`;
     case "unreadableExtension":
       return `the extension ${finding.extension} twice, or with other content`;
+    case "criticalKeyIdentifier":
+      return `the critical extension ${finding.extension}`;
+    case "emptyName":
+      return `an empty ${finding.name}`;
     case "notAuthority":
       return finding.ca === undefined ? "no basicConstraints" : "CA:FALSE";
     case "pathLength":
@@ -190,7 +283,11 @@ export function faultInWords(finding: PathRule): string {
     case "anyPolicyMapped":
       return "anyPolicy mapped to or from another policy";
     case "policyRequired":
-      return "no policy that all CAs above have";
+      return finding.isBelow
+        ? "that a policy is required of the CA below it, and of what that issues"
+        : "no policy that all CAs above have";
+    case "demand":
+      return finding.found;
   }
 }
 
@@ -199,7 +296,9 @@ function named(name: string): string {
 }
 
 function withKey(keyIdentifier: string | undefined): string {
-  return keyIdentifier === undefined
-    ? ""
-    : ` with key identifier ${keyIdentifier.match(/../g)?.join(":").toUpperCase()}`;
+  return keyIdentifier === undefined ? "" : ` with key identifier ${withColons(keyIdentifier)}`;
+}
+
+function withColons(digits: string): string {
+  return hexadecimalWithColons(Buffer.from(digits, "hex"));
 }

@@ -1,13 +1,23 @@
-import { readCertificate, readCertificates } from "../x509/certificate.js";
+import { readCertificateOrBundle, readCertificates, type Certificate } from "../x509/certificate.js";
+import { certificateFields } from "../x509/certificateFields.js";
 import { readCertificateRequest } from "../x509/certificateRequest.js";
-import { whyUnreadable } from "../x509/pem.js";
+import { contentInJson, refuseForm } from "../x509/contents.js";
+import { distinguishedNameText } from "../x509/distinguishedName.js";
+import { isSelfSigned } from "../x509/pathRules.js";
+import { certificateToPem, whyUnreadable } from "../x509/pem.js";
+import { isDate } from "../x509/time.js";
+import type { BrokenRule } from "./findings.js";
+import { keyInWords } from "./keyRules.js";
 import type { Rule } from "./rule.js";
-import { signedCertificateFindings } from "./signedCertificate.js";
+import { pathOf, signedCertificateFindings } from "./signedCertificate.js";
+import { trustedCertificateFindings } from "./trustedCertificate.js";
 
 /** A file by its path. */
 export interface File {
   readonly path: string;
   readonly content: Uint8Array;
+  /** Whether it was found in a folder: what holds no certificate is passed over there. */
+  readonly isOfFolder?: boolean;
 }
 
 /** The files that go between the provider's user and a PKI. */
@@ -29,50 +39,161 @@ export interface Finding extends Pick<Rule, "severity" | "demand"> {
   readonly source?: string;
 }
 
+/** One certificate of a path, for people to read. */
+export interface PathMember {
+  readonly subject: string;
+  readonly issuer: string;
+  readonly isSelfSigned: boolean;
+  /** What kind of key it has: `RSA of 3072 bits`. */
+  readonly key: string;
+  /** When it ends, as an ISO 8601 date-time; undefined where that can't be read. */
+  readonly notAfter: string | undefined;
+  readonly thumbprint: string;
+  /** The file that has it. */
+  readonly file: string;
+}
+
+/** What was found, and the paths that it was found in, each from the root downwards. */
+export interface Report {
+  readonly findings: readonly Finding[];
+  readonly paths: readonly (readonly PathMember[])[];
+}
+
+type Content = string | Uint8Array;
+
+interface Kind {
+  readonly wanted: "certificate" | "certificate signing request";
+  readonly isMany: boolean;
+  readonly demand: string;
+  readonly read: (content: Content) => unknown;
+}
+
+const ofCertificates = { wanted: "certificate", demand: "must be certificates that can be used" } as const;
+
 /** What each file is held to be, by the option that names it. */
 const kinds = {
-  csr: { read: readCertificateRequest, demand: "must be a certificate signing request" },
-  certificate: { read: readCertificate, demand: "must be a certificate that can be used" },
-  chain: { read: readCertificates, demand: "must be certificates that can be used" },
-};
+  csr: {
+    wanted: "certificate signing request",
+    isMany: false,
+    read: readCertificateRequest,
+    demand: "must be a certificate signing request",
+  },
+  certificate: {
+    wanted: "certificate",
+    isMany: false,
+    read: readCertificateOrBundle,
+    demand: "must be a certificate that can be used",
+  },
+  chain: { ...ofCertificates, isMany: true, read: readCertificates },
+  trusted: { ...ofCertificates, isMany: true, read: readCertificates },
+} satisfies Record<string, Kind>;
+
+type Property = keyof typeof kinds;
+
+interface Opened {
+  readonly file: File;
+  /** Undefined for what can't be read. */
+  readonly content: Content | undefined;
+  readonly findings: readonly Finding[];
+}
 
 /** What is wrong with what a PKI made of a TLS inspection CA's CSR. */
-export function deliveryFindings(delivery: Delivery, now: Date): Finding[] {
-  const { csr, certificate, chain } = delivery;
-  const ofChain = (index: number) => (chain.length > 1 ? { file: chain[index]?.path ?? "" } : {});
-  const unreadable = [
-    ...unreadableFindings("csr", csr),
-    ...unreadableFindings("certificate", certificate),
-    ...chain.flatMap((file, index) =>
-      unreadableFindings("chain", file).map((finding) => ({ ...finding, ...ofChain(index) })),
-    ),
-  ];
-  if (unreadable.length > 0) {
-    return unreadable;
+export function deliveryReport(delivery: Delivery, now: Date): Report {
+  const isOneOfSeveral = delivery.chain.length > 1;
+  const csr = open("csr", delivery.csr, false);
+  const certificate = open("certificate", delivery.certificate, false);
+  const chain = delivery.chain.map((file) => open("chain", file, isOneOfSeveral));
+  const unreadable = [csr, certificate, ...chain].flatMap(({ findings }) => findings);
+  const readable = chain.filter(({ content }) => content !== undefined);
+  if (unreadable.some(({ severity }) => severity === "error")) {
+    return { findings: unreadable, paths: [] };
   }
   const given = {
     certificate: certificate.content,
     certificateSigningRequest: csr.content,
-    chain: chain.map(({ content }) => content),
+    chain: readable.map(({ content }) => content),
   };
-  return signedCertificateFindings(given, now).map(
-    ({ rule: { id, severity, demand, source }, property: path, found }) => {
-      const [, property = path, index] = /^(chain)\[(\d+)\]$/.exec(path) ?? [];
-      return {
-        rule: id,
-        severity,
-        property: property === "certificateSigningRequest" ? "csr" : property,
-        ...(index === undefined ? {} : ofChain(Number(index))),
-        demand,
-        found,
-        source,
-      };
-    },
+  const fileOf = (property: string) => {
+    const [, index] = /^chain\[(\d+)\]$/.exec(property) ?? [];
+    return index === undefined ? undefined : readable[Number(index)]?.file.path;
+  };
+  const path = pathOf(given, now).map((each) =>
+    member(each.certificate, fileOf(each.property) ?? delivery.certificate.path),
   );
+  const findings = signedCertificateFindings(given, now).map((broken) => {
+    const file = isOneOfSeveral ? fileOf(broken.property) : undefined;
+    const property = broken.property.replace(/\[\d+\]$/, "").replace("certificateSigningRequest", "csr");
+    return finding(broken, property, file);
+  });
+  return { findings: [...unreadable, ...findings], paths: path.length === 0 ? [] : [path.toReversed()] };
 }
 
-function unreadableFindings(property: keyof typeof kinds, { content }: File): Finding[] {
-  const { read, demand } = kinds[property];
-  const found = whyUnreadable(() => read(content));
-  return found === undefined ? [] : [{ rule: "unreadable", severity: "error", property, demand, found }];
+/** @see deliveryReport */
+export function deliveryFindings(delivery: Delivery, now: Date): readonly Finding[] {
+  return deliveryReport(delivery, now).findings;
+}
+
+/** What is wrong with CAs that applications' certificates may come from: self-issued ones as roots, others as other CAs. */
+export function trustedReport(files: readonly File[], now: Date): Report {
+  const opened = files.map((file) => open("trusted", file, files.length > 1));
+  const all = opened.flatMap(({ file, content }) =>
+    content === undefined ? [] : readCertificates(content).map((certificate) => ({ certificate, file })),
+  );
+  const findings = all.flatMap(({ certificate, file }) => {
+    const isRoot = certificateFields(certificate)?.isSelfIssued ?? true;
+    const trusted = { certificate: certificateToPem(certificate.der), isRoot };
+    const named = all.length > 1 ? `for ${JSON.stringify(certificate.subject)}: ` : "";
+    return trustedCertificateFindings("trusted", trusted, now).map((broken) =>
+      finding(
+        { ...broken, found: `${named}${broken.found}` },
+        broken.property,
+        files.length > 1 ? file.path : undefined,
+      ),
+    );
+  });
+  // Of a folder with nothing that can be read nothing is fit.
+  const unreadable = opened
+    .flatMap((each) => each.findings)
+    .map((each) => (all.length === 0 ? { ...each, severity: "error" as const } : each));
+  return {
+    findings: [...unreadable, ...findings],
+    paths: all.map(({ certificate, file }) => [member(certificate, file.path)]),
+  };
+}
+
+function open(property: Property, file: File, isOneOfSeveral: boolean): Opened {
+  const { wanted, isMany, read, demand }: Kind = kinds[property];
+  let content: Content | undefined;
+  const found = whyUnreadable(() => {
+    const opened = contentInJson(file.content, wanted, isMany) ?? file.content;
+    read(opened);
+    refuseForm(opened);
+    content = opened;
+  });
+  if (found === undefined) {
+    return { file, content, findings: [] };
+  }
+  const severity = file.isOfFolder === true ? "warning" : "error";
+  const named = isOneOfSeveral || file.isOfFolder === true ? { file: file.path } : {};
+  const unreadable = { rule: "unreadable", severity, property, ...named, demand, found } as const;
+  return { file, content: undefined, findings: [unreadable] };
+}
+
+function finding({ rule, found }: BrokenRule, property: string, file: string | undefined): Finding {
+  const { id, severity, demand, source } = rule;
+  return { rule: id, severity, property, ...(file === undefined ? {} : { file }), demand, found, source };
+}
+
+function member(certificate: Certificate, file: string): PathMember {
+  const fields = certificateFields(certificate);
+  const { subject, issuerName, notAfter, thumbprint } = certificate;
+  return {
+    subject,
+    issuer: distinguishedNameText(issuerName),
+    isSelfSigned: fields !== undefined && isSelfSigned(fields),
+    key: fields === undefined ? "unknown" : keyInWords(fields.key),
+    notAfter: isDate(notAfter) ? notAfter.toISOString() : undefined,
+    thumbprint,
+    file,
+  };
 }

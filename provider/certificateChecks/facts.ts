@@ -1,27 +1,39 @@
 import type { Certificate } from "../x509/certificate.js";
-import { certificateFields, type Extensions } from "../x509/certificateFields.js";
-import type { PathRule } from "../x509/pathFinding.js";
-import { signatureRule } from "../x509/pathRules.js";
+import { certificateFields, type CertificateFields, type Extensions } from "../x509/certificateFields.js";
+import { isSelfSigned } from "../x509/pathRules.js";
 
 /** What the rules look at in one certificate; an extension that it doesn't have, or that can't be read, is undefined. */
 export interface Facts
   extends
-    Pick<Certificate, "signatureHash" | "notBefore" | "notAfter">,
-    Pick<Extensions, "basicConstraints" | "keyUsage" | "extendedKeyUsage" | "nameConstraints"> {
-  /** Whether subject and issuer are the same name (RFC 5280 section 3.2). */
-  readonly isSelfIssued: boolean;
-  /** What is wrong with the signature where its own key is to have made it; verified when asked for. */
-  readonly ownSignatureFault: () => PathRule | undefined;
+    Pick<Certificate, "publicKey" | "notBefore" | "notAfter">,
+    Pick<CertificateFields, "version" | "isSelfIssued" | "signatureAlgorithm" | "key">,
+    Extensions {
+  /** Whether its own key signed it: then nobody verifies its signature, and it stands for itself. */
+  readonly isSelfSigned: boolean;
 }
+
+const known = new WeakMap<CertificateFields, Facts>();
 
 /** Undefined for a certificate that is broken inside. */
 export function factsOf(certificate: Certificate): Facts | undefined {
   const fields = certificateFields(certificate);
-  if (fields === undefined) {
-    return undefined;
+  return fields && factsFrom(certificate, fields);
+}
+
+export function factsFrom({ publicKey, notBefore, notAfter }: Certificate, fields: CertificateFields): Facts {
+  const found = known.get(fields);
+  if (found !== undefined) {
+    return found;
   }
-  const { signatureHash, notBefore, notAfter, subject } = certificate;
-  const { extensions, isSelfIssued } = fields;
-  const ownSignatureFault = () => signatureRule(fields, fields, subject);
-  return { ...extensions, signatureHash, isSelfIssued, notBefore, notAfter, ownSignatureFault };
+  const { extensions, version, isSelfIssued, signatureAlgorithm, key } = fields;
+  const facts: Facts = {
+    ...extensions,
+    ...{ version, isSelfIssued, signatureAlgorithm, key, publicKey, notBefore, notAfter },
+    // Asked for seldom, and it costs the verification of a signature.
+    get isSelfSigned() {
+      return isSelfSigned(fields);
+    },
+  };
+  known.set(fields, facts);
+  return facts;
 }

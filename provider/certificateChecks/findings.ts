@@ -1,6 +1,6 @@
 import type { Certificate } from "../x509/certificate.js";
 import { isAcceptedBy } from "./acceptance.js";
-import { malformedRule } from "./commonRules.js";
+import { malformation, malformedRule } from "./commonRules.js";
 import { factsOf } from "./facts.js";
 import type { CertificateRule, Rule } from "./rule.js";
 
@@ -13,6 +13,8 @@ export interface BrokenRule {
   readonly found: string;
   /** The certificate that breaks it; undefined for a rule about something else. */
   readonly certificate: Certificate | undefined;
+  /** The certificate at the lower end of the path, where the rule is about a path. */
+  readonly leaf?: Certificate;
 }
 
 /** The rules that a certificate breaks, each by itself. */
@@ -24,7 +26,7 @@ export function brokenBy(
 ): BrokenRule[] {
   const facts = factsOf(certificate);
   if (facts === undefined) {
-    return [{ rule: malformedRule, property, found: "a field or extension that can't be read", certificate }];
+    return [{ rule: malformedRule, property, found: malformation(certificate), certificate }];
   }
   return rules.flatMap((rule) => {
     const found = rule.broken(facts, now);
@@ -33,19 +35,22 @@ export function brokenBy(
 }
 
 /**
+ * What tells a broken rule from others: the rule and the certificate, and the one at the lower end of the path, since
+ * another one under the same CA is judged anew.
+ */
+export function identityOf({ rule, certificate, leaf }: BrokenRule): string {
+  return [rule.id, certificate?.thumbprint, leaf?.thumbprint].join(" ");
+}
+
+/**
  * Whether a broken rule stops the program.
  *
  * @param accepted The entries of `acceptedFindings`.
- * @param inUse The thumbprints of certificates that the state has: time alone must not stop them, or every stack would stop
- *   working as months pass.
+ * @param inUse The identities of what the state's certificates break: neither time nor a rule that is new or stricter may
+ *   stop a stack that worked.
  */
 export function isError(broken: BrokenRule, accepted: readonly string[], inUse: ReadonlySet<string>): boolean {
-  const { rule, certificate } = broken;
-  return (
-    rule.severity === "error" &&
-    !isAcceptedBy(accepted, broken) &&
-    !(rule.isAboutTime && certificate !== undefined && inUse.has(certificate.thumbprint))
-  );
+  return broken.rule.severity === "error" && !isAcceptedBy(accepted, broken) && !inUse.has(identityOf(broken));
 }
 
 /**

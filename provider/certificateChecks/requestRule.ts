@@ -7,7 +7,6 @@ import type { Rule } from "./rule.js";
 export const requestRule: Rule = {
   id: "csr-signature-invalid",
   severity: "error",
-  isAboutTime: false,
   neverAccepted: "nothing shows then that it is the CSR that was made with its key",
   demand: "must be signed with its own key, by RSA, ECDSA or EdDSA with a hash that can be verified",
   remedy: "Give the CSR as the service made it",

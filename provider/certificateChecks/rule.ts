@@ -5,8 +5,6 @@ export interface Rule {
   /** What names it in messages, in `acceptedFindings` and in the documentation; stays the same from release to release. */
   readonly id: string;
   readonly severity: "error" | "warning";
-  /** Whether time alone can break it: it is then no error for a certificate that is in use already. */
-  readonly isAboutTime: boolean;
   /** Why a program can't accept that it is broken, as a sentence without its end; absent where one can. */
   readonly neverAccepted?: string;
   /** What is demanded and why, as a sentence without its end. */

@@ -1,16 +1,25 @@
-import { readCertificate, readCertificates, type Certificate } from "../x509/certificate.js";
+import { readCertificates, type Certificate } from "../x509/certificate.js";
 import { isGiven } from "../x509/contents.js";
-import { certificationPath } from "../x509/path.js";
-import { chainCertificateRules, chainRules, faultInWords, ruleOf } from "./chainRules.js";
+import { certificationPath, type CertificationPath } from "../x509/path.js";
+import type { PathFinding } from "../x509/pathFinding.js";
+import { whyUnreadable } from "../x509/pem.js";
+import { chainDemands, chainRules, faultInWords, isAboutEnd, ruleOf, sameEnd } from "./chainRules.js";
 import { malformedRule } from "./commonRules.js";
 import { brokenBy, type BrokenRule } from "./findings.js";
-import { brokenKey, keyRule } from "./keyRule.js";
+import { brokenKey, brokenSubject, keyRule, signedCertificateOf, subjectRule } from "./keyRule.js";
 import { brokenRequest, requestRule } from "./requestRule.js";
 import type { Rule } from "./rule.js";
-import { signedCertificateRules } from "./signedCertificateRules.js";
+import { signedCertificateRules, sixMonthsRule } from "./signedCertificateRules.js";
 
 /** Everything that is demanded of a signed certificate, its key and its chain. */
-export const rules: readonly Rule[] = [malformedRule, requestRule, keyRule, ...signedCertificateRules, ...chainRules];
+export const rules: readonly Rule[] = [
+  malformedRule,
+  requestRule,
+  keyRule,
+  ...signedCertificateRules,
+  subjectRule,
+  ...chainRules,
+];
 
 /** What a PKI made of a TLS inspection CA's CSR, each a text or the bytes of a file; what isn't known is passed over. */
 export interface SignedCertificate {
@@ -31,18 +40,75 @@ export function signedCertificateFindings(
   if (!isGiven(given)) {
     return ofRequest;
   }
-  const certificate = readCertificate(given);
+  // Which of several is meant, may depend on the CSR.
+  const found = whyUnreadable(() => signedCertificateOf(given, certificateSigningRequest));
+  if (found !== undefined) {
+    return [...ofRequest, { rule: keyRule, property: "certificate", found, certificate: undefined }];
+  }
+  const certificate = signedCertificateOf(given, certificateSigningRequest);
   const broken = brokenBy(signedCertificateRules, "certificate", certificate, now);
   const above = certificatesOf(chain);
+  // Nothing can be said of the path from a certificate that can't be read.
+  const ofChain =
+    above === undefined || broken.some(({ rule }) => rule === malformedRule)
+      ? []
+      : brokenChain(certificate, above, now);
+  const ofKey = brokenKey(certificate, certificateSigningRequest);
   return [
     ...ofRequest,
-    ...brokenKey(given, certificateSigningRequest),
-    ...broken,
-    // Nothing can be said of the path from a certificate that can't be read.
-    ...(above === undefined || broken.some(({ rule }) => rule === malformedRule)
-      ? []
-      : brokenChain(certificate, above, now)),
+    ...ofKey,
+    // Where another CSR was signed, its subject is no news.
+    ...(ofKey.length > 0 ? [] : brokenSubject(certificate, certificateSigningRequest)),
+    // The path ends before the certificate does, where both end soon.
+    ...broken.filter(
+      ({ rule }) => !ofChain.some((other) => other.rule.id === rule.id && other.rule.id === sixMonthsRule.id),
+    ),
+    ...ofChain,
   ];
+}
+
+/** The best path from the certificate upwards, each with the property that has it; empty where it can't be looked for. */
+export function pathOf(
+  { certificate: given, certificateSigningRequest, chain }: SignedCertificate,
+  now: Date,
+): { readonly certificate: Certificate; readonly property: string }[] {
+  const above = certificatesOf(chain);
+  if (
+    !isGiven(given) ||
+    above === undefined ||
+    whyUnreadable(() => signedCertificateOf(given, certificateSigningRequest)) !== undefined
+  ) {
+    return [];
+  }
+  const leaf = signedCertificateOf(given, certificateSigningRequest);
+  return pathAbove(leaf, [...above.keys()], now).certificates.map((certificate, index) => ({
+    certificate,
+    property: index === 0 ? "certificate" : (above.get(certificate) ?? "chain"),
+  }));
+}
+
+/**
+ * The certificate with whose end the signed one can no longer be used: itself, or a CA in the path above it that ends clearly
+ * before; undefined where not all of them is known and can be read.
+ */
+export function firstToEnd(
+  given: SignedCertificate,
+  now: Date,
+): { readonly certificate: Certificate; readonly isOwn: boolean } | undefined {
+  let all: Certificate[] = [];
+  // States may be older than today's reader.
+  whyUnreadable(() => (all = pathOf(given, now).map(({ certificate }) => certificate)));
+  const [own] = all;
+  if (own === undefined) {
+    return undefined;
+  }
+  const first = all.reduce((one, other) => (other.notAfter < one.notAfter ? other : one));
+  const isOwn = !(+first.notAfter < +own.notAfter - sameEnd);
+  return { certificate: isOwn ? own : first, isOwn };
+}
+
+function pathAbove(certificate: Certificate, above: readonly Certificate[], now: Date): CertificationPath {
+  return certificationPath(certificate, above, now, authoritiesToCome, chainDemands);
 }
 
 /** The certificates of a chain, by the property that has them; undefined where not all of it is known. */
@@ -62,22 +128,24 @@ function brokenChain(certificate: Certificate, above: ReadonlyMap<Certificate, s
   if (malformed.length > 0) {
     return malformed;
   }
-  const { certificates, findings } = certificationPath(certificate, [...above.keys()], now, authoritiesToCome);
-  const ofPath = findings.flatMap((finding): BrokenRule[] => {
-    const faulty = certificates[finding.certificate] ?? certificate;
-    const { rule } = finding;
+  const { certificates, findings } = pathAbove(certificate, [...above.keys()], now);
+  const at = ({ certificate: index }: PathFinding) => certificates[index] ?? certificate;
+  // Of several that end early the first counts, which ends the path.
+  const end = findings.filter(isAboutEnd).sort((one, other) => +at(one).notAfter - +at(other).notAfter)[0];
+  return findings.flatMap((finding): BrokenRule[] => {
+    const faulty = at(finding);
     // The rules for the signed certificate by itself have these.
-    if (faulty === certificate && (rule === "notYetValid" || rule === "expired")) {
+    if (faulty === certificate && (finding.rule === "notYetValid" || finding.rule === "expired")) {
       return [];
     }
-    const isLackOfOthers = ["issuerMissing", "rootMissing", "searchLimit"].includes(rule);
+    const broken = { rule: ruleOf(finding), found: faultInWords(finding), leaf: certificate };
+    if (isAboutEnd(finding)) {
+      return finding === end ? named(faulty, [{ ...broken, property: "certificate", certificate }]) : [];
+    }
+    const isLackOfOthers = ["issuerMissing", "rootMissing", "searchLimit"].includes(finding.rule);
     const property = isLackOfOthers ? "chain" : (above.get(faulty) ?? "certificate");
-    return named(faulty, [{ rule: ruleOf(finding), property, found: faultInWords(finding), certificate: faulty }]);
+    return named(faulty, [{ ...broken, property, certificate: faulty }]);
   });
-  const ofEach = certificates
-    .slice(1)
-    .flatMap((each) => named(each, brokenBy(chainCertificateRules, above.get(each) ?? "chain", each, now)));
-  return [...ofPath, ...ofEach];
 }
 
 /** One text may have several certificates, and a list of texts doesn't tell by its index which CA it is. */

@@ -1,33 +1,28 @@
 import { begunRule, caRule, hasNoKeyUsage, keyCertSignRule, notExpiredRule } from "./commonRules.js";
-import type { CertificateRule } from "./rule.js";
+import { hashRule, tlsKeyRules } from "./keyRules.js";
+import type { CertificateRule, Rule } from "./rule.js";
 
 const settingUp = "Microsoft: Configure Transport Layer Security inspection settings";
 const limitations = "Microsoft: What is Transport Layer Security inspection, Known limitations";
-const faq = "Microsoft: Transport Layer Security inspection, Frequently asked questions";
-const usable = ["SHA-256", "SHA-384", "SHA-512"];
 export const serverAuth = "1.3.6.1.5.5.7.3.1";
 const signerBelow = "the service issues one more CA below it";
 const pathLengthOne = `should have path length 1, since ${signerBelow} and no other`;
-
-/** Of the hash of a signature; kept by those whose algorithm has its own. */
-export const hashRule: CertificateRule = {
-  id: "weak-hash",
-  severity: "error",
-  isAboutTime: false,
-  demand: "must be signed with SHA-256, SHA-384 or SHA-512",
-  source: faq,
-  broken: ({ signatureHash }) =>
-    signatureHash === undefined || usable.includes(signatureHash) ? undefined : signatureHash,
-};
 
 /** The service makes a certificate for whatever site is visited. */
 export const nameConstraintsRule: CertificateRule = {
   id: "name-constraints",
   severity: "warning",
-  isAboutTime: false,
   demand: "should have no name constraints: TLS inspection fails for every site that they don't permit",
   source: "RFC 5280 section 4.2.1.10",
   broken: ({ nameConstraints }) => (nameConstraints === undefined ? undefined : "name constraints"),
+};
+
+/** Of the certificate, and of the path above it, which ends with the first of its certificates. */
+export const sixMonthsRule: Rule = {
+  id: "ends-within-six-months",
+  severity: "error",
+  demand: "must be valid for six more months, with all CAs above it",
+  source: `${limitations}; RFC 5280 section 6.1.3 (a)(2)`,
 };
 
 /** What is demanded of the certificate that a PKI makes of a TLS inspection CA's CSR. */
@@ -36,7 +31,6 @@ export const signedCertificateRules: readonly CertificateRule[] = [
   {
     id: "basic-constraints-not-critical",
     severity: "error",
-    isAboutTime: false,
     demand: "must have critical basicConstraints",
     source: `${settingUp}; RFC 5280 section 4.2.1.9`,
     broken: ({ basicConstraints }) =>
@@ -47,7 +41,6 @@ export const signedCertificateRules: readonly CertificateRule[] = [
   {
     id: "path-length-zero",
     severity: "error",
-    isAboutTime: false,
     demand: `must have path length 1, since ${signerBelow}`,
     source: settingUp,
     broken: ({ basicConstraints }) => (basicConstraints?.pathLength === 0 ? "path length 0" : undefined),
@@ -55,7 +48,6 @@ export const signedCertificateRules: readonly CertificateRule[] = [
   {
     id: "path-length-missing",
     severity: "warning",
-    isAboutTime: false,
     demand: pathLengthOne,
     source: settingUp,
     broken: ({ basicConstraints }) =>
@@ -64,7 +56,6 @@ export const signedCertificateRules: readonly CertificateRule[] = [
   {
     id: "path-length-too-long",
     severity: "warning",
-    isAboutTime: false,
     demand: pathLengthOne,
     source: settingUp,
     broken: ({ basicConstraints }) =>
@@ -73,7 +64,6 @@ export const signedCertificateRules: readonly CertificateRule[] = [
   {
     id: "key-usage-missing",
     severity: "error",
-    isAboutTime: false,
     demand: "must have keyUsage with keyCertSign and cRLSign",
     source: settingUp,
     broken: hasNoKeyUsage,
@@ -82,7 +72,6 @@ export const signedCertificateRules: readonly CertificateRule[] = [
   {
     id: "crl-sign-missing",
     severity: "error",
-    isAboutTime: false,
     demand: "must have cRLSign in its keyUsage, or TLS inspection stops without a word",
     source: settingUp,
     broken: ({ keyUsage }) => (keyUsage?.cRLSign === false ? "a keyUsage without it" : undefined),
@@ -90,7 +79,6 @@ export const signedCertificateRules: readonly CertificateRule[] = [
   {
     id: "server-auth-missing",
     severity: "error",
-    isAboutTime: false,
     demand: "must have serverAuth in its extendedKeyUsage",
     source: settingUp,
     broken: ({ extendedKeyUsage }) =>
@@ -105,15 +93,16 @@ export const signedCertificateRules: readonly CertificateRule[] = [
   begunRule,
   notExpiredRule,
   {
-    id: "ends-within-six-months",
-    severity: "error",
-    isAboutTime: true,
-    demand: "must be valid for six more months",
-    source: limitations,
+    ...sixMonthsRule,
     broken: ({ notAfter }, now) =>
-      notAfter >= now && notAfter < sixMonthsAfter(now) ? `it ends at ${notAfter.toISOString()}` : undefined,
+      notAfter >= now && endsWithinSixMonths(notAfter, now) ? `it ends at ${notAfter.toISOString()}` : undefined,
   },
+  ...tlsKeyRules,
 ];
+
+export function endsWithinSixMonths(notAfter: Date, now: Date): boolean {
+  return notAfter < sixMonthsAfter(now);
+}
 
 /** The same day six calendar months on, or the last day of that month. */
 function sixMonthsAfter(now: Date): Date {

@@ -1,6 +1,14 @@
-import { caRule, hasNoKeyUsage, keyCertSignRule, malformedRule, notExpiredRule } from "./commonRules.js";
-import { faultInWords } from "./chainRules.js";
+import { ofPath } from "./chainRules.js";
+import { begunRule, caRule, hasNoKeyUsage, keyCertSignRule, malformedRule, notExpiredRule } from "./commonRules.js";
+import type { Facts } from "./facts.js";
+import { explicitCurveRule, forgeableHashRule, issuerHashRule, keyIdentifierRule, weakKeyRule } from "./keyRules.js";
 import type { CertificateRule, Rule } from "./rule.js";
+
+const soon = 60 * 24 * 60 * 60_000;
+const root = "Graph: certificateAuthorityAsEntity, isRootAuthority";
+
+/** A root from the time before extensions, which can't say that it is a CA: for that it has to be a root. */
+const isOldRoot = (facts: Facts) => facts.version < 3 && facts.count === 0 && facts.isSelfSigned;
 
 /** What is demanded of a CA that applications' certificates may come from. */
 export const trustedCertificateRules: readonly CertificateRule[] = [
@@ -9,39 +17,96 @@ export const trustedCertificateRules: readonly CertificateRule[] = [
   {
     id: "key-usage-missing",
     severity: "warning",
-    isAboutTime: false,
     demand: "should have keyUsage with keyCertSign; only old roots do without",
     source: "RFC 5280 section 4.2.1.3",
     broken: hasNoKeyUsage,
   },
+  begunRule,
   notExpiredRule,
+  {
+    id: "ends-within-60-days",
+    severity: "warning",
+    demand: "should be valid for 60 more days, and its successor be trusted by then",
+    source: "RFC 5280 section 6.1.3 (a)(2)",
+    broken: ({ notAfter }, now) =>
+      notAfter >= now && +notAfter < +now + soon ? `it ends at ${notAfter.toISOString()}` : undefined,
+  },
+  weakKeyRule,
+  explicitCurveRule,
+  { ...issuerHashRule, id: "weak-hash" },
+  forgeableHashRule,
+  keyIdentifierRule,
 ];
 
 /** What is demanded of a configuration's root. */
 export const rootCertificateRules: readonly CertificateRule[] = [
-  ...trustedCertificateRules,
+  ...trustedCertificateRules.map((rule) =>
+    rule.id === "not-a-ca" || rule.id === "key-usage-missing" ? exceptOldRoots(rule) : rule,
+  ),
+  {
+    id: "root-of-version-1",
+    severity: "warning",
+    demand: "should be of version 3 and say that it is a CA's, or some software doesn't take it for one",
+    source: "RFC 5280 sections 4.1.2.1 and 6.1.4 (k)",
+    broken: (facts) => (isOldRoot(facts) ? `version ${facts.version}` : undefined),
+  },
   {
     id: "root-not-self-issued",
     severity: "error",
-    isAboutTime: false,
     demand: "must be a root's, whose subject and issuer are the same name",
-    source: "RFC 5280 section 3.2; Graph: certificateAuthorityAsEntity, isRootAuthority",
+    source: `RFC 5280 section 3.2; ${root}`,
     broken: ({ isSelfIssued }) => (isSelfIssued ? undefined : "another issuer than the subject"),
   },
   {
     id: "root-signature-invalid",
     severity: "error",
-    isAboutTime: false,
     neverAccepted: "it isn't the root that it says, or was altered, and nothing trusts it",
     demand: "must be signed with its own key, as a root is",
     remedy: "Give the root as it was issued; a certificate of the same CA by another key is no root",
-    source: "RFC 5280 section 3.2",
-    broken: ({ isSelfIssued, ownSignatureFault }) => {
-      const fault = isSelfIssued ? ownSignatureFault() : undefined;
-      return fault && faultInWords(fault);
-    },
+    source: `RFC 5280 section 3.2; ${root}; openssl verify -check_ss_sig`,
+    broken: (facts) => (facts.isSelfIssued && !facts.isSelfSigned ? otherSignature(facts) : undefined),
   },
 ];
 
+function exceptOldRoots(rule: CertificateRule): CertificateRule {
+  return { ...rule, broken: (facts, now) => (isOldRoot(facts) ? undefined : rule.broken(facts, now)) };
+}
+
+/** A CA that is renewed with a new key certifies each key with the other; AD CS writes these certificates beside the root. */
+function otherSignature({ authorityKeyIdentifier, subjectKeyIdentifier }: Facts): string {
+  return authorityKeyIdentifier !== undefined && authorityKeyIdentifier !== subjectKeyIdentifier
+    ? "a cross certificate, which another key of the same CA signed when it was renewed (new with old, or old with new)"
+    : "a signature that its own key didn't make";
+}
+
+/** Of what the program says, which Graph is sent. */
+export const issuerRule: Rule = {
+  id: "issuer-mismatch",
+  severity: "warning",
+  demand: "should be the certificate's subject, by which Entra looks for it: leave it out, and that is taken",
+  source: "Graph: certificateAuthority, issuer",
+};
+export const identifierRule: Rule = {
+  id: "key-identifier-mismatch",
+  severity: "warning",
+  demand: "should be the certificate's subject key identifier: leave it out, and that is taken",
+  source: "Graph: certificateAuthority, issuerSubjectKeyIdentifier",
+};
+
+/** The rules of paths that hold for a CA wherever it stands; on times there are others above. */
+export const rulesOfEachCa = [
+  "version",
+  "unknownCriticalExtension",
+  "unreadableExtension",
+  "criticalKeyIdentifier",
+  "emptyName",
+] as const;
+
 /** Everything that is demanded of a CA in a configuration. */
-export const trustedRules: readonly Rule[] = [malformedRule, ...rootCertificateRules];
+export const trustedRules: readonly Rule[] = [
+  malformedRule,
+  ...rootCertificateRules,
+  ...rulesOfEachCa.map((rule) => ofPath[rule]),
+  issuerRule,
+  identifierRule,
+];

@@ -2,9 +2,11 @@ import type { TokenCredential } from "@azure/identity";
 import { isGraphOf, type Configuration } from "../configuration.js";
 import { EntraCaError } from "../error.js";
 import { requireUsable } from "../signIn/tokenCheck.js";
+import { inSeconds } from "./operation.js";
+import { usualTimeouts } from "./transport.js";
 
 /** Gives a valid token for Microsoft Graph; asked before every request. */
-export type AccessTokenSource = () => Promise<string>;
+export type AccessTokenSource = (signal?: AbortSignal) => Promise<string>;
 
 /** A token as \@azure/identity gives it. */
 interface IssuedToken {
@@ -17,33 +19,86 @@ interface IssuedToken {
 const margin = 5 * 60_000;
 
 /** Asks for a token only when none is at hand, once however many wait for it: some credentials start a command each time. */
-export function keepingToken(issue: () => Promise<IssuedToken>, now: () => number): AccessTokenSource {
-  let kept: Promise<IssuedToken> | undefined;
+export function keepingToken(
+  issue: (signal: AbortSignal) => Promise<IssuedToken>,
+  now: () => number,
+): AccessTokenSource {
+  let kept: SignIn | undefined;
   const renewed = () => {
-    const issued = issue();
-    kept = issued;
-    // A failure isn't kept: whoever asks next tries again.
-    issued.catch(() => {
-      kept = kept === issued ? undefined : kept;
+    const signIn = new SignIn(issue, () => {
+      // A failure isn't kept: whoever asks next tries again.
+      kept = kept === signIn ? undefined : kept;
     });
-    return issued;
+    kept = signIn;
+    return signIn;
   };
-  return async () => {
+  return async (signal) => {
     const before = kept;
-    const { token, expiresOnTimestamp } = await (before ?? renewed());
+    const { token, expiresOnTimestamp } = await (before ?? renewed()).token(signal);
     if (expiresOnTimestamp - now() > margin) {
       return token;
     }
     // The first to notice renews it for all.
-    return (await (kept === undefined || kept === before ? renewed() : kept)).token;
+    return (await (kept === undefined || kept === before ? renewed() : kept).token(signal)).token;
   };
+}
+
+/** One sign-in, and those who wait for it: it is given up when none does any more. */
+class SignIn {
+  readonly #givenUp = new AbortController();
+  readonly #issued: Promise<IssuedToken>;
+  #isDone = false;
+  #waiting = 0;
+
+  constructor(
+    issue: (signal: AbortSignal) => Promise<IssuedToken>,
+    private readonly whenFailed: () => void,
+  ) {
+    this.#issued = issue(this.#givenUp.signal);
+    this.#issued.then(() => (this.#isDone = true), whenFailed);
+  }
+
+  /** @param signal Ends the wait for it. */
+  async token(signal?: AbortSignal): Promise<IssuedToken> {
+    this.#waiting += 1;
+    try {
+      return await unlessEnded(this.#issued, signal);
+    } finally {
+      this.#waiting -= 1;
+      if (this.#waiting === 0 && !this.#isDone) {
+        this.whenFailed();
+        this.#givenUp.abort();
+      }
+    }
+  }
+}
+
+/** What comes of some work that may not hear that it is to end; the signal's reason where that comes first. */
+async function unlessEnded<Result>(work: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
+  signal?.throwIfAborted();
+  let end: () => void = () => undefined;
+  const ended = new Promise<void>((resolve) => (end = resolve));
+  signal?.addEventListener("abort", end);
+  try {
+    await Promise.race([work, ended]);
+    signal?.throwIfAborted();
+    return await work;
+  } finally {
+    signal?.removeEventListener("abort", end);
+  }
 }
 
 /**
  * The configured token, or else one that \@azure/identity gives. What signs in is loaded when the first token is needed: most
  * of a preview needs none.
+ *
+ * @param longest How long signing in may take, in milliseconds.
  */
-export function accessTokenSource(configuration: Configuration, now: () => number): AccessTokenSource {
+export function accessTokenSource(
+  configuration: Configuration,
+  now: () => number,
+  longest = usualTimeouts.whole,
+): AccessTokenSource {
   const { auth, cloud, endpoint, isOwnAuthority, scope } = configuration;
   if (auth === "accessToken") {
     return () => Promise.resolve().then(() => givenToken(configuration, now()));
@@ -60,21 +115,25 @@ export function accessTokenSource(configuration: Configuration, now: () => numbe
   }
   // Kept, since it keeps what it has learned; one that can't be made isn't.
   let credential: TokenCredential | undefined;
-  const signIn = async () => {
-    const [{ credentialFor }, { signInError }] = await Promise.all([
+  const signIn = async (given: AbortSignal) => {
+    const [{ endingWith }, { credentialFor }, { signInError }] = await Promise.all([
+      import("../signIn/boundedRequests.js"),
       import("../signIn/credential.js"),
       import("../signIn/signInError.js"),
     ]);
+    const inTime = AbortSignal.timeout(longest);
+    const signal = AbortSignal.any([given, inTime]);
     try {
-      credential ??= await credentialFor(configuration);
-      const issued = await credential.getToken(scope);
+      const made = (credential ??= await credentialFor(configuration, longest));
+      const issuing = endingWith(signal, () => made.getToken(scope, { abortSignal: signal }));
+      const issued = await unlessEnded(issuing, signal);
       if (issued === null) {
         throw new Error("no token came of it");
       }
       requireUsable(issued.token, configuration, now());
       return issued;
     } catch (error) {
-      throw signInError(error, configuration);
+      throw signInError(inTime.aborted ? new Error(`no answer in ${inSeconds(longest)}`) : error, configuration);
     }
   };
   return keepingToken(signIn, now);

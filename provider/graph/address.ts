@@ -5,7 +5,7 @@ export function memberPath(path: string, id: string): string {
 
 /** Whether an object's id is the one meant. */
 export function sameId(one: unknown, other: string): boolean {
-  return typeof one === "string" && one.toLowerCase() === other.toLowerCase();
+  return (typeof one === "string" || typeof one === "number") && String(one).toLowerCase() === other.toLowerCase();
 }
 
 /** The collections whose members have ids in addresses. */

@@ -5,8 +5,11 @@ import { accessTokenSource, type AccessTokenSource } from "./accessToken.js";
 import { memberPath } from "./address.js";
 import { systemClock, type Clock } from "./clock.js";
 import { RecentCreations } from "./consistency.js";
-import { createdEntity, entity, entityOrNothing, type Entity } from "./entity.js";
+import { Completion, isMissing, type Sought } from "./completion.js";
+import { createdEntity, entity, entityOf, entityOrNothing, type Entity } from "./entity.js";
+import { entityTypeIn } from "./entityTypes.js";
 import { isNotFound } from "./graphError.js";
+import { currentOperation } from "./operation.js";
 import { allMembers, pageOf } from "./paging.js";
 import { Sender } from "./sender.js";
 import { Transport, type HttpRequest, type Timeouts } from "./transport.js";
@@ -34,6 +37,11 @@ export class GraphClient {
   readonly #transport: Transport;
   readonly #sender: Sender;
   readonly #created = new RecentCreations();
+  readonly #completion = new Completion((path) => this.#send("GET", path, entity));
+  /** The paths of entities that Graph left something out of, with whether it told that by name. */
+  readonly #reticent = new Map<string, boolean>();
+  /** How far Graph's clock is ahead of the one here, in milliseconds, by its last answer. */
+  #ahead = 0;
 
   constructor(configuration: Configuration, surroundings: Surroundings = {}) {
     const { clock = systemClock, timeouts, random = Math.random, trace = () => undefined } = surroundings;
@@ -42,7 +50,7 @@ export class GraphClient {
     this.origin = origin;
     this.clock = clock;
     this.#configuration = configuration;
-    this.#accessToken = accessTokenSource(configuration, clock.now);
+    this.#accessToken = accessTokenSource(configuration, clock.now, timeouts?.whole);
     // Plain http is for this machine alone, where no proxy leads.
     this.#transport = new Transport(protocol !== "http:", timeouts);
     this.#sender = new Sender({
@@ -52,19 +60,46 @@ export class GraphClient {
       random,
       trace,
       unsettledFor: (path) => this.unsettledFor(path),
+      heard: (time) => (this.#ahead = time - clock.now()),
     });
+  }
+
+  /** The time by Graph's clock, which is one for all machines: milliseconds since 1970. */
+  now(): number {
+    return this.clock.now() + this.#ahead;
   }
 
   /** The tenant signed in to; undefined where neither the token nor the configuration says which it is. */
   async tenantId(): Promise<string | undefined> {
-    const signedIn = tenantOf(await this.#accessToken());
+    const signedIn = tenantOf(await this.#accessToken(currentOperation().signal));
     requireConfiguredTenant(signedIn, this.#configuration);
     return signedIn ?? this.#configuration.tenantId?.toLowerCase();
   }
 
-  /** Reads one object. */
-  get(path: string): Promise<Entity> {
-    return this.#send("GET", path, entity);
+  /** Reads one object, and what the answer leaves out of it by name. */
+  async get(path: string): Promise<Entity> {
+    const end = path.lastIndexOf("/");
+    const collection = path.slice(0, end);
+    if (path.includes("?") || entityTypeIn(collection) === undefined) {
+      return this.#send("GET", path, entity);
+    }
+    const id = decodeURIComponent(path.slice(end + 1));
+    const read = (json: unknown) => entityOf(json, id);
+    const isToldByName = this.#reticent.get(path);
+    if (isToldByName !== undefined) {
+      const query = isToldByName ? this.#completion.selection(collection) : "";
+      return this.#completion.asked(collection, await this.#send("GET", path + query, read));
+    }
+    const found = await this.#send("GET", path, read);
+    const completed = await this.#completion.complete(collection, found, "all");
+    if (completed !== found) {
+      const told = Object.keys(completed).filter((property) => !isMissing(completed[property]));
+      this.#reticent.set(
+        path,
+        told.some((property) => isMissing(found[property])),
+      );
+    }
+    return completed;
   }
 
   /** Reads one object; undefined where Graph has none there. */
@@ -95,13 +130,23 @@ export class GraphClient {
     await this.#send("DELETE", path, entityOrNothing);
   }
 
-  /** Reads a whole collection, page by page. */
-  list(path: string): Promise<Entity[]> {
+  /**
+   * What Graph has of an entity that was read: where something was left out, or is null and can't be, it is asked for.
+   *
+   * @param path The collection's.
+   */
+  complete(path: string, found: Entity, sought: Sought = []): Promise<Entity> {
+    return this.#completion.complete(path, found, sought);
+  }
+
+  /** Reads a whole collection, page by page, and what the pages leave out of its members. */
+  async list(path: string): Promise<Entity[]> {
     const read = (url: string) =>
       this.#sender.send({ method: "GET", url, path, body: null }, (json, characters) =>
         pageOf(json, characters, this.origin),
       );
-    return allMembers(path, this.#endpoint + path, read, this.clock);
+    const members = await allMembers(path, this.#endpoint + path, read, this.clock);
+    return Promise.all(members.map((member) => this.complete(path, member)));
   }
 
   /** How much longer, in milliseconds, Graph may not find what is at a path though this process made it; 0 for all else. */

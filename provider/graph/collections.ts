@@ -1,4 +1,5 @@
 import type { Entity, GraphClient } from "./client.js";
+import type { Sought } from "./completion.js";
 import { delayBeforeLook } from "./consistency.js";
 import { memberPath, sameId } from "./address.js";
 import { GraphError, isNotFound } from "./graphError.js";
@@ -51,12 +52,13 @@ export class Collections {
    * One member, or undefined where it is gone. It is gone only if the collection could be read without it and its own
    * address answers 404: a service that isn't there, or a list that is behind, says nothing of the kind.
    */
-  async member(path: string, id: string): Promise<Entity | undefined> {
+  async member(path: string, id: string, sought: Sought = []): Promise<Entity | undefined> {
     const listed = (await this.list(path)).find((candidate) => sameId(candidate["id"], id));
     if (listed === undefined && this.#removed.has(address(path, id))) {
       return undefined;
     }
-    return listed ?? this.client.find(memberPath(path, id));
+    const found = listed ?? (await this.client.find(memberPath(path, id)));
+    return found && this.client.complete(path, found, sought);
   }
 
   /**
@@ -69,6 +71,14 @@ export class Collections {
       const left = await recognition.left(members.filter(({ id }) => !this.#added.has(address(path, id))));
       return left ?? turn.add(body, recognition.isSent);
     });
+  }
+
+  /** Waits until Graph shows a member that this process made; one that was there costs nothing. */
+  async shown(path: string, id: unknown): Promise<void> {
+    const at = memberPath(path, String(id));
+    if (this.client.unsettledFor(at) > 0) {
+      await this.client.get(at);
+    }
   }
 
   /** Does what belongs together in one collection: nobody else of this process writes to it meanwhile. */
@@ -133,8 +143,10 @@ export class Collections {
 
   async #add(path: string, body: Entity, isSent: IsSent): Promise<NewEntity> {
     const before = await this.listOrNone(path);
-    // Graph's page shows an answer without some of what was sent.
-    const added = { ...body, ...(await this.#create(path, body, before, isSent)) };
+    // Graph's page shows an answer without some of what was sent; null for any of it says no more.
+    const created = await this.#create(path, body, before, isSent);
+    const told = Object.entries(created).filter(([property, value]) => value !== null || !(property in body));
+    const added = { ...body, ...Object.fromEntries(told), id: created.id };
     this.#added.set(address(path, added.id), added);
     this.#keep(path, (members) => [...members.filter(({ id }) => !sameId(id, added.id)), added]);
     return added;

@@ -1,7 +1,7 @@
 import { backoff } from "./retry.js";
 
 /** How long after a write Graph may still answer as if there had been none, in milliseconds. */
-const settling = 60_000;
+export const settling = 60_000;
 
 /** The objects that this process made lately: Graph may not find them yet, or find them in one place and not in another. */
 export class RecentCreations {

@@ -1,3 +1,5 @@
+import { sameId } from "./address.js";
+
 /** A JSON object as Graph sends it: members may be absent, and unknown ones are to be ignored. */
 export type Entity = Readonly<Record<string, unknown>>;
 
@@ -12,6 +14,22 @@ export function entity(value: unknown): Entity {
     throw new OddContent(value === undefined ? "nothing" : "something that isn't a JSON object");
   }
   return value as Entity;
+}
+
+/**
+ * An object that was asked for by its id, which an answer may leave out.
+ *
+ * @throws {OddContent}
+ */
+export function entityOf(value: unknown, id: string): Entity {
+  const found = entity(value);
+  if (found["id"] === undefined || found["id"] === null) {
+    return { ...found, id };
+  }
+  if (!sameId(found["id"], id)) {
+    throw new OddContent("another object than the one that was asked for");
+  }
+  return found;
 }
 
 /** An object that was made; one of Graph's pages shows it inside `value`. */

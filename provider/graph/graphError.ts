@@ -68,7 +68,7 @@ export function graphError(answer: FailedAnswer): GraphError {
   const [code, nextStep] = meaning(answer, own?.code);
   return new GraphError(
     code,
-    `Graph answered ${request} with ${answer.status}, ${said}${traceOf(answer)}`,
+    `Graph answered ${request} with ${answer.status}, ${said}${traceOf(answer.requestId)}`,
     nextStep,
     answer.mayHaveHappened,
     answer.failure,
@@ -76,10 +76,42 @@ export function graphError(answer: FailedAnswer): GraphError {
 }
 
 function inWords({ code, message }: { code: string; message: string }, maySaySecrets: boolean): string {
-  const isPlain = /^[\w.-]{1,100}$/.test(code);
-  const said = maySaySecrets ? [isPlain ? code : "", withheld] : [code, message];
+  const said = maySaySecrets ? [knownCodes.has(code.toLowerCase()) ? code : "", withheld] : [code, message];
   return shortened(said.filter(Boolean).join(": ")).replace(/\.$/, "");
 }
+
+/**
+ * The codes that Graph is known to give (Graph: Microsoft Graph error responses and resource types; Resolve authorization
+ * errors), in lower case: what else stands there may be the secret itself, encoded or cut.
+ */
+const knownCodes: ReadonlySet<string> = new Set(
+  [
+    ...["accessDenied", "activityLimitReached", "AuthenticationError", "Authentication_MissingOrMalformed"],
+    ...["Authentication_RequestFromNonPremiumTenantOrB2CTenant", "Authorization_IdentityNotFound"],
+    ...["Authorization_RequestDenied", "BadGateway", "badRequest", "Conflict", "Directory_BindingRedirection"],
+    ...["Directory_ConcurrencyViolation", "Directory_ExpiredPageToken", "Directory_ObjectNotFound"],
+    ...["Directory_QuotaExceeded", "Directory_ReplicaUnavailable", "Directory_ResultSizeLimitExceeded"],
+    ...["ErrorAccessDenied", "extensionError", "Forbidden", "GatewayTimeout", "generalException"],
+    ...["insufficient_claims", "InternalServerError", "InvalidAuthenticationToken", "invalidRange", "invalidRequest"],
+    ...["itemNotFound", "Locked", "MethodNotAllowed", "nameAlreadyExists", "notAllowed", "NotFound", "NotImplemented"],
+    ...[
+      "notSupported",
+      "preconditionFailed",
+      "quotaLimitReached",
+      "Request_BadRequest",
+      "Request_DataContractVersionMissing",
+    ],
+    ...["Request_MultipleObjectsWithSameKeyValue", "Request_ResourceNotFound", "Request_UnsupportedQuery"],
+    ...[
+      "resourceModified",
+      "ResourceNotFound",
+      "serviceNotAvailable",
+      "ServiceUnavailable",
+      "Service_InternalServerError",
+    ],
+    ...["Service_NotAvailable", "TooManyRequests", "unauthenticated", "Unauthorized", "UnknownError"],
+  ].map((code) => code.toLowerCase()),
+);
 
 const withheld = "its message isn't shown, since it may repeat what the program marks as secret";
 
@@ -96,7 +128,7 @@ export function oddAnswer(
 ): GraphError {
   return new GraphError(
     "UnexpectedAnswer",
-    `The endpoint answered ${method} ${path} with ${status} and ${found}${traceOf({ requestId })}`,
+    `The endpoint answered ${method} ${path} with ${status} and ${found}${traceOf(requestId)}`,
     checkTheWay,
     mayHaveHappened,
   );
@@ -106,7 +138,7 @@ export function oddAnswer(
 export const checkTheWay = "Check ENTRA_CA_ENDPOINT (entra-ca:endpoint) and any proxy on the way";
 
 /** What Microsoft's support asks for. */
-function traceOf({ requestId }: Pick<FailedAnswer, "requestId">): string {
+function traceOf(requestId: string | undefined): string {
   return requestId === undefined ? "" : ` (request-id ${requestId})`;
 }
 

@@ -10,10 +10,23 @@ export function readJson(text: string): { readonly value: unknown } | { readonly
     return { unread: "too deep" };
   }
   try {
-    return { value: JSON.parse(text) as unknown };
+    return { value: JSON.parse(wellFormed(text)) as unknown };
   } catch {
     return { unread: "not JSON" };
   }
+}
+
+/** Each escape of a JSON text: of both halves of a character, of one half, or of anything else. */
+const escapes = /\\(?:u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}|(u[dD][89a-fA-F][\da-fA-F]{2})|[^])/g;
+
+/**
+ * The same with U+FFFD for each half of a character: JSON can say one, and UTF-8 can't, so that Pulumi would refuse whatever has
+ * one in it.
+ */
+function wellFormed(text: string): string {
+  return /\\u[dD][89a-fA-F]/.test(text)
+    ? text.replace(escapes, (escape, half: string | undefined) => (half === undefined ? escape : "\\ufffd"))
+    : text;
 }
 
 const [quote, backslash] = ['"', "\\"].map((character) => character.charCodeAt(0));

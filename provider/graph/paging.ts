@@ -18,7 +18,7 @@ export interface Page {
  * on a page: these are for a tenant with ten times as many configurations, each on a page of its own or with all its CAs.
  */
 const most = {
-  pages: 2_000,
+  pages: 1_000,
   /** One after the other that bring nothing new: Graph says that some may be empty. */
   pagesWithoutNews: 100,
   members: 20_000,

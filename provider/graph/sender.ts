@@ -37,6 +37,8 @@ export interface SenderParts {
   readonly trace: (line: string) => void;
   /** How much longer, in milliseconds, Graph may not find what is at a path though it is there. */
   readonly unsettledFor: (path: string) => number;
+  /** Takes the time at which Graph answered, by its clock: milliseconds since 1970. */
+  readonly heard: (time: number) => void;
 }
 
 /** Sends requests until they succeed, as far as sending them again does no harm and the operation has time for it. */
@@ -110,19 +112,20 @@ export class Sender {
   ): Promise<{ readonly result: Result } | FailedTry> {
     const { transport, clock } = this.parts;
     const { method, url, path, body } = request;
+    const { signal } = currentOperation();
+    // What is new needn't begin. A change may put right what was begun.
+    const mayEnd = method === "GET" || (method === "POST" && tries === 1);
     const headers = {
       accept: "application/json",
-      authorization: `Bearer ${await this.parts.accessToken()}`,
+      authorization: `Bearer ${await this.parts.accessToken(mayEnd ? signal : undefined)}`,
       "client-request-id": randomUUID(),
       // Without it Graph shows the newer members of an evolvable enum, such as a disabled CA's status, as unknownFutureValue.
       prefer: "include-unknown-enum-members",
       ...(tries === 1 ? {} : { "retry-attempt": String(tries - 1) }),
       ...(body === null ? {} : { "content-type": "application/json" }),
     };
-    const { signal } = currentOperation();
     const abortable = method === "GET" && signal !== undefined ? { signal } : {};
-    // What is new needn't begin. A change may put right what was begun.
-    if (method === "GET" || (method === "POST" && tries === 1)) {
+    if (mayEnd) {
       signal?.throwIfAborted();
     }
     const start = clock.now();
@@ -141,7 +144,11 @@ export class Sender {
       trace(`no answer (${error.message})`);
       return unanswered(request, error);
     }
-    trace(`${answer.status}, request-id ${answer.header("request-id") ?? "none"}`);
+    const answered = Date.parse(answer.header("date") ?? "");
+    if (!isNaN(answered)) {
+      this.parts.heard(answered);
+    }
+    trace(`${answer.status}, request-id ${requestIdOf(answer) ?? "none"}`);
     return this.#outcome(request, answer, read);
   }
 
@@ -152,7 +159,7 @@ export class Sender {
   ): { readonly result: Result } | FailedTry {
     const { status, text } = answer;
     const path = currentOperation().shown(asked);
-    const requestId = answer.header("request-id");
+    const requestId = requestIdOf(answer);
     if (status >= 200 && status <= 299) {
       try {
         return { result: read(content(text), text.length) };
@@ -214,6 +221,13 @@ export class Sender {
       ? Math.min(delayBeforeLook(tries, random), unsettled)
       : delayBeforeRetry(method, failure, tries, random);
   }
+}
+
+/** The number by which Microsoft finds a request, which is a GUID: anything else may repeat a secret. */
+function requestIdOf(answer: HttpAnswer): string | undefined {
+  const id = answer.header("request-id");
+  const isNumber = id !== undefined && /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(id);
+  return isNumber || !currentOperation().sendsSecrets ? id : undefined;
 }
 
 function unanswered({ method, path, url }: GraphRequest, { message, maybeReceived, isPassing }: NoAnswer): FailedTry {

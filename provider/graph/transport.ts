@@ -1,4 +1,5 @@
 import { Agent, EnvHttpProxyAgent, request, type Dispatcher } from "undici";
+import { boundedText, TooLong } from "../boundedText.js";
 
 /** One HTTP request, whole. */
 export interface HttpRequest {
@@ -40,9 +41,9 @@ export interface Timeouts {
   readonly whole: number;
 }
 
-const usual: Timeouts = { connect: 10_000, idle: 60_000, whole: 120_000 };
-/** A page of Graph's has at most some hundred certificates. */
-const largestAnswer = 32 * 1024 * 1024;
+export const usualTimeouts: Timeouts = { connect: 10_000, idle: 60_000, whole: 120_000 };
+/** In megabytes: a page of Graph's has at most some hundred certificates. */
+const largestAnswer = 32;
 
 /** Sends requests over connections that are kept, through the proxy that HTTPS_PROXY and NO_PROXY say. */
 export class Transport {
@@ -50,7 +51,7 @@ export class Transport {
 
   constructor(
     private readonly throughProxy: boolean,
-    private readonly timeouts = usual,
+    private readonly timeouts = usualTimeouts,
   ) {
     this.#dispatcher = this.#newDispatcher();
   }
@@ -69,7 +70,7 @@ export class Transport {
       return {
         status: answer.statusCode,
         header: (name) => [answer.headers[name]].flat()[0],
-        text: await wholeText(answer.body),
+        text: await boundedText(answer.body, largestAnswer),
       };
     } catch (error) {
       throw noAnswer(error);
@@ -95,19 +96,6 @@ export class Transport {
   }
 }
 
-async function wholeText(body: AsyncIterable<Buffer>): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    chunks.push(chunk);
-    size += chunk.length;
-    if (size > largestAnswer) {
-      throw new NoAnswer(`an answer of more than ${largestAnswer / 1024 / 1024} MB`, true, false);
-    }
-  }
-  return Buffer.concat(chunks).toString("utf8");
-}
-
 const noConnection = [
   "ECONNREFUSED",
   "ENOTFOUND",
@@ -118,8 +106,8 @@ const noConnection = [
 ];
 
 function noAnswer(error: unknown): NoAnswer {
-  if (error instanceof NoAnswer) {
-    return error;
+  if (error instanceof TooLong) {
+    return new NoAnswer(error.message, true, false);
   }
   const { code = "", name, message } = error as { code?: string; name: string; message: string };
   // Some errors of Node's sockets have a code and no message.

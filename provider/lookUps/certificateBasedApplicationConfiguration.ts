@@ -4,7 +4,7 @@ import { collection, state } from "../resources/certificateBasedApplicationConfi
 import { collection as members } from "../resources/trustedCertificateAuthority/graph.js";
 import { keyIn } from "./key.js";
 import { only, type Asking } from "./only.js";
-import { present } from "./present.js";
+import { shown as shownOf } from "./shown.js";
 import type { LookUpSession } from "./session.js";
 
 /** By `id` or `displayName`. */
@@ -14,8 +14,8 @@ export async function get(args: Properties, asking: Asking): Promise<Properties>
   const { collections } = session;
   const found =
     key.property === "id"
-      ? [await collections.member(collection, key.value)].filter((member) => member !== undefined)
-      : (await collections.list(collection)).filter((member) => member["displayName"] === key.value);
+      ? [await collections.member(collection, key.value, names)].filter((member) => member !== undefined)
+      : await named(key.value, session);
   const listedBy = "listCertificateBasedApplicationConfigurations";
   const sought = { resource: "certificateBasedApplicationConfiguration", key, listedBy };
   return shown(await only(found, sought, asking), session);
@@ -27,16 +27,30 @@ export async function list(_args: Properties, { session }: Asking): Promise<Prop
   return Promise.all(configurations.map((configuration) => shown(configuration, session)));
 }
 
+const names = ["displayName", "description"];
+
+/** Those with a name; where none has it, those that a list shows without one are asked. */
+async function named(name: string, { collections, graph }: LookUpSession): Promise<Entity[]> {
+  const listed = await collections.list(collection);
+  const isIt = (member: Entity) => member["displayName"] === name;
+  const found = listed.filter(isIt);
+  return found.length > 0
+    ? found
+    : (await Promise.all(listed.map((member) => graph.complete(collection, member, ["displayName"])))).filter(isIt);
+}
+
 async function shown(configuration: Entity, session: LookUpSession): Promise<Properties> {
   const id = String(configuration["id"]);
-  const authorities = expanded(configuration) ?? (await session.collections.list(members(id)));
-  return present({ id, ...state(configuration, authorities), ...(await session.place()) });
+  const authorities = (await expanded(configuration, session)) ?? (await session.collections.list(members(id)));
+  return shownOf("certificateBasedApplicationConfiguration", { id, ...state(configuration, authorities) }, [], session);
 }
 
 /** The members that came with a configuration, or undefined where they didn't, or not all of them. */
-function expanded(configuration: Entity): readonly Entity[] | undefined {
-  const { trustedCertificateAuthorities, "trustedCertificateAuthorities@odata.nextLink": more } = configuration;
+async function expanded(configuration: Entity, { graph }: LookUpSession): Promise<readonly Entity[] | undefined> {
+  const { id, trustedCertificateAuthorities, "trustedCertificateAuthorities@odata.nextLink": more } = configuration;
   return Array.isArray(trustedCertificateAuthorities) && more === undefined
-    ? (trustedCertificateAuthorities as Entity[])
+    ? Promise.all(
+        (trustedCertificateAuthorities as Entity[]).map((member) => graph.complete(members(String(id)), member)),
+      )
     : undefined;
 }

@@ -1,15 +1,21 @@
 import { requireTlsInspection } from "../clouds.js";
+import { requestFromGraph } from "../fromGraph.js";
 import type { Entity } from "../graph/client.js";
-import { memberPath } from "../graph/address.js";
 import { isNotFound } from "../graph/graphError.js";
 import type { Properties } from "../resource.js";
-import { collection, state } from "../resources/externalCertificateAuthorityCertificate/graph.js";
-import { readCertificates } from "../x509/certificate.js";
-import { certificateToPem } from "../x509/pem.js";
+import {
+  collection,
+  state,
+  withRequest,
+  type WithRequest,
+} from "../resources/externalCertificateAuthorityCertificate/graph.js";
+import { state as signedState } from "../resources/externalCertificateAuthoritySignedCertificate/graph.js";
 import { keyIn } from "./key.js";
 import { only, type Asking } from "./only.js";
-import { present } from "./present.js";
+import { shown as shownOf } from "./shown.js";
 import type { LookUpSession } from "./session.js";
+
+const request = "certificateSigningRequest";
 
 /** By `id` or `name`. */
 export async function get(args: Properties, asking: Asking): Promise<Properties> {
@@ -23,7 +29,8 @@ export async function get(args: Properties, asking: Asking): Promise<Properties>
       : (await collections.list(collection)).filter((member) => isExternal(member) && member["name"] === key.value);
   const listedBy = "listExternalCertificateAuthorityCertificates";
   const sought = { resource: "externalCertificateAuthorityCertificate", key, listedBy };
-  return shown(await complete(await only(found, sought, asking), session), session);
+  const one = await session.graph.complete(collection, await only(found, sought, asking), "all");
+  return shown(await withRequest(one, session.graph), session);
 }
 
 export async function list(_args: Properties, { session }: Asking): Promise<Properties[]> {
@@ -35,7 +42,12 @@ export async function list(_args: Properties, { session }: Asking): Promise<Prop
     }
     throw error;
   });
-  return Promise.all(members.filter(isExternal).map((member) => shown(member, session)));
+  return Promise.all(
+    members.filter(isExternal).map(async (member) => {
+      const told = await session.graph.complete(collection, member, "all");
+      return shown({ ...told, [request]: requestFromGraph(told[request]) }, session);
+    }),
+  );
 }
 
 /** Microsoft-managed CAs are shown beside these in the portal; should this collection hold any, their type tells. */
@@ -44,37 +56,12 @@ function isExternal(member: Entity): boolean {
   return typeof type !== "string" || type.endsWith(".externalCertificateAuthorityCertificate");
 }
 
-/** With the CSR, which Graph may show in the object itself but not in a list, or only where it is selected, or never. */
-async function complete(listed: Entity, { graph }: LookUpSession): Promise<Entity> {
-  if (typeof listed["certificateSigningRequest"] === "string") {
-    return listed;
-  }
-  const select = "id,certificateSigningRequest,certificate,chain";
-  const own = await graph.get(`${memberPath(collection, String(listed["id"]))}?$select=${select}`);
-  return { ...listed, ...present(own) };
-}
-
-async function shown(entity: Entity, session: LookUpSession): Promise<Properties> {
-  const { id, certificateSigningRequest, certificate, chain } = entity;
-  return present({
-    id,
-    ...state(entity),
-    certificateSigningRequest,
-    certificate: certificatesAsPem(certificate),
-    chain: certificatesAsPem(chain),
-    ...(await session.place()),
-  });
-}
-
-/** The certificates of a text, written alike whoever uploaded them; undefined where it holds none that can be read. */
-function certificatesAsPem(text: unknown): string | undefined {
-  try {
-    return typeof text === "string"
-      ? readCertificates(text)
-          .map(({ der }) => certificateToPem(der))
-          .join("")
-      : undefined;
-  } catch {
-    return undefined;
-  }
+function shown(ca: WithRequest, session: LookUpSession): Promise<Properties> {
+  const { certificate, chain } = signedState(ca);
+  return shownOf(
+    "externalCertificateAuthorityCertificate",
+    { id: ca["id"], ...state(ca), [request]: ca[request], certificate, chain },
+    ["name", "commonName", "organizationName", "status"],
+    session,
+  );
 }

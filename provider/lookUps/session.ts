@@ -12,11 +12,13 @@ export class LookUpSession {
 
   /**
    * @param trace Takes a line about each request, where the configuration asks for that.
+   * @param warn Warns the user.
    * @param graph A client that is there already.
    */
   constructor(
     configuration: Configuration,
     trace: (line: string) => void,
+    readonly warn: (message: string) => void = () => undefined,
     readonly graph = new GraphClient(configuration, configuration.traceHttp ? { trace } : {}),
   ) {
     this.cloud = configuration.cloud;
@@ -64,11 +66,27 @@ const sessions = new WeakMap<object, Map<string, LookUpSession>>();
  *
  * @param run What stands for the run: nothing read in one is used in another.
  */
-export function sessionOf(run: object, configuration: Configuration, trace: (line: string) => void): LookUpSession {
+export function sessionOf(
+  run: object,
+  configuration: Configuration,
+  trace: (line: string) => void,
+  warn: (message: string) => void,
+): LookUpSession {
   const ofRun = sessions.get(run) ?? new Map<string, LookUpSession>();
   sessions.set(run, ofRun);
   const key = JSON.stringify(configuration);
-  const session = ofRun.get(key) ?? new LookUpSession(configuration, trace);
+  const session = ofRun.get(key) ?? new LookUpSession(configuration, trace, once(warn));
   ofRun.set(key, session);
   return session;
+}
+
+/** Says each thing once, however often a run looks at the same object. */
+function once(warn: (message: string) => void): (message: string) => void {
+  const said = new Set<string>();
+  return (message) => {
+    if (!said.has(message)) {
+      said.add(message);
+      warn(message);
+    }
+  };
 }

@@ -1,13 +1,14 @@
 import { EntraCaError } from "../error.js";
 import type { Entity } from "../graph/client.js";
 import { isNotFound } from "../graph/graphError.js";
+import { Illegible } from "../illegible.js";
 import type { Properties } from "../resource.js";
 import { collection, state } from "../resources/trustedCertificateAuthority/graph.js";
 import { readCertificate } from "../x509/certificate.js";
 import { hasThumbprint, isThumbprint } from "../x509/thumbprint.js";
 import { keyIn, textIn, type Key } from "./key.js";
 import { only, type Asking } from "./only.js";
-import { present } from "./present.js";
+import { shown as shownOf } from "./shown.js";
 import type { LookUpSession } from "./session.js";
 
 const configurationId = "certificateBasedApplicationConfigurationId";
@@ -54,11 +55,31 @@ function membersFound(configuration: string, key: Key, asking: Asking): Promise<
     if (key.property === "id") {
       return [await session.collections.member(path, key.value)].filter((member) => member !== undefined);
     }
-    return (await session.collections.list(path)).filter((member) => {
+    const members = await session.collections.list(path);
+    const found = members.filter((member) => {
       const { certificate } = state(member, configuration);
       return typeof certificate === "string" && hasThumbprint(readCertificate(certificate), key.value);
     });
+    if (found.length === 0) {
+      refuseUnread(members, configuration, key);
+    }
+    return found;
   });
+}
+
+/** A certificate that can't be read may be the one. */
+function refuseUnread(members: readonly Entity[], configuration: string, { value }: Key): void {
+  const unread = members.flatMap((member) => {
+    const { certificate } = state(member, configuration);
+    return certificate instanceof Illegible ? [`that of ${String(member["id"])} ${certificate.why}`] : [];
+  });
+  if (unread.length > 0) {
+    throw new EntraCaError(
+      "UnexpectedAnswer",
+      `None of the certificates in configuration ${configuration} that can be read has the thumbprint ${JSON.stringify(value)}: ${unread.join("; ")}`,
+      "Look at what the tenant has there, or look the CA up by its id",
+    );
+  }
 }
 
 /** Reads from a configuration; where it isn't there, says so. */
@@ -82,6 +103,11 @@ async function inConfiguration<Result>(
   }
 }
 
-async function shown(member: Entity, configuration: string, session: LookUpSession): Promise<Properties> {
-  return present({ id: member["id"], ...state(member, configuration), ...(await session.place()) });
+function shown(member: Entity, configuration: string, session: LookUpSession): Promise<Properties> {
+  return shownOf(
+    "trustedCertificateAuthority",
+    { id: member["id"], ...state(member, configuration) },
+    ["isRootAuthority"],
+    session,
+  );
 }

@@ -35,14 +35,16 @@ export class LookUpCalls {
 
   async #found(name: LookUpName, args: Wire, secrets: Secrets): Promise<Wire> {
     const { connection, ...sought } = stateFrom(args);
-    const { configuration, graph, signal } = this.session.context({
+    const context = this.session.context({
       urn: "",
       ignoreChanges: [],
       program: { hasSignedCertificate: undefined, configurationUrn: undefined },
       secrets,
       connection: checkedConnection(connection, name),
     });
-    const session = this.#sessions.get(graph) ?? new LookUpSession(configuration, () => undefined, graph);
+    const { configuration, graph, signal } = context;
+    const warn = (line: string) => void context.warn(line).catch(() => undefined);
+    const session = this.#sessions.get(graph) ?? new LookUpSession(configuration, () => undefined, warn, graph);
     this.#sessions.set(graph, session);
     const lookUp: LookUp = lookUps[name];
     const found = await duringOperation({ signal, sendsSecrets: hasSecret(args) }, () =>
@@ -67,9 +69,10 @@ export class LookUpCalls {
  * languages hand arguments over without their marks, so that nobody knows there: then it is all of them.
  */
 function secretsIn(args: Wire): Secrets {
-  const { connection: _, [hidden.secrets]: marked, ...sought } = args;
-  const names = Object.keys(shown(sought)).filter(
-    (name) => !Array.isArray(marked) || marked.includes(name) || hasSecret(sought[name]),
+  const marked = args[hidden.secrets];
+  const names = Object.keys(shown(args)).filter(
+    // A connection leads there, and isn't what is sought: an error has to say what is wrong with it.
+    (name) => (Array.isArray(marked) ? marked.includes(name) : name !== "connection") || hasSecret(args[name]),
   );
-  return new Secrets(names, textsIn(names.map((name) => withoutMarks(sought[name]))));
+  return new Secrets(names, textsIn(names.map((name) => withoutMarks(args[name]))));
 }

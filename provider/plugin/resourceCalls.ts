@@ -54,7 +54,11 @@ export class ResourceCalls {
   /** The TLS inspection CAs whose signed certificates the stack has, as far as they were read in this run. */
   readonly #signed = new Set<string>();
 
-  constructor(private readonly session: Session) {}
+  /** @param readsFirst Whether the engine has what the state has read before anything else. */
+  constructor(
+    private readonly session: Session,
+    private readonly readsFirst: boolean,
+  ) {}
 
   /** @param olds Empty for a new object. */
   async check(target: Target, olds: Wire, news: Wire, naming: Naming | undefined) {
@@ -94,12 +98,13 @@ export class ResourceCalls {
     const inputs = inputsFrom(news);
     if (isPreview) {
       const outputs = outputsOf(target.className);
-      return { id: "", properties: outputsOfCreation(outputs, life.arguments, inputs, shown(news)) };
+      const expected = outputsOfCreation(outputs, life.arguments, inputs, shown(news));
+      return { id: "", properties: marked(life, expected, news) };
     }
     const hasSignedCertificate = news[hidden.hasSignedCertificate] === true;
     const context = this.#context(target, news, { hasSignedCertificate });
-    const { id, state } = await keeping(news, () => life.create(inputs, context));
-    return { id, properties: marked(state, news) };
+    const { id, state } = await keeping(life, news, () => life.create(inputs, context));
+    return { id, properties: marked(life, state, news) };
   }
 
   /**
@@ -129,9 +134,9 @@ export class ResourceCalls {
     // Engines that know no absent values send an empty state.
     const isImport = inputs === undefined && Object.keys(state ?? {}).length === 0;
     return {
-      properties: marked(found.state, inputs, state),
+      properties: marked(life, found.state, inputs, state),
       inputs: isRefresh
-        ? rewritten(found.inputs, inputs)
+        ? rewritten(life, found.inputs, inputs)
         : isImport
           ? importedArguments(life.arguments, found.state, id)
           : shown(inputs ?? {}),
@@ -147,13 +152,14 @@ export class ResourceCalls {
   ): Promise<Wire> {
     const life = this.#life(target);
     if (isPreview) {
-      return outputsOfUpdate(outputsOf(target.className), life.arguments, shown(olds), shown(news));
+      const expected = outputsOfUpdate(outputsOf(target.className), life.arguments, shown(olds), shown(news));
+      return marked(life, expected, news);
     }
     const context = this.#context(target, news, { olds, ignoreChanges });
     // What the program omits is as secret as it was.
-    const given = { ...olds, ...defined(news) };
-    const state = await keeping(given, () => life.update(id, inputsFrom(news), stateFrom(olds), context));
-    return marked(state, given);
+    const before = Object.fromEntries(Object.entries(olds).filter(([property]) => (news[property] ?? null) === null));
+    const state = await keeping(life, news, () => life.update(id, inputsFrom(news), stateFrom(olds), context), before);
+    return marked(life, state, news, before);
   }
 
   delete(target: Target & Timed, id: string, state: Wire): Promise<void> {
@@ -191,6 +197,7 @@ export class ResourceCalls {
     return this.session.context({
       urn,
       ignoreChanges,
+      readsFirst: this.readsFirst,
       // The engine says nothing of what else the program has, but what it has refreshed; this package's sdk does in a check.
       program: {
         hasSignedCertificate: hasSignedCertificate ? true : undefined,
@@ -233,10 +240,12 @@ function withWayOut(error: unknown): unknown {
 }
 
 /** Gives what exists of an object the form in which it is kept, should the work on it fail halfway. */
-async function keeping<Result>(news: Wire, work: () => Promise<Result>): Promise<Result> {
+async function keeping<Result>(life: Handler, news: Wire, work: () => Promise<Result>, before?: Wire): Promise<Result> {
   try {
     return await work();
   } catch (error) {
-    throw error instanceof IncompleteError ? new PartialFailure(error.id, marked(error.state, news), error) : error;
+    throw error instanceof IncompleteError
+      ? new PartialFailure(error.id, marked(life, error.state, news, before), error)
+      : error;
   }
 }

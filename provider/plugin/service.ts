@@ -326,11 +326,12 @@ export class PluginService {
     const log: EngineLog = (...line) => (unknown.length === 0 ? this.#log(...line) : Promise.resolve());
     const { environment, stackConfiguration, instance } = settings;
     const session = new Session(environment, stackConfiguration, log, {}, instance);
+    const refreshBeforeUpdate = refreshesBeforeUpdate(settings);
     return {
       session,
-      resources: new ResourceCalls(session),
+      resources: new ResourceCalls(session, refreshBeforeUpdate),
       lookUps: new LookUpCalls(session),
-      refreshBeforeUpdate: refreshesBeforeUpdate(settings),
+      refreshBeforeUpdate,
       unknown,
     };
   }

@@ -1,3 +1,5 @@
+import { readJson } from "../graph/json.js";
+
 /** What a token says of itself, as far as it can be read: only Graph may rely on it, so that here it is hardly more than a hint. */
 export type Claims = Readonly<Record<string, unknown>>;
 
@@ -7,12 +9,9 @@ export function claimsOf(token: string): Claims | undefined {
   if (payload === undefined) {
     return undefined;
   }
-  try {
-    const claims: unknown = JSON.parse(Buffer.from(payload, "base64url").toString("utf8"));
-    return typeof claims === "object" && claims !== null ? (claims as Claims) : undefined;
-  } catch {
-    return undefined;
-  }
+  const json = readJson(Buffer.from(payload, "base64url").toString("utf8"));
+  const claims = "value" in json ? json.value : undefined;
+  return typeof claims === "object" && claims !== null ? (claims as Claims) : undefined;
 }
 
 /** The tenant that a token was issued for (its claim `tid`); undefined where it doesn't say. */
@@ -21,8 +20,11 @@ export function tenantOf(token: string): string | undefined {
   return typeof tenant === "string" ? tenant.toLowerCase() : undefined;
 }
 
-/** When a token ends (its claim `exp`), in milliseconds since 1970; undefined where it doesn't say. */
+/** The last moment that there is a date for, in milliseconds since 1970 (ECMA-262: Time Values and Time Range). */
+const lastDate = 8.64e15;
+
+/** When a token ends (its claim `exp`), in milliseconds since 1970; undefined where it doesn't say, or says no date. */
 export function endOf(claims: Claims): number | undefined {
   const { exp } = claims;
-  return typeof exp === "number" ? exp * 1_000 : undefined;
+  return typeof exp === "number" && Math.abs(exp * 1_000) <= lastDate ? exp * 1_000 : undefined;
 }

@@ -1,24 +1,20 @@
 import { createPrivateKey, X509Certificate, type KeyObject } from "node:crypto";
 import { EntraCaError } from "../error.js";
 import type { Given, GivenSettings } from "../givenSettings.js";
+import { readCertificates } from "../x509/certificate.js";
+import { pemWithKey } from "../x509/contents.js";
+import { certificateToPem, isPem, whyUnreadable } from "../x509/pem.js";
 
 /**
  * The certificate of an application with its private key, both as PEM, the key not encrypted and the application's own
  * certificate before those above it: as \@azure/identity takes it.
  *
- * @param readFile Throws where there is no such file.
+ * @param readFile Gives the bytes of a file, which tell more of what it is than a text made of them; throws where there is no such file.
  * @throws {EntraCaError} `InvalidConfiguration`, naming the setting; nothing of what was found is repeated.
  */
-export function clientCertificate(given: GivenSettings, readFile: (path: string) => string): string {
+export function clientCertificate(given: GivenSettings, readFile: (path: string) => string | Uint8Array): string {
   const { setting, text } = content(given, readFile);
-  const blocks = text.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];
-  if (blocks.length === 0) {
-    throw unusable(
-      setting,
-      "holds no certificate as PEM",
-      "Give the certificate and its private key as PEM; of a PKCS#12 file they are made by: openssl pkcs12 -in app.pfx -out app.pem -noenc",
-    );
-  }
+  const blocks = certificates(setting, text.replace(keyBlocks, "").replace(besideKeys, ""));
   const key = privateKey(setting, text, given.clientCertificatePassword);
   const own = blocks.find((block) => isFor(block, key));
   if (own === undefined) {
@@ -34,19 +30,13 @@ export function clientCertificate(given: GivenSettings, readFile: (path: string)
 
 function content(
   { clientCertificate: direct, clientCertificatePath }: GivenSettings,
-  readFile: (path: string) => string,
-) {
-  if (direct?.value !== undefined) {
-    const { value } = direct;
-    // azuread's variable holds base64, since not every place for secrets keeps line breaks.
-    return {
-      setting: direct,
-      text: value.includes("-----BEGIN") ? value : Buffer.from(value, "base64").toString("utf8"),
-    };
-  }
-  const setting = clientCertificatePath ?? { origin: "clientCertificatePath" };
+  readFile: (path: string) => string | Uint8Array,
+): { setting: Given; text: string } {
+  const setting = (direct?.value === undefined ? clientCertificatePath : direct) ?? { origin: "clientCertificatePath" };
+  let found: string | Uint8Array;
   try {
-    return { setting, text: readFile(setting.value ?? "") };
+    // azuread's variable holds base64, since not every place for secrets keeps line breaks.
+    found = direct?.value ?? readFile(setting.value ?? "");
   } catch (error) {
     throw unusable(
       setting,
@@ -54,13 +44,41 @@ function content(
       "Give the path to a PEM file with certificate and private key",
     );
   }
+  let text = "";
+  const why = whyUnreadable(() => (text = pemWithKey(found)));
+  if (why !== undefined) {
+    throw unusable(setting, why.includes("PKCS#12") ? "holds no certificate as PEM" : `holds no PEM: ${why}`, asPem);
+  }
+  return { setting, text };
+}
+
+const asPem =
+  "Give the certificate and its private key as PEM; of a PKCS#12 file they are made by: openssl pkcs12 -in app.pfx -out app.pem -noenc";
+
+// Where a comment can't be meant: see `readPem`.
+const keyBlocks =
+  /(?<=^|[\r\n])[ \t]*-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY-----[^]*?-----END (?:[A-Z0-9]+ )*PRIVATE KEY-----/g;
+
+/** What openssl writes beside keys, which nobody needs here. */
+const besideKeys =
+  /(?<=^|[\r\n])[ \t]*-----BEGIN (?:[A-Z0-9.]+ )*(?:PARAMETERS|PUBLIC KEY)-----[^]*?-----END (?:[A-Z0-9.]+ )*(?:PARAMETERS|PUBLIC KEY)-----/g;
+
+/** The certificates as PEM, read as those of the program are. */
+function certificates(setting: Given, text: string): string[] {
+  if (!isPem(text)) {
+    throw unusable(setting, "holds no certificate as PEM", asPem);
+  }
+  let found: string[] = [];
+  const why = whyUnreadable(() => (found = readCertificates(text).map(({ der }) => certificateToPem(der))));
+  if (why !== undefined) {
+    throw unusable(setting, `holds something else where its certificate belongs: ${why}`, asPem);
+  }
+  return found;
 }
 
 function privateKey(setting: Given, text: string, password: Given | undefined): KeyObject {
-  const [block] =
-    /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----(?:[^-]|-(?!----))*-----END [A-Z0-9 ]{0,40}PRIVATE KEY-----/.exec(
-      text,
-    ) ?? [];
+  // Not every place for texts leaves lines where they start.
+  const block = text.match(keyBlocks)?.[0].replace(/^[ \t]+/gm, "");
   if (block === undefined) {
     throw unusable(
       setting,

@@ -2,8 +2,10 @@ import { readFileSync } from "node:fs";
 import type { AuthorityValidationOptions, TokenCredential, TokenCredentialOptions } from "@azure/identity";
 import type { Configuration } from "../configuration.js";
 import { EntraCaError } from "../error.js";
+import { usualTimeouts } from "../graph/transport.js";
 import { placesOf, type SettingKey } from "../settings.js";
 import { isTrusted } from "../trustedHosts.js";
+import { boundedRequests } from "./boundedRequests.js";
 import { clientCertificate } from "./clientCertificate.js";
 import { authKinds, whatIsMissing } from "./kinds.js";
 
@@ -19,11 +21,15 @@ type Policy = NonNullable<Options["additionalPolicies"]>[number]["policy"];
  * The credential of \@azure/identity that a configuration stands for. The library is loaded here, and with it half a second of
  * code: most of a preview needs no token.
  *
+ * @param longest How long a command that it starts may take, in milliseconds.
  * @throws {EntraCaError} `SignInFailed` or `InvalidConfiguration`, where something is missing or can't be used.
  */
-export async function credentialFor(configuration: Configuration): Promise<TokenCredential> {
+export async function credentialFor(
+  configuration: Configuration,
+  longest = usualTimeouts.whole,
+): Promise<TokenCredential> {
   const refused: EntraCaError[] = [];
-  const credential = await newCredential(configuration, (why) => {
+  const credential = await newCredential(configuration, longest, (why) => {
     refused.push(why);
     throw why;
   });
@@ -42,6 +48,7 @@ export async function credentialFor(configuration: Configuration): Promise<Token
 /** @param refuse Takes why a request isn't sent, and throws it. */
 async function newCredential(
   configuration: Configuration,
+  longest: number,
   refuse: (why: EntraCaError) => never,
 ): Promise<TokenCredential> {
   const { auth, given, authorityHost, isOwnAuthority, tenantId } = configuration;
@@ -65,26 +72,33 @@ async function newCredential(
     // An authority that isn't Microsoft's is in no list of Microsoft's that could be asked about it.
     disableInstanceDiscovery: isOwnAuthority,
     redirectOptions: { maxRetries: 0 },
+    additionalPolicies: [boundedRequests],
   };
   const bound: Options = {
     ...options,
-    additionalPolicies: isOwnAuthority ? [{ position: "perRetry", policy: withinTrusted(configuration, refuse) }] : [],
+    additionalPolicies: [
+      boundedRequests,
+      ...(isOwnAuthority ? [{ position: "perRetry" as const, policy: withinTrusted(configuration, refuse) }] : []),
+    ],
   };
   const ofTenant = tenantId === undefined ? {} : { tenantId };
   switch (auth) {
     case "cli":
-      return new identity.AzureCliCredential(ofTenant);
+      return new identity.AzureCliCredential({ ...ofTenant, processTimeoutInMs: longest });
     case "azd":
-      return new identity.AzureDeveloperCliCredential(ofTenant);
+      return new identity.AzureDeveloperCliCredential({ ...ofTenant, processTimeoutInMs: longest });
     case "managedIdentity":
-      return new identity.ManagedIdentityCredential(client === "" ? {} : { clientId: client });
+      return new identity.ManagedIdentityCredential({
+        additionalPolicies: [boundedRequests],
+        ...(client === "" ? {} : { clientId: client }),
+      });
     case "clientSecret":
       return new identity.ClientSecretCredential(tenant, client, text("clientSecret"), bound);
     case "clientCertificate":
       return new identity.ClientCertificateCredential(
         tenant,
         client,
-        { certificate: clientCertificate(given, (path) => readFileSync(path, "utf8")) },
+        { certificate: clientCertificate(given, readFileSync) },
         { ...bound, sendCertificateChain: text("sendCertificateChain").toLowerCase() === "true" },
       );
     case "workloadIdentity":
@@ -99,6 +113,7 @@ async function newCredential(
     case "auto":
       return new identity.DefaultAzureCredential({
         ...options,
+        processTimeoutInMs: longest,
         ...ofTenant,
         ...(client === "" ? {} : { managedIdentityClientId: client }),
       });

@@ -1,5 +1,8 @@
 import { Agent, EnvHttpProxyAgent, request } from "undici";
+import { boundedText } from "../boundedText.js";
 import { EntraCaError } from "../error.js";
+import { readJson } from "../graph/json.js";
+import { largestAnswer, signalOfSignIn } from "./boundedRequests.js";
 
 /** What Entra demands as the audience of a token to be exchanged (Microsoft Entra: Workload identity federation). */
 const audience = "api://AzureADTokenExchange";
@@ -8,9 +11,10 @@ const audience = "api://AzureADTokenExchange";
  * Asks GitHub Actions for the job's own token, or whatever else answers as it does: GET with a bearer token, answered by
  * `{"value": "…"}` (GitHub: OpenID Connect reference). Such a token lasts minutes, so that it is asked for each time.
  *
+ * @param longest How long it may take, in milliseconds.
  * @throws {EntraCaError} `SignInFailed`; nothing of the answer is repeated.
  */
-export async function requestIdToken(url: string, token: string): Promise<string> {
+export async function requestIdToken(url: string, token: string, longest = 30_000): Promise<string> {
   const address = new URL(url);
   address.searchParams.set("audience", audience);
   const dispatcher = address.protocol === "http:" ? new Agent() : new EnvHttpProxyAgent();
@@ -18,23 +22,26 @@ export async function requestIdToken(url: string, token: string): Promise<string
     const { statusCode, body } = await request(address, {
       headers: { accept: "application/json", authorization: `Bearer ${token}` },
       dispatcher,
-      signal: AbortSignal.timeout(30_000),
+      signal: signalOfSignIn(AbortSignal.timeout(longest)) ?? null,
     });
-    const text = await body.text();
+    const text = await boundedText(body, largestAnswer);
     if (statusCode !== 200) {
       throw failed(address, `it answered with ${statusCode}`);
     }
-    const answer = JSON.parse(text) as { value?: unknown };
-    if (typeof answer.value !== "string") {
+    const json = readJson(text);
+    if (!("value" in json)) {
+      throw failed(address, "its answer isn't JSON, or nested too deep");
+    }
+    const value = (json.value as { value?: unknown } | null)?.value;
+    if (typeof value !== "string") {
       throw failed(address, "its answer holds no token");
     }
-    return answer.value;
+    return value;
   } catch (error) {
-    throw error instanceof EntraCaError
-      ? error
-      : failed(address, error instanceof SyntaxError ? "its answer isn't JSON" : (error as Error).message);
+    throw error instanceof EntraCaError ? error : failed(address, (error as Error).message);
   } finally {
-    await dispatcher.close();
+    // One that is still answering isn't waited for.
+    await dispatcher.destroy();
   }
 }
 

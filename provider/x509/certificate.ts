@@ -1,10 +1,11 @@
-import "reflect-metadata";
 import { createHash } from "node:crypto";
-import { X509Certificate } from "@peculiar/x509";
-import { contents, onlyContent, type Found } from "./contents.js";
-import { elements, objectIdentifier, tags, type Element } from "./der.js";
+import { certificateParts } from "./certificateParts.js";
+import { contents, only, onlyContent, type Found } from "./contents.js";
+import { allElements, identifier, onlyElement, sequence, tags, withTag, type Element } from "./der.js";
 import { distinguishedNameText } from "./distinguishedName.js";
 import { UnreadableText } from "./pem.js";
+import { samePublicKey } from "./publicKey.js";
+import { time } from "./time.js";
 
 /** What this provider needs to know of one certificate. */
 export interface Certificate {
@@ -14,26 +15,64 @@ export interface Certificate {
   /** The issuer's and the subject's name in DER, as names of certificates are compared. */
   readonly issuerName: Uint8Array;
   readonly subjectName: Uint8Array;
-  /** The subject key identifier (RFC 5280 section 4.2.1.2) as `BA:AF:…`; undefined where the extension is absent. */
+  /** What the issuer numbers it by (RFC 5280 section 4.1.2.2): the content of an INTEGER. */
+  readonly serialNumber: Uint8Array;
+  /** The subject key identifier (RFC 5280 section 4.2.1.2) as `BA:AF:…`; undefined where it has none, or not just one. */
   readonly subjectKeyIdentifier: string | undefined;
   /** SHA-256 over the DER, as lower-case hexadecimal digits. */
   readonly thumbprint: string;
   /** The subject's public key as DER of its SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7). */
   readonly publicKey: Uint8Array;
-  /** The hash that the signature is over, as `SHA-256`; undefined for an algorithm that has its own, such as Ed25519. */
-  readonly signatureHash: string | undefined;
+  /** Invalid dates where they aren't written as RFC 5280 section 4.1.2.5 has them. */
   readonly notBefore: Date;
   readonly notAfter: Date;
 }
 
 /**
  * Reads the one certificate that a text or the bytes of a file hold: PEM, with any line endings and text around it, base64
- * of the DER, or the DER.
+ * or hexadecimal digits of the DER, the DER, or PKCS#7 with that certificate alone.
  *
  * @throws {UnreadableText} saying what was found instead and where, without repeating any of it.
  */
 export function readCertificate(given: string | Uint8Array): Certificate {
   return parse(onlyContent(given, "certificate"));
+}
+
+/**
+ * Reads the certificate that a PKI made of a CSR, as `readCertificate` does, or out of the PKCS#7 in which it came with the
+ * CAs above it: the one of the CSR's key, or where that isn't known or there, the one that issued none of the others.
+ *
+ * @param requestKey The CSR's public key as DER, where it is known.
+ * @throws {UnreadableText} as `readCertificate` does, and where none or several could be meant.
+ */
+export function readSignedCertificate(given: string | Uint8Array, requestKey: Uint8Array | undefined): Certificate {
+  const found = contents(given, "certificate", false);
+  if (found.length === 1 || !found.every(({ isBundled }) => isBundled)) {
+    return parse(only(found, "certificate"));
+  }
+  const all = [...new Map(found.map(parse).map((each) => [each.thumbprint, each])).values()];
+  const ofKey = all.filter(({ publicKey }) => requestKey !== undefined && samePublicKey(publicKey, requestKey));
+  const lowest = all.filter(
+    ({ subjectName, thumbprint }) =>
+      !all.some((other) => other.thumbprint !== thumbprint && Buffer.compare(other.issuerName, subjectName) === 0),
+  );
+  const [one, another] = ofKey.length > 0 ? ofKey : lowest;
+  if (one === undefined || another !== undefined) {
+    throw new UnreadableText(
+      `found ${all.length} certificates in PKCS#7 where one belongs, and can't tell which is meant: \`openssl pkcs7 -print_certs -in FILE\` writes them as PEM`,
+    );
+  }
+  return one;
+}
+
+/**
+ * Reads what `readSignedCertificate` reads, as far as that can be done without the CSR.
+ *
+ * @throws {UnreadableText} for anything but one certificate, or PKCS#7.
+ */
+export function readCertificateOrBundle(given: string | Uint8Array): Certificate[] {
+  const found = contents(given, "certificate", false);
+  return (found.every(({ isBundled }) => isBundled) ? found : [only(found, "certificate")]).map(parse);
 }
 
 /**
@@ -61,62 +100,42 @@ function parse({ der, where }: Found): Certificate {
 
 function parseDer(der: Uint8Array, thumbprint: string, where: string): Certificate {
   try {
-    const parsed = new X509Certificate(der);
-    const { issuer, subject, extensions } = fields(der);
+    const { serialNumber, issuer, notBefore, notAfter, subject, publicKey, extensions } = certificateParts(der);
     return {
       der,
-      subject: distinguishedNameText(subject),
-      issuerName: issuer,
-      subjectName: subject,
+      subject: distinguishedNameText(subject.whole),
+      issuerName: issuer.whole,
+      subjectName: subject.whole,
+      serialNumber: serialNumber.content,
       subjectKeyIdentifier: subjectKeyIdentifier(extensions),
       thumbprint,
-      publicKey: new Uint8Array(parsed.publicKey.rawData),
-      signatureHash: (parsed.signatureAlgorithm as { hash?: { name: string } }).hash?.name,
-      notBefore: parsed.notBefore,
-      notAfter: parsed.notAfter,
+      publicKey: publicKey.whole,
+      notBefore: time(notBefore),
+      notAfter: time(notAfter),
     };
   } catch {
     throw new UnreadableText(`${where} is not an X.509 certificate, or a broken one`);
   }
 }
 
-/** The fields that are read as they stand (RFC 5280 section 4.1), each with its identifier octet and length. */
-function fields(der: Uint8Array): { issuer: Uint8Array; subject: Uint8Array; extensions: Element | undefined } {
-  const [certificate] = elements(der);
-  const [signed] = elements(certificate?.content ?? der);
-  const all = [...elements(signed?.content ?? der)];
-  // Only versions 2 and 3 are written down.
-  const [, , issuer, , subject] = all[0]?.tag === tags.context0 ? all.slice(1) : all;
-  if (issuer === undefined || subject === undefined) {
-    throw new UnreadableText("fields are missing");
-  }
-  return {
-    issuer: issuer.whole,
-    subject: subject.whole,
-    extensions: all.find(({ tag }) => tag === tags.context3),
-  };
-}
-
-function extensionIn(extensions: Element | undefined, identifier: string): Element | undefined {
-  const [list] = elements(extensions?.content ?? new Uint8Array());
-  for (const extension of elements(list?.content ?? new Uint8Array())) {
-    const [type] = elements(extension.content);
-    if (type !== undefined && objectIdentifier(type.content) === identifier) {
-      return extension;
-    }
-  }
-  return undefined;
-}
-
+/** The one identifier, as its extension is defined: what else is there under its number names no key. */
 function subjectKeyIdentifier(extensions: Element | undefined): string | undefined {
-  const found = extensionIn(extensions, "2.5.29.14");
-  if (found === undefined) {
+  try {
+    const values = (extensions === undefined ? [] : sequence(extensions.content))
+      .map(({ content }) => allElements(content))
+      .filter(([type]) => identifier(type) === "2.5.29.14")
+      .map((parts) => onlyElement(withTag(parts.at(-1), tags.octetString).content, tags.octetString).content);
+    const [value, second] = values;
+    return value === undefined || value.length === 0 || second !== undefined ? undefined : hexadecimalWithColons(value);
+  } catch {
     return undefined;
   }
-  const [identifier] = elements([...elements(found.content)].at(-1)?.content ?? new Uint8Array());
-  return Buffer.from(identifier?.content ?? [])
+}
+
+/** Bytes as people write them: `BA:AF:…`. */
+export function hexadecimalWithColons(bytes: Uint8Array): string {
+  return Buffer.from(bytes)
     .toString("hex")
     .toUpperCase()
-    .match(/../g)
-    ?.join(":");
+    .replace(/..(?!$)/g, "$&:");
 }

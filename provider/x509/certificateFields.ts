@@ -1,5 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import type { Certificate } from "./certificate.js";
+import { certificateParts } from "./certificateParts.js";
 import {
   allElements,
   boolean,
@@ -14,6 +15,9 @@ import {
 import { generalName, type GeneralName } from "./generalName.js";
 import { comparableName, readName, sameName, type ComparableName } from "./name.js";
 import { UnreadableText } from "./pem.js";
+import { publicKey, type PublicKey } from "./publicKey.js";
+import { signatureAlgorithm, type SignatureAlgorithm } from "./signatureAlgorithm.js";
+import { isDate } from "./time.js";
 
 /** What the validation of a path needs to know of one certificate. */
 export interface CertificateFields {
@@ -23,8 +27,8 @@ export interface CertificateFields {
   readonly subject: ComparableName;
   /** Whether subject and issuer are the same name; the key that signed it may be another (RFC 5280 section 3.2). */
   readonly isSelfIssued: boolean;
-  /** The signature's algorithm by its OID. */
-  readonly signatureAlgorithm: string;
+  readonly signatureAlgorithm: SignatureAlgorithm;
+  readonly key: PublicKey;
   /** The subject and all other names of the certificate. */
   readonly names: readonly GeneralName[];
   readonly extensions: Extensions;
@@ -35,6 +39,8 @@ export interface Extensions {
   /** How many there are, of any kind. */
   readonly count: number;
   readonly authorityKeyIdentifier: string | undefined;
+  /** The issuer's certificate, by the name of its own issuer and its number there. */
+  readonly authorityCertificate: AuthorityCertificate | undefined;
   readonly subjectKeyIdentifier: string | undefined;
   readonly keyUsage: { readonly keyCertSign: boolean; readonly cRLSign: boolean } | undefined;
   /** OIDs. */
@@ -49,8 +55,15 @@ export interface Extensions {
   readonly inhibitAnyPolicy: number | undefined;
   /** OIDs of critical extensions that nothing here, or in the rules for certificates, can process. */
   readonly unknownCritical: readonly string[];
+  /** OIDs of the key identifiers that are critical, which none may be. */
+  readonly criticalKeyIdentifiers: readonly string[];
   /** OIDs of extensions that occur twice, or whose content isn't what their type says. */
   readonly unreadable: readonly string[];
+}
+
+export interface AuthorityCertificate {
+  readonly issuers: readonly ComparableName[];
+  readonly serialNumber: Uint8Array;
 }
 
 export interface BasicConstraints {
@@ -85,22 +98,25 @@ export function certificateFields(certificate: Certificate): CertificateFields |
   return read.get(certificate);
 }
 
-function fields({ der, issuerName, subjectName }: Certificate): CertificateFields | undefined {
+function fields({ der, issuerName, subjectName, notBefore, notAfter }: Certificate): CertificateFields | undefined {
   try {
-    const [body, algorithm] = sequence(der);
-    const parts = allElements(withTag(body, tags.sequence).content);
+    const parts = certificateParts(der);
     const version =
-      parts[0]?.tag === tags.context0 ? naturalNumber(onlyElement(parts[0].content, tags.integer).content) + 1 : 1;
+      parts.version === undefined ? 1 : naturalNumber(onlyElement(parts.version.content, tags.integer).content) + 1;
     const issuer = comparableName(issuerName);
     const subject = comparableName(subjectName);
-    const { alternativeNames, ...extensions } = allExtensions(parts.find(({ tag }) => tag === tags.context3));
+    const { alternativeNames, ...extensions } = allExtensions(parts.extensions);
+    if (!isDate(notBefore) || !isDate(notAfter)) {
+      return undefined;
+    }
     return {
       openssl: new X509Certificate(der),
       version,
       issuer,
       subject,
       isSelfIssued: sameName(issuer, subject),
-      signatureAlgorithm: identifier(allElements(withTag(algorithm, tags.sequence).content)[0]),
+      signatureAlgorithm: signatureAlgorithm(parts.signatureAlgorithm),
+      key: publicKey(parts.publicKey.whole),
       names: [
         ...(subject.length === 0 ? [] : [{ form: "directoryName" as const, name: subject, der: subjectName }]),
         ...emailAddresses(subjectName),
@@ -159,7 +175,10 @@ function allExtensions(
   };
   const typed = {
     alternativeNames: parsed("2.5.29.17", (value) => sequence(value).map(generalName)),
-    authorityKeyIdentifier: parsed("2.5.29.35", authorityKeyIdentifier),
+    ...(parsed("2.5.29.35", authorityKeyIdentifier) ?? {
+      authorityKeyIdentifier: undefined,
+      authorityCertificate: undefined,
+    }),
     subjectKeyIdentifier: parsed("2.5.29.14", (value) => hexadecimal(onlyElement(value, tags.octetString).content)),
     keyUsage: parsed("2.5.29.15", keyUsage),
     extendedKeyUsage: parsed("2.5.29.37", (value) => sequence(value).map(identifier)),
@@ -173,12 +192,26 @@ function allExtensions(
     inhibitAnyPolicy: parsed("2.5.29.54", (value) => naturalNumber(onlyElement(value, tags.integer).content)),
   };
   const unknownCritical = [...raw].filter(([id, { isCritical }]) => isCritical && !known.has(id)).map(([id]) => id);
-  return { count: list.length, ...typed, unknownCritical, unreadable };
+  const criticalKeyIdentifiers = ["2.5.29.14", "2.5.29.35"].filter((id) => raw.get(id)?.isCritical);
+  return { count: list.length, ...typed, unknownCritical, criticalKeyIdentifiers, unreadable };
 }
 
-function authorityKeyIdentifier(value: Uint8Array): string | undefined {
-  const keyIdentifier = sequence(value).find(({ tag }) => tag === 0x80);
-  return keyIdentifier && hexadecimal(keyIdentifier.content);
+function authorityKeyIdentifier(
+  value: Uint8Array,
+): Pick<Extensions, "authorityKeyIdentifier" | "authorityCertificate"> {
+  const all = sequence(value);
+  const part = (wanted: number) => all.find(({ tag }) => tag === wanted)?.content;
+  const [keyIdentifier, issuers, serialNumber] = [part(0x80), part(0xa1), part(0x82)];
+  return {
+    authorityKeyIdentifier: keyIdentifier && hexadecimal(keyIdentifier),
+    authorityCertificate: issuers &&
+      serialNumber && {
+        issuers: allElements(issuers)
+          .map(generalName)
+          .flatMap((name) => ("name" in name ? [name.name] : [])),
+        serialNumber,
+      },
+  };
 }
 
 function basicConstraints(value: Uint8Array, isCritical: boolean): BasicConstraints {

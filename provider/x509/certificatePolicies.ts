@@ -5,17 +5,36 @@ const anyPolicy = "2.5.29.32.0";
 /** Policies that are valid for a certificate, each with the policies that the next certificate may name it by. */
 type Level = ReadonlyMap<string, ReadonlySet<string>>;
 
+type BrokenPolicyRule = { readonly certificate: number } & (
+  { readonly rule: "anyPolicyMapped" } | { readonly rule: "policyRequired"; readonly isBelow: boolean }
+);
+
 /**
  * Which certificate of a path breaks a rule of RFC 5280 section 6.1 on policies, with the inputs that ask for nothing:
  * any policy will do, none is required, and mapping and anyPolicy are allowed. Such a path fails only where an authority
  * in it requires a policy or maps anyPolicy. Of the tree of section 6.1.2 (a) only the deepest level is kept, since the
  * tree is empty when that is.
  *
- * @param path From the leaf up to what the root issued; the root is the trust anchor and has no part in this.
+ * @param issued From the leaf up to what the root issued; the root is the trust anchor and has no part in this.
+ * @param below How many certificates there will be below the leaf, which carry no policies.
  */
-export function brokenPolicyRule(
-  path: readonly CertificateFields[],
-): { readonly certificate: number; readonly rule: "anyPolicyMapped" | "policyRequired" } | undefined {
+export function brokenPolicyRule(issued: readonly CertificateFields[], below: number): BrokenPolicyRule | undefined {
+  const path = [...Array<typeof withoutPolicies>(below).fill(withoutPolicies), ...issued];
+  const broken = brokenInPath(path);
+  if (broken === undefined) {
+    return undefined;
+  }
+  const certificate = Math.max(broken.certificate - below, 0);
+  return broken.rule === "anyPolicyMapped"
+    ? { certificate, rule: broken.rule }
+    : { certificate, rule: broken.rule, isBelow: broken.certificate < below };
+}
+
+const withoutPolicies = { isSelfIssued: false, extensions: {} };
+
+function brokenInPath(
+  path: readonly { readonly isSelfIssued: boolean; readonly extensions: Partial<Extensions> }[],
+): { readonly certificate: number; readonly rule: BrokenPolicyRule["rule"] } | undefined {
   let level: Level = new Map([[anyPolicy, new Set([anyPolicy])]]);
   // How many more certificates may go without a policy, may map policies, and may say anyPolicy.
   let explicitPolicy = path.length + 1;

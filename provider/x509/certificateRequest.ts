@@ -2,7 +2,7 @@ import "reflect-metadata";
 import { constants, createPublicKey, verify, type KeyObject } from "node:crypto";
 import { Pkcs10CertificateRequest } from "@peculiar/x509";
 import { onlyContent } from "./contents.js";
-import { sequence, tags, withTag } from "./der.js";
+import { allElements, sequence, tags, withTag } from "./der.js";
 import { UnreadableText } from "./pem.js";
 
 /** A certificate signing request (PKCS#10). */
@@ -10,6 +10,8 @@ export interface CertificateRequest {
   readonly der: Uint8Array;
   /** The public key that it asks to be certified, as DER of its SubjectPublicKeyInfo. */
   readonly publicKey: Uint8Array;
+  /** The subject that it asks for, in DER. */
+  readonly subjectName: Uint8Array;
 }
 
 /**
@@ -21,7 +23,14 @@ export interface CertificateRequest {
 export function readCertificateRequest(given: string | Uint8Array): CertificateRequest {
   const { der, where } = onlyContent(given, "certificate signing request");
   try {
-    return { der, publicKey: new Uint8Array(new Pkcs10CertificateRequest(der).publicKey.rawData) };
+    const { publicKey, rawData } = new Pkcs10CertificateRequest(der);
+    const [information] = sequence(new Uint8Array(rawData));
+    const [, subject] = allElements(withTag(information, tags.sequence).content);
+    return {
+      der,
+      publicKey: new Uint8Array(publicKey.rawData),
+      subjectName: withTag(subject, tags.sequence).whole,
+    };
   } catch {
     throw new UnreadableText(`${where} is not a certificate signing request, or a broken one`);
   }

@@ -1,6 +1,8 @@
 import { elements, tags } from "./der.js";
 import { kindOf, type Kind } from "./kind.js";
-import { decodeBase64, isPem, lineOf, readPem, UnreadableText } from "./pem.js";
+import { joinedLines, otherForm, parsedJson, placeInJson, type Demanded } from "./otherForms.js";
+import { certificateToPem, decodeBase64, isPem, lineOf, readPem, UnreadableText } from "./pem.js";
+import { certificatesIn } from "./pkcs7.js";
 
 /** The DER of one thing that was found, and where. */
 export interface Found {
@@ -8,6 +10,8 @@ export interface Found {
   readonly where: string;
   /** Its PEM label; undefined outside PEM. */
   readonly label?: string;
+  /** Whether it is one of those in a PKCS#7. */
+  readonly isBundled?: boolean;
 }
 
 /** Whether something is a text or the bytes of a file. */
@@ -15,7 +19,7 @@ export function isGiven(value: unknown): value is string | Uint8Array {
   return typeof value === "string" || value instanceof Uint8Array;
 }
 
-type Wanted = "certificate" | "certificate signing request";
+type Wanted = Demanded["wanted"];
 
 const labels: ReadonlyMap<string, Wanted> = new Map([
   ["CERTIFICATE", "certificate"],
@@ -24,13 +28,17 @@ const labels: ReadonlyMap<string, Wanted> = new Map([
   ["CERTIFICATE REQUEST", "certificate signing request"],
   ["NEW CERTIFICATE REQUEST", "certificate signing request"],
 ]);
+const bundleLabels = ["PKCS7", "CMS", "CERTIFICATE", "PKCS #7 SIGNED DATA", "CERTIFICATE CHAIN"];
 
 const asPem = "writes its certificates as PEM";
+const withoutOthers =
+  "`openssl crl2pkcs7 -nocrl -certfile FILE | openssl pkcs7 -print_certs` writes the certificates alone";
 const named: Readonly<Record<Exclude<Kind, "private key">, { what: string; advice?: string }>> = {
   certificate: { what: "a certificate" },
   "certificate signing request": { what: "a certificate signing request" },
   "certificate revocation list": { what: "a certificate revocation list" },
   "public key": { what: "a public key" },
+  "key parameters": { what: "parameters of keys" },
   "PKCS#7": {
     what: "PKCS#7 (as in a .p7b file)",
     advice: `: \`openssl pkcs7 -print_certs -in FILE\` ${asPem}, with -inform der where the file is binary`,
@@ -41,16 +49,25 @@ const named: Readonly<Record<Exclude<Kind, "private key">, { what: string; advic
   },
 };
 
+/** What openssl writes beside certificates for servers, which is no secret. */
+const parameters: ReadonlyMap<string, string> = new Map([
+  ["DH PARAMETERS", "Diffie-Hellman parameters"],
+  ["X9.42 DH PARAMETERS", "Diffie-Hellman parameters"],
+  ["DSA PARAMETERS", "DSA parameters"],
+  ["EC PARAMETERS", "the parameters of an elliptic curve"],
+]);
+
 /**
- * What a text or the bytes of a file hold, in its order: PEM with text around it, DER, base64 of DER, or base64 of PEM or
- * base64, which is what one tool makes of another's output.
+ * What a text or the bytes of a file hold, in its order: PEM with text around it, DER, base64 or hexadecimal digits
+ * of DER, or base64 of PEM or base64, which is what one tool makes of another's output; of certificates also PKCS#7, in
+ * each of these.
  *
  * @throws {UnreadableText} where anything is not what is wanted, saying what was found instead and where.
  */
-export function contents(given: string | Uint8Array, wanted: Wanted): Found[] {
-  const found =
-    typeof given === "string" ? inText(given, wanted, "the text", 0) : inBytes(given, wanted, "the file", 0);
-  return found.map((item) => checked(item, wanted));
+export function contents(given: string | Uint8Array, wanted: Wanted, isMany = true): Found[] {
+  const asked = { wanted, isMany };
+  const found = typeof given === "string" ? inText(given, asked, "the text", 0) : inBytes(given, asked, "the file", 0);
+  return found.flatMap((item) => checked(item, wanted));
 }
 
 /**
@@ -59,53 +76,217 @@ export function contents(given: string | Uint8Array, wanted: Wanted): Found[] {
  * @throws {UnreadableText} as `contents` does, and where there are several.
  */
 export function onlyContent(given: string | Uint8Array, wanted: Wanted): Found {
-  const found = contents(given, wanted);
+  return only(contents(given, wanted, false), wanted);
+}
+
+/** @throws {UnreadableText} where there are several. */
+export function only(found: readonly Found[], wanted: Wanted): Found {
   const [first, second] = found;
   if (first !== undefined && second === undefined) {
     return first;
   }
-  throw new UnreadableText(`found ${found.length} ${wanted}s where one belongs: see ${String(second?.where)}`);
+  const advice = first?.isBundled ? `. \`openssl pkcs7 -print_certs -in FILE\` ${asPem}` : "";
+  throw new UnreadableText(`found ${found.length} ${wanted}s where one belongs: see ${String(second?.where)}${advice}`);
 }
 
-function inBytes(bytes: Uint8Array, wanted: Wanted, where: string, layers: number): Found[] {
+/**
+ * Refuses what can be read but is written as it shouldn't be: of a program, not of a state.
+ *
+ * @throws {UnreadableText}
+ */
+export function refuseForm(given: string | Uint8Array): void {
+  const text = typeof given === "string" ? given : Buffer.from(given).toString("latin1");
+  const joined = isPem(text) ? readPem(text).find(({ isJoined }) => isJoined) : undefined;
+  if (joined !== undefined) {
+    throw new UnreadableText(`${joined.where} is ${joinedLines.what}: ${joinedLines.advice}`);
+  }
+}
+
+/**
+ * What is wanted as it stands in a property of JSON, as Vault and AWS answer; undefined where a file is no JSON, or has no
+ * such property.
+ *
+ * @throws {UnreadableText} for JSON with a private key in it.
+ */
+export function contentInJson(file: Uint8Array, wanted: Wanted, isMany: boolean): string | undefined {
+  const text = Buffer.from(file)
+    .toString("utf8")
+    .replace(/^\ufeff/, "");
+  const value = parsedJson(text);
+  if (value === undefined) {
+    return undefined;
+  }
+  refuseLabelledKey(text, wanted);
+  const isReadable = (inner: string) => isContent(inner, { wanted, isMany }, 0);
+  const texts = typeof value === "string" ? [value] : placeInJson(value, { isMany, isReadable })?.texts;
+  // Only PEM tells where one of several ends.
+  return texts?.length === 1
+    ? texts[0]
+    : texts
+        ?.map((each) =>
+          contents(each, wanted)
+            .map(({ der }) => certificateToPem(der))
+            .join(""),
+        )
+        .join("");
+}
+
+/**
+ * The PEM in a text or the bytes of a file that may hold a private key, as that of a client who signs in: the text itself,
+ * or what base64 or hexadecimal digits of it decode to.
+ *
+ * @throws {UnreadableText} for every other form, naming it.
+ */
+export function pemWithKey(
+  given: string | Uint8Array,
+  where = typeof given === "string" ? "the text" : "the file",
+): string {
+  if (typeof given !== "string") {
+    const kind = kindOf(given);
+    if (kind !== undefined || given[0] === tags.sequence) {
+      const { what } = kind === undefined || kind === "private key" ? { what: "binary" } : named[kind];
+      throw new UnreadableText(`found ${what} in ${where}, which isn't PEM`);
+    }
+    return pemWithKey(Buffer.from(given).toString("utf8"), where);
+  }
+  const text = given.replace(/^\ufeff/, "");
+  refuseEncoding(text, where);
+  if (isPem(text)) {
+    const form = /-----BEGIN [^\r\n]{0,80}-----[ \t]*(?:[\r\n]|$)/.test(text) ? undefined : otherForm(text, anyPem);
+    if (form !== undefined) {
+      throw new UnreadableText(`found ${form.what} in ${where}: ${form.advice}`);
+    }
+    return text;
+  }
+  const bytes = decodeHexadecimal(text) ?? decodeBase64(text);
+  if (bytes === undefined || where.startsWith("what")) {
+    const form = otherForm(text, anyPem);
+    throw new UnreadableText(
+      form === undefined
+        ? `${where} holds neither PEM nor base64 of it`
+        : `found ${form.what} in ${where}: ${form.advice}`,
+    );
+  }
+  return pemWithKey(bytes, "what was in base64");
+}
+
+const anyPem: Demanded = { wanted: "certificate", isMany: false, isReadable: isPem };
+
+interface Asked {
+  readonly wanted: Wanted;
+  readonly isMany: boolean;
+}
+
+function inBytes(bytes: Uint8Array, asked: Asked, where: string, layers: number): Found[] {
   if (bytes.length === 0) {
     throw new UnreadableText(`${where} is empty`);
   }
   const isDer = (bytes[0] === tags.sequence && (bytes[1] ?? 0) >= 0x80) || kindOf(bytes) !== undefined;
   return isDer || layers > 1
     ? [{ der: bytes, where }]
-    : inText(Buffer.from(bytes).toString("utf8"), wanted, where, layers);
+    : inText(Buffer.from(bytes).toString("utf8"), asked, where, layers);
 }
 
-function inText(given: string, wanted: Wanted, where: string, layers: number): Found[] {
+function inText(given: string, asked: Asked, where: string, layers: number): Found[] {
   const text = given.replace(/^\ufeff/, "");
   refuseEncoding(text, where);
-  refuseLabelledKey(text, wanted);
+  refuseBinary(text, where, asked.wanted);
+  refuseLabelledKey(text, asked.wanted);
   if (isPem(text)) {
-    return readPem(text);
+    try {
+      return readPem(text);
+    } catch (error) {
+      refuseOtherForm(text, asked, where, layers);
+      throw error;
+    }
+  }
+  const hexadecimal = decodeHexadecimal(text);
+  if (hexadecimal !== undefined) {
+    return inBytes(hexadecimal, asked, "the hexadecimal digits", layers + 1);
   }
   const bytes = decodeBase64(text);
   if (bytes === undefined) {
+    refuseOtherForm(text, asked, where, layers);
+    const { wanted } = asked;
     throw new UnreadableText(`${where} holds neither PEM (${header(wanted)}) nor base64 of the DER of a ${wanted}`);
   }
-  return inBytes(bytes, wanted, "the base64", layers + 1);
+  return inBytes(bytes, asked, "the base64", layers + 1);
+}
+
+function refuseOtherForm(text: string, asked: Asked, where: string, layers: number): void {
+  if (text.trim() === "") {
+    throw new UnreadableText(`${where} is empty`);
+  }
+  const isReadable = (inner: string) => layers < 2 && isContent(inner, asked, layers);
+  const form = otherForm(text, { ...asked, isReadable });
+  if (form !== undefined) {
+    const decoded = layers === 0 ? "" : "`base64 -d FILE >DECODED` decodes it, and then ";
+    const advice = layers === 0 ? form.advice : form.advice.replaceAll("FILE", "DECODED");
+    throw new UnreadableText(`found ${form.what} in ${where} where a ${asked.wanted} belongs: ${decoded}${advice}`);
+  }
+}
+
+/** Whether a text has what is asked for, such as a property of JSON. */
+function isContent(text: string, asked: Asked, layers: number): boolean {
+  try {
+    const found = inText(text, asked, "the property", layers + 1).flatMap((item) => checked(item, asked.wanted));
+    return found.length === 1 || (asked.isMany && found.length > 1);
+  } catch (error) {
+    if (error instanceof UnreadableText) {
+      return false;
+    }
+    throw error;
+  }
 }
 
 /** A file that was read in another encoding than its own. */
 function refuseEncoding(text: string, where: string): void {
-  // UTF-16 read as UTF-8 or Latin-1: its byte order mark, or every second character NUL.
-  if (/^(?:\ufffd\ufffd|ÿþ|þÿ)|^\0?(?:[\t-~]\0){4}/.test(text)) {
-    throw new UnreadableText(`${where} is in UTF-16, as PowerShell's > writes it: save it as UTF-8 or ASCII`);
+  // UTF-32 and UTF-16 read as UTF-8 or Latin-1: a byte order mark, or more NULs than characters, or every second one.
+  if (/^(?:(?:\ufffd\ufffd|ÿþ)\0\0|\0\0(?:\ufffd\ufffd|þÿ)|(?:\0{3}[\t-~]){4}|(?:[\t-~]\0{3}){4})/.test(text)) {
+    const order = text.startsWith("\0\0\0") ? "BE" : /^[\t-~]/.test(text) ? "LE" : "";
+    throw new UnreadableText(`${where} is in UTF-32: \`iconv -f UTF-32${order} -t UTF-8 FILE\` writes it in UTF-8`);
   }
-  if (/^0[\ufffd\x80-\x84]/.test(text)) {
+  if (/^(?:\ufffd\ufffd|ÿþ|þÿ)|^\0?(?:[\t-~]\0){4}/.test(text)) {
+    const order = text.startsWith("\0") ? "BE" : /^[\t-~]/.test(text) ? "LE" : "";
     throw new UnreadableText(
-      `${where} is a binary file that was read as text: \`openssl x509 -inform der -in FILE\` writes a certificate as PEM`,
+      `${where} is in UTF-16, as PowerShell's > writes it: save it as UTF-8 or ASCII, or \`iconv -f UTF-16${order} -t UTF-8 FILE\` writes it so`,
     );
   }
 }
 
+/** Binary that was read as text, and no longer is what it was. */
+function refuseBinary(text: string, where: string, wanted: Wanted): void {
+  if (/^30(?:\?\?(?:..){0,4}|..)02010[01](?:02|04|30)/.test(beginningOf(text))) {
+    throw privateKey(`in ${where}, which is binary,`, wanted);
+  }
+  if (/^0[\ufffd\x80-\x84]/.test(text)) {
+    throw new UnreadableText(
+      `${where} is a binary file that was read as text: \`${commandFor(text, wanted)} -in FILE\` writes a ${wanted} as PEM`,
+    );
+  }
+}
+
+/** The first bytes of what was read as text, as hexadecimal digits; those that were lost are question marks. */
+function beginningOf(text: string): string {
+  const codes = Array.from(text.slice(0, 40), (letter) => letter.charCodeAt(0));
+  return codes.map((code) => (code < 0x80 ? code.toString(16).padStart(2, "0") : "??")).join("");
+}
+
+function commandFor(text: string, wanted: Wanted): string {
+  const beginning = beginningOf(text);
+  if (/^30(?:..){1,5}02010330/.test(beginning)) {
+    return "openssl pkcs12 -nokeys";
+  }
+  // PKCS#7's object identifiers.
+  if (beginning.includes("06092a??48????0d0107")) {
+    return "openssl pkcs7 -inform der -print_certs";
+  }
+  return wanted === "certificate" ? "openssl x509 -inform der" : "openssl req -inform der";
+}
+
 /** What stands before, behind or in a private key that is written as text: PEM, PuTTY's form, and JWK's member `d`. */
-const labelOfKey = /(?:BEGIN|END) [A-Z0-9 ]{0,40}PRIVATE KEY|PuTTY-User-Key-File|"d"\s{0,8}:\s{0,8}"[\w-]{32}/;
+const labelOfKey =
+  /(?:BEGIN|END)(?: |%20|\+)[A-Z0-9 %+]{0,40}PRIVATE(?: |%20|\+)KEY|PuTTY-User-Key-File|"d"\s{0,8}:\s{0,8}"[\w-]{32}/;
 
 /** Less than this is no private key, whatever it looks like. */
 const smallestKey = 32;
@@ -115,27 +296,55 @@ export function holdsPrivateKey(text: string): boolean {
   if (labelOfKey.test(text)) {
     return true;
   }
-  // Hexadecimal digits are letters of base64, too.
-  const readings = [decodeBase64(text.replaceAll("-", "+").replaceAll("_", "/")), decodeHexadecimal(text)];
+  // Hexadecimal digits are letters of base64, too. Among other words, the first line of base64 tells what it is.
+  const readings = [
+    decodeBase64(text.replaceAll("-", "+").replaceAll("_", "/")),
+    anyHexadecimal(text),
+    ...(text.match(/[\w+/-]{43,}/g) ?? []).map((run) => Buffer.from(run, "base64")),
+  ];
   return readings.some((bytes) => {
     if (bytes === undefined || bytes.length < smallestKey) {
       return false;
     }
     const isText = bytes.every((byte) => byte >= 0x09 && byte < 0x7f);
-    return isText ? holdsPrivateKey(Buffer.from(bytes).toString("latin1")) : kindOf(bytes) === "private key";
+    const kind = isText ? undefined : kindOf(bytes);
+    return isText
+      ? holdsPrivateKey(Buffer.from(bytes).toString("latin1"))
+      : kind === "private key" || kind === "PKCS#12";
   });
 }
 
-function decodeHexadecimal(text: string): Uint8Array | undefined {
-  const digits = text.replace(/[\s:]+/g, "");
+/** Bytes as hexadecimal digits, however they are separated: `30:82`, `30-82`, `0x30, 0x82`, `\\x3082`. */
+function anyHexadecimal(text: string): Uint8Array | undefined {
+  const digits = text.replace(/(?<![0-9A-Fa-f])0x|\\x|[\s:,-]+/gi, "");
   return /^(?:[0-9a-f]{2})+$/i.test(digits) ? new Uint8Array(Buffer.from(digits, "hex")) : undefined;
 }
 
+/** The same of DER, or of PEM: base64 may have no other letters than those of hexadecimal digits, but never begins like that. */
+function decodeHexadecimal(text: string): Uint8Array | undefined {
+  const beginning = /^\s*(?:0x|\\x)?(?:30|2d[\s:,-]*2d)/i;
+  return beginning.test(text) ? anyHexadecimal(text) : undefined;
+}
+
 function refuseLabelledKey(text: string, wanted: Wanted): void {
-  const index = text.search(labelOfKey);
-  if (index >= 0) {
-    throw privateKey(`in line ${lineOf(text, index)}`, wanted);
+  for (const { index, 0: label } of text.matchAll(new RegExp(labelOfKey, "g"))) {
+    if (!isMention(text, index, label)) {
+      throw privateKey(`in line ${lineOf(text, index)}`, wanted);
+    }
   }
+}
+
+/** Whether a comment speaks of a key's first or last line: not at the start of a line, and with no base64 behind or before it. */
+function isMention(text: string, index: number, label: string): boolean {
+  if (!/^(?:BEGIN|END)/.test(label)) {
+    return false;
+  }
+  const before = text.slice(Math.max(0, index - 60), index);
+  const after = text.slice(index + label.length, index + label.length + 60);
+  const startsLine = /(?:^|[\r\n])[^A-Za-z0-9#/;]{0,20}$/.test(before);
+  const isFollowed = /^-{0,5}(?:\\[rn]|[^A-Za-z0-9+/\\]){0,20}[A-Za-z0-9+/]{16}/.test(after);
+  const isPreceded = /[A-Za-z0-9+/]{16}={0,2}(?:\\[rn]|[^A-Za-z0-9+/\\]){0,20}$/.test(before);
+  return !startsLine && !(label.startsWith("BEGIN") ? isFollowed : isPreceded);
 }
 
 function privateKey(where: string, wanted: Wanted): UnreadableText {
@@ -145,10 +354,18 @@ function privateKey(where: string, wanted: Wanted): UnreadableText {
   );
 }
 
-function checked({ der, where, label }: Found, wanted: Wanted): Found {
+function checked({ der, where, label }: Found, wanted: Wanted): Found[] {
   const kind = kindOf(der);
+  const parameter = parameters.get(label ?? "");
+  if (parameter !== undefined && kind !== "private key") {
+    const advice = wanted === "certificate" ? withoutOthers : "leave that block out";
+    throw new UnreadableText(`found ${parameter} in ${where} where a ${wanted} belongs: ${advice}`);
+  }
   if (kind === "private key") {
     throw privateKey(`in ${where}`, wanted);
+  }
+  if (kind === "PKCS#7" && wanted === "certificate" && (label === undefined || bundleLabels.includes(label))) {
+    return bundled(der, where);
   }
   if (kind !== undefined && kind !== wanted) {
     const { what, advice = "" } = named[kind];
@@ -166,7 +383,30 @@ function checked({ der, where, label }: Found, wanted: Wanted): Found {
   if (first.whole.length + (isTrusted ? auxiliary.whole.length : 0) !== der.length) {
     throw new UnreadableText(`${where} is not one ${wanted} in DER: it goes on after its end`);
   }
-  return { der: first.whole, where };
+  return [{ der: first.whole, where }];
+}
+
+/** The certificates of a .p7b file, as AD CS and others answer with. */
+function bundled(pkcs7: Uint8Array, where: string): Found[] {
+  const { what, advice = "" } = named["PKCS#7"];
+  let certificates: Uint8Array[];
+  try {
+    certificates = certificatesIn(pkcs7);
+  } catch (error) {
+    if (!(error instanceof UnreadableText)) {
+      throw error;
+    }
+    throw new UnreadableText(`found ${what} in ${where} that is broken, or holds more than certificates${advice}`);
+  }
+  if (certificates.length === 0) {
+    throw new UnreadableText(`found ${what} in ${where} without a certificate in it`);
+  }
+  return certificates.flatMap((der, index) =>
+    checked({ der, where: `certificate ${index + 1} in ${where}` }, "certificate").map((found) => ({
+      ...found,
+      isBundled: true,
+    })),
+  );
 }
 
 function header(wanted: Wanted): string {

@@ -79,13 +79,35 @@ function valueText({ text, value }: Attribute): string {
 
 /** One text for each relative distinguished name, alike for names that are the same. */
 function parts(name: string): string[] {
-  return split(name, ",;").map((part) => split(part, "+").map(comparable).sort().join("+"));
+  if (slashed.test(name)) {
+    return name
+      .split(nextSlashed)
+      .slice(1)
+      .map((part) =>
+        part
+          .split(nextPlus)
+          .map((attribute) => comparable(attribute, unescapedHexadecimal))
+          .sort()
+          .join("+"),
+      );
+  }
+  return split(name, ",;").map((part) =>
+    split(part, "+")
+      .map((attribute) => comparable(attribute, unquoted))
+      .sort()
+      .join("+"),
+  );
 }
 
-function comparable(attribute: string): string {
+// How openssl's older form, `/C=US/CN=Root`, separates what it doesn't escape.
+const slashed = /^\s*\/[A-Za-z0-9.]+\s*=/;
+const nextSlashed = /\/(?=[A-Za-z0-9.]+\s*=)/;
+const nextPlus = /\+(?=[A-Za-z0-9.]+\s*=)/;
+
+function comparable(attribute: string, read: (value: string) => string): string {
   const equals = attribute.indexOf("=");
   // The JSON text keeps a comma or plus sign inside a value apart from one between parts.
-  const value = JSON.stringify(prepared(unquoted(attribute.slice(equals + 1).trim())));
+  const value = JSON.stringify(prepared(read(attribute.slice(equals + 1).trim())));
   if (equals < 0) {
     return value;
   }
@@ -101,6 +123,14 @@ function unquoted(value: string): string {
   return value.startsWith('"') && value.endsWith('"') && value.length > 1
     ? unescaped(value.slice(1, -1).replaceAll('""', '"'))
     : unescaped(value);
+}
+
+/** Without what openssl makes of bytes that aren't ASCII in its older form: `\\xC3\\xA9`. */
+function unescapedHexadecimal(value: string): string {
+  return value.replace(/(?:\\x[0-9A-F]{2})+/gi, (bytes) => {
+    const read = Buffer.from(bytes.replace(/\\x/gi, ""), "hex");
+    return isUtf8(read) ? read.toString("utf8") : bytes;
+  });
 }
 
 /** Without the backslashes of RFC 4514 section 2.4, which also writes any byte of UTF-8 as two hexadecimal digits. */

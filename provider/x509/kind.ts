@@ -1,4 +1,5 @@
 import { elements, objectIdentifier, tags } from "./der.js";
+import { berContent } from "./pkcs7.js";
 
 /** What DER can turn out to be where certificates and the like are given. */
 export type Kind =
@@ -8,7 +9,8 @@ export type Kind =
   | "public key"
   | "certificate revocation list"
   | "PKCS#7"
-  | "PKCS#12";
+  | "PKCS#12"
+  | "key parameters";
 
 /** What kind of thing some DER is, told by its first elements alone: it may be cut off or broken further on. */
 export function kindOf(der: Uint8Array): Kind | undefined {
@@ -16,7 +18,9 @@ export function kindOf(der: Uint8Array): Kind | undefined {
     return "private key";
   }
   const [outer] = elements(der);
-  const [first, second, third] = outer?.tag === tags.sequence ? elements(outer.content) : [];
+  // Java and others write PKCS#7 and PKCS#12 with lengths that aren't told beforehand.
+  const content = der[0] === tags.sequence ? (berContent(der) ?? outer?.content) : undefined;
+  const [first, second, third] = content === undefined ? [] : elements(content);
   switch (first?.tag) {
     case tags.objectIdentifier:
       return objectIdentifier(first.content)?.startsWith("1.2.840.113549.1.7.") ? "PKCS#7" : undefined;
@@ -25,9 +29,11 @@ export function kindOf(der: Uint8Array): Kind | undefined {
       if (first.content[0] === 3 && first.content.length === 1 && second?.tag === tags.sequence) {
         return "PKCS#12";
       }
-      return first.content.length > 1 && second?.tag === tags.integer && third === undefined
-        ? "public key"
-        : "private key";
+      if (first.content.length === 1 && (first.content[0] ?? 0) < 2) {
+        return second?.tag === tags.integer && second.content.length < 8 ? "key parameters" : "private key";
+      }
+      // Of Diffie-Hellman (RFC 2631, PKCS#3) and of DSA: prime numbers, and what belongs to them.
+      return second?.tag === tags.integer && third === undefined ? "public key" : "key parameters";
     case tags.sequence:
       // An algorithm comes first in a public key (RFC 5280 section 4.1) and in an encrypted private key (RFC 5208 section 6).
       if (elements(first.content).next().value?.tag === tags.objectIdentifier) {

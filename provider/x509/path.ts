@@ -1,6 +1,6 @@
 /** Certification paths: found in a bag of certificates, and validated by RFC 5280 section 6.1. */
 import type { Certificate } from "./certificate.js";
-import type { PathFinding } from "./pathFinding.js";
+import type { Demand, PathFinding } from "./pathFinding.js";
 import { downFrom, member, PathSearch } from "./pathSearch.js";
 
 export interface CertificationPath {
@@ -12,25 +12,29 @@ export interface CertificationPath {
 
 /**
  * The best path from a leaf to a self-signed root among the certificates given, which may be in any order, hold others
- * or the leaf itself, and certify each other in circles: the shortest valid one; where none is valid, the one with the
- * fewest faults; where none is complete, the one that says whose issuer is missing.
+ * or the leaf itself, and certify each other in circles: the shortest valid one that meets all demands, or else breaks
+ * none that is an error; where none is valid, the one with the fewest faults; where none is complete, the one that says
+ * whose issuer is missing.
  *
  * The root is the trust anchor by being there. It is held to the same rules as every authority below it.
  *
- * @param authoritiesToCome How many authorities there will be below the leaf: the path lengths must leave room for them.
+ * @param authoritiesToCome How many authorities there will be below the leaf: the path lengths must leave room for them, and
+ *   no policy be required of them.
+ * @param demands What is asked of the path beyond RFC 5280 section 6.
  */
 export function certificationPath(
   leaf: Certificate,
   others: readonly Certificate[],
   at: Date,
   authoritiesToCome = 0,
+  demands: readonly Demand[] = [],
 ): CertificationPath {
   const first = member(leaf);
   if (first === undefined) {
     const finding: PathFinding = { rule: "encoding", certificate: 0, subject: leaf.subject };
     return { certificates: [leaf], findings: [finding] };
   }
-  const steps = [...downFrom(new PathSearch(first, others, at, authoritiesToCome).bestPath())].toReversed();
+  const steps = [...downFrom(new PathSearch(first, others, at, authoritiesToCome, demands).bestPath())].toReversed();
   const certificates = steps.filter((step) => !step.isEnd).map((step) => step.member.certificate);
   return {
     certificates,

@@ -1,4 +1,23 @@
+import type { Certificate } from "./certificate.js";
+import type { CertificateFields } from "./certificateFields.js";
 import type { GeneralNameForm } from "./generalName.js";
+
+/** A certificate at its place in a path. */
+export interface Place {
+  readonly certificate: Certificate;
+  readonly fields: CertificateFields;
+  /** The certificate at the lower end of the path. */
+  readonly leaf: Certificate;
+}
+
+/** What is asked of the certificates of a path beyond RFC 5280 section 6. A path without errors is better than any with one. */
+export interface Demand {
+  readonly severity: "error" | "warning";
+  /** What a certificate above the leaf has instead, in words; undefined where there is nothing wrong with it. */
+  broken?(place: Place, at: Date): string | undefined;
+  /** The same of a certificate, the leaf included, and the one that issued it. */
+  brokenBetween?(place: Place, issuer: Place): string | undefined;
+}
 
 /**
  * What is wrong with a certification path, as data: `rule` says which rule of RFC 5280 is broken, and the other
@@ -68,6 +87,16 @@ export type PathRule =
       readonly extension: string;
     }
   | {
+      /** Sections 4.2.1.1 and 4.2.1.2: a key identifier that is critical. */
+      readonly rule: "criticalKeyIdentifier";
+      readonly extension: string;
+    }
+  | {
+      /** Sections 4.1.2.4 and 4.1.2.6: an authority, or an issuer, without a name. */
+      readonly rule: "emptyName";
+      readonly name: "issuer" | "subject";
+    }
+  | {
       /** Section 6.1.4 (k): it issued another one, and its basicConstraints (absent where `undefined`) don't say CA. */
       readonly rule: "notAuthority";
       readonly ca: false | undefined;
@@ -107,4 +136,12 @@ export type PathRule =
   | {
       /** Section 6.1.3 (f) and 6.1.5 (g): a policy is required, and none is valid for the path down to here. */
       readonly rule: "policyRequired";
+      /** Whether that is so only of what is to come below the leaf. */
+      readonly isBelow: boolean;
+    }
+  | {
+      /** What isn't of RFC 5280 section 6 but is asked of a path as well. */
+      readonly rule: "demand";
+      readonly demand: Demand;
+      readonly found: string;
     };

@@ -8,14 +8,14 @@ export function certificateRules(
   { notBefore, notAfter }: Certificate,
   fields: CertificateFields,
   at: Date,
+  isAuthority: boolean,
 ): PathRule[] {
   const { version, extensions } = fields;
   const rules: PathRule[] = [];
-  // Negated, so that a date that can't be read isn't within the validity.
-  if (!(at >= notBefore)) {
+  if (hasNotBegun(notBefore, at)) {
     rules.push({ rule: "notYetValid", notBefore });
   }
-  if (!(at <= notAfter)) {
+  if (at > notAfter) {
     rules.push({ rule: "expired", notAfter });
   }
   if (version < 3 && extensions.count > 0) {
@@ -27,7 +27,21 @@ export function certificateRules(
   for (const extension of extensions.unreadable) {
     rules.push({ rule: "unreadableExtension", extension });
   }
+  for (const extension of extensions.criticalKeyIdentifiers) {
+    rules.push({ rule: "criticalKeyIdentifier", extension });
+  }
+  if (fields.issuer.length === 0 || (isAuthority && fields.subject.length === 0)) {
+    rules.push({ rule: "emptyName", name: fields.issuer.length === 0 ? "issuer" : "subject" });
+  }
   return rules;
+}
+
+/** How far clocks may be apart: what Kerberos allows, and Entra with its tokens. */
+const clockSkew = 5 * 60_000;
+
+/** Whether a certificate begins later than a clock that is a little behind explains. */
+export function hasNotBegun(notBefore: Date, at: Date): boolean {
+  return +notBefore > +at + clockSkew;
 }
 
 /** What keeps a certificate from being the issuer of the one below it. */
@@ -52,7 +66,7 @@ const known =
 
 /** Whether a certificate's signature was made with the issuer's key; the issuer's name is for the finding. */
 export function signatureRule(
-  { openssl, signatureAlgorithm }: CertificateFields,
+  { openssl, signatureAlgorithm: { algorithm: signatureAlgorithm } }: CertificateFields,
   issuer: CertificateFields,
   issuerName: string,
 ): PathRule | undefined {
@@ -67,4 +81,13 @@ export function signatureRule(
   return known.test(signatureAlgorithm)
     ? { rule: "signature", signatureAlgorithm, issuer: issuerName }
     : { rule: "signatureAlgorithm", signatureAlgorithm };
+}
+
+const selfSigned = new WeakMap<CertificateFields, boolean>();
+
+/** Whether a certificate was signed with its own key, as a root's is. */
+export function isSelfSigned(fields: CertificateFields): boolean {
+  const known = selfSigned.get(fields) ?? (fields.isSelfIssued && signatureRule(fields, fields, "") === undefined);
+  selfSigned.set(fields, known);
+  return known;
 }

@@ -3,20 +3,21 @@ import { distinguishedNameText } from "./distinguishedName.js";
 import { certificateFields, type CertificateFields } from "./certificateFields.js";
 import { brokenPolicyRule } from "./certificatePolicies.js";
 import { constrainedNames } from "./nameConstraints.js";
-import type { PathRule } from "./pathFinding.js";
-import { authorityRules, certificateRules, signatureRule } from "./pathRules.js";
+import type { Demand, PathRule, Place } from "./pathFinding.js";
+import { authorityRules, certificateRules, isSelfSigned, signatureRule } from "./pathRules.js";
 
 // The work that a bag of certificates can ask for. One that isn't made for that asks for tens of either.
 const mostSignatures = 4_000;
 const mostIssuers = 10_000;
 const mostNameComparisons = 10_000_000;
 
-// A path of more authorities is worse, any fault is worse than that, a missing issuer than any faults, and a false
-// signature than all: most likely another issuer is meant, which is missing.
+// A path of more authorities is worse, anything to warn of is worse than that, any fault than those, a missing issuer than
+// any faults, and a false signature than all: most likely another issuer is meant, which is missing.
 const selfIssuedCost = 1;
-const authorityCost = 1e3;
-const faultCost = 1e7;
-const endCost = 1e10;
+const authorityCost = 1e2;
+const warningCost = 1e5;
+const faultCost = 1e8;
+const endCost = 1e11;
 const signatureCost = 1e13;
 
 export type Found = PathRule & { readonly certificate: number };
@@ -64,8 +65,9 @@ export function* downFrom(top: Step): Generator<Step> {
 /**
  * Looks for the best path from a leaf upwards, the best so far always first (Dijkstra's algorithm), so that the first
  * one that ends is the best of all. A certificate that was reached by a better path isn't gone up from again: what it
- * asks of those below it is met by that path, too. Only rules on names and policies may tell two such paths apart, so
- * where there are any and no valid path was found, a second search counts every path, up to the limits of the work.
+ * asks of those below it is met by that path, too. Only rules on names, policies and path lengths may tell two such paths
+ * apart, so where there are any and the path that was found isn't without a fault, a second search counts every path, up
+ * to the limits of the work.
  */
 export class PathSearch {
   private readonly bySubject = new Map<string, Member[]>();
@@ -84,14 +86,18 @@ export class PathSearch {
     others: readonly Certificate[],
     private readonly at: Date,
     private readonly authoritiesToCome: number,
+    private readonly demands: readonly Demand[],
   ) {
     const distinct = new Map(others.map((certificate) => [certificate.thumbprint, certificate]));
     distinct.delete(leaf.certificate.thumbprint);
     const members = [...distinct.values()]
-      // In whatever order they were given, the same path is found.
-      .sort((one, other) => +other.notAfter - +one.notAfter || (one.thumbprint < other.thumbprint ? -1 : 1))
       .map(member)
-      .filter((found) => found !== undefined);
+      .filter((found) => found !== undefined)
+      // In whatever order they were given, the same path is found.
+      .sort(
+        ({ certificate: one }, { certificate: other }) =>
+          +other.notAfter - +one.notAfter || (one.thumbprint < other.thumbprint ? -1 : 1),
+      );
     for (const found of [leaf, ...members]) {
       const same = this.bySubject.get(found.subject);
       if (same === undefined) {
@@ -101,19 +107,23 @@ export class PathSearch {
       }
     }
     this.pathsMayDiffer = [leaf, ...members].some(
-      ({ fields: { extensions } }) =>
-        extensions.nameConstraints ?? extensions.policyConstraints ?? extensions.policyMappings,
+      (each) =>
+        each.fields.extensions.nameConstraints ??
+        each.fields.extensions.policyConstraints ??
+        each.fields.extensions.policyMappings ??
+        (each !== leaf && each.fields.extensions.basicConstraints?.pathLength !== undefined),
     );
   }
 
   /** The end of the best path. */
   bestPath(): Step {
     const best = this.search();
-    if (rulesOf(best).length === 0 || !this.pathsMayDiffer) {
+    if (faultsOf(best).length === 0 || !this.pathsMayDiffer) {
       return best;
     }
     this.everyPathCounts = true;
-    return this.search();
+    const other = this.search();
+    return faultsOf(best).some(isError) || other.cost < best.cost ? other : best;
   }
 
   private search(): Step {
@@ -123,7 +133,7 @@ export class PathSearch {
       below: undefined,
       index: 0,
       authoritiesBelow: this.authoritiesToCome,
-      found: this.certificateFaults(this.leaf, 0),
+      found: this.certificateFaults(this.leaf, 0, this.authoritiesToCome > 0),
       cost: 0,
       isEnd: false,
     };
@@ -131,8 +141,8 @@ export class PathSearch {
       this.goUp(step);
       step = this.queue.pop() ?? end(step, [{ rule: "rootMissing", issuer: issuerName(step.member) }]);
     }
-    const rules = rulesOf(step);
-    const isBestOfSome = rules.length > 0 && this.isExhausted() && !rules.includes("searchLimit");
+    const faults = faultsOf(step).filter(isError);
+    const isBestOfSome = faults.length > 0 && this.isExhausted() && !faults.some(({ rule }) => rule === "searchLimit");
     return isBestOfSome ? end(step, [{ rule: "searchLimit" }]) : step;
   }
 
@@ -158,7 +168,12 @@ export class PathSearch {
         const fault = this.signatureFault(member, issuer);
         if (fault === undefined || !namesOtherKey(member, issuer)) {
           hasIssuer = true;
-          this.enqueue(end(step, fault === undefined ? [] : [fault], policyFaults(step)));
+          this.enqueue(
+            end(step, fault === undefined ? [] : [fault], [
+              ...this.brokenBetween(step, issuer),
+              ...policyFaults(step, this.authoritiesToCome),
+            ]),
+          );
         }
       } else if (isInPath(issuer, step)) {
         isCircle ||= !namesOtherKey(member, issuer);
@@ -186,14 +201,16 @@ export class PathSearch {
 
   private issuerStep(issuer: Member, below: Step, signatureFault: PathRule | undefined): Step {
     const index = below.index + 1;
-    const { version, isSelfIssued, extensions } = issuer.fields;
+    const { version, extensions } = issuer.fields;
     const isAuthorityBelow = below.index > 0 || this.authoritiesToCome > 0;
     const authoritiesBelow = below.authoritiesBelow + (isAuthorityBelow && !below.member.fields.isSelfIssued ? 1 : 0);
     // A version without extensions can't say that it is an authority: there it is one as the trust anchor, or not at all.
-    const isOldRoot = version < 3 && isSelfIssued && this.signatureFault(issuer, issuer) === undefined;
+    const isOldRoot = version < 3 && isSelfSigned(issuer.fields);
     const found: Found[] = [
       ...(signatureFault === undefined ? [] : [{ certificate: below.index, ...signatureFault }]),
-      ...this.certificateFaults(issuer, index),
+      ...this.brokenBetween(below, issuer),
+      ...this.certificateFaults(issuer, index, true),
+      ...this.brokenDemands(issuer, index),
       ...authorityRules(issuer.fields, authoritiesBelow, isOldRoot).map((rule) => ({ certificate: index, ...rule })),
     ];
     const { nameConstraints } = extensions;
@@ -211,8 +228,26 @@ export class PathSearch {
     return { member: issuer, below, index, authoritiesBelow, found, cost, isEnd: false };
   }
 
-  private certificateFaults({ certificate, fields }: Member, index: number): Found[] {
-    return certificateRules(certificate, fields, this.at).map((rule) => ({ certificate: index, ...rule }));
+  private certificateFaults({ certificate, fields }: Member, index: number, isAuthority: boolean): Found[] {
+    return certificateRules(certificate, fields, this.at, isAuthority).map((rule) => ({ certificate: index, ...rule }));
+  }
+
+  private brokenDemands(issuer: Member, index: number): Found[] {
+    return this.demands.flatMap((demand): Found[] => {
+      const found = demand.broken?.(this.place(issuer), this.at);
+      return found === undefined ? [] : [{ certificate: index, rule: "demand", demand, found }];
+    });
+  }
+
+  private brokenBetween({ member, index }: Step, issuer: Member): Found[] {
+    return this.demands.flatMap((demand): Found[] => {
+      const found = demand.brokenBetween?.(this.place(member), this.place(issuer));
+      return found === undefined ? [] : [{ certificate: index, rule: "demand", demand, found }];
+    });
+  }
+
+  private place({ certificate, fields }: Member): Place {
+    return { certificate, fields, leaf: this.leaf.certificate };
   }
 
   private signatureFault(signed: Member, issuer: Member): PathRule | undefined {
@@ -248,8 +283,12 @@ export class PathSearch {
   }
 }
 
-function rulesOf(top: Step): PathRule["rule"][] {
-  return [...downFrom(top)].flatMap(({ found }) => found.map(({ rule }) => rule));
+function faultsOf(top: Step): Found[] {
+  return [...downFrom(top)].flatMap(({ found }) => found);
+}
+
+function isError(found: Found): boolean {
+  return found.rule !== "demand" || found.demand.severity === "error";
 }
 
 function end(step: Step, rules: readonly PathRule[], more: readonly Found[] = []): Step {
@@ -270,7 +309,7 @@ const costs: Partial<Record<PathRule["rule"], number>> = {
 };
 
 function costOf(found: readonly Found[]): number {
-  return found.reduce((sum, { rule }) => sum + (costs[rule] ?? faultCost), 0);
+  return found.reduce((sum, each) => sum + (isError(each) ? (costs[each.rule] ?? faultCost) : warningCost), 0);
 }
 
 /** Whether a certificate says of its issuer's key that it is another than this one. */
@@ -289,9 +328,14 @@ function isInPath(candidate: Member, path: Step): boolean {
   return false;
 }
 
-function policyFaults(top: Step): Found[] {
+/** Below an authority that is to come there will be the certificates that it issues. */
+function policyFaults(top: Step, authoritiesToCome: number): Found[] {
   const belowRoot = [...downFrom(top)].slice(1).toReversed();
-  const broken = brokenPolicyRule(belowRoot.map(({ member }) => member.fields));
+  const below = authoritiesToCome === 0 ? 0 : authoritiesToCome + 1;
+  const broken = brokenPolicyRule(
+    belowRoot.map(({ member }) => member.fields),
+    below,
+  );
   return broken === undefined ? [] : [broken];
 }
 

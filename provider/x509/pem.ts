@@ -4,6 +4,8 @@ export interface PemBlock {
   readonly der: Uint8Array;
   /** `PEM block 2 (line 24)` */
   readonly where: string;
+  /** Whether its lines are one, with blanks where they ended. */
+  readonly isJoined: boolean;
 }
 
 /** A text that can't be read as what it should be. Never holds any of the text itself, which may be a private key. */
@@ -27,6 +29,8 @@ export function whyUnreadable(read: () => unknown): string | undefined {
 const begin = "-----BEGIN ";
 const dashes = "-----";
 const header = /-----BEGIN ([^-\r\n]{0,64})-----/y;
+/** A marker counts at the start of a line, where a comment can't be taken for it (RFC 7468 section 2). */
+const startsLine = /(?<=^|[\r\n])[ \t]*-----BEGIN /g;
 
 /** Whether a text holds PEM at all. */
 export function isPem(text: string): boolean {
@@ -34,7 +38,8 @@ export function isPem(text: string): boolean {
 }
 
 /**
- * The PEM blocks of a text, in its order; text around the blocks is passed over, as RFC 7468 section 2 allows.
+ * The PEM blocks of a text, in its order; text around the blocks is passed over, as RFC 7468 section 2 allows. Where none
+ * starts a line, as behind the name of a variable, they may start anywhere.
  *
  * @throws {UnreadableText} for a block that doesn't end or whose content isn't base64, saying where.
  */
@@ -42,7 +47,14 @@ export function readPem(text: string): PemBlock[] {
   const blocks: PemBlock[] = [];
   let line = 1;
   let read = 0;
-  for (let start = text.indexOf(begin); start >= 0; start = text.indexOf(begin, read)) {
+  startsLine.lastIndex = 0;
+  const isInLine = !startsLine.test(text);
+  const next = () => {
+    startsLine.lastIndex = read;
+    const found = isInLine ? text.indexOf(begin, read) : (startsLine.exec(text)?.index ?? -1);
+    return found < 0 ? -1 : text.indexOf(begin, found);
+  };
+  for (let start = next(); start >= 0; start = next()) {
     line += lineEndings(text.slice(read, start));
     const where = `PEM block ${blocks.length + 1} (line ${line})`;
     header.lastIndex = start;
@@ -63,7 +75,7 @@ export function readPem(text: string): PemBlock[] {
       const fault = line + lineEndings(content.slice(0, Math.max(0, content.search(/[^A-Za-z0-9+/=\s]/))));
       throw new UnreadableText(`${where} holds something that isn't base64, or not all of it: see line ${fault}`);
     }
-    blocks.push({ label, der, where });
+    blocks.push({ label, der, where, isJoined: /^[ \t]*\S+[ \t]+\S/.test(content) && !/[\r\n]/.test(content) });
     read = contentEnd + closing.length;
     line += lineEndings(content);
   }
@@ -85,11 +97,20 @@ export function decodeBase64(text: string): Uint8Array | undefined {
 
 /** A certificate's bytes as PEM with lines of 64 characters (RFC 7468 section 5.1). */
 export function certificateToPem(der: Uint8Array): string {
+  return toPem("CERTIFICATE", der);
+}
+
+/** The same of a certificate signing request (RFC 7468 section 7). */
+export function certificateRequestToPem(der: Uint8Array): string {
+  return toPem("CERTIFICATE REQUEST", der);
+}
+
+function toPem(label: string, der: Uint8Array): string {
   const lines =
     Buffer.from(der)
       .toString("base64")
       .match(/.{1,64}/g) ?? [];
-  return `-----BEGIN CERTIFICATE-----\n${lines.join("\n")}\n-----END CERTIFICATE-----\n`;
+  return `-----BEGIN ${label}-----\n${lines.join("\n")}\n-----END ${label}-----\n`;
 }
 
 function lineEndings(text: string): number {

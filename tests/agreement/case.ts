@@ -52,6 +52,8 @@ export interface Arranged {
   altered?(entity: Entity, id: string, path: string): Entity;
   /** What preview and update warn of. */
   warnings?(id: string): string[];
+  /** What the check of the later arguments warns of, however the tenant is looked at. */
+  readonly checked?: readonly string[];
   /** The methods of the writes to the object, where its update isn't one PATCH. */
   readonly writes?: readonly string[];
   /** What the tenant has afterwards beyond what the program says, or in its place. */
@@ -67,7 +69,7 @@ export function driftToWanted(property: string, live: string): string {
 }
 
 export function gone(id: string): string {
-  return `${id} no longer exists in the tenant: a new one will be created`;
+  return `the object ${id} no longer exists in the tenant: a new one will be created`;
 }
 
 /** A subject as Graph writes it. */

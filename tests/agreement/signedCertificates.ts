@@ -42,7 +42,7 @@ type Said = Awaited<ReturnType<typeof given>>;
 
 /** Another certificate for the same key. */
 function renewed({ certificateSigningRequest }: { certificateSigningRequest: string }): string {
-  return signedBy(policyCa, certificateSigningRequest, 400);
+  return signedBy(policyCa, certificateSigningRequest, 364);
 }
 
 /** An upload disables, so that whoever does it in the portal enables again. */
@@ -196,10 +196,14 @@ export const signedCertificateCases: Case[] = [
     arrange: async (tenant) => {
       const said = await given(tenant);
       return {
-        given: said,
-        outside: (id) => upload(tenant, id, said.certificate, root.certificate),
+        given: { ...said, chain: chain + reissuedPolicyCa },
+        outside: (id) => upload(tenant, id, said.certificate, chain),
         warnings: () => [
-          drift("chain", told(root.certificate), `${told(policyCa.certificate)}; ${told(root.certificate)}`),
+          drift(
+            "chain",
+            `${told(policyCa.certificate)}; ${told(root.certificate)}`,
+            `${told(policyCa.certificate)}; ${told(root.certificate)}; ${told(reissuedPolicyCa)}`,
+          ),
         ],
         writes: ["PATCH", "PATCH"],
       };

@@ -102,7 +102,7 @@ export function describeAgreement(
         expect([up.preview.operations.get(title), up.update.operations.get(title)]).to.deep.equal([expected, expected]);
 
         // A refresh shows in its own way what it finds.
-        const warnings = mode === "plain" ? (arranged.warnings?.(id) ?? []) : [];
+        const warnings = [...(mode === "plain" ? (arranged.warnings?.(id) ?? []) : []), ...(arranged.checked ?? [])];
         expect(up.preview.warningsOf(title)).to.have.members(warnings);
         expect(up.update.warningsOf(title)).to.have.members(warnings);
 
@@ -128,7 +128,10 @@ export function describeAgreement(
         }
 
         for (const told of [again.preview, again.update]) {
-          expect([told.operations.get(title), ...told.warningsOf(title)]).to.deep.equal(["same"]);
+          expect([told.operations.get(title), ...told.warningsOf(title)]).to.deep.equal([
+            "same",
+            ...(arranged.checked ?? []),
+          ]);
         }
       });
     }

@@ -69,16 +69,26 @@ export const trustedAuthorityCases: Case[] = [
     },
   },
   ...Object.entries({
-    "another certificate": { certificate: otherRoot.certificate },
-    "another issuer": { issuer: "CN=Another" },
-    "another key identifier": { issuerSubjectKeyIdentifier: otherIdentifier },
-  }).map(([what, change]): Case => ({
+    "another certificate": { change: { certificate: otherRoot.certificate }, checked: [] },
+    "another issuer": {
+      change: { issuer: "CN=Another" },
+      checked: [
+        "issuer should be the certificate's subject, by which Entra looks for it: leave it out, and that is taken; found another [issuer-mismatch]",
+      ],
+    },
+    "another key identifier": {
+      change: { issuerSubjectKeyIdentifier: otherIdentifier },
+      checked: [
+        "issuerSubjectKeyIdentifier should be the certificate's subject key identifier: leave it out, and that is taken; found another [key-identifier-mismatch]",
+      ],
+    },
+  }).map(([what, { change, checked }]): Case => ({
     title: `trusted CA that gets ${what}`,
     className,
     plans: replaced,
     arrange: async (tenant) => {
       const said = await given(tenant);
-      return { given: said, then: { ...said, ...change } };
+      return { given: said, then: { ...said, ...change }, checked };
     },
   })),
   {

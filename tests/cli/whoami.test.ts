@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { generateKeyPairSync } from "node:crypto";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -34,6 +35,8 @@ describe("the command whoami", () => {
     const configuration = {
       "entra-ca:environment": { value: "usgovernment", secret: false },
       "entra-ca:clientSecret": { value: clientSecret, secret: true },
+      "entra-ca:clientId": { value: client, secret: true },
+      "entra-ca:tenantId": { value: tenant.toUpperCase(), secret: true },
     };
     writeFileSync(
       join(folder, "pulumi"),
@@ -112,6 +115,25 @@ describe("the command whoami", () => {
       /^ +ExternalCertificateAuthorityCertificate +read: no: Graph has TLS inspection in the global cloud only/m,
     );
     expect(stdout).to.match(/^ +TrustedCertificateAuthority +read: unknown: the token can't be read$/m);
+  });
+
+  it("shows nothing that a stack has as a secret, whatever setting it is, nor a file that is a private key", () => {
+    const file = join(folder, "key.pem");
+    const key = generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey.export({ type: "pkcs8", format: "pem" });
+    writeFileSync(file, key);
+    for (const options of [[], ["--json"]]) {
+      const stack = { PATH: `${folder}:/usr/bin:/bin`, ENTRA_CA_ACCESS_TOKEN: jwt({ tid: tenant, appid: client }) };
+      const { stdout } = run(stack, "--stack", "dev", ...options);
+      expect(stdout).to.contain("(secret)").and.to.contain("[secret]");
+      expect(stdout.toLowerCase()).not.to.contain(client).and.not.to.contain(tenant);
+      const ofFile = run({ ENTRA_CA_ACCESS_TOKEN: "opaque", ARM_CLIENT_ID_FILE_PATH: file }, ...options).stdout;
+      expect(ofFile).to.contain("[private key]");
+      expect(PlantedSecret.ofKey(String(key)).foundIn(ofFile)).to.equal(undefined);
+    }
+  });
+
+  it("shows a token whose end is no date", () => {
+    expect(run({ ENTRA_CA_ACCESS_TOKEN: jwt({ tid: tenant, exp: 1e300 }) }).stdout).to.contain(tenant);
   });
 
   it("says why the configuration of a stack can't be read", () => {

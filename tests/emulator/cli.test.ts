@@ -1,8 +1,9 @@
 import { expect } from "chai";
 import { afterEach, describe, it } from "mocha";
+import { spawnSync } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { startEmulator } from "../../emulator/index.js";
 import { killAll, run } from "./command.js";
@@ -54,6 +55,53 @@ describe("pulumi-entra-ca emulator", () => {
     } finally {
       await rm(folder, { recursive: true });
     }
+  });
+
+  it("begins with the tenant that --state has as JSON", async () => {
+    const state = JSON.stringify({
+      tenant: { tlsCertificates: [{ name: "j", commonName: "c", organizationName: "o" }] },
+    });
+    const text = await run(["emulator", "--port", "0", "--token", "t", "--state", state]).output("ENDPOINT");
+    const headers = { Authorization: "Bearer t" };
+    const list = await fetch(`${/http\S+\/beta/.exec(text)?.[0] ?? ""}${tlsCertificates}`, { headers });
+    expect(await list.text()).to.include('"name":"j"');
+  });
+
+  it("serves https with --https, whose certificate NODE_EXTRA_CA_CERTS takes, and logs with --log", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "emulator-https-"));
+    try {
+      for (const file of [[], [join(folder, "ca.pem")]]) {
+        const args = ["emulator", "--port", "0", "--token", "t", "--log", "--https", ...file];
+        const started = run(args);
+        const text = await started.output("NODE_EXTRA_CA_CERTS");
+        const [, endpoint = ""] = /^ENTRA_CA_ENDPOINT=(https:\/\/127\.0\.0\.1:\d+\/beta)$/m.exec(text) ?? [];
+        const [, certificateFile = ""] = /^NODE_EXTRA_CA_CERTS=(.+)$/m.exec(text) ?? [];
+        expect(certificateFile).to.match(
+          file.length > 0 ? /emulator-https-.*ca\.pem$/ : /entra-ca-emulator-\w+\/ca\.pem$/,
+        );
+        const program = `fetch(process.argv[1], { headers: { authorization: "Bearer t", "client-request-id": "\\xff" } }).then((answer) => console.log(answer.status))`;
+        const { stdout, stderr } = spawnSync(process.execPath, ["-e", program, `${endpoint}${tlsCertificates}`], {
+          encoding: "utf8",
+          env: { ...process.env, NODE_EXTRA_CA_CERTS: certificateFile },
+        });
+        expect(stdout, stderr).to.equal("200\n");
+        started.child.kill("SIGTERM");
+        const { code, errors } = await started.ended();
+        expect(code).to.equal(0);
+        expect(errors).to.match(/^\S+Z GET \/beta\/networkAccess\S+ 200 ÿ\n$/);
+        if (file.length === 0) {
+          await rm(dirname(certificateFile), { recursive: true });
+        }
+      }
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it("answers as --switch says", async () => {
+    const switches = ["--switch", "neverConfigured=notFound", "--switch", "expiringDays=3"];
+    const text = await run(["emulator", "--port", "0", "--token", "t", ...switches]).output("ENDPOINT");
+    expect(await status(/http\S+\/beta/.exec(text)?.[0] ?? "", "t")).to.equal(404);
   });
 
   it("makes go wrong what --fault says, as JSON or in short, and tells how often at /faults", async () => {
@@ -108,6 +156,11 @@ describe("pulumi-entra-ca emulator", () => {
       [["emulator", "--fault", "{fault:reset}"], /not JSON: \{fault:reset\}/],
       [["emulator", "--fault", '{"fault":"reset","when":3}'], /"when"/],
       [["emulator", "--seed", "x"], /--seed.*number/],
+      [["emulator", "--switch", "nonsense=1"], /no switch 'nonsense'/],
+      [["emulator", "--switch", "requestKey=rsa512"], /requestKey.*rsa512.*rsa2048/],
+      [["emulator", "--switch", "expiringDays=soon"], /expiringDays.*soon.*number/],
+      [["emulator", "--state", "{"], /JSON of --state/],
+      [["emulator", "--state", '{"tenant":{"x":1}}'], /JSON of --state.*"x"/],
       [["emulator", "--nonsense"], /--nonsense/],
       [["nonsense"], /nonsense/],
     ] as const;

@@ -82,7 +82,7 @@ describe("The emulator's errors", () => {
     const unknown = {
       "/nonsense": "nonsense",
       "/networkAccess/nonsense/x": "nonsense",
-      "/networkAccess/tls": "tls",
+      "/networkAccess": "networkAccess",
       "/directory/certificateAuthorities/__proto__": "__proto__",
       [`${configurations}/x/nonsense`]: "nonsense",
       [`${tlsCertificates}/x/y`]: "y",

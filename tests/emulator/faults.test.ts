@@ -155,6 +155,24 @@ describe("Faults in the emulator", () => {
     });
   });
 
+  it("a status can have a code of its own and say when to come back", async () => {
+    const code = "Directory_ConcurrencyViolation";
+    emulator.faults.add({ fault: "status", status: 409, code }, { fault: "status", status: 509, retryAfter: 7 });
+    const conflict = await post("a");
+    expect([conflict.status, conflict.body.error.code, conflict.headers.get("retry-after")]).to.deep.equal([
+      409,
+      code,
+      null,
+    ]);
+    expect(conflict.body.error.message).to.contain("wait briefly and retry");
+    const throttled = await post("a");
+    expect([throttled.status, throttled.body.error.code]).to.deep.equal([509, "BandwidthLimitExceeded"]);
+    expect(throttled.headers.get("retry-after")).to.equal("7");
+    expect(() => {
+      emulator.faults.add({ fault: "status", status: 409, code: "a b" });
+    }).to.throw("expected letters");
+  });
+
   describe("throttling", () => {
     it("throttles again who comes back before Retry-After, with the time that remains, and then no more", async () => {
       emulator.faults.add({ fault: "throttle", seconds: 5 });
@@ -289,6 +307,63 @@ describe("Faults in the emulator", () => {
       emulator.faults.clear();
       emulator.faults.add({ fault: "emptyPage", times: "always" });
       expect((await pages(`${tlsCertificates}?$top=2`)).names).to.deep.equal([[], ["a", "b"], [], ["c"]]);
+    });
+
+    it("can lead to more and more, with the same items or with none, until the rule is cleared", async () => {
+      for (const [rule, names] of [
+        [
+          { fault: "endlessPages" },
+          [
+            ["a", "b"],
+            ["a", "b"],
+            ["a", "b"],
+          ],
+        ],
+        [{ fault: "endlessPages", pages: "empty" }, [["a", "b"], [], []]],
+      ] as [FaultRule, string[][]][]) {
+        emulator.faults.add(rule);
+        const found: string[][] = [];
+        const links = new Set<string>();
+        let next = `${tlsCertificates}?$top=2`;
+        for (let pages = 0; pages < 3; pages++) {
+          const { body }: Answer = await send(emulator, "GET", next);
+          found.push(body.value.map(({ name }) => name));
+          next = body["@odata.nextLink"];
+          links.add(next);
+        }
+        expect([found, links.size]).to.deep.equal([names, 3]);
+        expect(emulator.faults.list().map(({ applied }) => applied)).to.deep.equal([3]);
+        expect((await pages(`${tlsCertificates}?$top=2`)).names).to.deep.equal([["a", "b"], ["c"]]);
+        emulator.faults.clear();
+        expect((await send(emulator, "GET", next)).body.value.map(({ name }) => name)).to.deep.equal(["a", "b"]);
+      }
+    });
+
+    it("can leave out a property, or all but the id, or give it as null, where the object itself doesn't", async () => {
+      const list = async () =>
+        ({ ...(await send(emulator, "GET", tlsCertificates)).body.value[0] }) as Record<string, unknown>;
+      const whole = await list();
+      const { status: _, ...rest } = whole;
+      emulator.faults.add(
+        { fault: "untold", property: "status" },
+        { fault: "untold", property: "status", as: "null" },
+        { fault: "untold" },
+        { fault: "untold", as: "null" },
+      );
+      expect(await list()).to.deep.equal(rest);
+      expect(await list()).to.deep.equal({ ...whole, status: null });
+      const annotation = "@odata.type";
+      expect(Object.keys(await list())).to.have.members(["id", annotation]);
+      const { id, [annotation]: type, ...nulls } = await list();
+      expect(type).to.equal(whole[annotation]);
+      expect(id).to.equal(whole["id"]);
+      expect([Object.keys(nulls).length, new Set(Object.values(nulls))]).to.deep.equal([
+        Object.keys(whole).length - 2,
+        new Set([null]),
+      ]);
+      emulator.faults.add({ fault: "untold", times: "always" });
+      const { status } = (await send(emulator, "GET", `${tlsCertificates}/${String(id)}`)).body;
+      expect(status).to.equal("csrGenerated");
     });
 
     it("of a collection that has no $skiptoken do it too, and a single object is none", async () => {

@@ -81,7 +81,11 @@ describe("The emulator's state file", () => {
     const root = await makeRoot();
     const { id, certificateSigningRequest } = await createTlsCertificate(emulator);
     const certificate = pem(await signRequest(root, certificateSigningRequest));
-    await send(emulator, "PATCH", `${tlsCertificates}/${id}`, { certificate, status: "enabled" });
+    await send(emulator, "PATCH", `${tlsCertificates}/${id}`, {
+      certificate,
+      chain: pem(root.certificate),
+      status: "enabled",
+    });
     emulator = await start();
     expect(await statusOf(emulator, id)).to.equal("enrolling");
     now = new Date(now.getTime() + 10_000);

@@ -2,7 +2,15 @@ import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
 import { type Emulator, startEmulator } from "../../emulator/index.js";
 import { type Authority, base64, makeRoot, makeSubordinate, pem, signRequest } from "./authorities.js";
-import { type Answer, configurations, createTlsCertificate, send, tlsCertificates, token } from "./requests.js";
+import {
+  type Answer,
+  type Body,
+  configurations,
+  createTlsCertificate,
+  send,
+  tlsCertificates,
+  token,
+} from "./requests.js";
 
 describe("The emulator's query options", () => {
   let emulator: Emulator;
@@ -146,24 +154,199 @@ describe("The emulator's query options", () => {
     await refused({ $select: "name,nonsense" }, /'nonsense'/);
     await refused({ $select: "__proto__" }, /'__proto__'/);
     await refused({ $filter: "name gt 'a'" }, /filter/);
-    await refused({ $filter: "name eq 'a' or name eq 'b'" }, /filter/);
-    await refused({ $filter: "organizationName eq 'a'" }, /'organizationName'/);
+    for (const filter of [
+      ..."name|name eq|eq 'a'|name eq 'a' or|and name eq 'a'|(name eq 'a'|name eq 'a')|not|name eq 'a' 'b'".split("|"),
+      ..."'a' eq 'b'|name eq commonName|name in 'a'|name in ()|name in ('a',)|name eq 'a|name eq a;b|null".split("|"),
+      ..."startsWith(name)|startsWith('a',name)|startsWith(name,null)|true|name eq true".split("|"),
+      "",
+    ]) {
+      await refused({ $filter: filter }, /[Ff]ilter/);
+    }
+    await refused({ $filter: "contains(name,'a')" }, /'contains'/);
+    await refused({ $filter: "name in ('a',null) and id in ('a')" }, /'id'/);
+    await refused({ $filter: `${"(".repeat(101)}name eq 'a'${")".repeat(101)}` }, /deeper/);
+    await refused({ $filter: "not ".repeat(101) + "name eq 'a'" }, /deeper/);
+    await refused({ $filter: "status in ('disabled','nonsense')" }, /'nonsense'/);
     await refused({ $filter: "startsWith(status,'a')" }, /'status'/);
     await refused({ $filter: "status eq 'nonsense'" }, /'nonsense'/);
     await refused({ $filter: "__proto__ eq 'a'" }, /'__proto__'/);
     await refused({ $expand: "description" }, /'description'/, configurations);
-    const twice = await send(emulator, "GET", `${tlsCertificates}?$top=1&$top=2`);
-    expect(twice.status).to.equal(400);
+    for (const options of ["(", "($select=nonsense)", "($top=1)", "($select=id", ")", "($select=id)x", "($filter='"]) {
+      await refused({ $expand: `trustedCertificateAuthorities${options}` }, /./, configurations);
+    }
+    for (const order of ["nonsense", "displayName up", "displayName asc desc", "", "displayName,"]) {
+      await refused({ $orderby: order }, /./, configurations);
+    }
+    await refused({ $orderby: "validity" }, /'validity'/);
+    for (const query of ["$top=1&$top=2", "$top=1&top=2", "$top=1&$TOP=1"]) {
+      expect((await send(emulator, "GET", `${tlsCertificates}?${query}`)).status, query).to.equal(400);
+    }
+  });
+
+  it("filter by expressions, not binding tighter than and, and and tighter than or", async () => {
+    const found = {
+      "name eq 'alpha' or name eq 'beta' and name eq 'beta2'": ["alpha"],
+      "(name eq 'alpha' or name eq 'beta') and not startsWith(name,'b')": ["alpha"],
+      "not startsWith(name,'b') and name ne 'alpha'": ["it's"],
+      "not (startsWith(name,'b') or name eq 'alpha')": ["it's"],
+      "not not (name eq 'beta')": ["beta"],
+      "name in ('alpha', 'it''s', 'nobody')": ["alpha", "it's"],
+      "organizationName eq 'Fabrikam' and startsWith(organizationName,'Fab')": names,
+      "organizationName ne 'Fabrikam'": [],
+      "'beta' eq name": ["beta"],
+      "startsWith(name,'b') eq false": ["alpha", "it's"],
+      "name EQ 'alpha' OR NAME eq 'x'": undefined,
+      "name EQ 'alpha' OR name IN ('beta')": ["alpha", "beta"],
+      "status in ('disabled','active')": ["beta2"],
+      "status eq microsoft.graph.networkaccess.tlsCertificateStatus'disabled'": ["beta2"],
+      "name eq 'and or not (in) eq'": [],
+      " ( name eq 'alpha' ) ": ["alpha"],
+    };
+    for (const [filter, expected] of Object.entries(found)) {
+      const { status, body } = await list({ $filter: filter });
+      expect(status === 200 ? body.value.map(({ name }) => name) : undefined, filter).to.deep.equal(expected);
+    }
+  });
+
+  it("take names in any case and without the dollar, and still know theirs from a client's own", async () => {
+    expect(await namesOf({ top: "1", orderBy: "name desc" })).to.deep.equal(["it's"]);
+    expect(await namesOf({ $Filter: "name eq 'beta'", $SELECT: "name" })).to.deep.equal(["beta"]);
+    const first = await list({ skip: "1", top: "2" });
+    const next = await send(emulator, "GET", first.body["@odata.nextLink"]);
+    expect(next.body.value.map(({ name }) => name)).to.deep.equal(["beta2"]);
+    await refused({ search: "x" }, /'search'/);
+    await refused({ $format: "xml" }, /'\$format'/);
+  });
+
+  it("order by several properties, null first, and pages by that order", async () => {
+    const namesIn = (answer: Answer) =>
+      answer.body.value.map((entity) => (entity as { displayName?: unknown }).displayName);
+    expect(namesIn(await list({ $orderby: "displayName" }, configurations))).to.deep.equal([null, "Agents", "Ägents"]);
+    expect(namesIn(await list({ $orderby: "description,displayName desc" }, configurations))).to.deep.equal([
+      "Ägents",
+      "Agents",
+      null,
+    ]);
+    const query = { $orderby: "displayName desc", $top: "2", $count: "true" };
+    const first = await list(query, configurations);
+    expect(first.body["@odata.count"]).to.equal(3);
+    const second = await send(emulator, "GET", first.body["@odata.nextLink"]);
+    expect([...namesIn(first), ...namesIn(second)]).to.deep.equal(["Ägents", "Agents", null]);
+  });
+
+  it("select everything by a star", async () => {
+    const { body } = await list({ $select: "*" });
+    expect(Object.keys(body.value[0] ?? {})).to.have.lengthOf(10);
+    expect(body["@odata.context"]).to.match(/\(\*\)$/);
+  });
+
+  it("expand with options of its own, and what contains the collections", async () => {
+    const query = { $expand: "trustedCertificateAuthorities($select=id,isRootAuthority)", $select: "id" };
+    const { body } = await list(query, configurations);
+    expect(body["@odata.context"]).to.match(/\(id,trustedCertificateAuthorities\(id,isRootAuthority\)\)$/);
+    expect(Object.keys(body.value[0]?.trustedCertificateAuthorities[1] ?? {})).to.deep.equal([
+      "@odata.type",
+      "id",
+      "isRootAuthority",
+    ]);
+    const tls = await list(
+      {
+        $expand:
+          "externalCertificateAuthorityCertificates($filter=name eq 'it''s' or name eq 'a;b,c';$select=name;$count=true)",
+      },
+      "/networkAccess/tls",
+    );
+    expect(tls.status).to.equal(200);
+    expect(tls.body).to.deep.include({
+      "externalCertificateAuthorityCertificates@odata.count": 1,
+      externalCertificateAuthorityCertificates: [
+        { "@odata.type": "#microsoft.graph.networkaccess.externalCertificateAuthorityCertificate", name: "it's" },
+      ],
+    });
+    const inner = "trustedCertificateAuthorities($select=isRootAuthority)";
+    const trust = await list(
+      { $expand: `certificateBasedApplicationConfigurations($orderby=displayName;$top=1;$expand=${inner})` },
+      "/directory/certificateAuthorities",
+    );
+    const [configurationFound] = (trust.body as unknown as Record<string, Body[]>)[
+      "certificateBasedApplicationConfigurations"
+    ]!;
+    expect(configurationFound).to.include({ displayName: null });
+    expect(
+      configurationFound?.trustedCertificateAuthorities.map(({ isRootAuthority }) => isRootAuthority),
+    ).to.deep.equal([true, false]);
+    expect((await list({ $expand: "*" }, configuration)).body.trustedCertificateAuthorities).to.have.lengthOf(2);
+    const plain = await send(emulator, "GET", "/networkAccess/tls");
+    expect(Object.keys(plain.body)).to.deep.equal(["@odata.context", "id"]);
+  });
+
+  it("count behind a collection, as text", async () => {
+    const count = async (path: string) => {
+      const { status, text, headers } = await send(emulator, "GET", path, undefined, { Accept: "text/plain" });
+      return [status, text, headers.get("content-type")?.split(";")[0]];
+    };
+    expect(await count(`${tlsCertificates}/$count`)).to.deep.equal([200, "4", "text/plain"]);
+    expect(await count(`${tlsCertificates}/$count?$filter=startsWith(name,'beta')`)).to.deep.equal([
+      200,
+      "2",
+      "text/plain",
+    ]);
+    expect(await count(`${configurations}/$count`)).to.deep.equal([200, "3", "text/plain"]);
+    expect(await count(`${configuration}/trustedCertificateAuthorities/$count`)).to.deep.equal([
+      200,
+      "2",
+      "text/plain",
+    ]);
+    await refused({ $top: "1" }, /'\$top'/, `${tlsCertificates}/$count`);
+    expect((await send(emulator, "POST", `${tlsCertificates}/$count`, {})).status).to.equal(405);
+    expect((await send(emulator, "GET", `${configuration}/$count`)).status).to.equal(400);
+  });
+
+  it("filter a single certificate", async () => {
+    const { body } = await list({ $filter: "name eq 'beta'" });
+    const path = `${tlsCertificates}/${body.value[0]?.id ?? ""}`;
+    expect((await list({ $filter: "name eq 'beta'" }, path)).status).to.equal(200);
+    expect((await list({ $filter: "name eq 'alpha'" }, path)).status).to.equal(404);
+    await refused({ $filter: "nonsense eq 'alpha'" }, /'nonsense'/, path);
+  });
+
+  it("cut pages by the size that the client prefers", async () => {
+    for (const [prefer, applied] of [
+      ["odata.maxpagesize=3", "odata.maxpagesize=3"],
+      ["maxpagesize=3, odata.track-changes", "odata.maxpagesize=3"],
+      ["odata.maxpagesize=500", null],
+      ["odata.maxpagesize=0", null],
+    ] as const) {
+      const { body, headers } = await send(emulator, "GET", tlsCertificates, undefined, { Prefer: prefer });
+      expect(body.value, prefer).to.have.lengthOf(applied === null ? 4 : 3);
+      expect(headers.get("preference-applied"), prefer).to.equal(applied);
+      expect("@odata.nextLink" in body, prefer).to.equal(applied !== null);
+    }
   });
 
   it("are refused where the pages don't have them, and others than OData's are passed over", async () => {
-    await refused({ $orderby: "name" }, /'\$orderby'/);
+    await refused({ $search: "name" }, /'\$search'/);
     await refused({ $expand: "x" }, /'\$expand'/);
-    await refused({ $top: "5" }, /'\$top'/, configurations);
     await refused({ $filter: "issuer eq 'a'" }, /'\$filter'/, `${configuration}/trustedCertificateAuthorities`);
     await refused({ $filter: "displayName eq 'a'" }, /'\$filter'/, configuration);
     const post = await send(emulator, "POST", `${configurations}?$select=id`, {});
     expect(post.body.error.message).to.include("'$select'");
     expect((await list({ custom: "option" })).status).to.equal(200);
+  });
+
+  it("are those of the pages alone where the switch says so", async () => {
+    const strict = await startEmulator({ token, queryOptions: "documented" });
+    try {
+      for (const query of [
+        `${tlsCertificates}?$orderby=name`,
+        `${configurations}?$top=5`,
+        `${configurations}?orderby=id`,
+      ]) {
+        expect((await send(strict, "GET", query)).status, query).to.equal(400);
+      }
+      expect((await send(strict, "GET", `${tlsCertificates}?$top=5&$count=true`)).status).to.equal(200);
+    } finally {
+      await strict.close();
+    }
   });
 });

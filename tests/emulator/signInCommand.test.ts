@@ -36,22 +36,28 @@ describe("pulumi-entra-ca emulator --sign-in", () => {
   afterEach(killAll);
   after(() => rm(folder, { recursive: true }));
 
-  it("prints all that a program needs to sign in, and makes no token that may do everything", async () => {
-    const { child, output, ended } = run(["emulator", "--port", "0", "--sign-in", file]);
-    const text = await output("NODE_EXTRA_CA_CERTS");
-    const printed: Record<string, string> = Object.fromEntries(
-      [...text.matchAll(/^([A-Z_]+)=(.*)$/gm)].map(([, name = "", value = ""]) => [name, value]),
-    );
-    expect(Object.keys(printed)).to.deep.equal(["ENTRA_CA_ENDPOINT", "AZURE_AUTHORITY_HOST", "NODE_EXTRA_CA_CERTS"]);
-    expect(text).not.to.include(secret);
-    const credentials = { AZURE_TENANT_ID: tenantId, AZURE_CLIENT_ID: clientId, AZURE_CLIENT_SECRET: secret };
-    const { stdout } = await promisify(execFile)(process.execPath, ["-e", signingIn], {
-      env: { ...process.env, ...printed, ...credentials },
+  for (const https of [[], ["--https"]]) {
+    it(`prints all that a program needs to sign in, and makes no token that may do everything${https.length > 0 ? ", at one address with --https" : ""}`, async () => {
+      const { child, output, ended } = run(["emulator", "--port", "0", "--sign-in", file, ...https]);
+      const text = await output("NODE_EXTRA_CA_CERTS");
+      const printed: Record<string, string> = Object.fromEntries(
+        [...text.matchAll(/^([A-Z_]+)=(.*)$/gm)].map(([, name = "", value = ""]) => [name, value]),
+      );
+      expect(Object.keys(printed)).to.deep.equal(["ENTRA_CA_ENDPOINT", "AZURE_AUTHORITY_HOST", "NODE_EXTRA_CA_CERTS"]);
+      expect(text).not.to.include(secret);
+      expect(printed["ENTRA_CA_ENDPOINT"] === `${printed["AZURE_AUTHORITY_HOST"] ?? ""}/beta`).to.equal(
+        https.length > 0,
+      );
+      expect(printed["NODE_EXTRA_CA_CERTS"]).to.equal(join(folder, "clients.ca.pem"));
+      const credentials = { AZURE_TENANT_ID: tenantId, AZURE_CLIENT_ID: clientId, AZURE_CLIENT_SECRET: secret };
+      const { stdout } = await promisify(execFile)(process.execPath, ["-e", signingIn], {
+        env: { ...process.env, ...printed, ...credentials },
+      });
+      expect(stdout).to.equal("200\n");
+      child.kill("SIGTERM");
+      expect(await ended()).to.deep.equal({ code: 0, errors: "" });
     });
-    expect(stdout).to.equal("200\n");
-    child.kill("SIGTERM");
-    expect(await ended()).to.deep.equal({ code: 0, errors: "" });
-  });
+  }
 
   it("writes the certificate beside the file, not to where a link in its place leads, and no key", async () => {
     const victim = join(folder, "victim");

@@ -91,7 +91,7 @@ describeExample("a program for what exists already", { ...files, "index.ts": sta
     expect(succeeded).to.equal(false);
     expect(diagnostics.map(({ message }) => message).join("\n")).to.match(
       new RegExp(
-        `property adopt value \\{"?${trust}"?\\} has a problem: adopt can't be used. adopt: ${trust} differs in what Graph can't change: Graph has rootCertificate .*CN=Root`,
+        `has a problem: adopt can't be used. adopt: ${trust} differs in what Graph can't change: Graph has rootCertificate .*CN=Root`,
       ),
     );
   });

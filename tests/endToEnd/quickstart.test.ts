@@ -106,7 +106,7 @@ describeExample("the quickstart", "quickstart", {}, (example) => {
       ],
       [
         "warning",
-        `${String(outputs["trustedCertificateAuthorityId"])} no longer exists in the tenant: a new one will be created`,
+        `the object ${String(outputs["trustedCertificateAuthorityId"])} no longer exists in the tenant: a new one will be created`,
         "issuing-ca",
       ],
     ]);

@@ -51,27 +51,34 @@ describeExample("up --replace", "rotate", timing, (example) => {
     expect(made).to.have.length(4);
   });
 
-  it("of what a new object would equal keeps the object: an unsigned CA, a trusted CA, and a signed certificate stay", async () => {
+  it("makes an unsigned CA with a new key, and keeps a trusted CA and a certificate, of which there is one each", async () => {
+    const unsigned = async () => (await example.tenant.list(tls)).find(({ commonName }) => commonName === "Unsigned");
+    const before = await unsigned();
     const writes = await example.writesDuring(async () => {
       const replace = [ca("unsigned"), signedCertificate, issuing];
       const { succeeded, diagnostics } = await example.runAltered("up", { replace });
       expect(succeeded).to.equal(true);
       const said = diagnostics.map(({ message }) => message).join("\n");
-      expect(said).to.contain("took over").and.to.contain("stays in the tenant: what takes its place has it now");
+      expect(said).to.contain("stays in the tenant: what takes its place has it now");
     });
-    expect(writes).to.deep.equal([]);
+    expect(writes).to.deep.equal([`POST ${tls}`, `DELETE ${tls}/${String(before?.["id"])}`]);
+    const renewed = await unsigned();
+    expect(renewed?.["certificateSigningRequest"]).not.to.equal(before?.["certificateSigningRequest"]);
+    made = [...made.filter((id) => id !== before?.["id"]), renewed?.["id"]];
     expect(await ids()).to.have.members(made);
     expect(await inUse()).to.have.length(1);
   });
 
-  it("of a configuration is refused, because a new one would be equal, and changes nothing", async () => {
-    const writes = await example.writesDuring(async () => {
-      const { succeeded, diagnostics } = await example.runAltered("up", { replace: [trust] });
-      expect(succeeded).to.equal(false);
-      expect(diagnostics.map(({ message }) => message).join("\n")).to.contain("give this one another displayName");
-    });
-    expect(writes).to.deep.equal([]);
-    expect(await ids()).to.have.members(made);
+  it("makes a configuration anew with its CAs, names the equal one that it found, and removes that", async () => {
+    const [before] = await example.tenant.list(configurations);
+    const { succeeded, diagnostics } = await example.runAltered("up", { replace: [trust] });
+    expect(succeeded).to.equal(true);
+    expect(diagnostics.map(({ message }) => message).join("\n")).to.contain(`set adopt: "${String(before?.["id"])}"`);
+    const [after, ...others] = await example.tenant.list(configurations);
+    expect(others).to.deep.equal([]);
+    expect(after?.["id"]).not.to.equal(before?.["id"]);
+    made = await ids();
+    expect(made).to.have.length(4);
     expect(example.program.idsInState()).to.include.members(made);
   });
 

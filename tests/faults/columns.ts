@@ -26,6 +26,9 @@ const isRead = ({ method }: Request) => method === "GET";
 const isWrite = (request: Request) => !isRead(request);
 const isList = (request: Request) => isRead(request) && /\/[A-Za-z]+$/.test(request.path);
 
+/** The code of a conflict that passes (Graph: error responses and resource types). */
+const violation = "Directory_ConcurrencyViolation";
+
 const impatient = { connect: 1_000, idle: 500, whole: 1_200 };
 
 /** A fault before the request takes effect, and for a write also after. */
@@ -42,11 +45,14 @@ export const columns: readonly Column[] = [
   { name: "429 date", rule: { fault: "throttle", seconds: 20, retryAfter: "date" }, applies: any },
   { name: "429 none", rule: { fault: "throttle", seconds: 5, retryAfter: "none" }, applies: any },
   { name: "503 wait", rule: { fault: "throttle", seconds: 20, status: 503 }, applies: any },
-  ...([500, 502, 503, 504, 507, 408] as const).flatMap((status) =>
+  ...([500, 502, 503, 504, 507, 408, 509] as const).flatMap((status) =>
     beforeAndAfter(String(status), { fault: "status", status }),
   ),
+  { name: "509 wait", rule: { fault: "status", status: 509, retryAfter: 40 }, applies: any },
+  { name: "423", rule: { fault: "status", status: 423 }, applies: any },
   { name: "401", rule: { fault: "status", status: 401 }, applies: any },
   { name: "409", rule: { fault: "status", status: 409 }, applies: isWrite },
+  { name: "409 brief", rule: { fault: "status", status: 409, code: violation }, applies: isWrite },
   { name: "refuse", rule: { fault: "refuse", seconds: 0.1 }, applies: any, pace: 50 },
   ...beforeAndAfter("reset", { fault: "reset" }),
   ...beforeAndAfter("silence", { fault: "silence" }, { timeouts: impatient }),
@@ -60,6 +66,10 @@ export const columns: readonly Column[] = [
   { name: "stale", rule: { fault: "stale", seconds: 5 }, applies: isWrite, counts: isWrite },
   { name: "same page", rule: { fault: "duplicatePage" }, applies: isList, counts: isList },
   { name: "no page", rule: { fault: "emptyPage" }, applies: isList, counts: isList },
+  { name: "endless", rule: { fault: "endlessPages" }, applies: isList, counts: isList },
+  { name: "untold", rule: { fault: "untold" }, applies: isList, counts: isList },
+  { name: "untold …", rule: { fault: "untold", times: "always" }, applies: isList, counts: isList },
+  { name: "null", rule: { fault: "untold", as: "null" }, applies: isList, counts: isList },
   { name: "503 …", rule: { fault: "status", status: 503, times: "always" }, applies: any },
   { name: "reset+ …", rule: { fault: "reset", performed: true, times: "always" }, applies: isWrite },
 ];

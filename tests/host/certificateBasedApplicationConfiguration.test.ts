@@ -1,12 +1,13 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { base64Of, opensslSays } from "../certificates.js";
-import { configuration, reformatted, root, tenantAndHost, urn } from "./setup.js";
+import { configuration, reformatted, root, tenantAndHost, tlsCa, urn } from "./setup.js";
 import { configurations, membersOf } from "../tenant.js";
 
 describe("CertificateBasedApplicationConfiguration under Pulumi's provider host", () => {
   const under = tenantAndHost();
 
+  const names = { commonName: "Contoso", organizationName: "Contoso Ltd" };
   const inputs = {
     displayName: "Apps",
     description: "Credentials",
@@ -23,6 +24,26 @@ describe("CertificateBasedApplicationConfiguration under Pulumi's provider host"
     );
     expect(member).to.include({ isRootAuthority: true, certificate: base64Of(root.certificate) });
     expect(await under.host.diff(configuration, id, outputs, inputs)).to.deep.equal({ changes: false, replaces: [] });
+  });
+
+  it("marks what it makes of a secret, whatever Pulumi's host leaves of the marks, in a refresh as well", async () => {
+    const signature = "4dabf18193072939515e22adb298388d";
+    const marksOf = (properties: Record<string, unknown>) =>
+      Object.keys(properties).filter((property) => JSON.stringify(properties[property]).startsWith(`{"${signature}"`));
+    const secret = { ...inputs, displayName: "Quiet", __secrets: ["rootCertificate"] };
+    const { id, outputs } = await under.host.create(configuration, secret);
+    expect(marksOf(outputs)).to.have.members(["issuer", "issuerSubjectKeyIdentifier"]);
+    // The engine hands a dynamic provider its state without the marks.
+    const state = Object.fromEntries(
+      Object.entries(outputs).map(([property, value]) => [property, (value as { value?: unknown }).value ?? value]),
+    );
+    expect(await under.host.diff(configuration, id, state, secret)).to.deep.equal({ changes: false, replaces: [] });
+    expect(marksOf((await under.host.read(id, state))?.outputs ?? {})).to.have.members(marksOf(outputs));
+    expect(marksOf(await under.host.update(configuration, id, state, secret))).to.have.members(marksOf(outputs));
+    const given = await under.host.create(tlsCa, { name: "given", ...names, __secrets: ["organizationName"] });
+    expect(marksOf(given.outputs)).to.deep.equal(["certificateSigningRequest"]);
+    const generated = await under.host.create(tlsCa, { ...names, __secrets: ["organizationName"] });
+    expect(marksOf(generated.outputs)).to.have.members(["name", "certificateSigningRequest"]);
   });
 
   it("shows drift in a refresh, keeps the user's spelling of the rest and leaves an omitted argument omitted", async () => {
@@ -49,7 +70,7 @@ describe("CertificateBasedApplicationConfiguration under Pulumi's provider host"
     const preview = await under.startHost();
     expect(await preview.diff(configuration, id, outputs, inputs)).to.deep.equal({ changes: true, replaces: ["id"] });
     expect(preview.logged.map(({ message }) => message)).to.deep.equal([
-      `${id} no longer exists in the tenant: a new one will be created`,
+      `the object ${id} no longer exists in the tenant: a new one will be created`,
     ]);
     expect(await preview.read(id, outputs)).to.equal(undefined);
     await preview.delete(id, outputs);

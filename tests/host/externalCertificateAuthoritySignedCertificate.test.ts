@@ -123,8 +123,13 @@ describe("ExternalCertificateAuthoritySignedCertificate under Pulumi's provider 
     expect(await status(id)).to.equal("active");
     expect(destroy.logged[0]?.message).to.contain("has another certificate than this resource gave it");
   });
+});
 
-  it("warns in every preview of a certificate that ends within 60 days", async () => {
+describe("a signed certificate that is about to end", () => {
+  // Graph doesn't take one that ends within six months; this one stands for one that was uploaded long ago.
+  const under = tenantAndHost({ uploadChecks: "keyOnly" });
+
+  it("is warned of in every preview, within 60 days", async () => {
     const { id, inputs } = await signedCa(under.host);
     const certificate = signedBy(root, String(inputs["certificateSigningRequest"]), 30);
     const wanted = { ...inputs, certificate, enabled: false, acceptedFindings: ["ends-within-six-months"] };

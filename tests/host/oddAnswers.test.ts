@@ -82,4 +82,30 @@ describe("answers that Graph may give, though its pages say otherwise,", () => {
     expect(await host.diff(configuration, id, outputs, named)).to.include({ changes: false });
     expect((await host.read(id, outputs))?.outputs).to.include({ displayName: "Apps" });
   });
+
+  it("a certificate that can't be read: a warning in each preview and refresh, and no change", async () => {
+    const host = await hostWith((answer) =>
+      Array.isArray(answer["value"])
+        ? {
+            ...answer,
+            value: (answer["value"] as Entity[]).map((member) => ({
+              ...member,
+              certificate: "AAAA",
+              displayName: null,
+            })),
+          }
+        : answer,
+    );
+    const named = { displayName: "Unreadable", rootCertificate: root.certificate };
+    const { id, outputs } = await host.create(configuration, named);
+    const later = await under.startHost(graph!.environment);
+    expect(await later.diff(configuration, id, outputs, named)).to.include({ changes: false });
+    expect((await later.read(id, outputs))?.outputs).to.deep.equal(outputs);
+    const [line, ...others] = later.logged;
+    expect(others).to.deep.equal([]);
+    expect(line?.severity).to.equal("warning");
+    expect(line?.message).to.contain(
+      `rootCertificate of ${id} is that of the root ${String(outputs["rootAuthorityId"])}`,
+    );
+  });
 });

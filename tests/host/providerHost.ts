@@ -70,6 +70,20 @@ export class ProviderHost {
     this.#close();
   }
 
+  /** Sends it a signal, as Pulumi does to end it. */
+  signal(name: NodeJS.Signals): void {
+    this.#process.kill(name);
+  }
+
+  /** The signal that ended it, once it has ended. */
+  async ended(): Promise<NodeJS.Signals | null> {
+    if (this.#process.exitCode === null && this.#process.signalCode === null) {
+      await once(this.#process, "exit");
+    }
+    this.#close();
+    return this.#process.signalCode;
+  }
+
   #close(): void {
     this.#client.close();
     this.#engine.close();

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { base64Of, signedBy, signingRequestFor, withFalseSignature } from "../certificates.js";
+import { base64Of, openssl, signedBy, signingRequestFor, withFalseSignature } from "../certificates.js";
 import { PlantedSecret } from "../plantedSecret.js";
 import { configuration, issuing, root, signedCertificate, tenantAndHost, tlsCa, trustedCa } from "./setup.js";
 
@@ -52,6 +52,29 @@ describe("wrong input", () => {
         expect(said, property).to.contain(`${property} holds a private key`);
         expect(PlantedSecret.ofKey(root.key).foundIn(said)).to.equal(undefined);
       }
+    }
+    const encoded = base64Of(root.key);
+    for (const given of [
+      `the key is ${encoded}`,
+      `key: ${root.key.replace(/-----.*-----/g, "")}`,
+      Buffer.from(encoded, "base64").toString("base64url"),
+      encodeURIComponent(root.key),
+      openssl(root.key, "pkcs12", "-export", "-nocerts", "-passout", "pass:").toString("base64"),
+    ]) {
+      const [failure] = await under.host.check(configuration, { displayName: given });
+      expect(failure?.reason, given.slice(0, 40)).to.contain("displayName holds a private key");
+    }
+    const asNames = [
+      { [root.key]: "x" },
+      { connection: { [root.key]: "x" } },
+      { displayName: { [root.key]: "x" } },
+      { rootPrivateKey: [{ [root.key]: 1 }] },
+    ];
+    for (const given of asNames) {
+      const failures = await under.host.check(configuration, { rootCertificate: root.certificate, ...given });
+      const said = failures.map(({ reason }) => reason).join("\n");
+      expect(said, Object.keys(given).join()).to.contain("private key");
+      expect(PlantedSecret.ofKey(root.key).foundIn(said)).to.equal(undefined);
     }
     const inList = await under.host.check(trustedCa, { acceptedFindings: ["expired", root.key] });
     expect(inList.map(({ reason }) => reason).join("\n")).to.contain("acceptedFindings holds a private key");

@@ -33,8 +33,15 @@ describe("the published package", () => {
         "dist/provider",
         "dist/sdk",
       ],
-      ...["docs/certificate-checks.md", "docs/emulator-faults.md", "docs/emulator-sign-in.md"],
-      ...["docs/errors.md", "docs/plugin.md", "docs/resources.md", "docs/signing-in.md", "package.json"],
+      ...["docs/certificate-checks.md", "docs/emulator-faults.md", "docs/emulator-sign-in.md", "docs/emulator.md"],
+      ...[
+        "docs/errors.md",
+        "docs/plugin.md",
+        "docs/resources.md",
+        "docs/security.md",
+        "docs/signing-in.md",
+        "package.json",
+      ],
       ...["plugin/pulumi-resource-entra-ca", "plugin/pulumi-resource-entra-ca.cmd"],
     ]);
     expect(installed.files).to.include.members([

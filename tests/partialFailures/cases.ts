@@ -43,7 +43,9 @@ const withoutRequest = ({ certificateSigningRequest: _, value, ...answer }: Enti
   Array.isArray(value) ? { ...answer, value: (value as Entity[]).map(withoutRequest) } : answer;
 
 /** Graph never shows a CSR. */
-const noRequest = (graph: AlteredGraph) => (graph.alter = withoutRequest);
+export function noRequest(graph: AlteredGraph): void {
+  graph.alter = withoutRequest;
+}
 
 /** Graph shows CAs with another status than they have. */
 const showing = (status: string) => (graph: AlteredGraph) => {

@@ -6,21 +6,26 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { after, afterEach, before, beforeEach, describe, it } from "mocha";
 import { brokenBy } from "../../provider/certificateChecks/findings.js";
-import type { CertificateRule } from "../../provider/certificateChecks/rule.js";
+import type { CertificateRule, Rule } from "../../provider/certificateChecks/rule.js";
 import { signedCertificateRules } from "../../provider/certificateChecks/signedCertificateRules.js";
 import {
-  rootCertificateRules,
-  trustedCertificateRules,
-} from "../../provider/certificateChecks/trustedCertificateRules.js";
+  trustedCertificateFindings,
+  type TrustedCertificate,
+} from "../../provider/certificateChecks/trustedCertificate.js";
+import { trustedRules } from "../../provider/certificateChecks/trustedCertificateRules.js";
 import type { Properties } from "../../provider/resource.js";
 import { unknown } from "../../provider/unknown.js";
 import { readCertificate } from "../../provider/x509/certificate.js";
-import { selfSigned, signedBy, withFalseSignature } from "../certificates.js";
+import { tags } from "../../provider/x509/der.js";
+import { issuedBy, selfSigned, signedBy, withFalseSignature } from "../certificates.js";
 import { membersOf, Tenant } from "../tenant.js";
 import { failure } from "./failure.js";
 import { configuration, HandlerProcess, signedCertificate, tlsCa, trustedCa } from "./handlerProcess.js";
+import { der } from "./x509/der.js";
+import { rebuilt, validity } from "./x509/rebuilt.js";
 
 const day = 24 * 60 * 60_000;
+const p256 = ["ec", "-pkeyopt", "ec_paramgen_curve:P-256"];
 
 /** Keeps every rule for 370 days. */
 const good: Readonly<Record<string, string>> = {
@@ -47,10 +52,28 @@ describe("the rules for certificates", () => {
   }
 
   /** A certificate by the root, with the good extensions but for these; an empty one is left out. */
-  function certificateWith(extensions: Readonly<Record<string, string>> = {}, digest = "-sha256"): string {
+  function certificateWith(
+    extensions: Readonly<Record<string, string>> = {},
+    digest = "-sha256",
+    key: readonly string[] = [],
+  ): string {
+    if (key.length > 0) {
+      openssl("req", "-new", "-noenc", "-newkey", ...key, "-keyout", "own.key", "-subj", "/CN=Own", "-out", "own.csr");
+    }
     const lines = Object.entries({ ...good, ...extensions }).filter(([, value]) => value !== "");
     writeFileSync(join(folder, "extensions.cnf"), lines.map(([name, value]) => `${name}=${value}\n`).join(""));
-    const request = ["x509", "-req", "-in", "ca.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-days", "370"];
+    const request = [
+      "x509",
+      "-req",
+      "-in",
+      key.length > 0 ? "own.csr" : "ca.csr",
+      "-CA",
+      "ca.pem",
+      "-CAkey",
+      "ca.key",
+      "-days",
+      "370",
+    ];
     return openssl(...request, digest, "-extfile", "extensions.cnf");
   }
 
@@ -70,18 +93,71 @@ describe("the rules for certificates", () => {
     "server-auth-missing": () => certificateWith({ extendedKeyUsage: "clientAuth" }),
     "weak-hash": () => certificateWith({}, "-sha1"),
     "name-constraints": () => certificateWith({ nameConstraints: "critical,permitted;DNS:contoso.com" }),
+    "weak-key": () => certificateWith({}, "-sha256", ["rsa:1024"]),
+    "explicit-curve": () => certificateWith({}, "-sha256", [...p256, "-pkeyopt", "ec_param_enc:explicit"]),
+    "uncommon-key": () => certificateWith({}, "-sha256", ["ed25519"]),
+    "uncommon-signature": () => {
+      const signing = ["-sha256", "-sigopt", "rsa_padding_mode:pss", "-sigopt", "rsa_pss_saltlen:0"];
+      const ca = selfSigned("/CN=Root", undefined, { newKey: ["rsa:2048"] });
+      const extensions = Object.entries(good).map(([name, value]) => `${name}=${value}`);
+      return issuedBy(ca, "/CN=Subordinate", extensions, { days: 370, signing }).certificate;
+    },
+    "key-identifier-of-another-key": () => certificateWith({ subjectKeyIdentifier: "0102030405" }),
   };
-  const trustedCases: Readonly<Record<string, () => string>> = {
-    "not-a-ca": () => certificateWith({ basicConstraints: "" }),
-    "key-cert-sign-missing": () => certificateWith({ keyUsage: "cRLSign" }),
-    "key-usage-missing": () => certificateWith({ keyUsage: "" }),
-    "root-not-self-issued": () => certificateWith(),
-    "root-signature-invalid": () => withFalseSignature(selfSigned("/CN=Root").certificate),
+
+  const own = ["basicConstraints=critical,CA:TRUE", "keyUsage=critical,keyCertSign,cRLSign"];
+  const old = () => {
+    const key = selfSigned("/CN=Old root");
+    return issuedBy(key, "/CN=Old root", [], { key: key.key });
   };
+  const trustedCases: Readonly<Record<string, () => Partial<TrustedCertificate>>> = {
+    malformed: () => {
+      const root = selfSigned("/CN=Root");
+      const changed = { validity: validity("2401010000Z", "400101000000Z") };
+      return { certificate: rebuilt(root, root.key, () => changed), isRoot: true };
+    },
+    "not-a-ca": () => ({ certificate: certificateWith({ basicConstraints: "" }) }),
+    "key-cert-sign-missing": () => ({ certificate: certificateWith({ keyUsage: "cRLSign" }) }),
+    "key-usage-missing": () => ({ certificate: certificateWith({ keyUsage: "" }) }),
+    "weak-key": () => ({ certificate: selfSigned("/CN=Root", undefined, { newKey: ["rsa:1024"] }).certificate }),
+    "explicit-curve": () => ({
+      certificate: certificateWith({}, "-sha256", [...p256, "-pkeyopt", "ec_param_enc:explicit"]),
+    }),
+    "weak-hash": () => ({ certificate: certificateWith({}, "-sha1") }),
+    "forgeable-hash": () => ({
+      certificate: issuedBy(selfSigned("/CN=Root", undefined, { newKey: ["rsa:2048"] }), "/CN=Subordinate", own, {
+        signing: ["-md5"],
+      }).certificate,
+    }),
+    "key-identifier-of-another-key": () => ({ certificate: certificateWith({ subjectKeyIdentifier: "0102030405" }) }),
+    "root-of-version-1": () => ({ certificate: old().certificate, isRoot: true }),
+    "root-not-self-issued": () => ({ certificate: certificateWith(), isRoot: true }),
+    "root-signature-invalid": () => ({
+      certificate: withFalseSignature(selfSigned("/CN=Root").certificate),
+      isRoot: true,
+    }),
+    "version-not-3": () => {
+      const root = selfSigned("/CN=Root");
+      const second = der(tags.context0, der(tags.integer, "\x01"));
+      return { certificate: rebuilt(root, root.key, () => ({ version: second })), isRoot: true };
+    },
+    "unknown-critical-extension": () => ({ certificate: certificateWith({ "1.2.3.4.5": "critical,ASN1:NULL" }) }),
+    "unreadable-extension": () => ({ certificate: certificateWith({ "2.5.29.30": "critical,DER:0500" }) }),
+    "key-identifier-critical": () => ({ certificate: certificateWith({ subjectKeyIdentifier: "critical,hash" }) }),
+    "empty-name": () => ({ certificate: selfSigned("/", own).certificate, isRoot: true }),
+    "issuer-mismatch": () => ({ certificate: certificateWith(), issuer: "CN=Root" }),
+    "key-identifier-mismatch": () => ({ certificate: certificateWith(), issuerSubjectKeyIdentifier: "BA:AF" }),
+  };
+
+  function trustedIds(given: Partial<TrustedCertificate>, now = new Date()): string[] {
+    const trusted = { certificate: undefined, isRoot: false, ...given };
+    return trustedCertificateFindings("certificate", trusted, now).map(({ rule }) => rule.id);
+  }
 
   it("find nothing wrong with a certificate as Microsoft's pages want it, nor with a root", () => {
     expect(brokenIds(signedCertificateRules, certificateWith())).to.deep.equal([]);
-    expect(brokenIds(rootCertificateRules, selfSigned("/CN=Root").certificate)).to.deep.equal([]);
+    expect(trustedIds({ certificate: selfSigned("/CN=Root").certificate, isRoot: true })).to.deep.equal([]);
+    expect(trustedIds({ certificate: certificateWith() })).to.deep.equal([]);
   });
 
   it("look past an extension that can't be read, and compare names as names", () => {
@@ -101,32 +177,72 @@ describe("the rules for certificates", () => {
 
   for (const [id, make] of Object.entries(trustedCases)) {
     it(`find ${id} alone in a trusted CA that breaks it`, () => {
-      const rules = id.startsWith("root-") ? rootCertificateRules : trustedCertificateRules;
-      expect(brokenIds(rules, make())).to.deep.equal([id]);
+      expect(trustedIds(make())).to.deep.equal([id]);
     });
   }
+
+  it("take what the program says of a trusted CA in any spelling, openssl's included", () => {
+    const root = selfSigned("/C=US/O=Contoso, Ltd/CN=Root");
+    const { subjectKeyIdentifier } = readCertificate(root.certificate);
+    for (const issuer of [
+      'CN=Root, O="Contoso, Ltd", C=US',
+      "/C=US/O=Contoso, Ltd/CN=Root",
+      "C = US, O = Contoso\\, Ltd, CN = root",
+    ]) {
+      const said = { issuer, issuerSubjectKeyIdentifier: subjectKeyIdentifier?.toLowerCase().replaceAll(":", " ") };
+      expect(trustedIds({ certificate: root.certificate, isRoot: true, ...said }), issuer).to.deep.equal([]);
+    }
+  });
+
+  it("leave a root's own hash alone, and say which certificate of a renewal is none", () => {
+    for (const hash of ["-sha1", "-md5"]) {
+      const root = selfSigned("/CN=Root", undefined, { newKey: ["rsa:2048"], signing: [hash] });
+      expect(trustedIds({ certificate: root.certificate, isRoot: true }), hash).to.deep.equal([]);
+      expect(trustedIds({ certificate: root.certificate }), hash).to.deep.equal([]);
+    }
+    const found = (certificate: string) =>
+      trustedCertificateFindings("rootCertificate", { certificate, isRoot: true }, new Date())[0]?.found;
+    const root = selfSigned("/CN=Root");
+    const newWithOld = issuedBy(root, "/CN=Root", [
+      ...own,
+      "subjectKeyIdentifier=hash",
+      "authorityKeyIdentifier=keyid",
+    ]);
+    expect(found(newWithOld.certificate)).to.match(/^a cross certificate.*\(new with old, or old with new\)/);
+    const other = selfSigned("/CN=Root").key;
+    expect(found(rebuilt(root, other, () => ({})))).to.equal("a signature that its own key didn't make");
+    // As another CA of the configuration it is what it should be.
+    expect(trustedIds({ certificate: newWithOld.certificate })).to.deep.equal([]);
+    expect(trustedIds({ certificate: old().certificate })).to.deep.equal(["not-a-ca", "key-usage-missing"]);
+  });
 
   it("find each rule about time alone, to the second", () => {
     const certificate = certificateWith();
     const { validFrom, validTo } = new X509Certificate(certificate);
     const [begin, end] = [Date.parse(validFrom), Date.parse(validTo)];
     const at = (time: number) => brokenIds(signedCertificateRules, certificate, new Date(time));
-    expect(at(begin - 1000)).to.deep.equal(["not-yet-valid"]);
-    expect(at(begin)).to.deep.equal([]);
+    const fiveMinutes = 5 * 60_000;
+    expect(at(begin - fiveMinutes - 1000)).to.deep.equal(["not-yet-valid"]);
+    expect(at(begin - fiveMinutes)).to.deep.equal([]);
     const sixMonthsBefore = new Date(end);
     sixMonthsBefore.setUTCMonth(sixMonthsBefore.getUTCMonth() - 6);
     expect(at(sixMonthsBefore.getTime() - 3 * day)).to.deep.equal([]);
     expect(at(sixMonthsBefore.getTime() + 3 * day)).to.deep.equal(["ends-within-six-months"]);
     expect(at(end)).to.deep.equal(["ends-within-six-months"]);
     expect(at(end + 1000)).to.deep.equal(["expired"]);
-    expect(brokenIds(trustedCertificateRules, certificate, new Date(end + 1000))).to.deep.equal(["expired"]);
+    const trustedAt = (time: number) => trustedIds({ certificate }, new Date(time));
+    expect(trustedAt(begin - fiveMinutes - 1000)).to.deep.equal(["not-yet-valid"]);
+    expect(trustedAt(end - 60 * day)).to.deep.equal([]);
+    expect(trustedAt(end - 60 * day + 1000)).to.deep.equal(["ends-within-60-days"]);
+    expect(trustedAt(end + 1000)).to.deep.equal(["expired"]);
   });
 
   it("are all found by a case of these", () => {
     const inTime = ["expired", "not-yet-valid", "ends-within-six-months"];
-    const idsOf = (rules: readonly CertificateRule[]) => rules.map(({ id }) => id);
+    const idsOf = (rules: readonly Rule[]) => rules.map(({ id }) => id);
     expect([...Object.keys(signedCases), ...inTime]).to.have.members(idsOf(signedCertificateRules));
-    expect([...Object.keys(trustedCases), "expired"]).to.have.members(idsOf(rootCertificateRules));
+    const ofTrusted = ["expired", "not-yet-valid", "ends-within-60-days"];
+    expect([...Object.keys(trustedCases), ...ofTrusted]).to.have.members(idsOf(trustedRules));
   });
 
   describe("in a program", () => {
@@ -209,6 +325,32 @@ describe("the rules for certificates", () => {
       const replaced = { ...inputs, certificate: signedBy(selfSigned("/CN=Other"), request, 190) };
       const later = newProcess(() => Date.now() + 213 * day);
       expect((await later.check(signedCertificate, replaced, {}, inputs))[0]?.reason).to.contain("[expired]");
+    });
+
+    it("only warn of what the state has already where a rule became stricter, and stop what is new", async () => {
+      const weak = selfSigned("/CN=Root", undefined, { newKey: ["rsa:1024"] });
+      const rootCertificate = weak.certificate;
+      const before = { rootCertificate };
+      expect((await newProcess().check(configuration, before))[0]?.reason).to.contain("[weak-key]");
+      const working = newProcess();
+      expect(await working.check(configuration, { ...before, displayName: "Another" }, {}, before)).to.deep.equal([]);
+      expect(working.logged.join()).to.match(/^warning: rootCertificate must have a key of RSA.*\[weak-key\]/);
+      const other = { rootCertificate: selfSigned("/CN=Root", undefined, { newKey: ["rsa:1024"] }).certificate };
+      expect((await newProcess().check(configuration, other, {}, before))[0]?.reason).to.contain("[weak-key]");
+
+      const root = selfSigned("/CN=Strong root");
+      const issuing = issuedBy(root, "/CN=Issuing", own, { newKey: ["rsa:1024"] });
+      const chain = [issuing.certificate, root.certificate];
+      const signed = { ...inputs, certificate: signedBy(issuing, request, 300), chain };
+      expect((await newProcess().check(signedCertificate, signed))[0]?.reason).to.contain("[weak-key]");
+      expect(await newProcess().check(signedCertificate, signed, {}, signed)).to.deep.equal([]);
+      // The chain that the state has isn't this one.
+      const incomplete = { ...signed, chain: [issuing.certificate] };
+      const [finding, ...others] = await newProcess().check(signedCertificate, incomplete, {}, signed);
+      expect([finding?.reason.includes("[chain-incomplete]"), others]).to.deep.equal([true, []]);
+      // The issuing CA is in use, and the certificate isn't.
+      const again = { ...signed, certificate: signedBy(issuing, request, 310) };
+      expect((await newProcess().check(signedCertificate, again, {}, signed))[0]?.reason).to.contain("[weak-key]");
     });
 
     it("let a trusted CA that has expired move to another configuration, whose creation checks it again", async () => {

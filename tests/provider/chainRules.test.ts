@@ -1,21 +1,22 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { createHash, createPublicKey, sign } from "node:crypto";
 import { expect } from "chai";
 import { before, describe, it } from "mocha";
-import { chainRules } from "../../provider/certificateChecks/chainRules.js";
+import { chainDemands, chainRules } from "../../provider/certificateChecks/chainRules.js";
 import type { BrokenRule } from "../../provider/certificateChecks/findings.js";
-import { signedCertificateFindings } from "../../provider/certificateChecks/signedCertificate.js";
+import { rules, signedCertificateFindings } from "../../provider/certificateChecks/signedCertificate.js";
+import { signedCertificateRules } from "../../provider/certificateChecks/signedCertificateRules.js";
 import { allElements, onlyElement, tags } from "../../provider/x509/der.js";
 import { certificateToPem } from "../../provider/x509/pem.js";
-import { base64Of, issuedBy, openssl, selfSigned, signedBy, signingRequestFor } from "../certificates.js";
+import { base64Of, issuedBy, openssl, opensslWith, selfSigned, signedBy, signingRequestFor } from "../certificates.js";
 import type { Making, TestCertificate } from "../certificates.js";
-import { der } from "./x509/der.js";
+import { attribute, der, name, pkcs7, strings } from "./x509/der.js";
+import { rebuilt, validity } from "./x509/rebuilt.js";
 
 const day = 24 * 60 * 60_000;
 const isCa = "basicConstraints=critical,CA:TRUE";
 const signs = "keyUsage=critical,keyCertSign,cRLSign";
 const authority = [isCa, signs];
+const p256 = ["ec", "-pkeyopt", "ec_paramgen_curve:P-256"];
 const good = ["basicConstraints=critical,CA:TRUE,pathlen:1", signs, "extendedKeyUsage=serverAuth"];
 
 /** What a PKI gives back: the signed certificate, and the CAs above it. */
@@ -47,8 +48,15 @@ describe("the rules for the chain above a signed certificate", () => {
   }
 
   /** What an issuing CA below the root makes of the CSR. */
-  function delivered(issuing: TestCertificate = issuingCa(), leaf: readonly string[] = good): Delivery {
-    return { certificate: signedBy(issuing, request, 400, leaf), chain: [issuing.certificate, root.certificate] };
+  function delivered(
+    issuing: TestCertificate = issuingCa(),
+    leaf: readonly string[] = good,
+    signing?: readonly string[],
+  ): Delivery {
+    return {
+      certificate: signedBy(issuing, request, 400, leaf, signing),
+      chain: [issuing.certificate, root.certificate],
+    };
   }
 
   /** A certificate with other bytes and a true signature over them, which openssl's commands for certificates don't make. */
@@ -56,15 +64,8 @@ describe("the rules for the chain above a signed certificate", () => {
     const bytes = Buffer.from(base64Of(certificate), "base64");
     alter(bytes);
     const [signed, algorithm] = allElements(onlyElement(bytes, tags.sequence).content);
-    const folder = mkdtempSync(join(tmpdir(), "entra-ca-altered-"));
-    try {
-      writeFileSync(join(folder, "key.pem"), root.key);
-      const signature = openssl(signed!.whole, "dgst", "-sha256", "-sign", join(folder, "key.pem"));
-      const outer = [signed!.whole, algorithm!.whole, der(tags.bitString, "\0", signature)];
-      return certificateToPem(der(tags.sequence, ...outer));
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+    const signature = sign("sha256", signed!.whole, root.key);
+    return certificateToPem(der(tags.sequence, signed!.whole, algorithm!.whole, der(tags.bitString, "\0", signature)));
   }
 
   /** The same delivery with its issuing CA changed in some bytes after others. */
@@ -75,6 +76,14 @@ describe("the rules for the chain above a signed certificate", () => {
   }
 
   const inChain = { property: "chain[0]" };
+
+  /** A delivery whose issuing CA was signed with an RSA key. */
+  function byRsaRoot(...signing: string[]): Case {
+    const top = selfSigned("/CN=Contoso Root", [signs], { days: 3650, newKey: ["rsa:2048"] });
+    const issuing = issuedBy(top, "/CN=Contoso Issuing CA", authority, { days: 3000, signing });
+    return { ...delivered(issuing), chain: [issuing.certificate, top.certificate], ...inChain };
+  }
+
   const cases: Readonly<Record<string, () => Case>> = {
     malformed: () => ({
       // Latin-1 in what says that it is UTF-8.
@@ -135,6 +144,31 @@ describe("the rules for the chain above a signed certificate", () => {
       ...inChain,
     }),
     "chain-weak-hash": () => ({ ...delivered(issuingCa(authority, { signing: ["-sha1"] })), ...inChain }),
+    "forgeable-hash": () => byRsaRoot("-md5"),
+    "key-identifier-critical": () => delivered(issuingCa(), [...good, "subjectKeyIdentifier=critical,hash"]),
+    "empty-name": () => ({
+      ...delivered(issuedBy(root, "/", authority, { days: 3000 })),
+      // Of the certificate's issuer, and of that one's own.
+      also: ["empty-name"],
+    }),
+    "weak-key": () => ({ ...delivered(issuingCa(authority, { newKey: ["rsa:1024"] })), ...inChain }),
+    "explicit-curve": () => ({
+      ...delivered(issuingCa(authority, { newKey: [...p256, "-pkeyopt", "ec_param_enc:explicit"] })),
+      ...inChain,
+    }),
+    "uncommon-key": () => ({ ...delivered(issuingCa(authority, { newKey: ["ed25519"] }), good, []), ...inChain }),
+    "uncommon-signature": () => byRsaRoot("-sha256", "-sigopt", "rsa_padding_mode:pss", "-sigopt", "rsa_pss_saltlen:0"),
+    "key-identifier-of-another-key": () => ({
+      ...delivered(issuingCa([...authority, "subjectKeyIdentifier=0102030405"])),
+      ...inChain,
+    }),
+    "name-constraints": () => ({
+      ...delivered(issuingCa([...authority, "nameConstraints=critical,permitted;DNS:contoso.com"])),
+      ...inChain,
+    }),
+    "ends-within-six-months": () => delivered(issuingCa(authority, { days: 100 })),
+    "outlives-issuer": () => delivered(issuingCa(authority, { days: 300 })),
+    "names-other-issuer": () => delivered(issuingCa(), [...good, "2.5.29.35=DER:30048002aabb"]),
   };
 
   function findingsOf({ certificate, chain, inDays = 0 }: Delivery): BrokenRule[] {
@@ -152,6 +186,206 @@ describe("the rules for the chain above a signed certificate", () => {
     });
   }
 
+  it("are kept by the best of all paths in the bag, whatever another one breaks", () => {
+    const issuing = issuingCa();
+    const { certificate } = delivered(issuing);
+    const again = (extensions: readonly string[], making: Making = {}) =>
+      issuingCa(extensions, { key: issuing.key, ...making }).certificate;
+    const worse: Readonly<Record<string, string>> = {
+      "without serverAuth": again([...authority, "extendedKeyUsage=clientAuth"]),
+      "with SHA-1": again(authority, { signing: ["-sha1"] }),
+      "with name constraints": again([...authority, "nameConstraints=critical,permitted;DNS:contoso.com"]),
+      "with a policy that is required": again([...authority, "policyConstraints=critical,requireExplicitPolicy:0"]),
+      "without room below": again([`${isCa},pathlen:1`, signs]),
+      "that ends soon": again(authority, { days: 30 }),
+      "that ends before the certificate": again(authority, { days: 300 }),
+      "with a critical key identifier": again([...authority, "subjectKeyIdentifier=critical,hash"]),
+    };
+    const others = Object.values(worse);
+    for (const [what, other] of Object.entries(worse)) {
+      expect(findingsOf({ certificate, chain: [other, root.certificate] }), what).to.have.length.above(0);
+      expect(findingsOf({ certificate, chain: [other, issuing.certificate, root.certificate] }), what).to.be.empty;
+    }
+    expect(findingsOf({ certificate, chain: [...others, root.certificate, issuing.certificate] })).to.be.empty;
+    // Of those alone, one that is only warned of wins.
+    const [best, ...more] = findingsOf({ certificate, chain: [...others, root.certificate] });
+    expect([best?.rule.severity, more]).to.deep.equal(["warning", []]);
+  });
+
+  it("count a longer path without a fault as better than a shorter one with one, whatever stands above both", () => {
+    const top = selfSigned("/CN=Contoso Root", [`${isCa},pathlen:4`, signs], { days: 3650 });
+    const middle = issuedBy(top, "/CN=Contoso Middle CA", authority, { days: 3000 });
+    const issuing = issuedBy(middle, "/CN=Contoso Issuing CA", authority, { days: 3000, newKey: ["rsa:2048"] });
+    const weak = issuedBy(middle, "/CN=Contoso Issuing CA", authority, {
+      days: 3000,
+      key: issuing.key,
+      signing: ["-sha1"],
+    });
+    const policy = issuedBy(middle, "/CN=Contoso Policy CA", authority, { days: 3000 });
+    const longer = issuedBy(policy, "/CN=Contoso Issuing CA", authority, { days: 3000, key: issuing.key });
+    const certificate = signedBy(issuing, request, 400, good);
+    const chain = [top, middle, weak, policy, longer].map((each) => each.certificate);
+    // The root leaves no room for the longer one, which is the better one up to where the two meet.
+    expect(findingsOf({ certificate, chain }).map(({ rule }) => rule.id)).to.deep.equal(["chain-weak-hash"]);
+    const roomy = selfSigned("/CN=Contoso Root", [`${isCa},pathlen:5`, signs], { days: 3650, key: top.key });
+    expect(findingsOf({ certificate, chain: [...chain.slice(1), roomy.certificate] })).to.be.empty;
+  });
+
+  it("name the first end of the path, be it the root's", () => {
+    const short = selfSigned("/CN=Contoso Root", [signs], { days: 7, key: root.key });
+    const issuing = issuingCa(authority, { days: 90 });
+    const [finding, ...others] = findingsOf({
+      certificate: signedBy(issuing, request, 120, good),
+      chain: [issuing.certificate, short.certificate],
+    });
+    expect(others).to.be.empty;
+    // Once, also where two end at the same time.
+    const sameEnd = { validity: validity("240101000000Z", "380101000000Z") };
+    const below = issuingCa();
+    const together = [rebuilt(below, root.key, () => sameEnd), rebuilt(root, root.key, () => sameEnd)];
+    const longer = { validity: validity("240101000000Z", "390101000000Z") };
+    const certificate = rebuilt({ certificate: signedBy(below, request, 400, good) }, below.key, () => longer);
+    expect(findingsOf({ certificate, chain: together }).map(({ rule }) => rule.id)).to.deep.equal(["outlives-issuer"]);
+    expect([finding?.rule.id, finding?.property]).to.deep.equal(["ends-within-six-months", "certificate"]);
+    expect(finding?.found).to.match(/^for "CN=Contoso Root": it ends at .*Z, and all below it with it$/);
+  });
+
+  it("let a clock be five minutes behind, and no more", () => {
+    const minutes = (count: number) => findingsOf({ ...delivered(), inDays: -count / 24 / 60 });
+    expect(minutes(4)).to.be.empty;
+    expect(minutes(6).map(({ rule }) => rule.id)).to.include.members(["not-yet-valid", "chain-not-yet-valid"]);
+  });
+
+  it("ask that no policy be required of the CA that the service makes below, as of what is there", () => {
+    const required = (count: number) => {
+      const policies = "certificatePolicies=1.2.3.4";
+      const issuing = issuingCa([...authority, policies, `policyConstraints=critical,requireExplicitPolicy:${count}`]);
+      return findingsOf(delivered(issuing, [...good, policies]));
+    };
+    for (const count of [0, 1, 2, 3]) {
+      const [finding] = required(count);
+      expect(finding?.rule.id, String(count)).to.equal("certificate-policy");
+      expect(finding?.found).to.contain("of the CA below it");
+    }
+    expect(required(4)).to.be.empty;
+  });
+
+  const times: Readonly<Record<string, Buffer>> = {
+    "a fraction of a second": validity("240101000000Z", "20400101000000.5Z", tags.generalizedTime),
+    "an offset": validity("240101000000Z", "400101000000+0100"),
+    "no seconds": validity("2401010000Z", "400101000000Z"),
+    "four digits for a year in UTCTime": validity("240101000000Z", "20400101000000Z"),
+    "two digits for a year in GeneralizedTime": validity("240101000000Z", "400101000000Z", tags.generalizedTime),
+    "a day that isn't there": validity("240230000000Z", "400101000000Z"),
+    "an hour that isn't there": validity("240101240000Z", "400101000000Z"),
+    "a second that isn't there": validity("240101000060Z", "400101000000Z"),
+    "no time zone": validity("240101000000", "400101000000Z"),
+    "a blank": validity("240101000000Z", "400101 00000Z"),
+    "another kind of string": validity("240101000000Z", "400101000000Z", tags.printableString),
+  };
+  for (const [what, changed] of Object.entries(times)) {
+    it(`call a certificate malformed whose validity has ${what}, of the chain as by itself`, () => {
+      const issuing = issuingCa();
+      const { certificate, chain } = delivered(issuing);
+      const wrongCa = rebuilt(issuing, root.key, () => ({ validity: changed }));
+      expect(findingsOf({ certificate, chain: [wrongCa, root.certificate] }).map(({ rule }) => rule.id)).to.deep.equal([
+        "malformed",
+      ]);
+      const wrong = rebuilt({ certificate }, issuing.key, () => ({ validity: changed }));
+      const [finding, ...others] = findingsOf({ certificate: wrong, chain });
+      expect([finding?.rule.id, others]).to.deep.equal(["malformed", []]);
+      expect(finding?.found).to.match(/^a not(Before|After) that isn't written as YYMMDDHHMMSSZ/);
+    });
+  }
+
+  it("take both ways to write a time, up to the one without an end", () => {
+    const issuing = issuingCa();
+    const { certificate, chain } = delivered(issuing);
+    const endless = rebuilt(issuing, root.key, () => ({
+      validity: validity("500101000000Z", "99991231235959Z", tags.generalizedTime),
+    }));
+    expect(findingsOf({ certificate, chain: [endless, (chain as string[])[1]!] })).to.be.empty;
+  });
+
+  it("leave a key identifier alone that is a hash in use, and a root's own signature", () => {
+    const top = selfSigned("/CN=Contoso Root", [signs], { days: 3650, newKey: ["rsa:2048"], signing: ["-md5"] });
+    const issuing = issuedBy(top, "/CN=Contoso Issuing CA", authority, { days: 3000 });
+    expect(findingsOf({ ...delivered(issuing), chain: [issuing.certificate, top.certificate] })).to.be.empty;
+    const key = createPublicKey(issuing.key).export({ type: "spki", format: "der" });
+    const bits = allElements(onlyElement(key, tags.sequence).content)[1]!.content.subarray(1);
+    const hash = (algorithm: string, bytes: Uint8Array) => createHash(algorithm).update(bytes).digest("hex");
+    for (const identifier of [
+      hash("sha256", bits).slice(0, 40),
+      hash("sha384", bits),
+      hash("sha1", key),
+      `4${hash("sha1", bits).slice(-15)}`,
+    ]) {
+      const again = issuingCa([...authority, `subjectKeyIdentifier=${identifier}`], { key: issuing.key });
+      expect(findingsOf(delivered(again, [...good, "authorityKeyIdentifier=none"])), identifier).to.be.empty;
+    }
+  });
+
+  it("warn of an issuer named by another certificate of it, by its number", () => {
+    const old = issuingCa();
+    const renewed = issuingCa(authority, { key: old.key });
+    const named = signedBy(old, request, 400, [...good, "authorityKeyIdentifier=keyid:always,issuer:always"]);
+    expect(findingsOf({ certificate: named, chain: [old.certificate, renewed.certificate, root.certificate] })).to.be
+      .empty;
+    const [finding, ...others] = findingsOf({ certificate: named, chain: [renewed.certificate, root.certificate] });
+    expect([finding?.rule.id, others]).to.deep.equal(["names-other-issuer", []]);
+    expect(finding?.found).to.match(/serial number ([0-9A-F]{2}:)+[0-9A-F]{2}, and that with /);
+  });
+
+  it("take a key for the CSR's with a point that is compressed, in one or the other, and no other key for it", () => {
+    const key = openssl("", "genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256").toString();
+    const compressed = openssl(key, "ec", "-conv_form", "compressed").toString();
+    const csr = (pem: string) =>
+      opensslWith({ "key.pem": pem }, "req", "-new", "-key", "key.pem", "-subj", "/CN=Contoso TLS CA").toString();
+    const issuing = issuingCa();
+    const chain = [issuing.certificate, root.certificate];
+    for (const [asked, signed] of [
+      [compressed, key],
+      [key, compressed],
+    ] as const) {
+      const given = { certificate: signedBy(issuing, csr(signed), 400, good), chain };
+      const found = (request: string) =>
+        signedCertificateFindings({ ...given, certificateSigningRequest: request }, new Date());
+      expect(found(csr(asked))).to.be.empty;
+      expect(found(request).map(({ rule }) => rule.id)).to.deep.equal(["key-mismatch"]);
+    }
+  });
+
+  it("take the PKCS#7 that a PKI answers with for the certificate and for the chain", () => {
+    const issuing = issuingCa();
+    const bytes = (pem: string) => Buffer.from(base64Of(pem), "base64");
+    const certificate = signedBy(issuing, request, 400, good);
+    const answer = pkcs7(...[root.certificate, issuing.certificate, certificate].map(bytes));
+    const given = { certificate: answer.toString("base64"), chain: certificateToPem(answer) };
+    expect(findingsOf(given)).to.be.empty;
+    const other = signedBy(issuing, signingRequestFor("/CN=Another CA"), 400, good);
+    const two = pkcs7(...[root.certificate, issuing.certificate, other, certificate].map(bytes)).toString("base64");
+    expect(findingsOf({ ...given, certificate: two })).to.be.empty;
+    const wrong = signedCertificateFindings(
+      { certificate: two, chain: two, certificateSigningRequest: signingRequestFor("/CN=A third CA") },
+      new Date(),
+    );
+    expect(wrong.map(({ rule, found }) => [rule.id, found.slice(0, 30)])).to.deep.equal([
+      ["key-mismatch", "found 4 certificates in PKCS#7".slice(0, 30)],
+    ]);
+  });
+
+  it("want the subject that the CSR asks for, whatever the PKI adds to it", () => {
+    const issuing = issuingCa();
+    const chain = [issuing.certificate, root.certificate];
+    const withSubject = (...parts: Buffer[][]) =>
+      rebuilt(delivered(issuing), issuing.key, () => ({ subject: name(...parts) }));
+    const cn = attribute("CN", strings.printable, "CONTOSO  tls ca");
+    const added = withSubject([attribute("C", strings.printable, "US")], [cn]);
+    expect(findingsOf({ certificate: added, chain })).to.be.empty;
+    const other = withSubject([attribute("CN", strings.utf8, "Something else")]);
+    expect(findingsOf({ certificate: other, chain }).map(({ rule }) => rule.id)).to.deep.equal(["subject-mismatch"]);
+  });
+
   it("leave it to key-mismatch alone where another CSR was signed", () => {
     const issuing = issuingCa();
     const certificate = signedBy(issuing, signingRequestFor("/CN=Another CA"), 400, good);
@@ -160,10 +394,11 @@ describe("the rules for the chain above a signed certificate", () => {
   });
 
   it("are all found by a case of these, or by one with thousands of certificates", () => {
-    expect([...Object.keys(cases), "chain-too-tangled"]).to.have.members([
-      "malformed",
-      ...chainRules.map(({ id }) => id),
-    ]);
+    const all = [...chainRules, ...chainDemands.map(({ rule }) => rule)].map(({ id }) => id);
+    expect([...Object.keys(cases), "chain-too-tangled"]).to.have.members([...new Set(["malformed", ...all])]);
+    const elsewhere = ["key-mismatch", "subject-mismatch", "csr-signature-invalid"];
+    const tested = [...all, "malformed", ...signedCertificateRules.map(({ id }) => id), ...elsewhere];
+    expect(rules.map(({ id }) => id).filter((id) => !tested.includes(id))).to.be.empty;
   });
 
   it("find nothing where the chain is whole, in whatever order and however it is written", () => {

@@ -67,9 +67,22 @@ describe("foreign text", () => {
       "urn:pulumi:dev::test::entra-ca:index:TrustedCertificateAuthority::ca-1",
       "urn:pulumi:prod::shop::my:Component$pulumi-nodejs:dynamic/entra-ca:TrustedCertificateAuthority::it",
       "C# and ## headings, a::b, 50 %",
+      "größe::it, 日本::it",
     ]) {
       expect(inOneLine(text)).to.equal(text);
     }
+  });
+
+  it("holds no private key as PEM, whoever put one there and however its lines end", () => {
+    const pem = "-----BEGIN EC PRIVATE KEY-----\nMHcCAQEEINiF\n-----END EC PRIVATE KEY-----";
+    for (const key of [pem, pem.replaceAll("\n", "\\n"), pem.replaceAll("\n", "\r\n"), pem.slice(0, 40)]) {
+      expect(inOneLine(`connection.${key}`)).to.equal("connection.[private key]");
+      const text = `"${key}" is it`;
+      const shown = JSON.parse(harmlessJson(JSON.stringify([{ text, [key]: "b" }], undefined, 2))) as object[];
+      expect(JSON.stringify(shown)).not.to.contain("MHcC");
+      expect(Object.values(shown[0] ?? {})).to.have.length(2);
+    }
+    expect(inOneLine(`a ${pem} b ${pem} c`)).to.equal("a [private key] b [private key] c");
   });
 
   it("is cut where nobody would read on, in time that grows with its length alone", () => {

@@ -20,6 +20,9 @@ export const trustedCa = trustedCertificateAuthority;
 export interface Told {
   readonly urn?: string;
   readonly ignoreChanges?: readonly string[];
+  readonly replaceOnChanges?: readonly string[];
+  /** As the plugin does, which is asked to read what the state has before anything else. */
+  readonly readsFirst?: boolean;
   readonly program?: Partial<Context["program"]>;
   readonly secrets?: Secrets;
 }
@@ -89,12 +92,21 @@ export class HandlerProcess {
   }
 
   #context(
-    { urn = "", ignoreChanges = [], program = {}, secrets = new Secrets() }: Told,
+    {
+      urn = "",
+      ignoreChanges = [],
+      replaceOnChanges = [],
+      readsFirst = false,
+      program = {},
+      secrets = new Secrets(),
+    }: Told,
     { connection }: Properties,
   ): Context {
     return this.#session.context({
       urn,
       ignoreChanges,
+      replaceOnChanges,
+      readsFirst,
       secrets,
       program: { hasSignedCertificate: undefined, configurationUrn: undefined, ...program },
       connection,

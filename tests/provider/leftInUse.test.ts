@@ -162,6 +162,14 @@ describe("a CA that its signed certificate's resource left in use", () => {
     expect(await there()).to.deep.equal([]);
   });
 
+  it("goes with a later destroy though disabling meets a conflict, where its certificate's resource was taken out of the state", async () => {
+    const its = await made();
+    refusals = { disabling: 409 };
+    expect((await failure(removeSigned(its, newProcess()))).message).to.contain("`pulumi state delete 'urn:signed'`");
+    await removeCa(its, newProcess());
+    expect(await there()).to.deep.equal([]);
+  });
+
   it("stays where nothing tells whose it is, with what to do about it", async () => {
     const its = await made(newProcess(), { urn: "urn:ca" });
     refusals = { disabling: 405 };

@@ -216,7 +216,13 @@ describe("the preview of something new", () => {
         await process.delete(trustedCa, id, state, told);
       });
       const path = membersOf(configurationId);
-      expect(requests).to.deep.equal([`GET ${path}`, `DELETE ${path}/${id}`, `POST ${path}`]);
+      const looks = requests.filter((request) => request.startsWith(`GET ${path}/`));
+      expect(looks, "how often what was made was looked for").to.have.length(1);
+      expect(requests.filter((request) => !looks.includes(request))).to.deep.equal([
+        `GET ${path}`,
+        `DELETE ${path}/${id}`,
+        `POST ${path}`,
+      ]);
       expect(process.logged.join()).to.contain(`removed ${id}, which nothing in the program wants any more`);
     });
 
@@ -230,7 +236,11 @@ describe("the preview of something new", () => {
         await process.delete(trustedCa, id, state, told);
       });
       const path = membersOf(configurationId);
-      expect(requests).to.deep.equal([`GET ${path}`, `POST ${path}`, `DELETE ${path}/${id}`]);
+      expect(requests.filter((request) => !request.startsWith(`GET ${path}/`))).to.deep.equal([
+        `GET ${path}`,
+        `POST ${path}`,
+        `DELETE ${path}/${id}`,
+      ]);
     });
 
     it("removes first what Graph takes for the same certificate", async () => {

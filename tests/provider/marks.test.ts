@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { expect } from "chai";
 import { afterEach, beforeEach, describe, it } from "mocha";
 import { EntraCaError } from "../../provider/error.js";
@@ -5,10 +8,13 @@ import { duringOperation, lookUps, type LookUp, type LookUpName } from "../../pr
 import { LookUpSession } from "../../provider/lookUps/session.js";
 import { readConfiguration } from "../../provider/configuration.js";
 import type { Properties } from "../../provider/resource.js";
+import { inOneLine } from "../../provider/foreignText.js";
 import { Secrets } from "../../provider/secrets.js";
+import { Session } from "../../provider/session.js";
 import { AlteredGraph, type Entity } from "../alteredGraph.js";
 import { selfSigned, signedBy, signingRequestFor } from "../certificates.js";
 import { configurations, Tenant, tls } from "../tenant.js";
+import { failure } from "./failure.js";
 import { configuration, HandlerProcess, signedCertificate, tlsCa, trustedCa, type Told } from "./handlerProcess.js";
 
 /** Short, so that no search for it in finished messages would find it; what it is in a certificate is as much a secret. */
@@ -123,7 +129,8 @@ const messages: Readonly<
     async happens({ run }, told) {
       const inputs = { displayName: secret, rootCertificate: root.certificate };
       await run().create(configuration, inputs);
-      await told.failing(run().create(configuration, inputs, told));
+      await told.failing(run().create(configuration, inputs, { ...told, readsFirst: true }));
+      await run().create(configuration, inputs, told);
     },
   },
   "what an adoption would change": {
@@ -215,6 +222,110 @@ describe("what the program marks as secret", () => {
       ).to.equal(true);
     });
   }
+
+  it("is in no message of another resource, about a root that Graph has", async () => {
+    const said = async (secrets: Secrets) => {
+      const { id } = await run().create(configuration, {
+        displayName: String(secrets.any),
+        rootCertificate: named.certificate,
+      });
+      const process = run();
+      const trusted = { certificateBasedApplicationConfigurationId: id, certificate: other.certificate };
+      const ca = await process.create(trustedCa, trusted);
+      const owner = { rootCertificate: named.certificate, displayName: id };
+      await process.check(configuration, owner, { secrets, urn: "owner" }, owner);
+      const asRoot = { ...trusted, isRootAuthority: true };
+      const findings = await process.check(trustedCa, asRoot, { urn: "ca" });
+      const change = [trustedCa, ca.id, ca.state, asRoot, { urn: "ca" }] as const;
+      const told = await failure(process.diff(...change));
+      const refused = await failure(process.update(...change));
+      return [...findings.map(({ reason }) => reason), told.message, refused.message];
+    };
+    expect((await said(new Secrets())).filter((message) => ofSecret.test(message))).to.have.length(3);
+    expect((await said(new Secrets(["rootCertificate"]))).filter((message) => ofSecret.test(message))).to.deep.equal(
+      [],
+    );
+  });
+
+  const ofGraph: Readonly<Record<string, { code: string; id: string }>> = {
+    "in its code": { code: "Zw7hunter2", id: "3b2c1a00-0000-4000-8000-000000000000" },
+    "in its code, in base64": { code: "Wnc3aHVudGVyMg", id: "" },
+    "in its code, cut and in capitals": { code: "ZW7HUNT", id: "" },
+    "in the number of the request": { code: "Request_BadRequest", id: "Zw7hunter2" },
+    "in the number of the request, in base64": { code: "Request_BadRequest", id: "Wnc3aHVudGVyMg" },
+  };
+  for (const [where, { code, id }] of Object.entries(ofGraph)) {
+    it(`isn't repeated from a refusal of Graph's that has it ${where}`, async () => {
+      const refusing = createServer((request, response) => {
+        const status = request.method === "GET" ? 200 : 400;
+        response.writeHead(status, { "content-type": "application/json", "request-id": id });
+        response.end(JSON.stringify(status === 200 ? { value: [] } : { error: { code, message: "No." } }));
+      });
+      refusing.listen(0, "127.0.0.1");
+      await once(refusing, "listening");
+      const { port } = refusing.address() as AddressInfo;
+      const endpoint = { ENTRA_CA_ENDPOINT: `http://127.0.0.1:${port}/beta`, ENTRA_CA_DEBUG: "http" };
+      const process = new HandlerProcess({ ...tenant.environment, ...endpoint });
+      const marked = new Secrets(["displayName"]);
+      const inputs = { displayName: "Zw7hunter2", rootCertificate: root.certificate };
+      const told = (secrets: Secrets) =>
+        process.create(configuration, inputs, { secrets }).then(
+          () => "",
+          (error: unknown) => [(error as Error).message, ...process.logged.splice(0)].join("\n"),
+        );
+      const leak = /hunt|Wnc3/i;
+      expect(await told(new Secrets())).to.match(leak);
+      const message = await told(marked);
+      expect(message).to.contain("Graph answered POST").and.not.to.match(leak);
+      refusing.close();
+    });
+  }
+
+  it("is found by its text in upper and lower case, as an address, and as it is shown, but in no other word", () => {
+    const secrets = new Secrets([], ["https://Inner.Example/beta/Way", "two\u200b\nlines", "cat", "A(B)+[c]"]);
+    for (const [message, concealed] of [
+      [
+        "endpoint is https://inner.example, and inner.example isn't known",
+        "endpoint is [secret], and [secret] isn't known",
+      ],
+      ["found https://INNER.example/beta/Way", "found [secret]"],
+      [inOneLine("it is two\u200b\nlines"), "it is [secret]"],
+      [inOneLine(JSON.stringify("two\u200b\nlines")), '"[secret]"'],
+      ["the certificate of a Cat", "the certificate of a [secret]"],
+      ["a(b)+[C]!", "[secret]!"],
+    ] as const) {
+      expect(secrets.conceal(message)).to.equal(concealed);
+    }
+    expect(new Secrets([], ["secret", "ret"]).conceal("a secret")).to.equal("a [secret]");
+  });
+
+  it("is in no error about a connection that is one", () => {
+    for (const [property, value] of [
+      ["endpoint", "https://Inner.Example/beta/Way"],
+      ["authorityHost", "https://Inner.Example"],
+      ["environment", "Inner.Example"],
+      ["auth", "INNER.Example"],
+    ] as const) {
+      const told = {
+        urn: "u",
+        ignoreChanges: [],
+        program: { hasSignedCertificate: undefined, configurationUrn: undefined },
+      };
+      const session = new Session(
+        (variable) => tenant.environment[variable],
+        () => undefined,
+        () => Promise.resolve(),
+      );
+      const secrets = new Secrets(["connection"], [value]);
+      let message = "";
+      try {
+        session.context({ ...told, secrets, connection: { [property]: value } });
+      } catch (error) {
+        message = secrets.conceal((error as Error).message);
+      }
+      expect(message).to.contain(`connection.${property} is`).and.not.to.match(/inner/i);
+    }
+  });
 
   const asked: readonly [LookUpName, Properties][] = [
     ["getExternalCertificateAuthorityCertificate", { name: secret }],

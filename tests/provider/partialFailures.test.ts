@@ -241,6 +241,6 @@ describe("what a failure leaves", () => {
     const kept = await left(newProcess().create(signedCertificate, inputs));
     const preview = newProcess();
     await preview.diff(signedCertificate, id, { ...kept.state, enabled: true }, inputs);
-    expect(preview.logged).to.deep.equal(["info: an earlier run left this unfinished: the update goes on with it"]);
+    expect(preview.logged).to.deep.equal(["info: an earlier run left this unfinished: pulumi up goes on with it"]);
   });
 });

@@ -151,30 +151,105 @@ describe("a creation", () => {
     expect(refused.message).to.match(/^The object .* belongs to urn:.* as well/);
   });
 
+  /** As the plugin does: what the state has was read before, so that what nobody has is surely left over. */
+  const knowing = { readsFirst: true };
+
   it("that was killed before the state had it is taken over by the next one, which says so", async () => {
-    for (const { resource, urn, inputs, path } of [generated, named, trusted]) {
+    for (const { resource, urn, inputs, path } of [generated, trusted]) {
       // The first process ends without anybody hearing of what it made.
       const { id } = await newProcess().create(resource, inputs, { urn });
       const there = await ids(path);
       const next = newProcess();
-      expect(await next.check(resource, inputs, { urn })).to.deep.equal([]);
-      const again = await next.create(resource, inputs, { urn });
+      expect(await next.check(resource, inputs, { urn, ...knowing })).to.deep.equal([]);
+      const again = await next.create(resource, inputs, { urn, ...knowing });
       expect(again.id).to.equal(id);
       expect(again.state).to.include(inputs);
       expect(await ids(path)).to.have.members(there);
-      expect(next.logged.join()).to.match(new RegExp(`^info: took over ${id}`));
+      expect(next.logged.join()).to.match(new RegExp(`takes over ${id}|took over ${id}`));
       if (resource === tlsCa) {
         expect(again.state["certificateSigningRequest"]).to.match(/^-----BEGIN CERTIFICATE REQUEST-----/);
       }
     }
   });
 
+  it("takes no TLS inspection CA that may be the one that it replaces, and names it with both ways out", async () => {
+    const { urn, inputs } = generated;
+    const { id } = await newProcess().create(tlsCa, inputs, { urn });
+    const up = newProcess();
+    await up.check(tlsCa, inputs, { urn });
+    const made = await up.create(tlsCa, inputs, { urn });
+    expect(made.id).not.to.equal(id);
+    expect(made.state["certificateSigningRequest"]).to.match(/^-----BEGIN CERTIFICATE REQUEST-----/);
+    expect(up.logged).to.have.length(1);
+    expect(up.logged[0])
+      .to.match(/^warning: the unsigned CA/)
+      .and.to.contain(id);
+    expect(up.logged[0]).to.contain("delete it in the Entra admin center").and.to.contain(`set adopt: "${id}"`);
+  });
+
+  it("takes no CA that the state is known to have for its resource, whoever read it", async () => {
+    const { urn, inputs } = generated;
+    const { id, state } = await newProcess().create(tlsCa, inputs, { urn });
+    // Pulumi reads what it is to replace, and compares nothing.
+    const up = newProcess();
+    await up.read(tlsCa, id, state, inputs, { urn, ...knowing });
+    expect((await up.create(tlsCa, inputs, { urn, ...knowing })).id).not.to.equal(id);
+    expect(up.logged).to.deep.equal([]);
+    // Nor one that nobody read, where a check was given what there was.
+    const other = newProcess();
+    await other.check(tlsCa, inputs, { urn, ...knowing }, inputs);
+    await other.check(tlsCa, inputs, { urn, ...knowing });
+    expect((await other.create(tlsCa, inputs, { urn, ...knowing })).id).not.to.equal(id);
+    expect(other.logged.join()).to.contain(id);
+  });
+
+  for (const [how, told] of [
+    ["where what it replaces is known", knowing],
+    ["where it isn't", {}],
+  ] as const) {
+    it(`never takes over an explicit name, and says how to adopt what has it, ${how}`, async () => {
+      const { urn, inputs, path } = named;
+      const { id } = await newProcess().create(tlsCa, inputs, { urn });
+      const there = await ids(path);
+      const [finding] = await newProcess().check(tlsCa, inputs, { urn, ...told });
+      expect(finding?.property).to.equal("name");
+      const { code, message } = await failure(newProcess().create(tlsCa, inputs, { urn, ...told }));
+      expect(code).to.equal("NameSpent");
+      for (const said of [finding!.reason, message]) {
+        expect(said).to.contain(id).and.to.contain(`set adopt: "${id}"`);
+      }
+      expect(await ids(path)).to.have.members(there);
+      expect((await newProcess().create(tlsCa, { ...inputs, adopt: id }, { urn, ...told })).id).to.equal(id);
+    });
+  }
+
   it("of a configuration that was killed is refused, with its id and how to adopt it", async () => {
     const { id } = await newProcess().create(configuration, trust.inputs);
-    const { message } = await failure(newProcess().create(configuration, trust.inputs));
+    const { message } = await failure(newProcess().create(configuration, trust.inputs, knowing));
     expect(message).to.contain(id).and.to.contain(`set adopt: "${id}"`);
-    expect((await newProcess().create(configuration, { ...trust.inputs, adopt: id })).id).to.equal(id);
+    expect((await newProcess().create(configuration, { ...trust.inputs, adopt: id }, knowing)).id).to.equal(id);
     expect(await tenant.list(configurations)).to.have.length(2);
+  });
+
+  it("of a configuration isn't refused for one that may be what it replaces, which is named", async () => {
+    const { urn, inputs } = trust;
+    const { id, state } = await newProcess().create(configuration, inputs, { urn });
+    const up = newProcess();
+    const made = await up.create(configuration, inputs, { urn });
+    expect(made.id).not.to.equal(id);
+    expect(up.logged.join())
+      .to.match(/^warning: there is/)
+      .and.to.contain(id);
+    expect(up.logged.join()).to.contain(`set adopt: "${id}"`);
+    await up.delete(configuration, id, state, { urn });
+    expect(await ids(configurations))
+      .to.include(made.id)
+      .and.not.to.include(id);
+    // Nor for one that is known to be.
+    const next = newProcess();
+    await next.read(configuration, made.id, made.state, inputs, { urn, ...knowing });
+    expect((await next.create(configuration, inputs, { urn, ...knowing })).id).not.to.equal(made.id);
+    expect(next.logged).to.deep.equal([]);
   });
 
   it("of a configuration isn't refused for one with another name, description or root", async () => {
@@ -216,7 +291,7 @@ describe("a creation", () => {
 
   it("takes over nothing that another resource of the run has, made by it or before", async () => {
     const first = newProcess();
-    const { id, state } = await first.create(trustedCa, trusted.inputs, { urn: trusted.urn });
+    const { state } = await first.create(trustedCa, trusted.inputs, { urn: trusted.urn });
     expect((await failure(first.create(trustedCa, trusted.inputs, { urn: "urn:same" }))).code).to.equal("Conflict");
     const ca = await first.create(tlsCa, named.inputs, { urn: named.urn });
     const next = newProcess();
@@ -229,21 +304,24 @@ describe("a creation", () => {
     expect((await failure(next.create(trustedCa, trusted.inputs, { urn: "urn:another" }))).code).to.equal("Conflict");
     await next.diff(tlsCa, ca.id, ca.state, named.inputs, { urn: named.urn });
     expect((await failure(next.create(tlsCa, named.inputs, { urn: "urn:another" }))).code).to.equal("NameSpent");
-    const made = await newProcess().create(tlsCa, generated.inputs, { urn: generated.urn });
-    expect((await newProcess().create(tlsCa, generated.inputs, { urn: "urn:another" })).id).not.to.equal(made.id);
+    const made = await newProcess().create(tlsCa, generated.inputs, { urn: generated.urn, ...knowing });
+    const foreign = newProcess().create(tlsCa, generated.inputs, { urn: "urn:another", ...knowing });
+    expect((await foreign).id).not.to.equal(made.id);
   });
 
   it("takes over no CA that has left its first state, or whose CSR can't be had", async () => {
     const { urn, inputs } = generated;
     const { id } = await newProcess().create(tlsCa, inputs, { urn });
     graph.alter = (answer, method) => (method === "GET" ? withoutRequests(answer) : answer);
-    const second = await newProcess().create(tlsCa, inputs, { urn });
+    const process = newProcess();
+    const second = await process.create(tlsCa, inputs, { urn, ...knowing });
+    expect(process.logged.join()).to.contain(id);
     expect(second.id).not.to.equal(id);
     graph.alter = (answer, method) =>
-      method === "GET"
-        ? { ...answer, value: (answer["value"] as object[]).map((ca) => ({ ...ca, status: "disabled" })) }
+      Array.isArray(answer["value"]) && method === "GET"
+        ? { ...answer, value: answer["value"].map((ca: object) => ({ ...ca, status: "disabled" })) }
         : answer;
-    expect((await newProcess().create(tlsCa, inputs, { urn })).id).not.to.be.oneOf([id, second.id]);
+    expect((await newProcess().create(tlsCa, inputs, { urn, ...knowing })).id).not.to.be.oneOf([id, second.id]);
   });
 
   it("by a resource with the object of another one shows in that one's comparison, and its removal leaves the object", async () => {
@@ -261,14 +339,20 @@ describe("a creation", () => {
     expect(next.logged.join()).to.contain("stays in the tenant: urn:trusted has it now");
   });
 
-  it("under --replace takes over what is unchanged, and its deletion is passed over", async () => {
-    for (const { resource, urn, inputs, path } of [generated, named, trusted]) {
+  it("under --replace makes what is unchanged anew and removes the old one, but for a trusted CA", async () => {
+    for (const { resource, urn, inputs, path } of [generated, trust, trusted]) {
       const { id, state } = await newProcess().create(resource, inputs, { urn });
       const there = await ids(path);
       const up = newProcess();
-      expect((await up.create(resource, inputs, { urn })).id).to.equal(id);
+      const made = await up.create(resource, inputs, { urn });
       await up.delete(resource, id, state, { urn });
-      expect(await ids(path)).to.have.members(there);
+      if (resource === trustedCa) {
+        expect(made.id).to.equal(id);
+        expect(up.logged.join()).to.match(/^warning: takes over .*destroying one of the two removes the CA for both/);
+      } else {
+        expect(made.id).not.to.equal(id);
+      }
+      expect(await ids(path)).to.have.members([...there.filter((other) => other !== id), made.id]);
     }
   });
 
@@ -280,7 +364,7 @@ describe("a creation", () => {
     expect(await ids(trusted.path)).to.include(id);
   });
 
-  it("costs one list for a collection, however many are created in it, and one POST each", async () => {
+  it("costs one list for a collection, however many are created in it, and one POST and one look each", async () => {
     const process = newProcess();
     const certificates = Array.from({ length: 8 }, (_, index) => selfSigned(`/CN=Issuing ${index}`).certificate);
     const requests = await tenant.requestsDuring(() =>
@@ -290,7 +374,13 @@ describe("a creation", () => {
         ),
       ),
     );
-    expect(requests).to.deep.equal([`GET ${trusted.path}`, ...certificates.map(() => `POST ${trusted.path}`)]);
+    const looks = requests.filter((request) => request.startsWith(`GET ${trusted.path}/`));
+    expect(new Set(looks).size).to.equal(certificates.length);
+    expect(looks).to.have.length(certificates.length);
+    expect(requests.filter((request) => !looks.includes(request))).to.deep.equal([
+      `GET ${trusted.path}`,
+      ...certificates.map(() => `POST ${trusted.path}`),
+    ]);
   });
 });
 

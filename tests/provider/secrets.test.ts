@@ -214,7 +214,7 @@ describe("a secret", () => {
         // Pulumi calls none of these then, and what they give it has the inputs that it gave them: only errors count.
         await tried(() =>
           newProcess()
-            .create(resource, news)
+            .create(resource, news, { readsFirst: true })
             .then(() => undefined),
         );
         await tried(() =>

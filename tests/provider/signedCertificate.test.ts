@@ -1,12 +1,14 @@
+import { X509Certificate } from "node:crypto";
 import { expect } from "chai";
 import { afterEach, beforeEach, describe, it } from "mocha";
 import type { Properties } from "../../provider/resource.js";
 import { unknown } from "../../provider/unknown.js";
 import { AlteredGraph, type Alteration, type Entity } from "../alteredGraph.js";
-import { selfSigned, signedBy, signingRequestFor } from "../certificates.js";
+import { base64Of, issuedBy, selfSigned, signedBy, signingRequestFor } from "../certificates.js";
 import { Tenant, tls } from "../tenant.js";
 import { failure } from "./failure.js";
 import { HandlerProcess, signedCertificate, tlsCa } from "./handlerProcess.js";
+import { pkcs7 } from "./x509/der.js";
 
 const root = selfSigned("/CN=Root");
 const names = { commonName: "Contoso TLS CA", organizationName: "Contoso Ltd" };
@@ -172,7 +174,10 @@ describe("a signed certificate where Graph doesn't do what is asked", () => {
   it("warns in a preview and a refresh of a certificate that ends within 60 days, also where Graph doesn't show it", async () => {
     const { state } = await newProcess().create(signedCertificate, inputs);
     const end = Date.parse(String(state["notAfter"]));
-    for (const alter of [(answer: object) => answer, withoutCertificates] as Alteration[]) {
+    for (const [alter, untold] of [
+      [(answer: object) => answer, []],
+      [withoutCertificates, [`warning: certificate and chain of ${id} can't be read`]],
+    ] as [Alteration, string[]][]) {
       graph.alter = alter;
       for (const [left, warnings] of [
         [61, []],
@@ -183,10 +188,41 @@ describe("a signed certificate where Graph doesn't do what is asked", () => {
         await preview!.diff(signedCertificate, id, state, inputs);
         await refresh!.read(signedCertificate, id, state, inputs);
         for (const { logged } of [preview!, refresh!]) {
-          expect(logged.map((line) => line.split(": replace the CA")[0])).to.deep.equal(warnings);
+          const said = logged.map((line) => line.split(/: replace the CA|: Graph doesn't tell/)[0]);
+          expect(said).to.deep.equal([...untold, ...warnings]);
         }
       }
     }
+  });
+
+  it("takes the PKCS#7 of a PKI's answer for both, uploads PEM, and finds no difference afterwards", async () => {
+    const answer = pkcs7(
+      ...[root.certificate, String(inputs["certificate"])].map((pem) => Buffer.from(base64Of(pem), "base64")),
+    ).toString("base64");
+    const given = { ...inputs, certificate: answer, chain: answer };
+    const { state } = await newProcess().create(signedCertificate, given);
+    const live = await tenant.send("GET", `${tls}/${id}`);
+    expect(String(live["certificate"]).trim()).to.equal(String(inputs["certificate"]).trim());
+    expect(String(live["chain"]).trim()).to.equal(root.certificate.trim());
+    expect((await newProcess().diff(signedCertificate, id, state, given)).differences).to.deep.equal([]);
+    expect((await newProcess().diff(signedCertificate, id, state, inputs)).differences).to.deep.equal([]);
+  });
+
+  it("counts those 60 days from the first end in the path above the certificate, which it names", async () => {
+    const top = selfSigned("/CN=Top");
+    const authority = ["basicConstraints=critical,CA:TRUE", "keyUsage=critical,keyCertSign,cRLSign"];
+    const issuing = issuedBy(top, "/CN=Issuing", authority, { days: 250 });
+    const request = String((await tenant.send("GET", `${tls}/${id}`))["certificateSigningRequest"]);
+    const certificate = signedBy(issuing, request, 300);
+    const given = { ...inputs, certificate, chain: issuing.certificate + top.certificate };
+    const { state } = await newProcess().create(signedCertificate, given);
+    const end = Date.parse(new X509Certificate(issuing.certificate).validTo);
+    const preview = newProcess(() => end - 59 * day);
+    await preview.diff(signedCertificate, id, state, given);
+    expect(preview.logged).to.have.length(1);
+    expect(preview.logged[0]).to.match(
+      /^warning: the CA "CN=Issuing" above the certificate ends in 59 days \(.*\), and the certificate's path with it: have a CA/,
+    );
   });
 
   it("enables the old CA again where Graph refuses the new one all the same", async () => {

@@ -42,6 +42,16 @@ describe("the sdk", () => {
     expect(await secretsOf("later", { displayName: Promise.resolve("a") })).to.equal(undefined);
   });
 
+  it("says nothing of a look-up's connection that is a secret", async () => {
+    const connection = pulumi.secret({ endpoint: "https://Inner.Example/beta" });
+    const found = entra.getCertificateBasedApplicationConfigurationOutput({ id: "x", connection });
+    const { message } = await (found as unknown as { promise(): Promise<unknown> }).promise().then(
+      () => new Error("nothing failed"),
+      (error: unknown) => error as Error,
+    );
+    expect(message).to.contain("connection.endpoint is [secret]").and.not.to.match(/inner/i);
+  });
+
   it("tells of outputs that are to be secret, and of nothing where nothing is", async () => {
     expect(await secretsOf("additional", {}, { additionalSecretOutputs: ["issuer"] })).to.deep.equal(["issuer"]);
     expect(await secretsOf("none", { displayName: pulumi.output("a"), description: "b" })).to.equal(undefined);

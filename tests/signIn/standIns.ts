@@ -38,6 +38,12 @@ export class Commands {
     return this;
   }
 
+  /** A command that never ends by itself; what it was called with is the id of its process. */
+  hanging(name: string): this {
+    this.#write(name, `#!/bin/sh\necho $$ >> "${join(this.#folder, "calls")}"\nexec sleep 600\n`);
+    return this;
+  }
+
   #command(name: string, answer: object): this {
     const file = join(this.#folder, `${name}.json`);
     writeFileSync(file, JSON.stringify(answer));

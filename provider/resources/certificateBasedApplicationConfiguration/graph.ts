@@ -1,5 +1,8 @@
-import { base64Der, pemFromGraph } from "../../arguments.js";
+import { base64Der } from "../../arguments.js";
+import { certificateFromGraph, flagFromGraph, textFromGraph, textWhereTold } from "../../fromGraph.js";
 import type { Entity } from "../../graph/client.js";
+import { sameId } from "../../graph/address.js";
+import { Illegible } from "../../illegible.js";
 import type { Properties } from "../../resource.js";
 import { asText } from "../../comparison.js";
 import { readCertificate, readCertificates } from "../../x509/certificate.js";
@@ -40,15 +43,52 @@ export function construct(inputs: Properties): Entity {
   };
 }
 
-/** What Graph returned of a configuration and of its members. Without a root among them, the root is known to be none. */
-export function state(configuration: Entity, members: readonly Entity[]): Properties {
-  const root = members.find((member) => member["isRootAuthority"] === true);
+/**
+ * What Graph returned of a configuration and of its members.
+ *
+ * @param rootId The root that it is known to have had.
+ */
+export function state(configuration: Entity, members: readonly Entity[], rootId?: unknown): Properties {
   return {
-    displayName: configuration["displayName"],
-    description: configuration["description"],
-    rootCertificate: root === undefined ? null : pemFromGraph(root["certificate"]),
-    rootAuthorityId: root?.["id"] ?? null,
-    issuer: root?.["issuer"] ?? null,
-    issuerSubjectKeyIdentifier: root?.["issuerSubjectKeyIdentifier"] ?? null,
+    displayName: textFromGraph(configuration["displayName"]),
+    description: textFromGraph(configuration["description"]),
+    ...rootState(members, rootId),
   };
+}
+
+/** Without a root among its members, a configuration is known to have none, unless it can't be told. */
+function rootState(members: readonly Entity[], rootId: unknown): Properties {
+  const root = roots(members).find(({ id }) => sameId(id, String(rootId))) ?? roots(members)[0];
+  if (root !== undefined) {
+    return {
+      rootCertificate: certificateOf(root),
+      rootAuthorityId: root["id"],
+      issuer: textWhereTold(root["issuer"]),
+      issuerSubjectKeyIdentifier: textWhereTold(root["issuerSubjectKeyIdentifier"]),
+    };
+  }
+  const [unclear] = unclearMembers(members);
+  return unclear === undefined
+    ? { rootCertificate: null, rootAuthorityId: null, issuer: null, issuerSubjectKeyIdentifier: null }
+    : { rootCertificate: new Illegible(`can't be told: ${unclear}`) };
+}
+
+/** The members that are roots: one, as Graph's pages have it. */
+export function roots(members: readonly Entity[]): Entity[] {
+  return members.filter(({ isRootAuthority }) => isRootAuthority === true);
+}
+
+/** The members of which it can't be told whether they are roots, in words. */
+export function unclearMembers(members: readonly Entity[]): string[] {
+  return members.flatMap(({ id, isRootAuthority }) => {
+    const read = flagFromGraph(isRootAuthority);
+    return read instanceof Illegible ? [`isRootAuthority of its CA ${String(id)} ${read.why}`] : [];
+  });
+}
+
+function certificateOf(root: Entity): string | Illegible {
+  const read = certificateFromGraph(root["certificate"]);
+  return read instanceof Illegible
+    ? new Illegible(`is that of the root ${String(root["id"])}, which ${read.why}`)
+    : read;
 }

@@ -7,24 +7,30 @@ import {
   ownedCertificates,
   text,
 } from "../../arguments.js";
-import { brokenBy } from "../../certificateChecks/findings.js";
-import {
-  rootCertificateRules,
-  trustedCertificateRules,
-  trustedRules,
-} from "../../certificateChecks/trustedCertificateRules.js";
+import { trustedCertificateFindings } from "../../certificateChecks/trustedCertificate.js";
+import { trustedRules } from "../../certificateChecks/trustedCertificateRules.js";
 import { same } from "../../comparison.js";
 import { EntraCaError, IncompleteError } from "../../error.js";
 import type { Entity } from "../../graph/client.js";
+import { sameId } from "../../graph/address.js";
+import { Illegible, readingOf } from "../../illegible.js";
+import { isSurelyLeft, wayOut } from "../../leftOver.js";
 import type { Context, Properties, Resource } from "../../resource.js";
 import type { Secrets } from "../../secrets.js";
 import { unknown } from "../../unknown.js";
 import { readCertificate } from "../../x509/certificate.js";
 import { collection as members } from "../trustedCertificateAuthority/graph.js";
 import { placeIn } from "../trustedCertificateAuthority/membership.js";
-import { collection, construct, kind, newConfiguration, state } from "./graph.js";
-import { bringMembers, listed, listFindings, membersAsList, noteList } from "./trustedCertificates.js";
-import { unexpectedMembers, unreadableMembers } from "./unexpectedMembers.js";
+import { collection, construct, kind, newConfiguration, roots, state, unclearMembers } from "./graph.js";
+import {
+  bringMembers,
+  listed,
+  listFindings,
+  membersAsList,
+  noteList,
+  unreadableMembers,
+} from "./trustedCertificates.js";
+import { unexpectedMembers } from "./unexpectedMembers.js";
 
 // An empty text clears, as an omitted argument does.
 const clearable = text({ replaces: false, check: () => undefined });
@@ -44,12 +50,16 @@ export const certificateBasedApplicationConfiguration: Resource = {
     connection,
   },
 
+  madeOf: { issuer: ["rootCertificate"], issuerSubjectKeyIdentifier: ["rootCertificate"] },
+
   brokenRules: ({ rootCertificate, trustedCertificates }, now) => [
-    ...(typeof rootCertificate === "string"
-      ? brokenBy(rootCertificateRules, "rootCertificate", readCertificate(rootCertificate), now)
-      : []),
-    ...listed(trustedCertificates).flatMap((ca, at) =>
-      brokenBy(trustedCertificateRules, `trustedCertificates[${at}]`, ca, now),
+    ...trustedCertificateFindings("rootCertificate", { certificate: rootCertificate, isRoot: true }, now),
+    ...listed(trustedCertificates).flatMap(({ der }, at) =>
+      trustedCertificateFindings(
+        `trustedCertificates[${at}]`,
+        { certificate: Buffer.from(der).toString("base64"), isRoot: false },
+        now,
+      ),
     ),
   ],
 
@@ -79,39 +89,49 @@ export const certificateBasedApplicationConfiguration: Resource = {
   },
 
   async live(id, stored, { collections }) {
-    const configuration = await collections.member(collection, id);
+    // What an object was never known to have isn't looked for: null is what it mostly is.
+    const sought = ["displayName", "description"].filter((name) => isUnknownYet(stored) || Boolean(stored[name]));
+    const configuration = await collections.member(collection, id, sought);
     if (configuration === undefined) {
       return undefined;
     }
-    const found = await collections.list(members(String(configuration["id"])));
+    const found = await membersWithRoot(String(configuration["id"]), stored["rootAuthorityId"], collections);
     return {
       id: configuration["id"],
-      ...state(configuration, found),
+      ...state(configuration, found, stored["rootAuthorityId"]),
       // Without a list the members are other resources', or somebody else's.
-      ...(stored["trustedCertificates"] === undefined ? {} : { trustedCertificates: membersAsList(found) }),
+      ...(stored["trustedCertificates"] === undefined
+        ? {}
+        : { trustedCertificates: await membersAsList(id, found, collections) }),
     };
   },
 
   compared: noteList,
 
-  async liveWarnings({ id, inputs, live }, { collections }) {
+  async liveWarnings({ id, inputs, live, state: stored }, { collections }) {
+    const found = await collections.list(members(id));
+    const rootId = live["rootAuthorityId"] ?? stored["rootAuthorityId"];
     const { expectedCertificates: expected, trustedCertificates: list } = inputs;
-    if (list !== undefined) {
-      return unreadableMembers(await collections.list(members(id)), "trustedCertificates");
-    }
-    return expected === undefined || expected === unknown
-      ? []
-      : unexpectedMembers(await collections.list(members(id)), live["rootAuthorityId"], expected);
+    return [
+      ...oddRoots(found),
+      ...(list === undefined ? [] : await unreadableMembers(id, found, collections)),
+      ...(expected === undefined || expected === unknown ? [] : unexpectedMembers(found, rootId, expected)),
+    ];
   },
 
   async create(inputs, context) {
     const { collections } = context;
     const configuration = await collections.add(collection, construct(inputs), {
-      isSent: (member) => isSame(member, inputs, context),
+      isSent: (member) => isSame(member, inputs, context, true),
       async left(candidates) {
         for (const candidate of candidates) {
-          if (context.run.isFree(kind, String(candidate["id"])) && (await isSame(candidate, inputs, context))) {
-            throw existsAlready(candidate, context.secrets);
+          const id = String(candidate["id"]);
+          if (context.run.isFree(kind, id) && (await isSame(candidate, inputs, context, false))) {
+            if (isSurelyLeft(kind, id, context)) {
+              throw existsAlready(candidate, context.secrets);
+            }
+            // Both do nothing until a policy names them.
+            await context.warn(`there is ${equalTo(candidate, context.secrets)}. ${wayOut(id, "delete it")}`);
           }
         }
         return undefined;
@@ -158,10 +178,9 @@ async function rootOf(
   const root = readCertificate(String(inputs["rootCertificate"]));
   const derived = { issuer: root.subject, issuerSubjectKeyIdentifier: root.subjectKeyIdentifier };
   try {
-    const { rootAuthorityId, issuer, issuerSubjectKeyIdentifier } = state(
-      configuration,
-      await collections.list(members(id)),
-    );
+    const { rootAuthorityId, issuer, issuerSubjectKeyIdentifier } = readingOf(
+      state(configuration, await collections.list(members(id))),
+    ).legible;
     if (rootAuthorityId === null) {
       throw new EntraCaError("UnexpectedAnswer", "Graph shows no root in it", "Run pulumi up again");
     }
@@ -180,27 +199,71 @@ async function rootOf(
   }
 }
 
-/** Whether a configuration is as the arguments say. */
-async function isSame(configuration: Entity, inputs: Properties, { collections }: Context): Promise<boolean> {
-  const isNamedSo =
-    same(clearable, configuration["displayName"], inputs["displayName"], inputs) &&
-    same(clearable, configuration["description"], inputs["description"], inputs);
-  if (!isNamedSo) {
+/** Whether nothing is known of an object but its id. */
+function isUnknownYet(stored: Properties): boolean {
+  return stored["rootCertificate"] === undefined;
+}
+
+/** A configuration always has a root: where a list has none, that may be behind. */
+async function membersWithRoot(id: string, rootId: unknown, collections: Context["collections"]): Promise<Entity[]> {
+  const listed = await collections.list(members(id));
+  const isThere = roots(listed).length > 0 || listed.some((candidate) => sameId(candidate["id"], String(rootId)));
+  const root = isThere || typeof rootId !== "string" ? undefined : await collections.member(members(id), rootId);
+  return root === undefined ? listed : [...listed, root];
+}
+
+/** Roots beside the one that Graph allows: applications may use what each of them signed. */
+function oddRoots(found: readonly Entity[]): string[] {
+  const all = roots(found);
+  const ids = all.map(({ id }) => String(id)).join(", ");
+  return [
+    ...(all.length > 1
+      ? [`has ${all.length} roots, ${ids}, where Graph allows one: unless you know who added the other, remove it`]
+      : []),
+    ...(all.length > 0 ? unclearMembers(found) : []),
+  ];
+}
+
+/**
+ * Whether a configuration is as the arguments say.
+ *
+ * @param isNew Whether it wasn't there before: then what can't be read doesn't tell it from what was sent.
+ */
+async function isSame(
+  configuration: Entity,
+  inputs: Properties,
+  { collections, graph }: Context,
+  isNew: boolean,
+): Promise<boolean> {
+  const names = ["displayName", "description"];
+  const told = await graph.complete(
+    collection,
+    configuration,
+    names.filter((name) => Boolean(inputs[name])),
+  );
+  if (!names.every((name) => same(clearable, told[name], inputs[name], inputs))) {
     return false;
   }
   const found = await collections.listOrNone(members(String(configuration["id"])));
   const { rootCertificate } = state(configuration, found);
-  return same(certificate, rootCertificate, inputs["rootCertificate"], inputs);
+  return rootCertificate instanceof Illegible
+    ? isNew
+    : same(certificate, rootCertificate, inputs["rootCertificate"], inputs);
 }
 
 /**
  * Policies refer to configurations by their ids: which of two equal ones is meant, a person has to say.
  */
-function existsAlready({ id, displayName }: Entity, secrets: Secrets): EntraCaError {
-  const named = typeof displayName === "string" ? ` named ${secrets.quoted("displayName", displayName)}` : "";
+function existsAlready(found: Entity, secrets: Secrets): EntraCaError {
+  const { id } = found;
   return new EntraCaError(
     "Conflict",
-    `The tenant has a configuration${named} with the same description and root already: ${String(id)}. An earlier run may have created it without being able to record it, or somebody else did`,
+    `There is ${equalTo(found, secrets)}. An earlier run may have created it without being able to record it, or somebody else did`,
     `To manage that one, set adopt: "${String(id)}"; to have another one beside it, give this one another displayName`,
   );
+}
+
+function equalTo({ id, displayName }: Entity, secrets: Secrets): string {
+  const named = typeof displayName === "string" ? ` named ${secrets.quoted("displayName", displayName)}` : "";
+  return `a configuration${named} with the same description and root already: ${String(id)}`;
 }

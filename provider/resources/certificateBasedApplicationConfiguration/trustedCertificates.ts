@@ -1,12 +1,15 @@
 /** The CAs that a configuration has to itself, beside its root: `trustedCertificates` says all of them. */
-import { identified, pemFromGraph } from "../../arguments.js";
+import { identified } from "../../arguments.js";
 import { asText } from "../../comparison.js";
 import { EntraCaError, IncompleteError } from "../../error.js";
+import { certificateFromGraph } from "../../fromGraph.js";
 import type { Entity } from "../../graph/client.js";
-import type { Turn } from "../../graph/collections.js";
+import type { Collections, Turn } from "../../graph/collections.js";
+import { Illegible } from "../../illegible.js";
 import type { Change, Context, Finding, Properties } from "../../resource.js";
 import { unknown } from "../../unknown.js";
 import { readCertificate, readCertificates, type Certificate } from "../../x509/certificate.js";
+import { certificateToPem } from "../../x509/pem.js";
 import { collection, construct } from "../trustedCertificateAuthority/graph.js";
 import { kind as memberKind, largest, placeIn, wantedCa } from "../trustedCertificateAuthority/membership.js";
 
@@ -54,30 +57,73 @@ export function listFindings({ [property]: list, rootCertificate, expectedCertif
   return reasons.map((reason) => ({ property, reason }));
 }
 
-/** The members of a list that Graph has, as a program writes them; what can't be read isn't among them. */
-export function membersAsList(members: readonly Entity[]): string[] {
-  return members.flatMap((member) => (isRoot(member) ? [] : (pemFromGraph(member["certificate"]) ?? [])));
+/** One of a configuration's CAs that isn't its root. */
+interface Member {
+  readonly id: string;
+  readonly certificate: Certificate | Illegible;
+}
+
+/** The CAs beside the root; a certificate that the list left out is asked for before anything is concluded from that. */
+function readMembers(id: string, members: readonly Entity[], collections: Collections): Promise<Member[]> {
+  return Promise.all(
+    // Of one that isn't told to be none, nobody knows that it isn't the root.
+    members
+      .filter(({ isRootAuthority }) => isRootAuthority === false)
+      .map(async (member) => {
+        const memberId = String(member["id"]);
+        const listed = certificateFromGraph(member["certificate"]);
+        const told = listed instanceof Illegible ? await collections.member(collection(id), memberId, sought) : member;
+        const read = certificateFromGraph(told?.["certificate"]);
+        return { id: memberId, certificate: read instanceof Illegible ? read : readCertificate(read) };
+      }),
+  );
+}
+
+const sought = ["certificate"];
+
+/** The members of a configuration as a program lists them; what can't be read isn't among them. */
+export async function membersAsList(
+  id: string,
+  members: readonly Entity[],
+  collections: Collections,
+): Promise<string[]> {
+  const all = await readMembers(id, members, collections);
+  return all.flatMap(({ certificate }) => (certificate instanceof Illegible ? [] : certificateToPem(certificate.der)));
+}
+
+/** The members whose certificate can't be read, each as a warning: the list says nothing of them. */
+export async function unreadableMembers(
+  id: string,
+  members: readonly Entity[],
+  collections: Collections,
+): Promise<string[]> {
+  const all = await readMembers(id, members, collections);
+  return all.flatMap((member) =>
+    member.certificate instanceof Illegible
+      ? `the CA ${member.id} is trusted here, and its certificate ${member.certificate.why}: ${property} can't have it, and it isn't removed, so look at what the tenant has there`
+      : [],
+  );
 }
 
 /** What a list comes to in a configuration. */
 interface Plan {
   readonly missing: readonly Certificate[];
-  readonly present: readonly Entity[];
+  readonly present: readonly Known[];
   /** What nobody wants there. What can't be read is none: nobody knows what it is. */
-  readonly extra: readonly Entity[];
+  readonly extra: readonly Known[];
 }
 
-function planOf(members: readonly Entity[], wanted: readonly Certificate[]): Plan {
-  const known = members.flatMap((member) => {
-    const ca = isRoot(member) ? undefined : certificateOf(member);
-    return ca === undefined ? [] : [{ member, thumbprint: ca.thumbprint }];
-  });
-  const there = new Set(known.map(({ thumbprint }) => thumbprint));
-  const isWanted = (thumbprint: string) => wanted.some((ca) => ca.thumbprint === thumbprint);
+type Known = Member & { readonly certificate: Certificate };
+
+function planOf(members: readonly Member[], wanted: readonly Certificate[]): Plan {
+  const known = members.filter((member): member is Known => !(member.certificate instanceof Illegible));
+  const isAmong = (all: readonly Certificate[], { thumbprint }: Certificate) =>
+    all.some((ca) => ca.thumbprint === thumbprint);
+  const there = known.map(({ certificate }) => certificate);
   return {
-    missing: wanted.filter(({ thumbprint }) => !there.has(thumbprint)),
-    present: known.filter(({ thumbprint }) => isWanted(thumbprint)).map(({ member }) => member),
-    extra: known.filter(({ thumbprint }) => !isWanted(thumbprint)).map(({ member }) => member),
+    missing: wanted.filter((ca) => !isAmong(there, ca)),
+    present: known.filter(({ certificate }) => isAmong(wanted, certificate)),
+    extra: known.filter(({ certificate }) => !isAmong(wanted, certificate)),
   };
 }
 
@@ -93,7 +139,7 @@ export async function noteList(change: Change, context: Context): Promise<void> 
   if ((list ?? state[property]) === undefined || list === unknown || live === undefined || !configuration.liveDiff) {
     return;
   }
-  const members = await collections.list(collection(id));
+  const members = await readMembers(id, await collections.list(collection(id)), collections);
   if (list === undefined) {
     await giveUp(members, change, context);
     return;
@@ -105,7 +151,7 @@ export async function noteList(change: Change, context: Context): Promise<void> 
 
 /** Says what comes and goes by an update. */
 async function tell(
-  { comes, goes }: { comes: readonly Certificate[]; goes: readonly Entity[] },
+  { comes, goes }: { comes: readonly Certificate[]; goes: readonly Known[] },
   { id, state }: Change,
   context: Context,
 ): Promise<void> {
@@ -118,11 +164,11 @@ async function tell(
   }
   // What was changed outside Pulumi is said as that.
   const had = new Set(listed(state[property]).map(({ thumbprint }) => thumbprint));
-  const isDrift = (ca: Certificate | undefined, isThere: boolean) =>
-    state[property] !== undefined && had.has(ca?.thumbprint ?? "") !== isThere;
+  const isDrift = ({ thumbprint }: Certificate, isThere: boolean) =>
+    state[property] !== undefined && had.has(thumbprint) !== isThere;
   const [added, removed] = [
     comes.filter((ca) => !isDrift(ca, false)).map(identified),
-    goes.filter((member) => !isDrift(certificateOf(member), true)).map(nameOf),
+    goes.filter(({ certificate }) => !isDrift(certificate, true)).map(nameOf),
   ];
   if (added.length > 0) {
     await context.note(`adds ${added.join("; ")}`);
@@ -156,11 +202,11 @@ export function occupied(urn: string): string {
 export const alone = `Put the certificate into ${property} and remove the TrustedCertificateAuthority, or leave ${property} out and have a TrustedCertificateAuthority for each: moving between the two changes nothing in the tenant`;
 
 /** Without a list, its CAs are left to the resources that take them over. */
-async function giveUp(members: readonly Entity[], { state }: Change, context: Context): Promise<void> {
+async function giveUp(members: readonly Member[], { state }: Change, context: Context): Promise<void> {
   const { present } = planOf(members, listed(state[property]));
   claim(present, "given up", context);
   const { now = [] } = context.program.siblings ?? {};
-  const left = present.filter((member) => !now.includes(certificateOf(member)?.thumbprint));
+  const left = present.filter(({ certificate }) => !now.includes(certificate.thumbprint));
   if (left.length === 0) {
     return;
   }
@@ -170,9 +216,9 @@ async function giveUp(members: readonly Entity[], { state }: Change, context: Co
   );
 }
 
-function claim(members: readonly Entity[], how: "kept" | "given up", { run, urn }: Context): void {
+function claim(members: readonly Member[], how: "kept" | "given up", { run, urn }: Context): void {
   for (const { id } of members) {
-    run.claim(memberKind, String(id), urn, how);
+    run.claim(memberKind, id, urn, how);
   }
 }
 
@@ -189,7 +235,8 @@ export async function bringMembers(id: string, list: unknown, known: Properties,
   run.occupy(placeIn(id), urn);
   try {
     await collections.inTurn(path, async (turn) => {
-      const { missing, present, extra } = planOf(await turn.members(), listed(list));
+      const there = await readMembers(id, await turn.members(), collections);
+      const { missing, present, extra } = planOf(there, listed(list));
       claim(present, "kept", context);
       const leaving = [...extra];
       for (const ca of missing) {
@@ -201,38 +248,35 @@ export async function bringMembers(id: string, list: unknown, known: Properties,
       await removeAll(leaving, turn, context);
     });
   } catch (error) {
-    const members = await collections.list(path).catch(() => undefined);
+    const members = await collections
+      .list(path)
+      .then((found) => membersAsList(id, found, collections))
+      .catch(() => undefined);
     throw IncompleteError.from(error, {
       id,
-      state: { ...known, ...(members === undefined ? {} : { [property]: membersAsList(members) }) },
+      state: { ...known, ...(members === undefined ? {} : { [property]: members }) },
       done: `The CAs in the configuration ${id} are not yet what ${property} says`,
     });
   }
 }
 
-async function removeAll(members: readonly Entity[], turn: Turn, { run }: Context): Promise<void> {
+async function removeAll(members: readonly Member[], turn: Turn, { run }: Context): Promise<void> {
   for (const { id } of members) {
-    await run.whileRemoving(memberKind, String(id), () => turn.remove(String(id)));
+    await run.whileRemoving(memberKind, id, () => turn.remove(id));
   }
 }
 
 async function add({ thumbprint, der }: Certificate, turn: Turn, { run, urn }: Context): Promise<void> {
   const certificate = Buffer.from(der).toString("base64");
-  const isSent = (member: Entity) => certificateOf(member)?.thumbprint === thumbprint;
+  const isSent = (member: Entity) => {
+    const read = certificateFromGraph(member["certificate"]);
+    // What can't be read and wasn't there before is what was sent, as far as anybody can tell.
+    return read instanceof Illegible || readCertificate(read).thumbprint === thumbprint;
+  };
   const added = await turn.add(construct(wantedCa({ certificate })), isSent);
   run.claim(memberKind, added.id, urn, "kept");
 }
 
-function isRoot(member: Entity): boolean {
-  return member["isRootAuthority"] === true;
-}
-
-function certificateOf(member: Entity): Certificate | undefined {
-  const pem = pemFromGraph(member["certificate"]);
-  return pem === undefined ? undefined : readCertificate(pem);
-}
-
-function nameOf(member: Entity): string {
-  const ca = certificateOf(member);
-  return `${ca === undefined ? "a CA" : identified(ca)}, id ${String(member["id"])}`;
+function nameOf({ id, certificate }: Known): string {
+  return `${identified(certificate)}, id ${id}`;
 }

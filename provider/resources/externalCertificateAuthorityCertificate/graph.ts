@@ -1,5 +1,7 @@
+import { instantFromGraph, ofOtherType, requestFromGraph, textWhereTold, untold } from "../../fromGraph.js";
 import type { Entity, GraphClient } from "../../graph/client.js";
 import { memberPath } from "../../graph/address.js";
+import { Illegible } from "../../illegible.js";
 import type { Properties } from "../../resource.js";
 
 export const kind = "externalCertificateAuthorityCertificate";
@@ -10,6 +12,8 @@ export const adminCenter =
 
 /** What to do about a CA that can't be removed because it is in use. */
 export const disableFirst = `Disable it first ${adminCenter}, then run the same command again`;
+
+const request = "certificateSigningRequest";
 
 /** Graph: List externalCertificateAuthorityCertificates. */
 export const collection = "/networkAccess/tls/externalCertificateAuthorityCertificates";
@@ -29,15 +33,29 @@ export function construct(name: string, inputs: Properties): Entity {
  * later isn't known.
  */
 export function state(entity: Entity): Properties {
-  const { name, commonName, organizationName, status } = entity;
-  const { startDateTime, endDateTime } = (entity["validity"] ?? {}) as Entity;
+  const { name, commonName, organizationName, status, validity } = entity;
   return {
-    name,
-    commonName,
-    organizationName,
-    status,
-    validity: startDateTime && endDateTime ? { startDateTime, endDateTime } : undefined,
+    name: textWhereTold(name),
+    commonName: textWhereTold(commonName),
+    organizationName: textWhereTold(organizationName),
+    status: textWhereTold(status) ?? untold,
+    validity: validityOf(validity),
   };
+}
+
+function validityOf(validity: unknown): Properties | undefined | Illegible {
+  if (validity === undefined || validity === null) {
+    return undefined;
+  }
+  if (typeof validity !== "object" || Array.isArray(validity)) {
+    return ofOtherType(validity);
+  }
+  const { startDateTime, endDateTime } = validity as Entity;
+  const [start, end] = [startDateTime, endDateTime].map(instantFromGraph);
+  return (
+    [start, end].find((instant) => instant instanceof Illegible) ??
+    (start !== undefined && end !== undefined ? { startDateTime: start, endDateTime: end } : undefined)
+  );
 }
 
 /** The CA as it is now, asked afresh; undefined where it is gone. */
@@ -45,16 +63,39 @@ export function current(id: string, graph: GraphClient): Promise<Entity | undefi
   return graph.find(memberPath(collection, id));
 }
 
-/** Asks for a CSR that Graph didn't return by itself; undefined where it can't be had. */
-export async function requestOf(id: string, graph: GraphClient): Promise<string | undefined> {
-  const found = await graph.get(`${memberPath(collection, id)}?$select=id,certificateSigningRequest`).then(
-    ({ certificateSigningRequest }) => certificateSigningRequest,
+/** A CA with its CSR. */
+export type WithRequest = Entity & {
+  /** As PEM; undefined where Graph doesn't tell it. */
+  readonly certificateSigningRequest: string | undefined | Illegible;
+};
+
+/** What Graph tells of a CA and its CSR, which it may show in the object itself but not in a list, or only by name, or never. */
+export async function withRequest(found: Entity, graph: GraphClient): Promise<WithRequest> {
+  const told = await graph.complete(collection, found, [request]).catch(() => found);
+  const csr = requestFromGraph(told[request]);
+  // What comes unasked may be written otherwise than what is asked for.
+  const again = csr instanceof Illegible && told === found ? await requestByName(found, graph) : undefined;
+  return { ...told, [request]: again ?? csr };
+}
+
+function requestByName({ id }: Entity, graph: GraphClient): Promise<string | undefined | Illegible> {
+  return graph.get(`${memberPath(collection, String(id))}?$select=id,${request}`).then(
+    (answer) => requestFromGraph(answer[request]),
     () => undefined,
   );
-  return typeof found === "string" && found !== "" ? found : undefined;
 }
 
 /** The states in which TLS inspection uses a CA, or is about to; `active` and `enabled` mean the same. */
 export function isInUse(status: unknown): boolean {
   return typeof status === "string" && ["enrolling", "active", "enabled", "expiring"].includes(status);
+}
+
+/** The states that pass by themselves; Graph also shows `unknownFutureValue` in between. */
+export function isPending(status: unknown): boolean {
+  return typeof status === "string" && ["enrolling", "creating", "unknownFutureValue"].includes(status);
+}
+
+/** Whether TLS inspection surely doesn't use a CA, nor is about to: a status that isn't told, or isn't known, says nothing. */
+export function isOff(status: unknown): boolean {
+  return typeof status === "string" && ["csrGenerated", "disabled", "expired", "revoked"].includes(status);
 }

@@ -23,10 +23,14 @@ export function knownUse(id: string, status: unknown, stored: Properties, run: C
   if (seen !== undefined) {
     return { [hasSigned]: true, [signedThumbprint]: seen };
   }
-  // It was given up: should it be enabled again, that is somebody else's doing.
-  const isGivenUp = status === "disabled";
-  const kept = (property: string) => (isGivenUp ? undefined : stored[property]);
-  return { [hasSigned]: kept(hasSigned), [signedThumbprint]: kept(signedThumbprint) };
+  // Disabled, it was given up: should it be enabled again, that is somebody else's doing.
+  return status === "disabled"
+    ? Object.fromEntries(
+        [hasSigned, signedThumbprint]
+          .filter((property) => stored[property] !== undefined)
+          .map((property) => [property, undefined]),
+      )
+    : {};
 }
 
 /** Whether the use of a CA may end with it, now that the resource of its signed certificate is gone. */

@@ -2,18 +2,36 @@ import { adopt, connection, text } from "../../arguments.js";
 import { surelyReplaces } from "../../comparison.js";
 import { EntraCaError, IncompleteError } from "../../error.js";
 import type { Entity } from "../../graph/client.js";
+import { readBack } from "../../lastWrite.js";
+import { isSurelyLeft, wayOut } from "../../leftOver.js";
 import { sameId } from "../../graph/address.js";
 import { GraphError, isRefusal } from "../../graph/graphError.js";
+import { readingOf } from "../../illegible.js";
 import type { Change, Context, Finding, Properties, Resource } from "../../resource.js";
+import type { Secrets } from "../../secrets.js";
 import { unknown } from "../../unknown.js";
 import { disable } from "../externalCertificateAuthoritySignedCertificate/activation.js";
 import { timeoutOf } from "../externalCertificateAuthoritySignedCertificate/timeouts.js";
-import { adminCenter, collection, construct, current, disableFirst, isInUse, kind, requestOf, state } from "./graph.js";
+import {
+  adminCenter,
+  collection,
+  construct,
+  current,
+  disableFirst,
+  isInUse,
+  isOff,
+  isPending,
+  kind,
+  state,
+  withRequest,
+  type WithRequest,
+} from "./graph.js";
 import { generatedName, isGeneratedFor } from "./generatedName.js";
 import { declaredUse, knownUse, mayEndUse } from "./ownUse.js";
 
 const request = "certificateSigningRequest";
 const portalName = /^[A-Za-z0-9]{1,12}$/;
+const chooseName = "Choose another name, or omit it so that the CA gets one of its own";
 const portalRule = "at most 12 letters and digits, no spaces";
 
 /** A TLS inspection CA: Graph makes the key and the CSR, and never changes what was given. */
@@ -33,6 +51,9 @@ export const externalCertificateAuthorityCertificate: Resource = {
     connection,
   },
 
+  // A generated name has some bits of a hash of the organization, against which guesses can be held.
+  madeOf: { name: ["organizationName"], [request]: ["commonName", "organizationName"] },
+
   warnings({ name }, { secrets }) {
     return typeof name !== "string" || portalName.test(name)
       ? []
@@ -41,7 +62,7 @@ export const externalCertificateAuthorityCertificate: Resource = {
 
   async checkAddition(inputs, context) {
     const { name } = inputs;
-    return typeof name === "string" ? nameInUse(name, inputs, context) : [];
+    return typeof name === "string" ? nameInUse(name, context) : [];
   },
 
   async live(id, stored, { collections, graph, run }) {
@@ -49,11 +70,13 @@ export const externalCertificateAuthorityCertificate: Resource = {
     if (found === undefined) {
       return undefined;
     }
-    const live = { id: found["id"], ...state(found), ...knownUse(id, found["status"], stored, run) };
+    const use = knownUse(id, found["status"], stored, run);
     // Only what isn't in the state is asked for: whether Graph shows a CSR later isn't known.
-    return stored[request] === undefined
-      ? { ...live, [request]: found[request] ?? (await requestOf(String(found["id"]), graph)) }
-      : live;
+    if (stored[request] !== undefined) {
+      return { id: found["id"], ...state(found), ...use };
+    }
+    const told = await withRequest(found, graph);
+    return { id: found["id"], ...state(told), ...use, [request]: told[request] };
   },
 
   checkChange(change, { program, secrets }) {
@@ -89,35 +112,30 @@ export const externalCertificateAuthorityCertificate: Resource = {
   },
 
   async create(inputs, context) {
-    const { collections, urn, run, graph, program } = context;
+    const { collections, urn, graph, program, secrets } = context;
     const organization = String(inputs["organizationName"]);
     const name = (inputs["name"] as string | undefined) ?? generatedName(organization, urn);
-    const isOwnName = (found: unknown) =>
-      typeof found === "string" &&
-      (inputs["name"] === undefined ? isGeneratedFor(found, organization, urn) : found === name);
     const entity = await collections
       .add(collection, construct(name, inputs), {
         isSent: (member) => member["name"] === name,
-        left: async (members) => {
-          for (const member of members) {
-            const id = String(member["id"]);
-            const isSame = isOwnName(member["name"]) && isUntouched(member, inputs) && run.isFree(kind, id);
-            const csr = isSame ? (member[request] ?? (await requestOf(id, graph))) : undefined;
-            if (csr !== undefined && run.isFree(kind, id)) {
-              run.takeOver(kind, id, urn);
-              await context.note(`took over ${id}, which is there already as the program wants it, and not signed yet`);
-              return { ...member, [request]: csr };
-            }
+        async left(members) {
+          if (inputs["name"] === undefined) {
+            return leftBehind(members, inputs, context);
           }
+          refuseTaken(members, name, secrets);
           return undefined;
         },
       })
       .catch((error: unknown) => {
-        throw nameConflict(error, context.secrets.quoted("name", name));
+        throw nameConflict(error, secrets.quoted("name", name));
       });
     const id = String(entity["id"]);
-    const outputs = { ...state(entity), name: entity["name"] ?? name, ...declaredUse(program) };
-    return { id, outputs: { ...outputs, [request]: entity[request] ?? (await neededRequest(id, outputs, graph)) } };
+    const told = await withRequest(entity, graph);
+    const shown = readingOf(state(told)).legible;
+    const outputs = { ...shown, name: shown["name"] ?? name, ...declaredUse(program) };
+    const known = { ...outputs, [request]: neededRequest(told, id, outputs) };
+    await readBack(collection, id, known, collections);
+    return { id, outputs: known };
   },
 
   // Every argument replaces, so that there is nothing to write.
@@ -127,7 +145,7 @@ export const externalCertificateAuthorityCertificate: Resource = {
     }
     const status = typeof wanted["status"] === "string" ? wanted["status"] : "csrGenerated";
     if (status === "csrGenerated") {
-      return { [request]: await neededRequest(id, {}, context.graph) };
+      return { [request]: neededRequest(await withRequest({ id }, context.graph), id, {}) };
     }
     await context.warn(`Graph returns no CSR for this CA, which is ${status}: certificateSigningRequest is empty`);
     return {};
@@ -138,6 +156,13 @@ export const externalCertificateAuthorityCertificate: Resource = {
     // Asked afresh: whoever enabled it since the last look would lose their TLS inspection.
     const found = await current(id, graph);
     const status = found?.["status"];
+    if (found !== undefined && !isInUse(status) && !isOff(status) && !isPending(status) && !run.isPutOutOfUse(id)) {
+      throw new EntraCaError(
+        "InUse",
+        `Whether TLS inspection uses this CA can't be told: Graph ${typeof status === "string" ? `has it as ${JSON.stringify(status)}` : "doesn't tell its status"}`,
+        `Where nobody needs it any more, delete it ${adminCenter}, then run the same command again`,
+      );
+    }
     if (found === undefined || !isInUse(status)) {
       await collections.remove(collection, id);
       return;
@@ -147,7 +172,11 @@ export const externalCertificateAuthorityCertificate: Resource = {
     }
     if (run.isLeftInUse(id) === undefined) {
       // An earlier run left it in use, which Graph may since have come to end.
-      await disable(id, timeoutOf("delete", {}, context), context);
+      await disable(id, timeoutOf("delete", {}, context), context).catch((error: unknown) => {
+        if (!isRefusal(error)) {
+          throw error;
+        }
+      });
     }
     await collections.remove(collection, id).catch((error: unknown) => {
       throw isRefusal(error)
@@ -164,24 +193,72 @@ export const externalCertificateAuthorityCertificate: Resource = {
 };
 
 /** A name that Graph would refuse, because a CA has it or another resource of the program wants it. */
-async function nameInUse(name: string, inputs: Properties, { collections, run, urn }: Context): Promise<Finding[]> {
-  const choose = "Choose another name, or omit it so that the CA gets one of its own";
+async function nameInUse(name: string, { collections, run, urn }: Context): Promise<Finding[]> {
   const [other] = [...run.additionsTo(collection)].find(([key, added]) => key !== urn && added["name"] === name) ?? [];
   if (other !== undefined) {
-    return [{ property: "name", reason: `is wanted by ${other} as well. ${choose}` }];
+    return [{ property: "name", reason: `is wanted by ${other} as well. ${chooseName}` }];
   }
   run.willAdd(collection, urn, { name });
-  const members = await collections.listOrNone(collection);
-  const taken = members.find((member) => member["name"] === name);
-  // One that an earlier run left behind is taken over.
-  return taken === undefined || (isUntouched(taken, inputs) && run.isFree(kind, String(taken["id"])))
-    ? []
-    : [
-        {
-          property: "name",
-          reason: `is in use by the CA ${String(taken["id"])} (${String(taken["status"])}): Graph never lets a name be used twice. ${choose}`,
-        },
-      ];
+  const found = withName(await collections.listOrNone(collection), name);
+  return found === undefined ? [] : [{ property: "name", reason: `is in use by ${inUseBy(found)}` }];
+}
+
+function withName(members: readonly Entity[], name: string): Entity | undefined {
+  return members.find((member) => member["name"] === name);
+}
+
+/** What has a name, and what to do: whose it is, only a person can say. */
+function inUseBy({ id, status }: Entity): string {
+  return `the CA ${String(id)} (${String(status)}): Graph never lets a name be used twice, not even by what replaces that CA. ${chooseName}. To manage that CA, whether an interrupted run left it or not, set adopt: ${JSON.stringify(id)}`;
+}
+
+/** @throws {EntraCaError} where a CA has the name. */
+function refuseTaken(members: readonly Entity[], name: string, secrets: Secrets): void {
+  const found = withName(members, name);
+  if (found !== undefined) {
+    throw new EntraCaError(
+      "NameSpent",
+      `The name ${secrets.quoted("name", name)} is in use by the CA ${String(found["id"])}, which this run didn't make`,
+      `${chooseName}. To manage that CA, whether an interrupted run left it or not, set adopt: ${JSON.stringify(found["id"])}`,
+    );
+  }
+}
+
+/**
+ * The unsigned CA that an interrupted run of this resource left, by its name, where it surely isn't the one that is to be replaced.
+ * What else may be left is named: it does nothing until it is signed.
+ */
+async function leftBehind(
+  members: readonly Entity[],
+  inputs: Properties,
+  context: Context,
+): Promise<Entity | undefined> {
+  const { run, urn, graph } = context;
+  const organization = String(inputs["organizationName"]);
+  let left: Entity | undefined;
+  for (const member of members) {
+    const { id: given, name } = member;
+    const id = String(given);
+    if (
+      typeof name !== "string" ||
+      !isGeneratedFor(name, organization, urn) ||
+      !isUntouched(member, inputs) ||
+      !run.isFree(kind, id)
+    ) {
+      continue;
+    }
+    const told = left === undefined && isSurelyLeft(kind, id, context) ? await withRequest(member, graph) : undefined;
+    if (typeof told?.[request] === "string" && run.isFree(kind, id)) {
+      run.takeOver(kind, id, urn);
+      await context.note(`took over ${id}, which is there already as the program wants it, and not signed yet`);
+      left = told;
+    } else {
+      await context.warn(
+        `the unsigned CA ${id} (${name}) was made for this resource before. ${wayOut(id, `delete it ${adminCenter}`)}`,
+      );
+    }
+  }
+  return left;
 }
 
 /** Whether a CA is as it was created with these arguments, and nobody has done anything with it. */
@@ -209,18 +286,19 @@ function reusesName({ id, differences, inputs, state: stored }: Change): boolean
 }
 
 /** The CSR of a CA that can't be used without. */
-async function neededRequest(id: string, known: Properties, graph: Context["graph"]): Promise<string> {
-  const found = await requestOf(id, graph);
-  if (found === undefined) {
-    throw new IncompleteError(
-      id,
-      known,
-      "UnexpectedAnswer",
-      `The CA ${id} was created, but Graph returned no certificate signing request for it`,
-      "Run pulumi up again; if it still has none, replace it with `pulumi up --replace` and this resource's URN",
-    );
+function neededRequest({ [request]: found }: WithRequest, id: string, known: Properties): string {
+  if (typeof found === "string") {
+    return found;
   }
-  return found;
+  throw new IncompleteError(
+    id,
+    known,
+    "UnexpectedAnswer",
+    found === undefined
+      ? `The CA ${id} was created, but Graph returned no certificate signing request for it`
+      : `The CA ${id} was created, but its ${request} ${found.why}`,
+    "Run pulumi up again; if it still has none, replace it with `pulumi up --replace` and this resource's URN",
+  );
 }
 
 function nameConflict(error: unknown, name: string): unknown {

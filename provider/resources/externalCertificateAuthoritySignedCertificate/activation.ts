@@ -4,8 +4,7 @@ import { memberPath } from "../../graph/address.js";
 import { isRefusal, type GraphError } from "../../graph/graphError.js";
 import { currentOperation } from "../../graph/operation.js";
 import type { Context } from "../../resource.js";
-import { collection, current, isInUse } from "../externalCertificateAuthorityCertificate/graph.js";
-import { isOff, isPending } from "./graph.js";
+import { collection, current, isInUse, isOff, isPending } from "../externalCertificateAuthorityCertificate/graph.js";
 
 const longestPause = 5_000;
 
@@ -52,6 +51,7 @@ export async function disable(
 ): Promise<{ readonly disabled: Entity } | { readonly refusal: GraphError }> {
   try {
     await setStatus(id, "disabled", context);
+    context.run.putOutOfUse(id);
   } catch (error) {
     if (!isRefusal(error)) {
       throw error;
@@ -138,8 +138,13 @@ async function until(
     if (reached(entity["status"], entity)) {
       return entity;
     }
+    const { status } = entity;
+    if (typeof status !== "string") {
+      // It was asked for by name as well: waiting wouldn't have it told.
+      await context.warn(`Graph doesn't tell the status of ${id}: what was asked for may not be done yet`);
+      return entity;
+    }
     const waited = context.now() - start;
-    const status = String(entity["status"]);
     if (waited >= timeout) {
       throw new EntraCaError(
         "TimedOut",

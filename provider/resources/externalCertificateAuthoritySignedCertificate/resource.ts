@@ -1,40 +1,41 @@
 import {
   acceptedFindings,
-  certificate,
   chain,
   connection,
   flag,
   objectId,
+  signedCertificate,
   signingRequest,
   timeouts,
 } from "../../arguments.js";
 import { inWords } from "../../certificateChecks/findings.js";
 import { brokenKey } from "../../certificateChecks/keyRule.js";
 import { brokenRequest } from "../../certificateChecks/requestRule.js";
-import { rules, signedCertificateFindings } from "../../certificateChecks/signedCertificate.js";
+import { firstToEnd, rules, signedCertificateFindings } from "../../certificateChecks/signedCertificate.js";
 import { refuseCertificates } from "../../certificateFindings.js";
-import { isIgnored, same } from "../../comparison.js";
+import { asText, isIgnored, same } from "../../comparison.js";
 import { EntraCaError, IncompleteError } from "../../error.js";
 import type { Entity } from "../../graph/client.js";
 import { memberPath, sameId } from "../../graph/address.js";
 import { GraphError, isNotFound, isRefusal } from "../../graph/graphError.js";
+import { untold } from "../../fromGraph.js";
+import { Illegible } from "../../illegible.js";
 import type { Context, Properties, Resource } from "../../resource.js";
 import type { Secrets } from "../../secrets.js";
 import { unknown } from "../../unknown.js";
-import { readCertificate } from "../../x509/certificate.js";
 import {
   collection,
   current,
   disableFirst,
+  isOff,
   kind as authorityKind,
-  requestOf,
+  withRequest,
 } from "../externalCertificateAuthorityCertificate/graph.js";
 import { disable, enable } from "./activation.js";
-import { construct, describe, isOff, state } from "./graph.js";
+import { construct, describe, signedIn, state } from "./graph.js";
 import { timeoutFindings, timeoutOf } from "./timeouts.js";
 
 const kind = "externalCertificateAuthoritySignedCertificate";
-const signed = { ...certificate, replaces: false };
 const day = 24 * 60 * 60_000;
 const endsSoon = 60 * day;
 const giveAnother = "Give the id of one that exists, best as the output of an ExternalCertificateAuthorityCertificate";
@@ -46,7 +47,7 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
 
   arguments: {
     certificateId: objectId({ required: true }),
-    certificate: signed,
+    certificate: signedCertificate,
     chain,
     certificateSigningRequest: signingRequest,
     enabled: flag({ replaces: false, whenOmitted: () => true }),
@@ -54,6 +55,8 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
     acceptedFindings: acceptedFindings(rules),
     connection,
   },
+
+  madeOf: { thumbprint: ["certificate"], notBefore: ["certificate"], notAfter: ["certificate"] },
 
   brokenRules: ({ certificate: given, certificateSigningRequest, chain: above }, now) =>
     signedCertificateFindings({ certificate: given, certificateSigningRequest, chain: above }, now),
@@ -64,18 +67,21 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
     if (stored["graphOrigin"] !== undefined && typeof stored["thumbprint"] === "string") {
       run.putToUse(id, stored["thumbprint"]);
     }
-    const found = await collections.member(collection, id);
+    const found = await collections.member(collection, id, "all");
     return found && { id: found["id"], ...state(found) };
   },
 
-  async checkAddition({ certificateId }, { collections, secrets }) {
+  async checkAddition({ certificateId }, context) {
     if (certificateId === unknown) {
       return [];
     }
     const id = String(certificateId);
-    return (await collections.member(collection, id)) !== undefined
-      ? []
-      : [{ property: "certificateId", reason: `${noSuchCa(id, secrets)}. ${giveAnother}` }];
+    const found = await context.collections.member(collection, id);
+    if (found === undefined) {
+      return [{ property: "certificateId", reason: `${noSuchCa(id, context.secrets)}. ${giveAnother}` }];
+    }
+    await tellTakeOver(id, found["status"], context);
+    return [];
   },
 
   checkChange({ id: old, differences, inputs, state: stored }, { secrets }) {
@@ -88,7 +94,7 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
     if (id === undefined || literal === unknown) {
       return;
     }
-    if (id.wanted === unknown || same(signed, literal, stored["certificate"], inputs)) {
+    if (id.wanted === unknown || same(signedCertificate, literal, stored["certificate"], inputs)) {
       throw new EntraCaError(
         "KeyMismatch",
         "certificate: the CA gets another key, and the certificate given can't be for it",
@@ -98,14 +104,23 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
   },
 
   liveWarnings({ live, state: stored }, context) {
-    const notAfter = live["notAfter"] ?? stored["notAfter"];
+    const known = (property: string) => {
+      const shown = live[property];
+      return shown instanceof Illegible ? stored[property] : (shown ?? stored[property]);
+    };
+    const { certificateSigningRequest } = stored;
+    const given = { certificate: known("certificate"), chain: asText(known("chain")), certificateSigningRequest };
+    const first = firstToEnd(given, new Date(context.now()));
+    const notAfter = first === undefined ? known("notAfter") : describe(first.certificate)["notAfter"];
     const left = typeof notAfter === "string" ? Date.parse(notAfter) - context.now() : Infinity;
     if (left > endsSoon) {
       return [];
     }
     const when = left < 0 ? "has ended" : `ends in ${Math.floor(left / day)} days`;
     return [
-      `the certificate ${when} (${String(notAfter)}): replace the CA to sign a new one before TLS inspection stops`,
+      first?.isOwn !== false
+        ? `the certificate ${when} (${String(notAfter)}): replace the CA to sign a new one before TLS inspection stops`
+        : `the CA ${JSON.stringify(first.certificate.subject)} above the certificate ${when} (${String(notAfter)}), and the certificate's path with it: have a CA that lives longer sign a new one before TLS inspection stops`,
     ];
   },
 
@@ -137,10 +152,9 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
     if (found === undefined || isOff(found["status"])) {
       return;
     }
-    const { certificate: live, thumbprint } = state(found);
-    const isOwn = live === undefined || same(signed, live, stored["certificate"], stored);
-    if (!isOwn && thumbprint !== stored["uploading"]) {
-      await leaveAlone(id, stored, context);
+    const shown = state(found);
+    if (!isOwn(shown, stored)) {
+      await leaveAlone(id, shown["certificate"], stored, context);
       return;
     }
     const outcome = await disable(id, timeoutOf("delete", stored, context), context);
@@ -153,16 +167,41 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
   whatStays: (id) => `the CA ${id} stays enabled, and TLS inspection uses it`,
 };
 
+/** Whether a CA has the certificate that its resource gave it; what Graph doesn't show says nothing. */
+function isOwn({ certificate: live, thumbprint }: Properties, stored: Properties): boolean {
+  const { uploading } = stored;
+  return (
+    live === untold ||
+    same(signedCertificate, live, stored["certificate"], stored) ||
+    (uploading !== undefined && thumbprint === uploading)
+  );
+}
+
 /** Leaves a CA enabled that has somebody else's certificate. */
-async function leaveAlone(id: string, { authorityUrn }: Properties, context: Context): Promise<void> {
+async function leaveAlone(id: string, live: unknown, { authorityUrn }: Properties, context: Context): Promise<void> {
   const { run } = context;
-  const what = `the CA ${id} has another certificate than this resource gave it, and stays enabled`;
+  const found =
+    live instanceof Illegible ? "a certificate that can't be read" : "another certificate than this resource gave it";
+  const what = `the CA ${id} has ${found}, and stays enabled`;
   if (typeof authorityUrn === "string" && !run.keeps(authorityUrn, id)) {
     // The CA is to go next: a later run, without this resource, would take what is in use for this stack's own.
     throw new EntraCaError("InUse", what, disableFirst);
   }
   await context.warn(what);
   run.leaveInUse(id, false);
+}
+
+/** Tells that a resource has a CA's use from now on, which nobody in this run is known to have put to use. */
+async function tellTakeOver(id: string, status: unknown, context: Context): Promise<void> {
+  if (status === "csrGenerated" || !context.run.isFree(kind, id)) {
+    return;
+  }
+  const what = `the CA ${id} has a certificate already, and is ${String(status)}: this resource has it from now on`;
+  await (isOff(status)
+    ? context.note(what)
+    : context.warn(
+        `${what}. If this resource was replaced or renamed, or an interrupted run left it, all is well. If another stack has it too, destroying one of the two ends its use for both`,
+      ));
 }
 
 interface Work {
@@ -188,12 +227,13 @@ async function bringAbout(
   }
   await checkKey(found, wanted, context);
   if (isNew && found["status"] !== "csrGenerated") {
+    await tellTakeOver(id, found["status"], context);
     context.run.takeOver(kind, id, context.urn);
   }
   const isEnabled = enabled ?? !isOff(found["status"]);
   const authorityUrn = context.run.owner(authorityKind, id);
   const outputs = {
-    ...describe(readCertificate(String(wanted["certificate"]))),
+    ...describe(signedIn(wanted)),
     ...(authorityUrn === undefined ? {} : { authorityUrn }),
   };
   // Kept while the CA isn't enabled: a later run, for which this is no replacement, has to know it too.
@@ -242,14 +282,14 @@ function noSuchCa(id: string, secrets: Secrets): string {
 
 function isUploaded(live: Properties, wanted: Properties): boolean {
   return (
-    same(signed, live["certificate"], wanted["certificate"], wanted) &&
+    same(signedCertificate, live["certificate"], wanted["certificate"], wanted) &&
     same(chain, live["chain"], wanted["chain"], wanted)
   );
 }
 
-/** Whether Graph shows that a CA has another certificate, or none. */
+/** Whether Graph shows that a CA has another certificate, or none; what can't be read shows nothing. */
 function isOther(live: unknown, wanted: Properties): boolean {
-  return live !== undefined && !same(signed, live, wanted["certificate"], wanted);
+  return !(live instanceof Illegible) && !same(signedCertificate, live, wanted["certificate"], wanted);
 }
 
 /** @param kept What the state is to have, should nobody know whether the certificate was uploaded. */
@@ -269,7 +309,7 @@ async function uploadTo(id: string, wanted: Properties, kept: Properties, { coll
     }
     throw IncompleteError.from(refused, {
       id,
-      state: { ...kept, uploading: readCertificate(String(wanted["certificate"])).thumbprint },
+      state: { ...kept, uploading: signedIn(wanted).thumbprint },
       done: `The certificate of ${id} may have been uploaded`,
       isUncertain: true,
     });
@@ -286,7 +326,7 @@ function mayBeDone(error: unknown): boolean {
 /** Without the CSR in the arguments or in the state, the check of the key needs what Graph may or may not return. */
 async function checkKey(found: Entity, wanted: Properties, context: Context): Promise<void> {
   const property = "certificateSigningRequest";
-  const request = wanted[property] ?? found[property] ?? (await requestOf(String(found["id"]), context.graph));
+  const request = wanted[property] ?? (await withRequest(found, context.graph))[property];
   if (typeof request !== "string" || signingRequest.check(request, false) !== undefined) {
     await context.warn(
       "Graph returned no CSR for this CA that can be read, so that the key of the certificate was not checked: give certificateSigningRequest",
@@ -297,5 +337,5 @@ async function checkKey(found: Entity, wanted: Properties, context: Context): Pr
   for (const broken of wanted[property] === undefined ? brokenRequest(request) : []) {
     await context.warn(`${property}, as Graph has it, ${inWords(broken, false)}`);
   }
-  await refuseCertificates((inputs) => brokenKey(inputs["certificate"], request), wanted, undefined, context);
+  await refuseCertificates((inputs) => brokenKey(signedIn(inputs), request), wanted, undefined, context);
 }

@@ -1,4 +1,5 @@
-import { base64Der, pemFromGraph } from "../../arguments.js";
+import { base64Der } from "../../arguments.js";
+import { certificateFromGraph, flagFromGraph, textWhereTold } from "../../fromGraph.js";
 import type { Entity } from "../../graph/client.js";
 import { memberPath } from "../../graph/address.js";
 import type { Properties } from "../../resource.js";
@@ -24,13 +25,13 @@ export function construct(ca: TrustedCa): Entity {
 
 /** What Graph returned of a trusted CA, in the configuration that it was read from. */
 export function state(entity: Entity, configurationId: string): Properties {
-  const { isRootAuthority, issuer, issuerSubjectKeyIdentifier } = entity;
+  const { certificate, isRootAuthority, issuer, issuerSubjectKeyIdentifier } = entity;
   return {
     certificateBasedApplicationConfigurationId: configurationId,
-    certificate: pemFromGraph(entity["certificate"]),
-    isRootAuthority,
+    certificate: certificateFromGraph(certificate),
+    isRootAuthority: flagFromGraph(isRootAuthority),
     // Some tenants return none for CAs that were given none: that says nothing of what was given here.
-    issuer: issuer ?? undefined,
-    issuerSubjectKeyIdentifier: issuerSubjectKeyIdentifier ?? undefined,
+    issuer: textWhereTold(issuer),
+    issuerSubjectKeyIdentifier: textWhereTold(issuerSubjectKeyIdentifier),
   };
 }

@@ -123,13 +123,13 @@ function hasOwner({ [configurationId]: id }: Properties, { program, run }: Conte
 }
 
 /** Refuses to replace a configuration's root, or to make a second one of a CA that exists. */
-export async function checkRoot(change: Change, { collections }: Context): Promise<void> {
+export async function checkRoot(change: Change, { collections, run }: Context): Promise<void> {
   const { id, differences, inputs, state, live } = change;
   if (live === undefined) {
     return;
   }
   const isMoved = differences.some(({ property }) => property === configurationId);
-  if (live["isRootAuthority"] === true && differences.some(surelyReplaces) && !isMoved) {
+  if ((live["isRootAuthority"] ?? state["isRootAuthority"]) === true && differences.some(surelyReplaces) && !isMoved) {
     throw new EntraCaError(
       "LimitReached",
       "This CA is its configuration's root, which Graph neither changes nor deletes, and a second one isn't allowed beside it",
@@ -143,7 +143,7 @@ export async function checkRoot(change: Change, { collections }: Context): Promi
     if (root !== undefined) {
       throw new EntraCaError(
         "LimitReached",
-        `isRootAuthority ${rootTakenBy(nameOf(root))}`,
+        `isRootAuthority ${rootTakenBy(nameOf(root, run))}`,
         "Leave it out, or make a new configuration with this root",
       );
     }

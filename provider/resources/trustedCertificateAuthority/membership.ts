@@ -1,5 +1,5 @@
 /** What this process knows of a configuration's members, and of what the run does with them. */
-import { pemFromGraph } from "../../arguments.js";
+import { certificateFromGraph } from "../../fromGraph.js";
 import type { Entity } from "../../graph/client.js";
 import type { Context, Properties } from "../../resource.js";
 import { together } from "../../run.js";
@@ -91,10 +91,10 @@ export function known(place: string, configuration: unknown, members: readonly E
 }
 
 function described({ id, certificate, isRootAuthority }: Entity, run: Context["run"]): Member {
-  const pem = pemFromGraph(certificate);
+  const pem = certificateFromGraph(certificate);
   return {
     id: String(id),
-    thumbprint: pem === undefined ? String(id) : thumbprintOf(pem),
+    thumbprint: typeof pem === "string" ? thumbprintOf(pem) : String(id),
     isRoot: isRootAuthority === true,
     claims: run.claimsOf(kind, String(id)),
   };
@@ -109,7 +109,7 @@ export function rootIn(
 ): string | undefined {
   const there = members
     .filter((member) => member["isRootAuthority"] === true)
-    .map((member) => ({ thumbprint: described(member, run).thumbprint, name: nameOf(member) }));
+    .map((member) => ({ thumbprint: described(member, run).thumbprint, name: nameOf(member, run) }));
   const added = [...run.additionsTo(place).values()]
     .filter(({ isRootAuthority }) => isRootAuthority === true)
     .map(({ certificate, isSecret }) => {
@@ -120,8 +120,8 @@ export function rootIn(
 }
 
 /** A member in words. */
-export function nameOf({ id, issuer }: Entity): string {
-  return `${typeof issuer === "string" ? issuer : "a CA"} (${String(id)})`;
+export function nameOf({ id, issuer }: Entity, run: Context["run"]): string {
+  return `${typeof issuer === "string" && !run.hasSecrets ? issuer : "a CA"} (${String(id)})`;
 }
 
 export function thumbprintOf(certificate: unknown): string {

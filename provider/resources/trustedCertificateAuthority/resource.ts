@@ -1,15 +1,14 @@
 import { acceptedFindings, adopt, certificate, connection, flag, objectId, text } from "../../arguments.js";
-import { brokenBy } from "../../certificateChecks/findings.js";
-import {
-  rootCertificateRules,
-  trustedCertificateRules,
-  trustedRules,
-} from "../../certificateChecks/trustedCertificateRules.js";
+import { trustedCertificateFindings } from "../../certificateChecks/trustedCertificate.js";
+import { trustedRules } from "../../certificateChecks/trustedCertificateRules.js";
 import { same } from "../../comparison.js";
 import { EntraCaError } from "../../error.js";
+import type { Entity } from "../../graph/client.js";
 import { sameId } from "../../graph/address.js";
 import { type Collections } from "../../graph/collections.js";
 import { isNotFound, isRefusal, type GraphError } from "../../graph/graphError.js";
+import { Illegible } from "../../illegible.js";
+import { readBack } from "../../lastWrite.js";
 import type { Context, Properties, Resource } from "../../resource.js";
 import { unknown } from "../../unknown.js";
 import { readCertificate, type Certificate } from "../../x509/certificate.js";
@@ -19,8 +18,9 @@ import { collection as configurations } from "../certificateBasedApplicationConf
 import { collection, state } from "./graph.js";
 import { additionRefusals, checkRoot, noteCompared } from "./limits.js";
 import { configurationId, kind, noteAddition, placeIn, wantedCa } from "./membership.js";
-import { announce, takerOf } from "./siblings.js";
+import { foreseeTakeOver } from "./ownership.js";
 import { place } from "./room.js";
+import { announce, takerOf } from "./siblings.js";
 
 /** One CA in a configuration. */
 export const trustedCertificateAuthority: Resource = {
@@ -53,10 +53,12 @@ export const trustedCertificateAuthority: Resource = {
     connection,
   },
 
-  brokenRules({ certificate: given, isRootAuthority }, now) {
-    const rules = isRootAuthority === true ? rootCertificateRules : trustedCertificateRules;
-    return typeof given === "string" ? brokenBy(rules, "certificate", readCertificate(given), now) : [];
-  },
+  brokenRules: ({ certificate: given, isRootAuthority, issuer, issuerSubjectKeyIdentifier }, now) =>
+    trustedCertificateFindings(
+      "certificate",
+      { certificate: given, isRoot: isRootAuthority === true, issuer, issuerSubjectKeyIdentifier },
+      now,
+    ),
 
   check(inputs) {
     const identifier = inputs["issuerSubjectKeyIdentifier"] ?? derived(inputs, (ca) => ca.subjectKeyIdentifier);
@@ -75,7 +77,13 @@ export const trustedCertificateAuthority: Resource = {
 
   async checkAddition(inputs, context) {
     try {
-      return await additionRefusals(inputs, context);
+      const refusals = await additionRefusals(inputs, context);
+      if (refusals.length === 0) {
+        const configuration = String(inputs[configurationId]);
+        const isWanted = (member: Entity) => isSame(state(member, configuration), { ...wantedCa(inputs) }, false);
+        await foreseeTakeOver(inputs, isWanted, context);
+      }
+      return refusals;
     } catch (error) {
       throw missingConfiguration(error, inputs[configurationId], context);
     }
@@ -100,7 +108,7 @@ export const trustedCertificateAuthority: Resource = {
 
   checkChange: checkRoot,
   compared: noteCompared,
-  handsOver: (stored, context) => takerOf(stored, context, isSame),
+  handsOver: (stored, context) => takerOf(stored, context, (live, wanted) => isSame(live, wanted, false)),
 
   async create(inputs, context) {
     const configuration = String(inputs[configurationId]);
@@ -110,27 +118,31 @@ export const trustedCertificateAuthority: Resource = {
     const entity = await place(
       wanted,
       configuration,
-      (member) => isSame(state(member, configuration), { ...wanted }),
+      (member, isNew) => isSame(state(member, configuration), { ...wanted }, isNew),
       context,
     ).catch((error: unknown) => {
       throw missingConfiguration(error, configuration, context);
     });
     const { isRootAuthority, issuer, issuerSubjectKeyIdentifier } = wanted;
-    return { id: String(entity["id"]), outputs: { isRootAuthority, issuer, issuerSubjectKeyIdentifier } };
+    const outputs = { isRootAuthority, issuer, issuerSubjectKeyIdentifier };
+    await readBack(collection(configuration), String(entity["id"]), outputs, context.collections);
+    return { id: String(entity["id"]), outputs };
   },
 
-  async update(id, wanted, { isRootAuthority }, { collections }) {
+  async update(id, wanted, { isRootAuthority }, { collections, run }) {
     const path = collectionOf(wanted);
     await collections
       .change(path, id, isRootAuthority === undefined ? {} : { isRootAuthority })
       .catch(async (error: unknown) => {
-        throw isRefusal(error) ? await withRoot(error, path, collections) : error;
+        throw isRefusal(error) ? await withRoot(error, path, collections, run) : error;
       });
     return {};
   },
 
   async delete(id, stored, { collections }) {
     await collections.remove(collectionOf(stored), id).catch(async (error: unknown) => {
+      // What was read before may be older than what removed it.
+      collections.forget();
       if (await isConfigurationGone(error, String(stored[configurationId]), collections)) {
         return;
       }
@@ -147,21 +159,34 @@ export const trustedCertificateAuthority: Resource = {
   whatStays: (id, stored) => `the CA ${id} stays trusted in the configuration ${String(stored[configurationId])}`,
 };
 
-/** Whether a member has every property that would be written. What Graph didn't return says nothing, except the certificate. */
-function isSame(live: Properties, wanted: Properties): boolean {
+/**
+ * Whether a member has every property that would be written. What Graph didn't return says nothing, except the certificate.
+ *
+ * @param isNew Whether it wasn't there before: then what can't be read doesn't tell it from what was sent.
+ */
+function isSame(live: Properties, wanted: Properties, isNew: boolean): boolean {
   return Object.entries(wanted).every(([property, value]) => {
     const argument = trustedCertificateAuthority.arguments[property];
     const found = live[property];
-    return (
-      argument === undefined || (found === undefined && !argument.required) || same(argument, found, value, wanted)
-    );
+    if (found instanceof Illegible) {
+      return isNew;
+    }
+    return argument === undefined || found === undefined || same(argument, found, value, wanted);
   });
 }
 
 /** A refused change of the root, with the root that there is. */
-async function withRoot(refusal: GraphError, path: string, collections: Collections): Promise<EntraCaError> {
+async function withRoot(
+  refusal: GraphError,
+  path: string,
+  collections: Collections,
+  { hasSecrets }: Context["run"],
+): Promise<EntraCaError> {
   const root = (await collections.list(path).catch(() => [])).find((member) => member["isRootAuthority"] === true);
-  const there = root === undefined ? "It has none" : `It has ${String(root["issuer"])} (${String(root["id"])})`;
+  const there =
+    root === undefined
+      ? "It has none"
+      : `It has ${hasSecrets ? "a CA" : String(root["issuer"])} (${String(root["id"])})`;
   return new EntraCaError(
     refusal.code,
     `${refusal.what}. A configuration keeps exactly one root. ${there}`,

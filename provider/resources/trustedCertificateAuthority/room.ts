@@ -9,6 +9,7 @@ import { alone, occupied } from "../certificateBasedApplicationConfiguration/tru
 import { collection, construct, type TrustedCa } from "./graph.js";
 import { makeRoom, whyNoRoom } from "./limits.js";
 import { kind, known, largest, placeIn, thumbprintOf } from "./membership.js";
+import { warnOfTakeOver } from "./ownership.js";
 import { isOwn, isRetained, removable, type Known, type Member } from "./outlook.js";
 
 /**
@@ -22,12 +23,12 @@ const quiet = 3_000;
  * keep it. In a full configuration something that the run gives up is removed first. What that is may show only when other
  * resources have been compared: that is waited for outside of the turn, so that they can go on.
  *
- * @param isSame Whether a member is the one wanted, in all that would be written.
+ * @param isSame Whether a member is the one wanted, in all that would be written; `isNew` where it wasn't there before.
  */
 export async function place(
   ca: TrustedCa,
   configuration: string,
-  isSame: (member: Entity) => boolean,
+  isSame: (member: Entity, isNew: boolean) => boolean,
   context: Context,
 ): Promise<Entity> {
   const { collections, run } = context;
@@ -48,7 +49,7 @@ export async function place(
 interface Wanted {
   readonly ca: TrustedCa;
   readonly configuration: string;
-  readonly isSame: (member: Entity) => boolean;
+  readonly isSame: (member: Entity, isNew: boolean) => boolean;
 }
 
 /** @returns undefined where more has to be known first. */
@@ -65,7 +66,7 @@ async function placeInTurn(
     throw new EntraCaError("Conflict", `The configuration ${configuration} ${occupied(occupant)}`, alone);
   }
   const all = known(placeIn(configuration), configuration, members, context);
-  const equal = members.filter(isSame);
+  const equal = members.filter((member) => isSame(member, false));
   if (equal.some(({ id }) => run.removal(kind, String(id)) !== undefined)) {
     // It waits for this turn to end.
     return undefined;
@@ -75,16 +76,14 @@ async function placeInTurn(
     const id = String(there["id"]);
     const isOurs = all.members.some((member) => member.id === id && isOwn(member, all));
     run.takeOver(kind, id, urn);
-    await context.note(
-      isOurs
-        ? `took over ${id}, which this stack had for another resource`
-        : `took over ${id}, which is there already as the program wants it`,
-    );
+    await (isOurs
+      ? context.note(`took over ${id}, which this stack had for another resource`)
+      : warnOfTakeOver(id, context));
     return there;
   }
   refuseRival(ca, all, context);
   const add = async () => {
-    const added = await turn.add(construct(ca), isSame);
+    const added = await turn.add(construct(ca), (member) => isSame(member, true));
     // Noted in the turn: who comes next has to know that it isn't there to be taken.
     run.claim(kind, added.id, urn, "kept");
     return added;

@@ -49,8 +49,16 @@ export class EngineRun {
   }
 
   async perform(): Promise<RunResult> {
-    const { program } = this;
+    const { program, stack } = this;
     const errors: unknown[] = [];
+    if (this.options.replace !== undefined) {
+      // What is to be replaced isn't compared, but all that there is was read before.
+      for (const { resource, id, outputs, inputs, writtenName, isDeleted } of stack.states) {
+        if (isDeleted !== true) {
+          await this.#process.read(resource, id, outputs, inputs, { urn: writtenName, readsFirst: true });
+        }
+      }
+    }
     const stopped = () => this.#isKilled || errors.length > 0;
     const limited = pLimit(this.options.parallel ?? Infinity);
     const attempt = (work: () => Promise<void>) =>
@@ -88,7 +96,7 @@ export class EngineRun {
     const old = stack.current(name) ?? (formerName === undefined ? undefined : stack.current(formerName));
     const resource = resources[declared.className]!;
     const inputs = stored(this.#inputsOf(declared));
-    const told = { urn: name, program: this.#toldBy(declared) };
+    const told = { urn: name, program: this.#toldBy(declared), readsFirst: true };
     const operation = await this.#plan(resource, inputs, old, told);
     this.#operations.push([operation.kind, name]);
     const state = { resource, name, inputs, needs: needsOf(declared) };

@@ -1,4 +1,5 @@
 /** A stack that the handlers run, each preview and each update in a process of its own as far as they can tell. */
+import { hidden } from "../../../provider/hiddenInputs.js";
 import type { Properties, Resource } from "../../../provider/resource.js";
 import { HandlerProcess } from "../handlerProcess.js";
 import { VirtualClock } from "../virtualClock.js";
@@ -87,7 +88,7 @@ export class HandlerStack implements Stack {
   }
 }
 
-/** As values arrive from the engine: without what is absent. */
-export function stored(properties: Properties): Properties {
+/** As values arrive from the engine: without what is absent. Runs follow each other at once here, which hours would be between. */
+export function stored({ [hidden.lastWrite]: _, ...properties }: Properties): Properties {
   return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined && value !== null));
 }

@@ -28,7 +28,7 @@ const member = (id: unknown) => ({ id, name: "x" });
 
 describe("a list that goes on and on", () => {
   const endless: Readonly<Record<string, [(number: number) => Partial<Page>, number, string]>> = {
-    "with something new on each page": [(number) => ({ members: [member(number)] }), 2_000, "goes on after 2000 pages"],
+    "with something new on each page": [(number) => ({ members: [member(number)] }), 1_000, "goes on after 1000 pages"],
     "with the same on each page": [() => ({ members: [member(1)] }), 101, "after 100 pages without anything new"],
     "with nothing on any page": [() => ({}), 100, "after 100 pages without anything new"],
     "with a page that leads to itself": [() => ({ next: "page 0" }), 1, "leads back to one before it"],
@@ -78,12 +78,14 @@ describe("a list that goes on and on", () => {
     }
   });
 
-  it("is read to its end where it has one: a thousand on a page each, with as many empty ones between", async () => {
-    const { members } = reading((number) => ({
-      members: number % 2 === 0 ? [member(number)] : [],
-      ...(number === 1_998 ? { next: undefined } : {}),
-    }));
-    expect(await members).to.have.length(1_000);
+  it("is read to its end where it has one: a thousand on a page each, or half of them with empty ones between", async () => {
+    for (const each of [1, 2]) {
+      const { members } = reading((number) => ({
+        members: number % each === 0 ? [member(number)] : [],
+        ...(number === 999 ? { next: undefined } : {}),
+      }));
+      expect(await members).to.have.length(1_000 / each);
+    }
   });
 
   it("has a member once that is sent twice, without what the two don't agree in", async () => {

@@ -43,6 +43,15 @@ describe("the Graph client", () => {
     expect(await (await clientOf(json({}))).tenantId()).to.equal("11111111-2222-3333-4444-555555555555");
   });
 
+  it("reads half a character as one that Pulumi can be told, and whole ones as they are", async () => {
+    const text = String.raw`{"id":"x","a":"\ud800","b":"1\udc00\uD83C\uDFE2\ud83c","c":"\\ud800","\ud800":1}`;
+    const client = await clientOf((_request, response) => {
+      response.end(text);
+    });
+    const expected = { id: "x", a: "\ufffd", b: "1\ufffd🏢\ufffd", c: "\\ud800", "\ufffd": 1 };
+    expect(await client.get("/a")).to.deep.equal(expected);
+  });
+
   it("follows a collection's pages to the end, empty ones included", async () => {
     const pages: Record<string, unknown> = {
       "/beta/c": { value: [{ id: 1 }], next: "/beta/c?$skiptoken=2" },

@@ -5,6 +5,7 @@
  */
 import pLimit from "p-limit";
 import { EntraCaError, IncompleteError } from "../../../provider/error.js";
+import { hidden } from "../../../provider/hiddenInputs.js";
 import type { Properties } from "../../../provider/resource.js";
 import type { Announcement } from "../../../provider/run.js";
 import { formerSiblings } from "../../../provider/siblings.js";
@@ -175,7 +176,7 @@ class Run {
           const found = await this.#alive(() =>
             process.read(trustedCa, entry.id, entry.outputs, entry.inputs, { urn: urnOf(entry.name) }),
           );
-          stack.replace(entry, ...(found === undefined ? [] : [{ ...entry, outputs: defined(found.state) }]));
+          stack.replace(entry, ...(found === undefined ? [] : [{ ...entry, outputs: kept(found.state) }]));
         }),
       ),
     );
@@ -193,7 +194,7 @@ class Run {
       stack.keepTrust({ ...old, inputs: root, ...this.#remembered(told) });
     } else if (!isPreview) {
       const { id, state } = await this.#alive(() => process.create(configuration, root, told));
-      stack.keepTrust({ name: "trust", id, inputs: root, outputs: defined(state), ...this.#remembered(told) });
+      stack.keepTrust({ name: "trust", id, inputs: root, outputs: kept(state), ...this.#remembered(told) });
     }
   }
 
@@ -252,7 +253,7 @@ class Run {
       this.#steps.push(`update ${name}`);
       return async () => {
         const outputs = await this.#written(() => process.update(trustedCa, old.id, old.outputs, inputs, told));
-        stack.replace(old, { ...old, ...next, outputs: defined(outputs) });
+        stack.replace(old, { ...old, ...next, outputs: kept(outputs) });
       };
     }
     this.#steps.push(`replace ${name}`);
@@ -301,7 +302,7 @@ class Run {
       return;
     }
     const { id, state } = await this.#written(() => process.create(trustedCa, next.inputs, told));
-    const created = { ...next, id, outputs: defined(state) };
+    const created = { ...next, id, outputs: kept(state) };
     if (replaced === undefined || replaced.isPendingReplacement === true) {
       stack.replace(replaced, created);
     } else {
@@ -392,4 +393,9 @@ function urnOf(name: string): string {
 /** As values arrive from the engine: without what is absent. */
 function defined(properties: Properties): Properties {
   return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined && value !== null));
+}
+
+/** A state as it is once hours have gone by: runs follow each other at once here. */
+function kept({ [hidden.lastWrite]: _, ...state }: Properties): Properties {
+  return defined(state);
 }

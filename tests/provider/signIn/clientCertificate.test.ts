@@ -6,7 +6,7 @@ import { expect } from "chai";
 import { describe, it } from "mocha";
 import { clientCertificate } from "../../../provider/signIn/clientCertificate.js";
 import type { Given } from "../../../provider/givenSettings.js";
-import { issuedBy, openssl, selfSigned } from "../../certificates.js";
+import { base64Of, issuedBy, openssl, opensslWith, selfSigned, signingRequestFor } from "../../certificates.js";
 
 const rsa = { newKey: ["rsa:2048"] };
 const ca = selfSigned("/CN=CA");
@@ -17,7 +17,7 @@ const password = "correct horse";
 const encrypted = openssl(app.key, "pkcs8", "-topk8", "-v2", "aes256", "-passout", `pass:${password}`).toString();
 
 /** What comes of a text, wherever it was. */
-function read(text: string, clientCertificatePassword?: string): string {
+function read(text: string | Uint8Array, clientCertificatePassword?: string): string {
   const given = (value: string, origin: string): Given => ({ value, origin });
   return clientCertificate(
     {
@@ -60,6 +60,26 @@ describe("a client certificate", () => {
     expectApp(read(app.certificate + traditional, password));
   });
 
+  it("is read as other certificates are: from bytes, past comments, out of PKCS#7, beside what openssl adds", () => {
+    const bundle = opensslWith(
+      { "app.pem": app.certificate },
+      "crl2pkcs7",
+      "-nocrl",
+      "-certfile",
+      "app.pem",
+    ).toString();
+    const comment = "# from -----BEGIN CERTIFICATE----- to -----END PRIVATE KEY-----\n";
+    const parameters = openssl("", "ecparam", "-name", "prime256v1").toString();
+    for (const text of [
+      ...[Buffer.from(whole), `\ufeff${whole}`, comment + whole, bundle + app.key, parameters + whole],
+      whole.replace(/^/gm, "  "),
+      whole.replaceAll(" CERTIFICATE", " TRUSTED CERTIFICATE"),
+      Buffer.from(whole).toString("hex"),
+    ]) {
+      expectApp(read(text));
+    }
+  });
+
   const wrong: [what: string, () => string, RegExp][] = [
     [
       "its key is missing",
@@ -71,6 +91,30 @@ describe("a client certificate", () => {
       "it is a PKCS#12 file",
       () => direct(pkcs12()),
       /ARM_CLIENT_CERTIFICATE holds no certificate as PEM.\n.*openssl pkcs12 -in app.pfx -out app.pem -noenc/,
+    ],
+    [
+      "it is DER",
+      () => read(Buffer.from(base64Of(app.certificate), "base64")),
+      /found a certificate in the file, which isn't PEM/,
+    ],
+    [
+      "its key is DER",
+      () => read(Buffer.from(base64Of(app.key), "base64")),
+      /found binary in the file, which isn't PEM/,
+    ],
+    [
+      "it is a PKCS#12 file as it is",
+      () => read(Buffer.from(pkcs12(), "base64")),
+      /holds no certificate as PEM.\n.*openssl pkcs12/,
+    ],
+    ["it is in UTF-16", () => read(Buffer.from(`\ufeff${whole}`, "utf16le")), /is in UTF-16.*iconv/],
+    ["its line breaks are written as \\n", () => direct(whole.replaceAll("\n", "\\n")), /written as \\n.*printf/],
+    ["it is in JSON", () => direct(JSON.stringify({ certificate: whole })), /found JSON.*jq -r '\.certificate'/],
+    ["it is a path", () => direct("./app.pem"), /this is a path/],
+    [
+      "a request is in its place",
+      () => read(signingRequestFor("/CN=App") + app.key),
+      /found a certificate signing request/,
     ],
     [
       "its key is another one's",

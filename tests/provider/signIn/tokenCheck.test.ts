@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { readConfiguration } from "../../../provider/configuration.js";
+import { claimsOf } from "../../../provider/signIn/claims.js";
 import { requireUsable } from "../../../provider/signIn/tokenCheck.js";
 
 const now = Date.parse("2026-11-25T12:00:00Z");
@@ -31,12 +32,20 @@ describe("a token is looked at before it is sent", () => {
       expect(check(jwt({ aud, exp: now / 1000 + 60 }))).not.to.throw();
     }
     expect(check("opaque")).not.to.throw();
+    const deep = `{"roles":${"[".repeat(200_000)}${"]".repeat(200_000)}}`;
+    expect(claimsOf(`e30.${Buffer.from(deep).toString("base64url")}.signature`)).to.equal(undefined);
   });
 
   it("and refused where it ended", () => {
     expect(check(jwt({ exp: now / 1000 - 1 }))).to.throw(
       /^The token in ENTRA_CA_ACCESS_TOKEN ended at 2026-11-25T11:59:59.000Z/,
     );
+  });
+
+  it("and passes where the end that it says is no date", () => {
+    for (const exp of [1e300, -1e300]) {
+      expect(check(jwt({ exp }))).not.to.throw();
+    }
   });
 
   it("and refused where it is for another cloud's Graph", () => {

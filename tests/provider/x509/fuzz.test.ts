@@ -2,10 +2,11 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { readCertificates } from "../../../provider/x509/certificate.js";
+import { readCertificates, readSignedCertificate } from "../../../provider/x509/certificate.js";
 import { readCertificateRequest } from "../../../provider/x509/certificateRequest.js";
 import { distinguishedNameText, sameDistinguishedName } from "../../../provider/x509/distinguishedName.js";
 import { comparableName } from "../../../provider/x509/name.js";
+import { certificateToPem } from "../../../provider/x509/pem.js";
 import { base64Of, openssl, selfSigned, signingRequestFor } from "../../certificates.js";
 import { attribute, der, name, pkcs7, strings } from "./der.js";
 import type { FuzzingTask } from "./fuzzing.js";
@@ -18,7 +19,14 @@ function samples(): Uint8Array[] {
   const { certificate, key } = selfSigned("/C=DE/O=Contoso, Ltd/CN=Root");
   const request = signingRequestFor("/CN=Contoso");
   const certificateDer = Buffer.from(base64Of(certificate), "base64");
+  const bundle = pkcs7(certificateDer, certificateDer);
   const texts = [
+    ...[certificateToPem(bundle).replaceAll("CERTIFICATE", "PKCS7"), bundle.toString("base64"), bundle.toString("hex")],
+    ...[certificateDer.toString("hex"), `0x${(certificateDer.toString("hex").match(/../g) ?? []).join(":")}`],
+    JSON.stringify({ data: { certificate, ca_chain: [certificate, certificate] } }),
+    `data:\n  tls.crt: ${Buffer.from(certificate).toString("base64")}\n`,
+    `# from -----BEGIN CERTIFICATE----- to -----END PRIVATE KEY-----\n${certificate}`,
+    certificate.replaceAll("\n", "\\n"),
     ...[certificate, certificate.repeat(3), request, key, base64Of(certificate), base64Of(request), base64Of(key)],
     openssl(key, "pkey", "-traditional").toString(),
     openssl(key, "pkcs8", "-topk8", "-passout", "pass:secret").toString(),
@@ -38,7 +46,8 @@ function samples(): Uint8Array[] {
       certificateDer,
       Buffer.from(base64Of(request), "base64"),
       Buffer.from(base64Of(key), "base64"),
-      pkcs7(certificateDer),
+      bundle,
+      withoutLengths(certificateDer),
     ],
     openssl(key + certificate, "pkcs12", "-export", "-passout", "pass:secret"),
     name(
@@ -46,6 +55,13 @@ function samples(): Uint8Array[] {
       [attribute("CN", strings.bmp, "\0a"), attribute("own", strings.bits, "\0")],
     ),
   ];
+}
+
+/** PKCS#7 as Java's libraries write it (X.690 section 8.1.3.6). */
+function withoutLengths(certificate: Uint8Array): Buffer {
+  const beginnings = ["308006092a864886f70d010702", "a080", "3080020101", "3100", "300b06092a864886f70d010701", "a080"];
+  const hexadecimal = `${beginnings.join("")}${Buffer.from(certificate).toString("hex")}000031000000${"0000".repeat(2)}`;
+  return Buffer.from(hexadecimal, "hex");
 }
 
 /** The thread's answer, or what it hung at: so long, on any machine, no input takes. */
@@ -101,6 +117,17 @@ describe("reading what is broken", () => {
     "a long object identifier": (length) => name([der(0x30, der(0x06, Buffer.alloc(length, 0xff)), der(0x0c, "a"))]),
     "a long name": (length) =>
       name(...Array.from({ length: length / 100 }, () => [attribute("CN", strings.utf8, "a".repeat(80))])),
+    "nested PKCS#7 without lengths": (length) =>
+      Buffer.concat([Buffer.from("308006092a864886f70d010702a080", "hex"), Buffer.alloc(length, "\x30\x80")]),
+    "PKCS#7 with many certificates": (length) =>
+      pkcs7(...Array.from({ length: length / 100 }, () => der(0x30, der(0x30, Buffer.alloc(90))))),
+    "hexadecimal digits": (length) => `30${"82".repeat(length / 2)}`,
+    "separated hexadecimal digits": (length) => `30${", 0x82".repeat(length / 6)}`,
+    "nested JSON": (length) => "[".repeat(length),
+    "JSON with many texts": (length) => JSON.stringify(Array(Math.floor(length / 200)).fill("MIIB".repeat(48))),
+    "lines of dashes": (length) => `${"-".repeat(length / 10)} BEGIN\n`.repeat(10),
+    "half of YAML": (length) => "a: LS0tLS1CRUdJTi\n".repeat(length / 18),
+    "mentions of a key": (length) => "# BEGIN PRIVATE KEY-----   ".repeat(length / 27),
     separators: (length) => ",".repeat(length / 10),
     "quotes and backslashes": (length) => '"\\C3'.repeat(length / 5),
   };
@@ -109,6 +136,7 @@ describe("reading what is broken", () => {
       const read = (given: string | Uint8Array) => {
         for (const reader of [
           () => readCertificates(given),
+          () => readSignedCertificate(given, undefined),
           () => readCertificateRequest(given),
           () => (typeof given === "string" ? sameDistinguishedName(given, `${given}a`) : comparableName(given)),
           () => typeof given === "string" || distinguishedNameText(given),

@@ -1,7 +1,10 @@
 /** A thread that gives broken inputs to every function that reads: its parent sees how far it is, even if one hangs. */
 import { parentPort, workerData } from "node:worker_threads";
-import { readCertificate, readCertificates } from "../../../provider/x509/certificate.js";
+import { chainDemands } from "../../../provider/certificateChecks/chainRules.js";
+import { factsOf } from "../../../provider/certificateChecks/facts.js";
+import { readCertificate, readCertificates, readSignedCertificate } from "../../../provider/x509/certificate.js";
 import { readCertificateRequest, requestSignatureFault } from "../../../provider/x509/certificateRequest.js";
+import { refuseForm } from "../../../provider/x509/contents.js";
 import { distinguishedNameText, sameDistinguishedName } from "../../../provider/x509/distinguishedName.js";
 import { isKeyIdentifier, sameKeyIdentifier } from "../../../provider/x509/keyIdentifier.js";
 import { comparableName } from "../../../provider/x509/name.js";
@@ -27,11 +30,14 @@ const bytes = (given: string | Uint8Array) => (typeof given === "string" ? Buffe
 const readers: Readonly<Record<string, Reader>> = {
   readCertificate,
   readCertificates,
+  readSignedCertificate: (given) => readSignedCertificate(given, undefined),
   readCertificateRequest,
+  refuseForm,
+  factsOf: (given) => readCertificates(given).map(factsOf),
   requestSignatureFault: (given) => requestSignatureFault(readCertificateRequest(given)),
   certificationPath(given) {
     const [leaf, ...others] = readCertificates(given);
-    return leaf && certificationPath(leaf, [...others, leaf], new Date(0));
+    return leaf && certificationPath(leaf, [...others, leaf], new Date(0), 1, chainDemands);
   },
   readPem: (given) => readPem(text(given)),
   certificateToPem: (given) => certificateToPem(bytes(given)),

@@ -4,6 +4,7 @@ import { BasicConstraintsExtension, Extension, X509CertificateGenerator } from "
 import { expect } from "chai";
 import { after, before, beforeEach, describe, it } from "mocha";
 import { signedCertificateFindings } from "../../../provider/certificateChecks/signedCertificate.js";
+import { chainDemands } from "../../../provider/certificateChecks/chainRules.js";
 import { readCertificate, type Certificate } from "../../../provider/x509/certificate.js";
 import { certificationPath } from "../../../provider/x509/path.js";
 import { certificateToPem } from "../../../provider/x509/pem.js";
@@ -151,6 +152,53 @@ describe("certification paths among certificates made to hurt", () => {
       issuer = next;
     }
     expect(certificationPath(chain.at(-1)!, [...chain, rootCertificate], at).certificates).to.have.length(201);
+  });
+
+  describe("whose number isn't made to hurt", () => {
+    const bags: Readonly<Record<string, () => Promise<readonly (readonly [string, Keys, Certificate])[]>>> = {
+      "that have nothing to do with each other": () => times(100, (index) => named(`CN=${index}`)),
+      "of one name with a key each": () => times(100, () => named("CN=Issuing")),
+      "that issued each other in a row": async () => {
+        const row: (readonly [string, Keys, Certificate])[] = [];
+        for (let issuer: readonly [string, Keys] = root; row.length < 100; issuer = [row.at(-1)![0], row.at(-1)![1]]) {
+          row.push(await named(`CN=${row.length}`, issuer));
+        }
+        return row;
+      },
+    };
+
+    async function named(name: string, issuer: readonly [string, Keys] = root) {
+      const keys = await newKeys();
+      return [name, keys, await certify([name, keys], issuer)] as const;
+    }
+
+    for (const [what, make] of Object.entries(bags)) {
+      it(`takes time in proportion to their number for 100 ${what}`, async function () {
+        const made = await make();
+        const time = async (count: number) => {
+          const bag = made.slice(0, count);
+          const [name, keys] = bag.at(-1)!;
+          const lowest = await certify(["CN=Leaf", await newKeys()], [name, keys]);
+          const runs = Array.from({ length: 30 }, () => {
+            // Of certificates that weren't seen before.
+            const [first, ...rest] = [lowest, rootCertificate, ...bag.map((each) => each[2])].map((each) => ({
+              ...each,
+            }));
+            const start = performance.now();
+            expect(certificationPath(first!, rest, at, 1, chainDemands).certificates.at(-1)!.subject).to.equal(
+              "CN=Root",
+            );
+            return performance.now() - start;
+          });
+          return runs.sort((one, other) => one - other)[15]!;
+        };
+        await time(25);
+        const growth = (await time(100)) / (await time(25));
+        this.test!.title += `: ${growth.toFixed(1)} times that for 25`;
+        // What grows with the square takes 16 times as long.
+        expect(growth).to.be.below(8);
+      });
+    }
   });
 
   it("refuses an extension that is there twice", async () => {

@@ -2,9 +2,12 @@ import { X509Certificate } from "node:crypto";
 import { performance } from "node:perf_hooks";
 import { expect } from "chai";
 import { describe, it } from "mocha";
+import { chainDemands } from "../../../provider/certificateChecks/chainRules.js";
+import { factsOf } from "../../../provider/certificateChecks/facts.js";
 import { readCertificate, type Certificate } from "../../../provider/x509/certificate.js";
+import { certificateToPem } from "../../../provider/x509/pem.js";
 import { certificationPath } from "../../../provider/x509/path.js";
-import { issuedBy, selfSigned } from "../../certificates.js";
+import { base64Of, issuedBy, selfSigned } from "../../certificates.js";
 
 const authority = ["basicConstraints=critical,CA:TRUE", "keyUsage=critical,keyCertSign,cRLSign"];
 
@@ -16,13 +19,13 @@ function chain(newKey: readonly string[]): Certificate[] {
 }
 
 /** The median of what `validate` takes for each of what `verify` takes, measured in turns. */
-function ratio(validate: () => void, verify: () => void): number {
-  const time = (work: () => void) => {
+function ratio(validate: (turn: number) => void, verify: (turn: number) => void): number {
+  const time = (work: (turn: number) => void, turn: number) => {
     const start = performance.now();
-    work();
+    work(turn);
     return performance.now() - start;
   };
-  const ratios = Array.from({ length: 1_500 }, () => time(validate) / time(verify)).slice(500);
+  const ratios = Array.from({ length: 1_500 }, (_, turn) => time(validate, turn) / time(verify, turn)).slice(500);
   return ratios.sort((one, other) => one - other)[ratios.length / 2]!;
 }
 
@@ -41,9 +44,11 @@ describe("the cost of validating a chain of three certificates", () => {
           }
         }
       };
-      expect(certificationPath(leaf, others, at).findings).to.deep.equal([]);
+      const validate = (first: Certificate, rest: readonly Certificate[]) =>
+        certificationPath(first, rest, at, 1, chainDemands);
+      expect(validate(leaf, others).findings).to.deep.equal([]);
       const known = ratio(
-        () => certificationPath(leaf, others, at),
+        () => validate(leaf, others),
         () => {
           verify(parsed);
         },
@@ -52,7 +57,7 @@ describe("the cost of validating a chain of three certificates", () => {
       const unknown = ratio(
         () => {
           const [first, ...rest] = certificates.map((certificate) => ({ ...certificate }));
-          certificationPath(first!, rest, at);
+          validate(first!, rest);
         },
         () => {
           verify(certificates.map(({ der }) => new X509Certificate(der)));
@@ -63,4 +68,29 @@ describe("the cost of validating a chain of three certificates", () => {
       expect(unknown).to.be.at.most(3);
     });
   }
+});
+
+describe("the cost of reading a certificate", () => {
+  it("is at most eight times that of node:crypto, with all that the rules look at", function () {
+    const root = selfSigned("/C=US/O=Contoso/CN=Root");
+    const extensions = [
+      ...authority,
+      "extendedKeyUsage=serverAuth",
+      "crlDistributionPoints=URI:http://pki.contoso.com/a",
+    ];
+    const { certificate } = issuedBy(root, "/C=US/O=Contoso/CN=Issuing CA", extensions);
+    const der = Buffer.from(base64Of(certificate), "base64");
+    const serialNumber = der.indexOf(Buffer.from([0x02, 0x14])) + 2;
+    // Each is another one, since those that were read lately are known.
+    const texts = Array.from({ length: 1_500 }, (_, index) => {
+      der.writeUInt32BE(0x10000000 + index, serialNumber);
+      return certificateToPem(der);
+    });
+    const cost = ratio(
+      (turn) => factsOf(readCertificate(texts[turn]!)),
+      (turn) => new X509Certificate(texts[turn]!),
+    );
+    this.test!.title += `: ${cost.toFixed(2)} times`;
+    expect(cost).to.be.at.most(8);
+  });
 });

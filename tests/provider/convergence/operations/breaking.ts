@@ -66,33 +66,34 @@ export const brokenRuns = [
     const atOnce = isAtOnce(choice);
     const { failures, messages } = await world.stack.up(model.program, { atOnce, killedAfter: 1 + (choice.which % 4) });
     expect(failures, messages.join("\n")).to.deep.equal([]);
-    await adoptLostConfigurations(model, world, atOnce);
+    await adoptLost(model, world, atOnce);
     await world.converge(model, { atOnce });
   }),
 ];
 
-/** A configuration that was made and not recorded isn't taken over by itself: the refusal says how to. */
-async function adoptLostConfigurations(model: Model, world: World, atOnce: boolean): Promise<void> {
+/** What was made under a given name and not recorded isn't taken over by itself: the refusal says how to. */
+async function adoptLost(model: Model, world: World, atOnce: boolean): Promise<void> {
   for (;;) {
     const { failures, messages } = await world.stack.up(model.program, { atOnce });
     if (failures.length === 0) {
       return;
     }
     expect(
-      failures.filter((code) => code !== "Conflict"),
+      failures.filter((code) => !["Conflict", "NameSpent", "name"].includes(code)),
       messages.join("\n"),
     ).to.deep.equal([]);
     const observed = await world.observed();
     const ids = messages.flatMap((message) => /set adopt: "([^"]+)"/.exec(message)?.[1] ?? []);
-    const lost = new Map(ids.map((id) => [observed.get(id)?.["displayName"], id]));
-    const isLost = ({ displayName, adopt }: { displayName: string; adopt?: string }) =>
-      lost.has(displayName) && adopt === undefined;
-    expect(model.program.configurations.filter(isLost), messages.join("\n")).not.to.be.empty;
-    model.edit({
-      ...model.program,
-      configurations: model.program.configurations.map((configuration) =>
-        isLost(configuration) ? { ...configuration, adopt: lost.get(configuration.displayName)! } : configuration,
-      ),
-    });
+    const lost = new Map(ids.map((id) => [observed.get(id)?.["displayName"] ?? observed.get(id)?.["name"], id]));
+    const adopting = <Item extends { readonly adopt?: string }>(item: Item, name: string | undefined): Item =>
+      name !== undefined && lost.has(name) && item.adopt === undefined ? { ...item, adopt: lost.get(name)! } : item;
+    const { program } = model;
+    const next = {
+      ...program,
+      configurations: program.configurations.map((item) => adopting(item, item.displayName)),
+      tlsCas: program.tlsCas.map((item) => adopting(item, item.ownName)),
+    };
+    expect(next, messages.join("\n")).not.to.deep.equal(program);
+    model.edit(next);
   }
 }

@@ -83,12 +83,6 @@ export const refusals = [
         }
       : undefined;
   }),
-  refused("--replace of a configuration", ["Conflict"], ({ program }, { which }) => {
-    const configuration = picked(program.configurations, which);
-    return configuration !== undefined && configuration.adopt === undefined
-      ? { program, replace: [configuration.name] }
-      : undefined;
-  }),
   // With the CSR given, already the preview can tell.
   refused("a certificate for another key than the CSR's", ["certificate"], ({ program }, { which, to }) =>
     withOtherKey(program, which, 2 * to),

@@ -18,6 +18,7 @@ export const runs = [
       // A name is spent with its CA.
       ...program.tlsCas.filter(({ ownName }) => ownName === undefined).map(({ name }) => name),
       ...program.tlsCas.flatMap(({ signed }) => (signed === undefined ? [] : [signed.name])),
+      ...program.configurations.filter(({ adopt }) => adopt === undefined).map(({ name }) => name),
       ...places(program).flatMap(({ members }) => members.map(({ name }) => name)),
     ];
     const name = picked(names, choice.which);

@@ -30,7 +30,7 @@ export async function createTlsIdentity(): Promise<TlsIdentity> {
   const now = Date.now();
   const certificate = await X509CertificateGenerator.createSelfSigned({
     // OpenSSL looks for certificates by name, and among several of one name in a program's trust takes the wrong one.
-    name: `CN=Emulated sign-in ${randomUUID()}`,
+    name: `CN=Graph emulator ${randomUUID()}`,
     keys,
     signingAlgorithm: algorithm,
     notBefore: new Date(now - day),

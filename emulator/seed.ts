@@ -1,0 +1,115 @@
+import { randomUUID } from "node:crypto";
+import { z } from "zod";
+import { createCertificateSigningRequest } from "./certificateSigningRequest.js";
+import { issuesInWords } from "./schemaIssues.js";
+import type { Switches } from "./switches.js";
+import {
+  configurationSchema,
+  type Tenant,
+  tenantSchema,
+  tlsCertificateSchema,
+  trustedAuthoritySchema,
+} from "./tenant.js";
+import { newTlsCertificate, validityOf } from "./tlsCertificates.js";
+import { parseBase64Certificate, parsePemCertificates, subjectKeyIdentifier, subjectName } from "./x509Certificate.js";
+
+const tlsCertificateSeed = tlsCertificateSchema
+  .partial()
+  .required({ name: true, commonName: true, organizationName: true });
+
+const trustedAuthoritySeed = trustedAuthoritySchema.partial().required({ certificate: true });
+
+const configurationSeed = configurationSchema
+  .partial()
+  .extend({ trustedCertificateAuthorities: z.array(trustedAuthoritySeed).readonly().optional() });
+
+/** A tenant of which what can be made up is left out; what is there is taken as it is, as in a tenant that others fill. */
+export const seedSchema = z.strictObject({
+  ...tenantSchema.partial().shape,
+  tlsCertificates: unique(z.array(tlsCertificateSeed).readonly(), "name").optional(),
+  configurations: z.array(configurationSeed).readonly().optional(),
+});
+
+/** What a tenant has at first; `docs/emulator.md` has the table. */
+export type TenantSeed = z.input<typeof seedSchema>;
+
+export type Seed = Readonly<z.output<typeof seedSchema>>;
+
+/** Throws an error that names each property at fault. */
+export function parseSeed(seed: unknown): Seed {
+  const result = seedSchema.safeParse(seed);
+  if (!result.success) {
+    throw new Error(`The tenant is wrong: ${issuesInWords(result.error)}.`);
+  }
+  return result.data;
+}
+
+/** Makes ids, keys with their requests, and whatever follows from a certificate. */
+export async function completed(seed: Seed, now: Date, switches: Switches): Promise<Tenant> {
+  const {
+    tlsCertificates = [],
+    configurations = [],
+    deletedTlsCertificateNames = [],
+    deletedConfigurations = 0,
+  } = seed;
+  return {
+    tlsCertificates: await Promise.all(tlsCertificates.map((certificate) => completedTls(certificate, now, switches))),
+    deletedTlsCertificateNames,
+    configurations: configurations.map(({ trustedCertificateAuthorities = [], ...configuration }) => ({
+      id: configuration.id ?? randomUUID(),
+      displayName: configuration.displayName ?? null,
+      description: configuration.description ?? null,
+      trustedCertificateAuthorities: trustedCertificateAuthorities.map(completedAuthority),
+    })),
+    deletedConfigurations,
+  };
+}
+
+async function completedTls(
+  { id = randomUUID(), name, commonName, organizationName, ...seed }: z.output<typeof tlsCertificateSeed>,
+  now: Date,
+  switches: Switches,
+): Promise<Tenant["tlsCertificates"][number]> {
+  const request =
+    seed.certificateSigningRequest ?? (await createCertificateSigningRequest(commonName, organizationName, switches));
+  const made = newTlsCertificate(id, { name, commonName, organizationName }, request, now);
+  const [certificate] = parsePemCertificates(seed.certificate ?? "") ?? [];
+  return {
+    ...made,
+    certificate: seed.certificate ?? null,
+    chain: seed.chain ?? null,
+    validity: seed.validity ?? (certificate === undefined ? made.validity : validityOf(certificate)),
+    enabledDateTime: seed.enabledDateTime ?? null,
+    uploadedDateTime: seed.uploadedDateTime ?? null,
+  };
+}
+
+function completedAuthority(
+  seed: z.output<typeof trustedAuthoritySeed>,
+): Tenant["configurations"][number]["trustedCertificateAuthorities"][number] {
+  const parsed = parseBase64Certificate(seed.certificate);
+  const { issuer, issuerSubjectKeyIdentifier } = seed;
+  return {
+    id: seed.id ?? randomUUID(),
+    certificate: seed.certificate,
+    isRootAuthority: seed.isRootAuthority ?? false,
+    issuer: issuer === undefined && parsed !== undefined ? subjectName(parsed) : (issuer ?? null),
+    issuerSubjectKeyIdentifier:
+      issuerSubjectKeyIdentifier === undefined && parsed !== undefined
+        ? subjectKeyIdentifier(parsed)
+        : (issuerSubjectKeyIdentifier ?? null),
+  };
+}
+
+function unique<Item extends Readonly<Record<Key, unknown>>, Key extends string>(
+  schema: z.ZodType<readonly Item[]>,
+  key: Key,
+) {
+  return schema.superRefine((items, context) => {
+    const values = items.map((item) => item[key]);
+    const again = values.findIndex((value, index) => values.indexOf(value) < index);
+    if (again >= 0) {
+      context.addIssue({ code: "custom", path: [again, key], message: "Invalid input: an earlier one has it too" });
+    }
+  });
+}

@@ -1,0 +1,58 @@
+import { readCertificate, type Certificate } from "../x509/certificate.js";
+import { certificateFields } from "../x509/certificateFields.js";
+import { sameDistinguishedName } from "../x509/distinguishedName.js";
+import { sameKeyIdentifier } from "../x509/keyIdentifier.js";
+import { certificateRules } from "../x509/pathRules.js";
+import { faultInWords, ruleOf } from "./chainRules.js";
+import { brokenBy, type BrokenRule } from "./findings.js";
+import type { Rule } from "./rule.js";
+import {
+  identifierRule,
+  issuerRule,
+  rootCertificateRules,
+  rulesOfEachCa,
+  trustedCertificateRules,
+} from "./trustedCertificateRules.js";
+
+/** A CA that applications' certificates may come from; what isn't known or given is passed over. */
+export interface TrustedCertificate {
+  readonly certificate: unknown;
+  readonly isRoot: boolean;
+  /** What the program says of the certificate. */
+  readonly issuer?: unknown;
+  readonly issuerSubjectKeyIdentifier?: unknown;
+}
+
+/** @param property The property that holds the certificate. */
+export function trustedCertificateFindings(
+  property: string,
+  { certificate: given, isRoot, issuer, issuerSubjectKeyIdentifier }: TrustedCertificate,
+  now: Date,
+): BrokenRule[] {
+  if (typeof given !== "string") {
+    return [];
+  }
+  const certificate = readCertificate(given);
+  const { subject, subjectKeyIdentifier } = certificate;
+  const mismatch = (rule: Rule, property: string): BrokenRule => ({ rule, property, found: "another", certificate });
+  return [
+    ...brokenBy(isRoot ? rootCertificateRules : trustedCertificateRules, property, certificate, now),
+    ...brokenAnywhere(property, certificate, now),
+    ...(typeof issuer === "string" && !sameDistinguishedName(issuer, subject) ? [mismatch(issuerRule, "issuer")] : []),
+    ...(typeof issuerSubjectKeyIdentifier === "string" &&
+    subjectKeyIdentifier !== undefined &&
+    !sameKeyIdentifier(issuerSubjectKeyIdentifier, subjectKeyIdentifier)
+      ? [mismatch(identifierRule, "issuerSubjectKeyIdentifier")]
+      : []),
+  ];
+}
+
+function brokenAnywhere(property: string, certificate: Certificate, now: Date): BrokenRule[] {
+  const fields = certificateFields(certificate);
+  return fields === undefined
+    ? []
+    : certificateRules(certificate, fields, now, true)
+        .filter(({ rule }) => rulesOfEachCa.some((each) => each === rule))
+        .map((rule) => ({ ...rule, certificate: 0, subject: certificate.subject }))
+        .map((finding) => ({ rule: ruleOf(finding), property, found: faultInWords(finding), certificate }));
+}

@@ -1,0 +1,32 @@
+import type { Properties } from "./resource.js";
+
+/** Stands for what Graph has in a property and can't be read, or must have and doesn't tell. It says nothing of what is there. */
+export class Illegible {
+  /** @param why What was found, in words that follow the property's name: `is a number`. */
+  constructor(readonly why: string) {}
+}
+
+/** An object as it can be read, and what of it can't. */
+export interface Reading {
+  readonly legible: Properties;
+  readonly illegible: readonly (readonly [property: string, why: string])[];
+}
+
+export function readingOf(properties: Properties): Reading {
+  const entries = Object.entries(properties);
+  return {
+    legible: Object.fromEntries(entries.filter(([, value]) => !(value instanceof Illegible))),
+    illegible: entries.flatMap(([property, value]) =>
+      value instanceof Illegible ? [[property, value.why] as const] : [],
+    ),
+  };
+}
+
+/** What to tell of the properties of an object that can't be read: once what they have in common. */
+export function illegibleTexts(id: string, illegible: Reading["illegible"]): string[] {
+  const reasons = [...new Set(illegible.map(([, why]) => why))];
+  return reasons.map((reason) => {
+    const properties = illegible.filter(([, why]) => why === reason).map(([property]) => property);
+    return `${properties.join(" and ")} of ${id} ${reason}. Nothing was compared with it: look at what the tenant has there`;
+  });
+}

@@ -1,0 +1,31 @@
+import { EntraCaError } from "../error.js";
+import { untold } from "../fromGraph.js";
+import { readingOf } from "../illegible.js";
+import type { Properties } from "../resource.js";
+import { present } from "./present.js";
+import type { LookUpSession } from "./session.js";
+
+/**
+ * What a look-up shows of an object: what can't be read is left out, and told of; a result that may not be without is none.
+ *
+ * @param resource Graph's name of the resource.
+ * @param needed What every result has.
+ */
+export async function shown(
+  resource: string,
+  properties: Properties,
+  needed: readonly string[],
+  session: LookUpSession,
+): Promise<Properties> {
+  const missing = needed.filter((property) => (properties[property] ?? undefined) === undefined);
+  const untoldOnes = Object.fromEntries(missing.map((property) => [property, untold]));
+  const { legible, illegible } = readingOf({ ...properties, ...untoldOnes });
+  for (const [property, why] of illegible) {
+    const what = `${property} of the ${resource} ${String(properties["id"])} ${why}`;
+    if (needed.includes(property)) {
+      throw new EntraCaError("UnexpectedAnswer", what, "Look at what the tenant has there");
+    }
+    session.warn(`${what}: it is left out`);
+  }
+  return present({ ...legible, ...(await session.place()) });
+}

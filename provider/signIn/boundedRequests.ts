@@ -1,0 +1,63 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { TokenCredentialOptions } from "@azure/identity";
+import { boundedText, TooLong } from "../boundedText.js";
+
+type Policy = NonNullable<TokenCredentialOptions["additionalPolicies"]>[number];
+
+/** In megabytes: a token has some kilobytes, an authority's metadata with all its keys some ten. */
+export const largestAnswer = 1;
+
+/** A sign-in that runs. */
+interface SignIn {
+  readonly signal: AbortSignal;
+  /** What was wrong with an answer: \@azure/identity says of that no more than that there was a "network_error". */
+  wrong?: TooLong;
+}
+
+const running = new AsyncLocalStorage<SignIn>();
+
+/** Has all requests of a sign-in end with it: most credentials of \@azure/identity don't listen to the signal that they are given. */
+export async function endingWith<Result>(signal: AbortSignal, work: () => Promise<Result>): Promise<Result> {
+  const signIn: SignIn = { signal };
+  try {
+    return await running.run(signIn, work);
+  } catch (error) {
+    throw signIn.wrong ?? error;
+  }
+}
+
+/** What ends the sign-in that runs, and with it what was there before, where there was something. */
+export function signalOfSignIn(other?: AbortSignal): AbortSignal | undefined {
+  const signal = running.getStore()?.signal;
+  return signal === undefined || other === undefined ? (signal ?? other) : AbortSignal.any([signal, other]);
+}
+
+/** Has a request of \@azure/identity end with its sign-in, and read no more than an answer to one has. */
+export const boundedRequests: Policy = {
+  position: "perRetry",
+  policy: {
+    name: "boundedRequests",
+    async sendRequest(request, next) {
+      const signal = signalOfSignIn(request.abortSignal as AbortSignal | undefined);
+      if (signal !== undefined) {
+        request.abortSignal = signal;
+      }
+      // Whatever the status: the body comes as it arrives, and is read here.
+      request.streamResponseStatusCodes = new Set([Number.POSITIVE_INFINITY]);
+      const { readableStreamBody: body, ...response } = await next(request);
+      return body === undefined ? response : { ...response, bodyAsText: await textOf(body as AsyncIterable<Buffer>) };
+    },
+  },
+};
+
+async function textOf(body: AsyncIterable<Buffer>): Promise<string> {
+  try {
+    return await boundedText(body, largestAnswer);
+  } catch (error) {
+    const signIn = running.getStore();
+    if (signIn !== undefined && error instanceof TooLong) {
+      signIn.wrong = error;
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,130 @@
+/**
+ * The resource options that a dynamic provider has to know and Pulumi doesn't tell it, as they are in the end: what a constructor
+ * is given may be changed by the `transformations` and `transforms` of the resource, of the components that it is in and of the stack.
+ */
+import * as pulumi from "@pulumi/pulumi";
+import * as runtimeState from "@pulumi/pulumi/runtime/state";
+import { hidden } from "../provider/hiddenInputs.js";
+import { secretArguments } from "./secretArguments.js";
+
+const dynamicType = "pulumi-nodejs:dynamic/entra-ca:";
+
+/** The type that Pulumi records of a resource class that a dynamic provider serves. */
+export function dynamicTypeOf(className: string): string {
+  return dynamicType + className;
+}
+
+/** The names of what resources may have, by their types. */
+const known = new Map<string, ReadonlySet<string>>();
+
+/**
+ * Adds to a resource's inputs what its options are, after all `transformations`. Pulumi keeps those in a property of the resource
+ * when it begins to make it, the resource's own first and the stack's last, and goes through them then.
+ */
+export function tellFinalOptions(prototype: pulumi.Resource): void {
+  Object.defineProperty(prototype, "__transformations", {
+    set(this: pulumi.Resource, others: readonly pulumi.ResourceTransformation[]) {
+      const value = [...others, finalTransformation(this)];
+      Object.defineProperty(this, "__transformations", { value, writable: true, configurable: true });
+    },
+  });
+}
+
+/** @param about What is in a resource gets the resource's transformations as well. */
+function finalTransformation(about: pulumi.Resource): pulumi.ResourceTransformation {
+  return ({ resource, type, name, props, opts }) => {
+    if (resource !== about || !type.startsWith(dynamicType)) {
+      return undefined;
+    }
+    const inputs: pulumi.Inputs = props;
+    known.set(type, new Set([...(known.get(type) ?? []), ...Object.keys(inputs).filter(isShown)]));
+    const options = spelledOut(type, opts) as pulumi.CustomResourceOptions;
+    if (options.import !== undefined) {
+      throw new pulumi.RunError(
+        `${name}: the option "import" doesn't work with a dynamic provider. Use the argument "adopt" instead, with the object's id; nothing was imported`,
+      );
+    }
+    return {
+      props: { ...inputs, ...optionsIn(options), [hidden.secrets]: toldSecrets(inputs, options) },
+      opts: options,
+    };
+  };
+}
+
+/** To Pulumi, `*` in ignoreChanges is every input, and so what the provider is told of the option as well. */
+function spelledOut(type: string, options: pulumi.ResourceOptions): pulumi.ResourceOptions {
+  return options.ignoreChanges?.includes("*") === true
+    ? { ...options, ignoreChanges: [...(known.get(type) ?? [])] }
+    : options;
+}
+
+function isShown(name: string): boolean {
+  return !name.startsWith("__");
+}
+
+function optionsIn({ ignoreChanges = [], replaceOnChanges = [] }: pulumi.ResourceOptions): pulumi.Inputs {
+  return {
+    [hidden.ignoreChanges]: ignoreChanges.length === 0 ? undefined : ignoreChanges,
+    [hidden.replaceOnChanges]: replaceOnChanges.length === 0 ? undefined : replaceOnChanges,
+  };
+}
+
+/** Waits for nothing but, for a component, that it has its `transforms` registered. */
+async function toldSecrets(
+  inputs: pulumi.Inputs,
+  options: pulumi.CustomResourceOptions,
+): Promise<string[] | undefined> {
+  const [secrets] = await Promise.all([secretsIn(inputs, options), registered(options.parent)]);
+  lookAfterTransforms(options);
+  return secrets;
+}
+
+function secretsIn(inputs: pulumi.Inputs, { additionalSecretOutputs }: pulumi.CustomResourceOptions) {
+  const shown = Object.entries(inputs).filter(([name]) => isShown(name));
+  return secretArguments(Object.fromEntries(shown), additionalSecretOutputs);
+}
+
+async function registered(parent: pulumi.Resource | undefined): Promise<void> {
+  // Pulumi's types leave the method out. It doesn't make the resource wait for what else is in its component.
+  const { promise } = (parent?.urn ?? {}) as { promise?: () => Promise<unknown> };
+  await promise?.call(parent?.urn).catch(() => undefined);
+}
+
+/** What the engine calls back, once the program has something to be called; Pulumi's types leave it out. */
+function callbackServer(): object | undefined {
+  return (runtimeState as unknown as { getStore(): { callbacks?: object } }).getStore().callbacks;
+}
+
+/** The engines, by the server that they call back, that go through the resources of this package last. */
+const lookedAfter = new WeakSet<object>();
+
+/**
+ * Pulumi's engine goes through `transforms` itself, the stack's last and those in the order in which they were registered. It takes a
+ * call for each resource, so that only a program that has some gets one more.
+ */
+function lookAfterTransforms({ transforms = [] }: pulumi.ResourceOptions): void {
+  const server = callbackServer();
+  if (server === undefined ? transforms.length === 0 : lookedAfter.has(server)) {
+    return;
+  }
+  pulumi.runtime.registerResourceTransform(finalTransform);
+  lookedAfter.add(callbackServer() ?? {});
+}
+
+const finalTransform: pulumi.ResourceTransform = async ({ type, props, opts: given }) => {
+  if (!type.startsWith(dynamicType)) {
+    return undefined;
+  }
+  const inputs: pulumi.Inputs = props;
+  const opts = spelledOut(type, given);
+  const told = { ...optionsIn(opts), [hidden.secrets]: await secretsIn(inputs, opts) };
+  const isTold = Object.entries(told).every(([name, value]) => isAlike(inputs[name], value));
+  // Options that aren't handed back stay as they are: not all of them survive it.
+  return isTold && opts === given
+    ? undefined
+    : ({ props: { ...inputs, ...told }, ...(opts === given ? {} : { opts }) } as pulumi.ResourceTransformResult);
+};
+
+function isAlike(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one ?? []) === JSON.stringify(other ?? []);
+}

@@ -1,0 +1,114 @@
+import { expect } from "chai";
+import { afterEach, beforeEach, describe, it } from "mocha";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Emulator, startEmulator, type TenantSeed } from "../../emulator/index.js";
+import { base64, makeRoot } from "./authorities.js";
+import { configurations, send, tlsCertificates, token } from "./requests.js";
+
+describe("The emulator's tenant at first", () => {
+  let folder: string;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "emulator-seed-"));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  async function everything(emulator: Emulator): Promise<unknown[]> {
+    const tls = await send(emulator, "GET", tlsCertificates);
+    const trust = await send(emulator, "GET", `${configurations}?$expand=trustedCertificateAuthorities`);
+    return [...tls.body.value, ...trust.body.value];
+  }
+
+  it("is what a test says, with everything made up that it leaves out", async () => {
+    const root = await makeRoot([{ CN: ["Seeded"] }]);
+    const tenant: TenantSeed = {
+      tlsCertificates: [{ name: "seeded", commonName: "c", organizationName: "o" }],
+      deletedTlsCertificateNames: ["gone"],
+      configurations: [
+        {
+          id: "9a5e1f0c-5c5e-4a5b-8a4e-0d8a1c0b7e11",
+          trustedCertificateAuthorities: [
+            { certificate: base64(root.certificate), isRootAuthority: true },
+            { certificate: "odd", issuer: "CN=Odd" },
+          ],
+        },
+        { displayName: "Empty" },
+      ],
+    };
+    const emulator = await startEmulator({ token, tenant });
+    try {
+      const [tls, trust, empty] = (await everything(emulator)) as Record<string, unknown>[];
+      expect(tls).to.include({ name: "seeded", status: "csrGenerated" });
+      expect(tls?.["certificateSigningRequest"]).to.match(/^-----BEGIN CERTIFICATE REQUEST-----/);
+      expect(trust).to.include({ id: tenant.configurations?.[0]?.id, displayName: null });
+      const [seeded, odd] = trust?.["trustedCertificateAuthorities"] as Record<string, unknown>[];
+      expect(seeded).to.include({ isRootAuthority: true, issuer: "CN=Seeded" });
+      expect(seeded?.["issuerSubjectKeyIdentifier"]).to.match(/^([0-9A-F]{2}:){19}/);
+      expect(odd).to.include({ certificate: "odd", isRootAuthority: false, issuer: "CN=Odd" });
+      expect(odd?.["issuerSubjectKeyIdentifier"]).to.equal(null);
+      expect(empty).to.deep.include({ displayName: "Empty", trustedCertificateAuthorities: [] });
+      const again = await send(emulator, "POST", tlsCertificates, {
+        name: "gone",
+        commonName: "c",
+        organizationName: "o",
+      });
+      expect(again.status).to.equal(409);
+    } finally {
+      await emulator.close();
+    }
+  });
+
+  it("comes from a file that somebody wrote, which then keeps what was made up", async () => {
+    const stateFile = join(folder, "tenant.json");
+    const tlsSeed = { name: "written", commonName: "c", organizationName: "o" };
+    await writeFile(stateFile, JSON.stringify({ tenant: { tlsCertificates: [tlsSeed] } }));
+    const found: unknown[][] = [];
+    for (const tenant of [{}, { configurations: [{}] }]) {
+      const emulator = await startEmulator({ token, stateFile, tenant });
+      found.push(await everything(emulator));
+      await emulator.close();
+    }
+    expect(found[0]).to.have.lengthOf(1);
+    expect(found[1]).to.deep.equal(found[0]);
+    expect(JSON.parse(await readFile(stateFile, "utf8"))).to.include({ version: 1 });
+  });
+
+  it("can be the one that docs/emulator.md has", async () => {
+    const page = await readFile(join(__dirname, "..", "..", "..", "docs", "emulator.md"), "utf8");
+    const stateFile = join(folder, "documented.json");
+    await writeFile(stateFile, /```json\n([^]*?)```/.exec(page)?.[1] ?? "");
+    const emulator = await startEmulator({ token, stateFile });
+    const [tls, trust] = (await everything(emulator)) as Record<string, unknown>[];
+    await emulator.close();
+    expect([tls?.["name"], trust?.["displayName"]]).to.deep.equal(["inspection", "Build agents"]);
+  });
+
+  it("goes into a state file that isn't there yet", async () => {
+    const stateFile = join(folder, "new.json");
+    const first = await startEmulator({ token, stateFile, tenant: { configurations: [{ displayName: "First" }] } });
+    const found = await everything(first);
+    await first.close();
+    const second = await startEmulator({ token, stateFile });
+    expect(await everything(second)).to.deep.equal(found);
+    await second.close();
+  });
+
+  it("is refused where it is wrong, with the property at fault", async () => {
+    const wrong: readonly (readonly [object, RegExp])[] = [
+      [{ nonsense: 1 }, /nonsense/],
+      [{ tlsCertificates: [{ name: "n", commonName: "c" }] }, /tlsCertificates: 0: organizationName/],
+      [
+        { tlsCertificates: [0, 1].map(() => ({ name: "n", commonName: "c", organizationName: "o" })) },
+        /1: name.*earlier/,
+      ],
+      [{ configurations: [{ id: "x" }] }, /configurations: 0: id/],
+      [{ configurations: [{ trustedCertificateAuthorities: [{}] }] }, /certificate/],
+    ];
+    for (const [tenant, message] of wrong) {
+      const error = await startEmulator({ token, tenant: tenant }).catch((thrown: unknown) => thrown);
+      expect(error, JSON.stringify(tenant)).to.be.an("error").with.property("message").that.matches(message);
+    }
+  });
+});

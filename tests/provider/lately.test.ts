@@ -1,0 +1,245 @@
+import { expect } from "chai";
+import { afterEach, beforeEach, describe, it } from "mocha";
+import { IncompleteError } from "../../provider/error.js";
+import type { Properties, Resource } from "../../provider/resource.js";
+import { AlteredGraph, type Entity } from "../alteredGraph.js";
+import { base64Of, selfSigned, signedBy } from "../certificates.js";
+import { configurations, membersOf, Tenant, tls } from "../tenant.js";
+import { failure } from "./failure.js";
+import { configuration, HandlerProcess, signedCertificate, tlsCa, trustedCa } from "./handlerProcess.js";
+import { VirtualClock } from "./virtualClock.js";
+
+const root = selfSigned("/CN=Root");
+const hour = 60 * 60_000;
+
+interface Made {
+  readonly resource: Resource;
+  readonly inputs: Properties;
+  readonly id: string;
+  readonly state: Properties;
+}
+
+/** Everything that a stack can make, in a tenant made anew for each test. */
+describe("what a stack made or changed a moment ago", () => {
+  let tenant: Tenant;
+  let graph: AlteredGraph;
+  let elsewhere: string;
+  let made: Made[];
+
+  /** How many more looks don't find what is hidden, and what that is. */
+  let looks = 0;
+  let hidden: unknown;
+
+  beforeEach(async () => {
+    tenant = await Tenant.start({ enrollingMilliseconds: 0 });
+    graph = await AlteredGraph.before(tenant);
+    looks = 0;
+    graph.refuses = (method, path) => {
+      const isLook = method === "GET" && path.includes(`/${String(hidden)}`);
+      return isLook && looks-- > 0 && 404;
+    };
+    graph.alter = (answer, method) => {
+      const listed = answer["value"];
+      return method === "GET" && looks > 0 && Array.isArray(listed)
+        ? { ...answer, value: (listed as Entity[]).filter(({ id }) => id !== hidden) }
+        : answer;
+    };
+    const authorities = [{ isRootAuthority: true, certificate: base64Of(root.certificate) }];
+    const there = await tenant.send("POST", configurations, { trustedCertificateAuthorities: authorities });
+    elsewhere = String(there["id"]);
+    const names = { commonName: "Contoso TLS CA", organizationName: "Contoso Ltd" };
+    const ca = await newProcess().create(tlsCa, names);
+    const signed = {
+      certificateId: ca.id,
+      certificate: signedBy(root, String(ca.state["certificateSigningRequest"])),
+      chain: root.certificate,
+    };
+    const rooted = { displayName: "Apps", rootCertificate: root.certificate };
+    const issuing = selfSigned("/CN=Issuing").certificate;
+    const member = { certificateBasedApplicationConfigurationId: elsewhere, certificate: issuing };
+    made = [];
+    for (const [resource, inputs] of [
+      [tlsCa, names],
+      [signedCertificate, signed],
+      [configuration, rooted],
+      [trustedCa, member],
+    ] as const) {
+      made.push({ resource, inputs, ...(resource === tlsCa ? ca : await newProcess().create(resource, inputs)) });
+    }
+  });
+  afterEach(async () => {
+    graph.close();
+    await tenant.emulator.close();
+  });
+
+  /** @param ahead How far its machine's clock is ahead of others. */
+  function newProcess(ahead = 0): HandlerProcess {
+    const { now, sleep } = new VirtualClock(() => Date.now() + ahead);
+    return new HandlerProcess({ ...tenant.environment, ...graph.environment }, now, sleep);
+  }
+
+  function hide(id: unknown, times: number): void {
+    hidden = id;
+    looks = times;
+  }
+
+  it("isn't gone because a look or three didn't find it, in a preview, a refresh or an update", async () => {
+    for (const { resource, inputs, id, state } of made) {
+      hide(id, 3);
+      const process = newProcess();
+      expect((await process.diff(resource, id, state, inputs)).differences, resource.kind).to.deep.equal([]);
+      expect(process.logged).to.deep.equal([]);
+      hide(id, 3);
+      expect((await newProcess().read(resource, id, state, inputs))?.drifted).to.equal(false);
+      hide(id, 3);
+      await newProcess().update(resource, id, state, inputs);
+    }
+  });
+
+  it("ends a preview and an update that don't find it within Graph's lag, with what was seen, and stays in the state", async () => {
+    for (const { resource, inputs, id, state } of made) {
+      hide(id, Infinity);
+      for (const run of [
+        newProcess().diff(resource, id, state, inputs),
+        newProcess().update(resource, id, state, inputs),
+      ]) {
+        const { code, message } = await failure(run);
+        expect(code, resource.kind).to.equal("NotShown");
+        expect(message).to.match(new RegExp(`${id} was not found, though this stack made or changed it \\d+ s ago`));
+        expect(message).to.contain("Run the same command again").and.not.to.contain("liveDiff");
+      }
+      const refresh = newProcess();
+      expect(await refresh.read(resource, id, state, inputs)).to.deep.equal({ state, inputs, drifted: false });
+      expect(refresh.logged.join()).to.match(/^warning: .*was not found.*It stays in the state/);
+      hide(id, 0);
+    }
+  });
+
+  it("stops nothing that is to be replaced in any case, whose old object is removed if it is there", async () => {
+    const { resource, inputs, id, state } = made[3]!;
+    const renewed = { ...inputs, certificate: selfSigned("/CN=Renewed").certificate };
+    hide(id, Infinity);
+    const up = newProcess();
+    const { differences } = await up.diff(resource, id, state, renewed, { urn: "urn:ca" });
+    expect(differences.map(({ property }) => property))
+      .to.include("certificate")
+      .and.not.to.include("id");
+    hide(id, 0);
+    const next = await up.create(resource, renewed, { urn: "urn:ca" });
+    await up.delete(resource, id, state, { urn: "urn:ca" });
+    const there = (await tenant.list(membersOf(elsewhere))).map((member) => member["id"]);
+    expect(there).to.include(next.id).and.not.to.include(id);
+  });
+
+  it("is told by Graph's clock, whatever time the machines take it for", async () => {
+    const [{ resource, inputs }] = made as [Made];
+    for (const [writer, reader] of [
+      [hour, 0],
+      [-hour, 0],
+      [0, 30 * 24 * hour],
+    ] as const) {
+      const { id, state } = await newProcess(writer).create(resource, inputs);
+      hide(id, Infinity);
+      expect((await failure(newProcess(reader).diff(resource, id, state, inputs))).code).to.equal("NotShown");
+      hide(id, 0);
+    }
+  });
+
+  it("is gone once that is minutes ago, and at once where the state doesn't tell", async () => {
+    tenant.pass(5.1 * 60_000);
+    for (const { resource, inputs, id, state } of made.filter(({ resource }) => resource !== signedCertificate)) {
+      hide(id, Infinity);
+      const [difference] = (await newProcess().diff(resource, id, state, inputs)).differences;
+      expect(difference).to.include({ property: "id", replaces: true });
+      expect(await newProcess().read(resource, id, state, inputs)).to.equal(undefined);
+    }
+    const [{ resource, inputs, id, state: told }] = made as [Made];
+    for (const lastWrite of [undefined, {}, { at: "later" }, { at: "2126-01-01T00:00:00Z", changed: [] }, "?"]) {
+      const state = { ...told, __lastWrite: lastWrite };
+      hide(id, Infinity);
+      expect(await newProcess().read(resource, id, state, inputs)).to.equal(undefined);
+    }
+  });
+
+  it("isn't drifted because a look or three show what it was", async () => {
+    const { resource, inputs, id, state } = made[2]!;
+    const changed = { ...inputs, displayName: "Others" };
+    const updated = await newProcess().update(resource, id, state, changed);
+    const old = (times: number) => {
+      let left = times;
+      graph.alter = (answer, method, path) =>
+        method === "GET" && path.endsWith("/certificateBasedApplicationConfigurations") && left-- > 0
+          ? {
+              ...answer,
+              value: (answer["value"] as Entity[]).map((each) =>
+                each["id"] === id ? { ...each, displayName: "Apps" } : each,
+              ),
+            }
+          : answer;
+    };
+    old(3);
+    const preview = newProcess();
+    expect((await preview.diff(resource, id, updated, changed)).differences).to.deep.equal([]);
+    expect(preview.logged).to.deep.equal([]);
+    old(3);
+    expect((await newProcess().read(resource, id, updated, changed))?.drifted).to.equal(false);
+    // What stays is drift, which an update puts right.
+    old(Infinity);
+    const later = newProcess();
+    const { differences } = await later.diff(resource, id, updated, changed);
+    expect(differences.map(({ property, drift }) => [property, drift])).to.deep.equal([["displayName", true]]);
+    expect(later.logged.join()).to.contain("displayName was changed outside Pulumi");
+  });
+
+  it("is drifted at once in what the last write didn't touch", async () => {
+    const { resource, inputs, id, state } = made[2]!;
+    const updated = await newProcess().update(resource, id, state, { ...inputs, displayName: "Others" });
+    graph.alter = (answer) =>
+      Array.isArray(answer["value"])
+        ? { ...answer, value: (answer["value"] as Entity[]).map((each) => ({ ...each, description: "Theirs" })) }
+        : answer;
+    const requests = await tenant.requestsDuring(async () => {
+      const { differences } = await newProcess().diff(resource, id, updated, { ...inputs, displayName: "Others" });
+      expect(differences.map(({ property }) => property)).to.deep.equal(["description"]);
+    });
+    expect(requests).to.have.length(2);
+  });
+
+  it("has ended its creation only when Graph shows it", async () => {
+    for (const [resource, inputs, path] of [
+      [tlsCa, made[0]!.inputs, tls],
+      [trustedCa, { ...made[3]!.inputs, certificate: selfSigned("/CN=Another").certificate }, membersOf(elsewhere)],
+    ] as const) {
+      const tried: string[] = [];
+      let late = 3;
+      graph.refuses = (method, at) => {
+        tried.push(`${method} ${at.replace("/beta", "")}`);
+        return method === "GET" && !at.endsWith(path) && late-- > 0 && 404;
+      };
+      const { id } = await newProcess().create(resource, inputs);
+      expect(tried).to.deep.equal([`GET ${path}`, `POST ${path}`, ...Array<string>(4).fill(`GET ${path}/${id}`)]);
+    }
+  });
+
+  it("is kept by the state where its creation didn't see it, and the next run goes on with it", async () => {
+    for (const [resource, inputs, path] of [
+      [tlsCa, made[0]!.inputs, tls],
+      [configuration, { ...made[2]!.inputs, displayName: "Another" }, configurations],
+      [trustedCa, { ...made[3]!.inputs, certificate: selfSigned("/CN=Yet Another").certificate }, membersOf(elsewhere)],
+    ] as const) {
+      graph.refuses = (method, at) => method === "GET" && !at.endsWith(path) && 404;
+      const error = await failure(newProcess().create(resource, inputs));
+      if (!(error instanceof IncompleteError)) {
+        expect.fail(`${resource.kind}: ${error.message}`);
+      }
+      const { id, state, message } = error;
+      expect(message).to.contain("could not be read back");
+      graph.refuses = () => false;
+      const next = newProcess();
+      const { differences } = await next.diff(resource, id, state, inputs);
+      expect(differences.map(({ property, replaces }) => [property, replaces])).to.deep.equal([["unfinished", false]]);
+      await next.update(resource, id, state, inputs);
+      expect((await tenant.list(path)).filter((member) => member["id"] === id)).to.have.length(1);
+    }
+  });
+});

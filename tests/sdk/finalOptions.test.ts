@@ -1,0 +1,77 @@
+import * as pulumi from "@pulumi/pulumi";
+import { expect } from "chai";
+import { before, describe, it } from "mocha";
+import * as entra from "../../sdk/index.js";
+
+describe("the options that the sdk tells a dynamic provider", () => {
+  /** The inputs of each resource, by its name. */
+  const registered = new Map<string, Record<string, unknown>>();
+
+  before(async () => {
+    await pulumi.runtime.setMocks({
+      newResource({ name, inputs }) {
+        registered.set(name, inputs as Record<string, unknown>);
+        return { id: `${name}-id`, state: inputs as object };
+      },
+      call: () => ({}),
+    });
+  });
+
+  async function told(name: string, options: pulumi.CustomResourceOptions, args: object = {}) {
+    const given = { rootCertificate: "-----BEGIN CERTIFICATE-----", ...args };
+    const made = new entra.CertificateBasedApplicationConfiguration(name, given, options);
+    await new Promise((resolve) => made.id.apply(resolve));
+    const { __ignoreChanges, __replaceOnChanges, __secrets } = registered.get(name)!;
+    return { __ignoreChanges, __replaceOnChanges, __secrets };
+  }
+
+  const adding: pulumi.ResourceTransformation = ({ props, opts }) => ({
+    props: { ...(props as object), description: pulumi.secret("d") },
+    opts: pulumi.mergeOptions(opts, { ignoreChanges: ["displayName"], replaceOnChanges: ["description"] }),
+  });
+  const all = { __ignoreChanges: ["displayName"], __replaceOnChanges: ["description"], __secrets: ["description"] };
+  const none = { __ignoreChanges: undefined, __replaceOnChanges: undefined, __secrets: undefined };
+
+  it("are those of the constructor, and none where there are none", async () => {
+    expect(await told("given", { ignoreChanges: ["displayName"], replaceOnChanges: ["*"] })).to.deep.equal({
+      ...none,
+      __ignoreChanges: ["displayName"],
+      __replaceOnChanges: ["*"],
+    });
+    expect(await told("none", { ignoreChanges: [] })).to.deep.equal(none);
+    expect(registered.get("none")).not.to.have.any.keys("__ignoreChanges", "__replaceOnChanges", "__secrets");
+  });
+
+  it("are what the resource's own transformations make of them", async () => {
+    expect(await told("own", { transformations: [adding] })).to.deep.equal(all);
+  });
+
+  it("are what the transformations of a component make of them, in which another resource is in between", async () => {
+    const component = new pulumi.ComponentResource("test:index:Trust", "within", {}, { transformations: [adding] });
+    expect(await told("inner", { parent: component })).to.deep.equal(all);
+    const parent = new entra.CertificateBasedApplicationConfiguration(
+      "between",
+      { rootCertificate: "-" },
+      { parent: component },
+    );
+    expect(await told("innermost", { parent })).to.deep.equal(all);
+  });
+
+  it("name every argument where all is ignored: Pulumi would ignore what is told as well", async () => {
+    const { __ignoreChanges } = await told("everything", { ignoreChanges: ["*"] });
+    expect(__ignoreChanges).to.include.members(["displayName", "description", "rootCertificate"]);
+    expect(__ignoreChanges).not.to.include("*");
+    expect((__ignoreChanges as string[]).filter((name) => name.startsWith("__"))).to.deep.equal([]);
+  });
+
+  it("never have an import, wherever it was added", () => {
+    const importing: pulumi.ResourceTransformation = ({ props, opts }) => ({
+      props,
+      opts: { ...opts, import: "id" } as pulumi.CustomResourceOptions,
+    });
+    const make = (options: pulumi.CustomResourceOptions) => () =>
+      new entra.CertificateBasedApplicationConfiguration("imported", { rootCertificate: "-" }, options);
+    expect(make({ import: "id" })).to.throw('the option "import" doesn\'t work');
+    expect(make({ transformations: [importing] })).to.throw('the option "import" doesn\'t work');
+  });
+});
