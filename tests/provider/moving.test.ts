@@ -9,7 +9,7 @@ import { ObservedConfiguration, type Fault } from "./moving/observedConfiguratio
 
 // Other cases, and more of them: MOVING_SEED=7 MOVING_RUNS=1000 npx mocha dist/tests/provider/moving.test.js
 const seed = Number(process.env["MOVING_SEED"] ?? 5);
-const numRuns = Number(process.env["MOVING_RUNS"] ?? 40);
+const numRuns = Number(process.env["MOVING_RUNS"] ?? 20);
 
 /** As many CAs may be in a configuration beside its root. */
 const most = 9;
