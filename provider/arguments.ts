@@ -121,6 +121,11 @@ function described({ subject, thumbprint }: Certificate): string {
   return `${subject} (SHA-256 ${thumbprint.slice(0, 16)}…)`;
 }
 
+/** The same where somebody may want to look for the certificate. */
+export function identified({ subject, thumbprint }: Certificate): string {
+  return `${subject} (SHA-256 ${thumbprint})`;
+}
+
 /** The thumbprints of the certificates in a text, none in an empty one; without the leaf's. */
 export function thumbprints(chainText: string, leaf?: unknown, request?: unknown): Set<string> {
   const all = new Set(chainText === "" ? [] : readCertificates(chainText).map(({ thumbprint }) => thumbprint));
@@ -137,6 +142,26 @@ export const certificates: Argument = {
   required: false,
   check: (value, isItem) => (value === "" && !isItem ? undefined : chain.check(value, isItem)),
   equal: (one, other) => chain.equal(one, other, {}),
+};
+
+/** The same of what Graph has: whoever adds a certificate there, or takes one out, is undone. */
+export const ownedCertificates: Argument = {
+  ...certificates,
+  changes(stored, live, wanted) {
+    const [before, now, next] = [stored, live, wanted].map((text) => (text === "" ? [] : readCertificates(text)));
+    const without = (all: Certificate[] = [], others: Certificate[] = []) =>
+      all.filter(({ thumbprint }) => others.every((other) => other.thumbprint !== thumbprint));
+    const isWanted = (ca: Certificate) => without([ca], next).length === 0;
+    return [
+      ...without(now, before).map(
+        (ca) => `${identified(ca)} was added; ${isWanted(ca) ? "the program wants it, too" : "the update removes it"}`,
+      ),
+      ...without(before, now).map(
+        (ca) =>
+          `${identified(ca)} was removed; ${isWanted(ca) ? "the update adds it" : "the program doesn't want it either"}`,
+      ),
+    ];
+  },
 };
 
 /** An optional argument that is a certificate signing request, which Graph is never sent. */

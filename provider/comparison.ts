@@ -55,8 +55,20 @@ export function compare(
   });
 }
 
-/** A drifted property in words: what the tenant has, and what comes of it. */
-export function driftWarning(difference: Difference, argument: Argument, secrets: Secrets): string {
+/** A drifted property in words, in one warning or several: what the tenant has, and what comes of it. */
+export function driftWarnings(difference: Difference, argument: Argument, secrets: Secrets): string[] {
+  const { property, stored, live, wanted } = difference;
+  const texts = [stored, live, wanted].map(asText);
+  const [before, now, next] = texts;
+  if (argument.changes !== undefined && before !== undefined && now !== undefined && next !== undefined) {
+    if (!isSecret(difference, secrets)) {
+      return argument.changes(before, now, next).map((change) => `${property} was changed outside Pulumi: ${change}`);
+    }
+  }
+  return [driftWarning(difference, argument, secrets)];
+}
+
+function driftWarning(difference: Difference, argument: Argument, secrets: Secrets): string {
   const { property, live, wanted } = difference;
   const start = `${property} was changed outside Pulumi`;
   if (isSecret(difference, secrets)) {

@@ -4,7 +4,7 @@ import { requireTlsInspection } from "./clouds.js";
 import {
   asText,
   compare,
-  driftWarning,
+  driftWarnings,
   goneDifference,
   isIgnored,
   isIgnoredWhole,
@@ -96,7 +96,7 @@ export function handler(resource: Resource): Handler {
         return findings;
       }
       findings.push(...(resource.check?.(inputs) ?? []));
-      resource.announced?.(inputs, current, context);
+      findings.push(...(resource.amongOthers?.(inputs, current, context) ?? []));
       findings.push(...(await certificateFindings(resource.brokenRules, inputs, readable(resource, current), context)));
       await warnOf([...(resource.warnings?.(inputs, context) ?? []), ...unheeded(resource, context)], context);
       const isOpen = findings.length > 0 || current !== undefined || inputs["connection"] === unknown;
@@ -500,7 +500,9 @@ async function tellOf(
   }
   const drifted = differences.filter(({ drift }) => drift);
   await warnOf(
-    drifted.map((difference) => driftWarning(difference, argument(resource, difference.property), context.secrets)),
+    drifted.flatMap((difference) =>
+      driftWarnings(difference, argument(resource, difference.property), context.secrets),
+    ),
     context,
   );
   await warnOf(await resource.liveWarnings?.({ ...change, live }, context), context);

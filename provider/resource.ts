@@ -40,6 +40,8 @@ export interface Argument {
   equal(one: string, other: string, among: Properties): boolean;
   /** A value as it is shown in a warning. */
   show(value: string): string;
+  /** What somebody changed outside Pulumi, where another text says it better than both values, as sentences without an end. */
+  changes?(stored: string, live: string, wanted: string): string[];
   /** Of a name that may be left to Pulumi: which of the names that it proposes can be used. */
   readonly proposal?: {
     accepts(name: string): boolean;
@@ -137,8 +139,9 @@ export interface Resource {
    * Notes what the program says of the rest of itself.
    *
    * @param current The arguments as they were; undefined for a new object.
+   * @returns what in the rest of the program stands in the way.
    */
-  announced?(inputs: Properties, current: Properties | undefined, context: Context): void;
+  amongOthers?(inputs: Properties, current: Properties | undefined, context: Context): Finding[];
   /** What is odd but may be meant. */
   warnings?(inputs: Properties, context: Context): string[];
   /** What in the tenant, or in the rest of the program, leaves no room for a new object. Unknown values are passed over. */

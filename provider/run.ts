@@ -303,6 +303,16 @@ export class Run {
     return this.#places.get(place)?.additions ?? new Map<string, Properties>();
   }
 
+  /** Notes that one resource has a place to itself. Written by check, diff, create and update. */
+  occupy(place: string, urn: string): void {
+    this.#place(place).occupant = urn;
+  }
+
+  /** The resource that has a place to itself. */
+  occupantOf(place: string): string | undefined {
+    return this.#places.get(place)?.occupant;
+  }
+
   /** Notes that a place was found to have no room, and says whether that wasn't known. */
   refuse(place: string): boolean {
     const record = this.#place(place);
@@ -401,6 +411,7 @@ class Place {
   readonly additions = new Map<string, Properties>();
   announced = nothingSaid;
   isRefused = false;
+  occupant: string | undefined;
 }
 
 function key(kind: string, id: string): string {

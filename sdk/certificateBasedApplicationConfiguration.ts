@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ConnectionInput } from "./connection.js";
 import { hidden } from "../provider/hiddenInputs.js";
-import { siblingsIn } from "./siblings.js";
+import { sayFor, siblingsIn } from "./siblings.js";
 import { EntraResource, onlyConnected } from "./entraResource.js";
 
 /** What a {@link CertificateBasedApplicationConfiguration} is made of. */
@@ -16,8 +16,15 @@ export interface CertificateBasedApplicationConfigurationArgs {
    */
   rootCertificate: pulumi.Input<string>;
   /**
+   * The certificates of all CAs in the configuration but the root, each as PEM, at most 9; their order and spelling don't
+   * count. What comes is added before what goes is removed, in place, and what somebody else adds is removed. With it no
+   * {@link TrustedCertificateAuthority} is in the configuration; omitted, the configuration doesn't look after its CAs.
+   */
+  trustedCertificates?: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  /**
    * The certificates of all CAs that belong in the configuration, each as PEM; the root need not be among them. With it
-   * every preview and refresh warns of a CA that was slipped in. Nothing is written or removed because of it.
+   * every preview and refresh warns of a CA that was slipped in. Nothing is written or removed because of it. For those who
+   * have a `TrustedCertificateAuthority` for each CA: `trustedCertificates` needs none.
    */
   expectedCertificates?: pulumi.Input<pulumi.Input<string>[]> | undefined;
   /**
@@ -26,7 +33,7 @@ export interface CertificateBasedApplicationConfigurationArgs {
    */
   adopt?: pulumi.Input<string> | undefined;
   /**
-   * The rules that the root may break: they become warnings. `expired@` and a certificate's SHA-256 or SHA-1 thumbprint
+   * The rules that its certificates may break: they become warnings. `expired@` and a certificate's SHA-256 or SHA-1 thumbprint
    * is for that one alone, so that its renewal is checked again; `expired` is for every one. The message of a broken
    * rule has both. A wrong key, a wrong signature and what can't be read are never accepted.
    */
@@ -37,8 +44,9 @@ export interface CertificateBasedApplicationConfigurationArgs {
 
 /**
  * A list of certificate authorities whose certificates applications in the tenant may use as credentials. Graph keeps
- * exactly one root in it, which is why the configuration is made with its root; further CAs are
- * {@link TrustedCertificateAuthority} resources. An app management policy refers to the configuration by its id.
+ * exactly one root in it, which is why the configuration is made with its root. Further CAs are listed in
+ * `trustedCertificates`, or are {@link TrustedCertificateAuthority} resources. An app management policy refers to the
+ * configuration by its id.
  *
  * Permissions: `AppCertTrustConfiguration.ReadWrite.All` (to preview, `AppCertTrustConfiguration.Read.All`), and for a
  * person the role Application Administrator or Cloud Application Administrator. At most 100 configurations exist in a
@@ -51,6 +59,7 @@ export interface CertificateBasedApplicationConfigurationArgs {
  * const trust = new entra.CertificateBasedApplicationConfiguration("app-trust", {
  *   displayName: "Contoso application credentials",
  *   rootCertificate: fs.readFileSync("root.pem", "utf8"),
+ *   trustedCertificates: [fs.readFileSync("issuing-ca.pem", "utf8")],
  * });
  * export const configurationId = trust.id;
  * ```
@@ -62,6 +71,8 @@ export class CertificateBasedApplicationConfiguration extends EntraResource {
   declare public readonly description: pulumi.Output<string | undefined>;
   /** The root CA's certificate, as it was given. */
   declare public readonly rootCertificate: pulumi.Output<string>;
+  /** The certificates of all CAs but the root, as they were given. */
+  declare public readonly trustedCertificates: pulumi.Output<string[] | undefined>;
   /** The certificates that belong in the configuration, as they were given. */
   declare public readonly expectedCertificates: pulumi.Output<string[] | undefined>;
   /** The id of the root among the configuration's trusted CAs. */
@@ -98,6 +109,7 @@ export class CertificateBasedApplicationConfiguration extends EntraResource {
         "displayName",
         "description",
         "rootCertificate",
+        "trustedCertificates",
         "expectedCertificates",
         "rootAuthorityId",
         "issuer",
@@ -107,5 +119,8 @@ export class CertificateBasedApplicationConfiguration extends EntraResource {
       options,
       options?.id === undefined ? { [hidden.siblings]: siblingsIn(() => this) } : {},
     );
+    if (options?.id === undefined) {
+      sayFor(this, options);
+    }
   }
 }

@@ -12,6 +12,8 @@ const mostPauses = 50;
 interface Place {
   /** What tells each of its resources from the others, an empty text where that isn't known. */
   readonly members: string[];
+  /** Whether the resource of the place says it for all that come before it is registered. */
+  isSaid: boolean;
   /** All of them, once the program adds no more; the resources of one moment share it. */
   complete: Promise<string[]> | undefined;
 }
@@ -20,21 +22,9 @@ interface Place {
 const programs = new WeakMap<object, Map<unknown, Place>>();
 const nameless = {};
 
-/**
- * Notes a resource that a program has in a place.
- *
- * @param place What stands for it: a resource, or an input that several resources are given.
- * @param certificate Only one that is written out tells anything: no output is waited for.
- * @returns what the program has there, all in all.
- */
-export function withSiblings(
-  place: unknown,
-  certificate: unknown,
-  options: pulumi.CustomResourceOptions,
-): Promise<string[]> {
-  const known = placeOf(place);
-  known.members.push(said(certificate, options));
-  return all(known);
+/** Has a resource say what the program has in it; those that come before it is registered need not say it again. */
+export function sayFor(place: pulumi.Resource, { ignoreChanges = [] }: pulumi.CustomResourceOptions = {}): void {
+  placeOf(place).isSaid = !ignoreChanges.includes("*");
 }
 
 /**
@@ -42,21 +32,45 @@ export function withSiblings(
  *
  * @param place Gives what stands for it, which may be under construction when this is called.
  */
-export async function siblingsIn(place: () => unknown): Promise<string[]> {
+export async function siblingsIn(place: () => pulumi.Resource): Promise<string[] | undefined> {
   await setImmediate();
-  return all(placeOf(place()));
+  const known = placeOf(place());
+  if (!known.isSaid) {
+    return undefined;
+  }
+  const all = await completed(known);
+  known.isSaid = false;
+  return all;
+}
+
+/**
+ * Notes a resource that a program has in a place.
+ *
+ * @param place What stands for it: a resource, or an input that several resources are given.
+ * @param certificate Only one that is written out tells anything: no output is waited for.
+ * @returns what the program has there, all in all; undefined where the place's own resource says it.
+ */
+export function withSiblings(
+  place: unknown,
+  certificate: unknown,
+  options: pulumi.CustomResourceOptions,
+): Promise<string[]> | undefined {
+  const known = placeOf(place);
+  known.members.push(said(certificate, options));
+  // With all changes ignored, Pulumi hands on what was said before.
+  return known.isSaid || options.ignoreChanges?.includes("*") === true ? undefined : completed(known);
 }
 
 function placeOf(place: unknown): Place {
   const program = pulumi.runtime.getStackResource() ?? nameless;
   const places = programs.get(program) ?? new Map<unknown, Place>();
   programs.set(program, places);
-  const known = places.get(place) ?? { members: [], complete: undefined };
+  const known = places.get(place) ?? { members: [], isSaid: false, complete: undefined };
   places.set(place, known);
   return known;
 }
 
-function all(place: Place): Promise<string[]> {
+function completed(place: Place): Promise<string[]> {
   place.complete ??= complete(place).finally(() => {
     place.complete = undefined;
   });

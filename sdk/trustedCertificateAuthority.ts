@@ -123,9 +123,11 @@ function hintsOf(
   const referred = referredResource(id);
   const configuration = referred instanceof CertificateBasedApplicationConfiguration ? referred : undefined;
   const { retainOnDelete, protect } = options;
+  const siblings = withSiblings(configuration ?? id, certificate, options);
   return {
     ...(configuration === undefined ? {} : { [hidden.configurationUrn]: valueAlone(configuration.urn) }),
     ...(retainOnDelete === true || protect === true ? { [hidden.retained]: true } : {}),
-    [hidden.siblings]: withSiblings(configuration ?? id, certificate, options),
+    // Each property costs a program some of its time.
+    ...(siblings === undefined ? {} : { [hidden.siblings]: siblings }),
   };
 }

@@ -11,7 +11,6 @@ import { Secrets } from "../secrets.js";
 import { remembered, siblingsIn } from "../siblings.js";
 import type { Session } from "../session.js";
 import {
-  defined,
   hasSecret,
   hasUnknown,
   inputsFrom,

@@ -2,8 +2,9 @@ import * as dynamic from "../index.js";
 
 /**
  * A list of certificate authorities whose certificates applications in the tenant may use as credentials. Graph keeps
- * exactly one root in it, which is why the configuration is made with its root; further CAs are
- * {@link TrustedCertificateAuthority} resources. An app management policy refers to the configuration by its id.
+ * exactly one root in it, which is why the configuration is made with its root. Further CAs are listed in
+ * `trustedCertificates`, or are {@link TrustedCertificateAuthority} resources. An app management policy refers to the
+ * configuration by its id.
  *
  * Permissions: `AppCertTrustConfiguration.ReadWrite.All` (to preview, `AppCertTrustConfiguration.Read.All`), and for a
  * person the role Application Administrator or Cloud Application Administrator. At most 100 configurations exist in a
@@ -16,6 +17,7 @@ import * as dynamic from "../index.js";
  * const trust = new entra.CertificateBasedApplicationConfiguration("app-trust", {
  *   displayName: "Contoso application credentials",
  *   rootCertificate: fs.readFileSync("root.pem", "utf8"),
+ *   trustedCertificates: [fs.readFileSync("issuing-ca.pem", "utf8")],
  * });
  * export const configurationId = trust.id;
  * ```

@@ -2,14 +2,20 @@ import { renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { it } from "mocha";
-import { base64Of, selfSigned } from "../certificates.js";
+import { subjectOf } from "../agreement/case.js";
+import { base64Of, opensslSays, selfSigned } from "../certificates.js";
 import { configurations, membersOf } from "../tenant.js";
 import { describeExample, nothing } from "./example.js";
 
 describeExample("the CAs of a folder", "application-trust", {}, (example) => {
-  const file = (name: string) => join(example.program.folder, "certificates/issuing", `${name}.pem`);
+  const path = (name: string) => `certificates/issuing/${name}.pem`;
+  const file = (name: string) => join(example.program.folder, path(name));
+  const identified = (pem: string) => {
+    const thumbprint = opensslSays(pem, "-fingerprint", "-sha256").replace(/.*=/, "").replaceAll(":", "").toLowerCase();
+    return `${subjectOf(pem)} (SHA-256 ${thumbprint})`;
+  };
 
-  /** What the tenant has, in the form of the stack's outputs, with the certificates of the CAs that aren't the root. */
+  /** What the tenant has, with the CAs that aren't the root. */
   async function inTenant() {
     const [configuration, ...others] = await example.tenant.list(configurations);
     expect(others).to.deep.equal([]);
@@ -21,106 +27,91 @@ describeExample("the CAs of a folder", "application-trust", {}, (example) => {
     return { id, rootId: root?.["id"], issuing, displayName: configuration?.["displayName"] };
   }
 
-  /** Brings the program about, and checks that its outputs name what the tenant has: one CA for each file. */
+  /** Brings the program about, and checks that the tenant has one CA for each file, and what was said and written. */
   async function up(
     changes: Partial<typeof nothing>,
     names: readonly string[],
-    warnings: readonly string[] = [],
-  ): Promise<Record<string, string>> {
-    const outcome = await example.program.run("up");
-    expect(outcome.diagnostics.map(({ message }) => message)).to.deep.equal(warnings);
-    expect(outcome.changes).to.deep.equal({ ...nothing, ...changes });
-    const { id, rootId, issuing } = await inTenant();
-    const idOf = (name: string) =>
-      issuing.find(
-        ({ certificate }) => certificate === base64Of(example.program.read(`certificates/issuing/${name}.pem`)),
-      )?.["id"];
-    expect(issuing).to.have.length(names.length);
-    expect(outcome.outputs).to.deep.equal({
-      certificateBasedApplicationConfigurationId: id,
-      rootAuthorityId: rootId,
-      trustedCertificateAuthorityIds: Object.fromEntries(names.map((name) => [name, idOf(name)])),
+    { says = [], writes = [] }: { says?: readonly string[]; writes?: readonly string[] } = {},
+  ): Promise<void> {
+    const sent = await example.writesDuring(async () => {
+      const { changes: done, diagnostics, outputs } = await example.program.run("up");
+      expect(diagnostics.map(({ message }) => message.replace(/, id \S+$/, ""))).to.deep.equal(says);
+      expect(done).to.deep.equal({ ...nothing, ...changes });
+      const { id, rootId } = await inTenant();
+      expect(outputs).to.deep.equal({ certificateBasedApplicationConfigurationId: id, rootAuthorityId: rootId });
     });
-    return outcome.outputs["trustedCertificateAuthorityIds"] as Record<string, string>;
+    expect(sent.map((request) => request.split(" ")[0])).to.deep.equal(writes);
+    const wanted = names.map((name) => base64Of(example.program.read(path(name))));
+    expect((await inTenant()).issuing.map(({ certificate }) => certificate)).to.have.members(wanted);
   }
 
-  const urnOf = (name: string) =>
-    `urn:pulumi:dev::entra-ca-application-trust::${example.typeOf("TrustedCertificateAuthority")}::${name}`;
+  const first = ["issuing-ca-1", "issuing-ca-2", "issuing-ca-3"];
+  const later = ["issuing-ca-emea", "issuing-ca-3", "partner"];
 
-  let ids: Record<string, string>;
-
-  it("makes a configuration with the root and a CA for each file", async () => {
-    ids = await up({ create: 5 }, ["issuing-ca-1", "issuing-ca-2", "issuing-ca-3"]);
+  it("makes a configuration with the root and a CA for each file, in one request", async () => {
+    await up({ create: 2 }, first, { writes: ["POST"] });
     expect(await inTenant()).to.include({ displayName: "Contoso application credentials" });
   });
 
-  it("changes nothing the second time", async () => {
-    const writes = await example.writesDuring(async () => {
-      expect(await up({ same: 5 }, Object.keys(ids))).to.deep.equal(ids);
-    });
-    expect(writes).to.deep.equal([]);
-  });
-
-  it("adds the CA of a file that is added, and leaves the others alone", async () => {
-    example.program.write("certificates/issuing/partner.pem", selfSigned("/CN=Partner CA").certificate);
-    const after = await up({ create: 1, same: 5 }, [...Object.keys(ids), "partner"]);
-    expect(after).to.deep.equal({ ...ids, partner: after["partner"] });
-    ids = after;
-  });
-
-  it("removes the CA of a file that is removed", async () => {
-    rmSync(file("issuing-ca-1"));
-    const { "issuing-ca-1": removed, ...others } = ids;
-    const writes = await example.writesDuring(async () => {
-      expect(await up({ delete: 1, same: 5 }, Object.keys(others))).to.deep.equal(others);
-    });
-    expect(writes.map((write) => write.split("/").at(-1))).to.deep.equal([removed]);
-    ids = others;
-  });
-
-  it("keeps the CA of a renamed file, whether its former name is given or not", async () => {
+  it("changes nothing the second time, nor where a file is renamed", async () => {
+    await up({ same: 2 }, first);
     renameSync(file("issuing-ca-2"), file("issuing-ca-emea"));
-    example.program.edit("index.ts", "= {};", '= { "issuing-ca-emea": "issuing-ca-2" };');
-    renameSync(file("issuing-ca-3"), file("issuing-ca-apac"));
-    const writes = await example.writesDuring(async () => {
-      const kept = String(ids["issuing-ca-3"]);
-      const after = await up(
-        { create: 1, delete: 1, same: 4 },
-        ["issuing-ca-apac", "issuing-ca-emea", "partner"],
-        [
-          `took over ${kept}, which is there already as the program wants it`,
-          `${kept} stays in the tenant: ${urnOf("issuing-ca-apac")} has it now`,
-        ],
-      );
-      expect(after).to.include({ "issuing-ca-emea": ids["issuing-ca-2"], "issuing-ca-apac": kept });
-      ids = after;
-    });
-    expect(writes).to.deep.equal([]);
+    await up({ same: 2 }, ["issuing-ca-1", "issuing-ca-emea", "issuing-ca-3"]);
   });
 
-  it("says in the preview who changed displayName, and puts in place what the program wants now: no CA is replaced", async () => {
+  it("adds the CA of a file that is added, removes the CA of one that is removed, and leaves the others alone", async () => {
+    const removed = identified(example.program.read(path("issuing-ca-1")));
+    const { issuing } = await inTenant();
+    const partner = selfSigned("/CN=Partner CA").certificate;
+    example.program.write(path("partner"), partner);
+    rmSync(file("issuing-ca-1"));
+    await up({ update: 1, same: 1 }, later, {
+      says: [`adds ${identified(partner)}`, `removes ${removed}`],
+      writes: ["POST", "DELETE"],
+    });
+    const kept = (await inTenant()).issuing.map(({ id }) => id);
+    expect(issuing.map(({ id }) => id).filter((id) => kept.includes(id))).to.have.length(2);
+  });
+
+  it("removes what somebody slipped in, and puts the name back, which the preview says", async () => {
     const { id } = await inTenant();
+    const slippedIn = selfSigned("/CN=Slipped in").certificate;
+    const member = { certificate: base64Of(slippedIn), isRootAuthority: false, issuer: "CN=Slipped in" };
+    await example.tenant.send("POST", membersOf(id), { ...member, issuerSubjectKeyIdentifier: "AA" });
     await example.tenant.send("PATCH", `${configurations}/${id}`, { displayName: "Somebody's" });
+    const says = [
+      'displayName was changed outside Pulumi: Graph has "Somebody\'s", the program wants "Contoso application credentials"',
+      `trustedCertificates was changed outside Pulumi: ${identified(slippedIn)} was added; the update removes it`,
+    ];
     const preview = await example.program.run("preview");
-    expect(preview.changes).to.deep.equal({ ...nothing, update: 1, same: 4 });
-    expect(preview.diagnostics.map(({ severity, message }) => [severity, message])).to.deep.equal([
-      [
-        "warning",
-        'displayName was changed outside Pulumi: Graph has "Somebody\'s", the program wants "Contoso application credentials"',
-      ],
-    ]);
-    example.program.edit("index.ts", "Contoso application credentials", "Renamed");
-    const warning = 'displayName was changed outside Pulumi: Graph has "Somebody\'s", the program wants "Renamed"';
-    expect(await up({ update: 1, same: 4 }, Object.keys(ids), [warning])).to.deep.equal(ids);
-    expect(await inTenant()).to.deep.include({ id, displayName: "Renamed" });
+    expect(preview.changes).to.deep.equal({ ...nothing, update: 1, same: 1 });
+    expect(preview.diagnostics.map(({ message }) => message.replace(/, id \S+$/, ""))).to.deep.equal(says);
+    await up({ update: 1, same: 1 }, later, { says, writes: ["PATCH", "DELETE"] });
+    expect(await inTenant()).to.deep.include({ id, displayName: "Contoso application credentials" });
   });
 
   it("moves every CA to a new configuration for another root, and then removes the old one", async () => {
     const { id } = await inTenant();
     example.program.write("certificates/root.pem", selfSigned("/CN=New Root").certificate);
-    const after = await up({ replace: 4, same: 1 }, Object.keys(ids));
-    expect(Object.values(after)).not.to.have.members(Object.values(ids));
+    await up({ replace: 1, same: 1 }, later, { writes: ["POST", "DELETE"] });
     expect((await inTenant()).id).not.to.equal(id);
+  });
+
+  it("leaves its CAs to resources that take them over, without a write", async () => {
+    example.program.edit("index.ts", "  trustedCertificates: issuing.map((", "});\nissuing.map((");
+    example.program.edit(
+      "index.ts",
+      '"utf8")),\n});',
+      `"utf8")).forEach((certificate, index) =>
+        new entra.TrustedCertificateAuthority("ca" + index, { certificateBasedApplicationConfigurationId: appTrust.id, certificate }));`,
+    );
+    const { changes } = await example.program.run("preview");
+    expect(changes).to.deep.equal({ ...nothing, create: 3, update: 1, same: 1 });
+    const writes = await example.writesDuring(async () => {
+      expect((await example.program.run("up")).succeeded).to.equal(true);
+    });
+    expect(writes).to.deep.equal([]);
+    expect(example.program.idsInState()).to.have.members(await example.tenant.ids());
   });
 
   it("leaves nothing in the tenant when it is destroyed", async () => {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { flag, text } from "../../provider/arguments.js";
-import { compare, driftWarning } from "../../provider/comparison.js";
+import { compare, driftWarnings } from "../../provider/comparison.js";
 import type { Properties } from "../../provider/resource.js";
 import { unknown } from "../../provider/unknown.js";
 import { Secrets } from "../../provider/secrets.js";
@@ -77,8 +77,8 @@ describe("comparing program, state and tenant", () => {
 
 describe("a drift warning", () => {
   function warning(inputs: Properties, live: Properties) {
-    return compare(definitions, inputs, state, live, []).map((difference) =>
-      driftWarning(difference, definitions.label, new Secrets()),
+    return compare(definitions, inputs, state, live, []).flatMap((difference) =>
+      driftWarnings(difference, definitions.label, new Secrets()),
     );
   }
 

@@ -7,6 +7,7 @@ import { base64Of, selfSigned } from "../certificates.js";
 import { configurations, membersOf, Tenant, tls } from "../tenant.js";
 import { failure } from "./failure.js";
 import { configuration, HandlerProcess, tlsCa, trustedCa } from "./handlerProcess.js";
+import { VirtualClock } from "./virtualClock.js";
 
 const root = selfSigned("/CN=Root");
 
@@ -198,6 +199,19 @@ describe("the preview of something new", () => {
       expect(await refused(10)).to.contain("It has 10, 1 of which this run removes");
     });
 
+    it("counts what stays though its resource gives it up, and never removes it", async () => {
+      const [{ id, state }] = (await fill(9)) as [{ id: string; state: Properties }];
+      const told = { urn: "urn:0", program: { isRetained: true } };
+      await process.diff(trustedCa, id, state, trusted(9), told);
+      const [finding] = await process.check(trustedCa, trusted(9), told);
+      expect(finding?.reason).to.contain("would have 11 CAs");
+      const { now, sleep } = new VirtualClock(Date.now);
+      const up = new HandlerProcess(tenant.environment, now, sleep);
+      await up.diff(trustedCa, id, state, trusted(9), told);
+      expect((await failure(up.create(trustedCa, trusted(9), told))).code).to.equal("LimitReached");
+      expect(await tenant.list(membersOf(configurationId))).to.have.length(10);
+    });
+
     it("makes room in a full configuration of what the run gives up, and deletes it only once", async () => {
       const [{ id, state }] = (await fill(9)) as [{ id: string; state: Properties }];
       const told = { urn: "urn:0" };
@@ -215,7 +229,7 @@ describe("the preview of something new", () => {
         `DELETE ${path}/${id}`,
         `POST ${path}`,
       ]);
-      expect(process.logged.join()).to.contain(`removed ${id}, which nothing in the program wants any more`);
+      expect(process.logged.join()).to.contain(`removed ${id}: the configuration is full, and this run gives it up`);
     });
 
     it("adds before it removes where there is room, the same certificate by another name too", async () => {
@@ -256,9 +270,24 @@ describe("the preview of something new", () => {
         .and.not.to.include(id);
     });
 
+    it("keeps what it has where Graph refuses the same certificate by another name for another reason", async () => {
+      const graph = await AlteredGraph.before(tenant);
+      const [{ id, state }] = (await fill(1)) as [{ id: string; state: Properties }];
+      const renamed = trusted(0, { issuer: "CN=Another name" });
+      graph.refuses = (method) => method === "POST";
+      const up = newProcess(graph.environment);
+      await up.diff(trustedCa, id, { ...state, graphOrigin: graph.origin }, renamed, { urn: "urn:0" });
+      expect((await failure(up.create(trustedCa, renamed, { urn: "urn:0" }))).code).to.equal("Rejected");
+      graph.close();
+      const members = await tenant.list(membersOf(configurationId));
+      expect(members.map((member) => member["id"])).to.include(id);
+    });
+
     it("never removes what the stack isn't known to have, and says that there is no room", async () => {
       await fill(9);
-      const refusal = await failure(process.create(trustedCa, trusted(9), { urn: "urn:9" }));
+      const { now, sleep } = new VirtualClock(Date.now);
+      const up = new HandlerProcess(tenant.environment, now, sleep);
+      const refusal = await failure(up.create(trustedCa, trusted(9), { urn: "urn:9" }));
       expect(refusal.code).to.equal("LimitReached");
       expect(refusal.message).to.contain("would have 11 CAs");
       expect(await tenant.list(membersOf(configurationId))).to.have.length(10);

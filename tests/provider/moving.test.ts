@@ -9,16 +9,16 @@ import { ObservedConfiguration, type Fault } from "./moving/observedConfiguratio
 
 // Other cases, and more of them: MOVING_SEED=7 MOVING_RUNS=1000 npx mocha dist/tests/provider/moving.test.js
 const seed = Number(process.env["MOVING_SEED"] ?? 5);
-const numRuns = Number(process.env["MOVING_RUNS"] ?? 40);
+const numRuns = Number(process.env["MOVING_RUNS"] ?? 20);
 
 /** As many CAs may be in a configuration beside its root. */
 const most = 9;
 const pool = [...Array(14).keys()];
 
 const ways = {
-  "dynamic resources": { reads: false, announces: "now and before" },
-  "the plugin": { reads: true, announces: "now" },
-  "the plugin from another language": { reads: true, announces: "nothing" },
+  "dynamic resources": { reads: false, announces: true },
+  "the plugin": { reads: true, announces: true },
+  "the plugin from another language": { reads: true, announces: false },
 } as const satisfies Record<string, Way>;
 
 interface Case {
@@ -49,7 +49,14 @@ describe("moving trusted CAs between resources", () => {
     });
   }
 
-  async function check({ before: first, after: second, strangers, options, fault }: Case, way: Way): Promise<void> {
+  async function check(
+    { before: first, after: second, strangers, options: given, fault }: Case,
+    way: Way,
+  ): Promise<void> {
+    // Where only the CAs themselves say what the program has and had, one that stays has to be compared before it is known.
+    const isKnownInTime =
+      way.reads || (given.parallel > most && second.some(({ name }) => first.some((ca) => ca.name === name)));
+    const options = { ...given, isLate: given.isLate === true && isKnownInTime };
     const observed = await ObservedConfiguration.start();
     try {
       const inputs = { rootCertificate: root, displayName: "Apps" };
@@ -117,10 +124,10 @@ describe("moving trusted CAs between resources", () => {
     const key = ({ certificate, issuer = "" }: Ca) => `${certificate} ${issuer}`;
     const hasRoom = new Set([...first, ...second].map(key)).size + foreign.length <= most;
     const wanted = second.filter((ca) => first.some(({ certificate }) => certificate === ca.certificate));
-    const isUnheard = way.announces === "nothing" && options.parallel <= most;
+    const isUnheard = !way.announces && options.parallel <= most;
     const isOrdered = options.deleteBeforeReplace === true;
     // Who has it deleted first loses what nobody was heard to want by then.
-    const mostMissing = isOrdered ? most : isStruck ? 2 : hasRoom ? 0 : isUnheard ? 2 : 1;
+    const mostMissing = isOrdered ? most : hasRoom ? 0 : isUnheard ? most : isStruck ? 2 : 1;
     for (const { present, ids, write } of observed.moments) {
       const missing = wanted.filter(({ certificate }) => !present.includes(thumbprints[certificate]!));
       expect(missing.length, `${write}: ${JSON.stringify(missing)}\n${said(result)}`).to.be.at.most(mostMissing);
@@ -181,6 +188,7 @@ function cases(): fc.Arbitrary<Case> {
       parallel: fc.oneof(fc.constant(1), fc.integer({ min: 1, max: 16 })),
       comparesInParallel: fc.constantFrom(false, false, false, true),
       deleteBeforeReplace: fc.constantFrom(false, false, false, true),
+      isLate: fc.constantFrom(false, false, true),
       fault: fc.option(
         fc.record({
           kind: fc.constantFrom<Fault["kind"]>("refused", "lost", "killed after", "killed before"),

@@ -49,13 +49,31 @@ describe("what the sdk says of the other CAs in a configuration", () => {
     }
   }
 
-  it("tells each of them and the configuration of all, also of those that come later", async () => {
+  it("tells the configuration of all, also of those that come a moment later, and none of them again", async () => {
     const trust = new entra.CertificateBasedApplicationConfiguration("trust", { rootCertificate: one });
     const first = trusted("first", trust.id, one);
     await setTimeout(1);
     const second = trusted("second", trust.id, base64Of(two));
     await Promise.all([trust, first, second].map(known));
-    expectSiblings(["trust", "first", "second"], thumbprints.slice(0, 2));
+    expectSiblings(["trust"], thumbprints.slice(0, 2));
+    expect(registered.get("first")).not.to.have.property("__siblings");
+  });
+
+  it("tells each of them that comes when the configuration is registered, or that ignores all changes", async () => {
+    const trust = new entra.CertificateBasedApplicationConfiguration("trust", { rootCertificate: one });
+    await known(trust);
+    await known(trusted("first", trust.id, one));
+    await known(trusted("second", trust.id, two));
+    expectSiblings(["trust"], []);
+    expectSiblings(["first"], [thumbprints[0]!]);
+    expectSiblings(["second"], thumbprints.slice(0, 2));
+    const ignoring = { ignoreChanges: ["*"] };
+    const other = new entra.CertificateBasedApplicationConfiguration("other", { rootCertificate: one }, ignoring);
+    await Promise.all([trusted("a", other.id, one), trusted("b", other.id, two, ignoring)].map(known));
+    expectSiblings(["a"], ["", thumbprints[0]!]);
+    for (const name of ["other", "b"]) {
+      expect(registered.get(name)?.["__siblings"]).to.equal(undefined);
+    }
   });
 
   it("keeps configurations apart, whether they are resources, ids or outputs from elsewhere", async () => {
@@ -70,7 +88,7 @@ describe("what the sdk says of the other CAs in a configuration", () => {
       trusted("e", elsewhere, three),
     ];
     await Promise.all(all.map(known));
-    expectSiblings(["a"], [thumbprints[0]!]);
+    expectSiblings(["trust"], [thumbprints[0]!]);
     expectSiblings(["b", "c"], [thumbprints[1]!, thumbprints[2]!]);
     expectSiblings(["d", "e"], [thumbprints[0]!, thumbprints[2]!]);
   });
@@ -84,7 +102,7 @@ describe("what the sdk says of the other CAs in a configuration", () => {
     const ignored = trusted("ignored", trust.id, three, { ignoreChanges: ["certificate"] });
     const unready = trusted("unready", trust.id, later);
     await Promise.all([first, secret, ignored].map(known));
-    expectSiblings(["first", "secret", "ignored"], [thumbprints[0]!, "", "", ""]);
+    expectSiblings(["trust"], [thumbprints[0]!, "", "", ""]);
     tell(two);
     await known(unready);
   });
@@ -97,7 +115,7 @@ describe("what the sdk says of the other CAs in a configuration", () => {
       trusted("third", trust.id, three),
     ];
     await Promise.all(all.map(known));
-    expectSiblings(["trust", "first"], [`retained ${thumbprints[0]!}`, `retained ${thumbprints[1]!}`, thumbprints[2]!]);
+    expectSiblings(["trust"], [`retained ${thumbprints[0]!}`, `retained ${thumbprints[1]!}`, thumbprints[2]!]);
     expect(["first", "second", "third"].map((name) => registered.get(name)?.["__retained"])).to.deep.equal([
       true,
       true,

@@ -4,7 +4,8 @@ import type { Entity } from "../../graph/client.js";
 import { sameId } from "../../graph/address.js";
 import { Illegible } from "../../illegible.js";
 import type { Properties } from "../../resource.js";
-import { readCertificate } from "../../x509/certificate.js";
+import { asText } from "../../comparison.js";
+import { readCertificate, readCertificates } from "../../x509/certificate.js";
 
 /** Graph's name for the kind of a configuration. */
 export const kind = "certificateBasedApplicationConfiguration";
@@ -21,6 +22,7 @@ export function newConfiguration(urn: string): string {
 export function construct(inputs: Properties): Entity {
   const root = readCertificate(String(inputs["rootCertificate"]));
   const { displayName, description } = inputs;
+  const others = asText(inputs["trustedCertificates"]) ?? "";
   return {
     ...(displayName === undefined ? {} : { displayName }),
     ...(description === undefined ? {} : { description }),
@@ -31,6 +33,12 @@ export function construct(inputs: Properties): Entity {
         issuer: root.subject,
         ...(root.subjectKeyIdentifier === undefined ? {} : { issuerSubjectKeyIdentifier: root.subjectKeyIdentifier }),
       },
+      ...(others === "" ? [] : readCertificates(others)).map(({ der, subject, subjectKeyIdentifier }) => ({
+        isRootAuthority: false,
+        certificate: Buffer.from(der).toString("base64"),
+        issuer: subject,
+        issuerSubjectKeyIdentifier: subjectKeyIdentifier,
+      })),
     ],
   };
 }

@@ -1,4 +1,12 @@
-import { acceptedFindings, adopt, certificate, certificates, connection, text } from "../../arguments.js";
+import {
+  acceptedFindings,
+  adopt,
+  certificate,
+  certificates,
+  connection,
+  ownedCertificates,
+  text,
+} from "../../arguments.js";
 import { trustedCertificateFindings } from "../../certificateChecks/trustedCertificate.js";
 import { trustedRules } from "../../certificateChecks/trustedCertificateRules.js";
 import { same } from "../../comparison.js";
@@ -12,7 +20,16 @@ import type { Secrets } from "../../secrets.js";
 import { unknown } from "../../unknown.js";
 import { readCertificate } from "../../x509/certificate.js";
 import { collection as members } from "../trustedCertificateAuthority/graph.js";
+import { placeIn } from "../trustedCertificateAuthority/membership.js";
 import { collection, construct, kind, newConfiguration, roots, state, unclearMembers } from "./graph.js";
+import {
+  bringMembers,
+  listed,
+  listFindings,
+  membersAsList,
+  noteList,
+  unreadableMembers,
+} from "./trustedCertificates.js";
 import { unexpectedMembers } from "./unexpectedMembers.js";
 
 // An empty text clears, as an omitted argument does.
@@ -29,6 +46,7 @@ export const certificateBasedApplicationConfiguration: Resource = {
     displayName: clearable,
     description: clearable,
     rootCertificate: certificate,
+    trustedCertificates: ownedCertificates,
     expectedCertificates: certificates,
     adopt,
     acceptedFindings: acceptedFindings(trustedRules),
@@ -37,14 +55,28 @@ export const certificateBasedApplicationConfiguration: Resource = {
 
   madeOf: { issuer: ["rootCertificate"], issuerSubjectKeyIdentifier: ["rootCertificate"] },
 
-  brokenRules: ({ rootCertificate }, now) =>
-    trustedCertificateFindings("rootCertificate", { certificate: rootCertificate, isRoot: true }, now),
+  brokenRules: ({ rootCertificate, trustedCertificates }, now) => [
+    ...trustedCertificateFindings("rootCertificate", { certificate: rootCertificate, isRoot: true }, now),
+    ...listed(trustedCertificates).flatMap(({ der }, at) =>
+      trustedCertificateFindings(
+        `trustedCertificates[${at}]`,
+        { certificate: Buffer.from(der).toString("base64"), isRoot: false },
+        now,
+      ),
+    ),
+  ],
+
+  check: listFindings,
 
   // Its resource is checked before those of its CAs, and is told of them as they are.
-  announced(_inputs, _current, { run, urn, program }) {
+  amongOthers(inputs, _current, { run, urn, program }) {
     if (program.siblings !== undefined) {
       run.announce(newConfiguration(urn), program.siblings);
     }
+    if (inputs["trustedCertificates"] !== undefined) {
+      run.occupy(newConfiguration(urn), urn);
+    }
+    return [];
   },
 
   async checkAddition(inputs, context) {
@@ -75,15 +107,25 @@ export const certificateBasedApplicationConfiguration: Resource = {
       return undefined;
     }
     const found = await membersWithRoot(String(configuration["id"]), stored["rootAuthorityId"], collections);
-    return { id: configuration["id"], ...state(configuration, found, stored["rootAuthorityId"]) };
+    return {
+      id: configuration["id"],
+      ...state(configuration, found, stored["rootAuthorityId"]),
+      // Without a list the members are other resources', or somebody else's.
+      ...(stored["trustedCertificates"] === undefined
+        ? {}
+        : { trustedCertificates: await membersAsList(id, found, collections) }),
+    };
   },
+
+  compared: noteList,
 
   async liveWarnings({ id, inputs, live, state: stored }, { collections }) {
     const found = await collections.list(members(id));
     const rootId = live["rootAuthorityId"] ?? stored["rootAuthorityId"];
-    const expected = inputs["expectedCertificates"];
+    const { expectedCertificates: expected, trustedCertificates: list } = inputs;
     return [
       ...oddRoots(found),
+      ...(list === undefined ? [] : await unreadableMembers(id, found, collections)),
       ...(expected === undefined || expected === unknown ? [] : unexpectedMembers(found, rootId, expected)),
     ];
   },
@@ -101,14 +143,24 @@ export const certificateBasedApplicationConfiguration: Resource = {
       },
     });
     const id = String(configuration["id"]);
+    if (inputs["trustedCertificates"] !== undefined) {
+      // What it lists came with it, in one request.
+      context.run.occupy(placeIn(id), context.urn);
+    }
     return { id, outputs: await rootOf(id, configuration, inputs, collections) };
   },
 
-  async update(id, wanted, { displayName, description }, { collections }) {
+  async update(id, wanted, { displayName, description, trustedCertificates: list }, context) {
+    const { collections } = context;
     const changed = Object.entries({ displayName, description }).filter(([, value]) => value !== undefined);
     await collections.change(collection, id, Object.fromEntries(changed));
     // What an earlier creation couldn't read back.
-    return wanted["rootAuthorityId"] === undefined ? await rootOf(id, {}, wanted, collections) : {};
+    const outputs = wanted["rootAuthorityId"] === undefined ? await rootOf(id, {}, wanted, collections) : {};
+    // Without a list, what it had is left where it is.
+    if (list !== undefined && list !== null) {
+      await bringMembers(id, list, outputs, context);
+    }
+    return outputs;
   },
 
   delete: (id, _stored, { collections }) => collections.remove(collection, id),

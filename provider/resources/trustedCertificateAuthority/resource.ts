@@ -69,7 +69,7 @@ export const trustedCertificateAuthority: Resource = {
       : [];
   },
 
-  announced: announce,
+  amongOthers: announce,
 
   async checkAddition(inputs, context) {
     try {

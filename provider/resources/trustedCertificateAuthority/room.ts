@@ -2,9 +2,10 @@
 import { EntraCaError } from "../../error.js";
 import type { Entity } from "../../graph/client.js";
 import type { Turn } from "../../graph/collections.js";
-import { isRefusal } from "../../graph/graphError.js";
+import { GraphError } from "../../graph/graphError.js";
 import { currentOperation } from "../../graph/operation.js";
 import type { Context } from "../../resource.js";
+import { alone, occupied } from "../certificateBasedApplicationConfiguration/trustedCertificates.js";
 import { collection, construct, type TrustedCa } from "./graph.js";
 import { makeRoom, whyNoRoom } from "./limits.js";
 import { kind, known, largest, placeIn, thumbprintOf } from "./membership.js";
@@ -60,6 +61,10 @@ async function placeInTurn(
 ): Promise<Entity | undefined> {
   const { run, urn } = context;
   const members = await turn.members();
+  const occupant = run.occupantOf(placeIn(configuration));
+  if (occupant !== undefined) {
+    throw new EntraCaError("Conflict", `The configuration ${configuration} ${occupied(occupant)}`, alone);
+  }
   const all = known(placeIn(configuration), configuration, members, context);
   const equal = members.filter((member) => isSame(member, false));
   if (equal.some(({ id }) => run.removal(kind, String(id)) !== undefined)) {
@@ -88,17 +93,18 @@ async function placeInTurn(
     try {
       return await add();
     } catch (error) {
-      if (!isRefusal(error) || superseded === undefined) {
+      // With another name or identifier, Graph may take a certificate for the one that it has already. No other refusal is worth
+      // a CA that is trusted.
+      if (!(error instanceof GraphError && error.code === "Conflict") || superseded === undefined) {
         throw error;
       }
-      // With another name or identifier, Graph may take a certificate for the one that it has already.
-      await remove(superseded, turn, context);
+      await remove(superseded, "Graph takes it for the same as what takes its place", turn, context);
       return add();
     }
   }
   const leaving = superseded ?? removable(all, isGuessing)[0];
   if (leaving !== undefined) {
-    await remove(leaving, turn, context);
+    await remove(leaving, "the configuration is full, and this run gives it up", turn, context);
     return add();
   }
   if (isGuessing) {
@@ -143,16 +149,21 @@ function isSuperseded(member: Member, { certificate }: TrustedCa, all: Known, { 
   return mayGo && isOwn(member, all) && thumbprint === thumbprintOf(certificate);
 }
 
-async function remove({ id }: Member, turn: Turn, context: Context): Promise<void> {
+async function remove({ id }: Member, why: string, turn: Turn, context: Context): Promise<void> {
   await context.run.whileRemoving(kind, id, () => turn.remove(id));
-  await context.note(
-    `removed ${id}, which nothing in the program wants any more, to make room in a full configuration`,
-  );
+  await context.note(`removed ${id}: ${why}`);
 }
 
 function noRoom(all: Known): EntraCaError {
   const unknown = `has ${all.members.length} CAs, and Graph allows ${largest}. Which of them this run gives up isn't known`;
-  return new EntraCaError("LimitReached", `The configuration ${whyNoRoom(all) ?? unknown}`, makeRoom);
+  const known = whyNoRoom(all);
+  return known === undefined
+    ? new EntraCaError(
+        "LimitReached",
+        `The configuration ${unknown}`,
+        `${makeRoom}; or have Pulumi compare more at once (--parallel)`,
+      )
+    : new EntraCaError("LimitReached", `The configuration ${known}`, makeRoom);
 }
 
 /**

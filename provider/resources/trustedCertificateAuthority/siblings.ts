@@ -1,15 +1,20 @@
 /** What the program says of the other CAs in a configuration, and what becomes of one that is to be deleted. */
-import type { Context, Properties } from "../../resource.js";
+import type { Context, Finding, Properties } from "../../resource.js";
+import { alone, occupied } from "../certificateBasedApplicationConfiguration/trustedCertificates.js";
 import { configurationId, kind, placeIn, placeOf } from "./membership.js";
 
-/** Notes which CAs the program has in a configuration, and had. */
-export function announce(inputs: Properties, current: Properties | undefined, context: Context): void {
+/** Notes which CAs the program has in a configuration, and had; refused is one that the configuration has to itself. */
+export function announce(inputs: Properties, current: Properties | undefined, context: Context): Finding[] {
   const { program, run } = context;
+  const place = placeOf(inputs, context);
+  const occupant = place === undefined ? undefined : run.occupantOf(place);
+  if (occupant !== undefined) {
+    return [{ property: configurationId, reason: `is of one that ${occupied(occupant)}. ${alone}` }];
+  }
   if (program.siblings === undefined) {
-    return;
+    return [];
   }
   const { now } = program.siblings;
-  const place = placeOf(inputs, context);
   const from = current?.[configurationId];
   const formerly = typeof from === "string" ? placeIn(from) : undefined;
   if (place !== undefined) {
@@ -18,6 +23,7 @@ export function announce(inputs: Properties, current: Properties | undefined, co
   if (formerly !== undefined && place !== formerly) {
     run.announce(formerly, { ...program.siblings, now: [] });
   }
+  return [];
 }
 
 /**

@@ -28,8 +28,8 @@ export type Program = readonly Ca[];
 export interface Way {
   /** Whether the state is read before the program runs, as the plugin asks for. */
   readonly reads: boolean;
-  /** What the sdk says of the rest of the program, and what the state has of that: the plugin's has nothing. */
-  readonly announces: "now and before" | "now" | "nothing";
+  /** Whether the sdk says what else the program has, and the state what it had: in other languages nothing does. */
+  readonly announces: boolean;
 }
 
 export interface RunOptions {
@@ -38,6 +38,8 @@ export interface RunOptions {
   readonly comparesInParallel?: boolean;
   /** Whether the program has old objects deleted before their replacements come. */
   readonly deleteBeforeReplace?: boolean;
+  /** Whether the program makes its CAs only when the configuration is registered, so that each of them has to say it. */
+  readonly isLate?: boolean;
 }
 
 export interface Result {
@@ -137,8 +139,9 @@ class Run {
   ) {
     this.#doing = pLimit(options.parallel);
     const { pem, way } = stack.parts;
-    this.#siblings =
-      way.announces === "nothing" ? [] : program.map(({ certificate }) => readCertificate(pem(certificate)).thumbprint);
+    this.#siblings = way.announces
+      ? program.map(({ certificate }) => readCertificate(pem(certificate)).thumbprint)
+      : [];
   }
 
   async perform(): Promise<Result> {
@@ -328,15 +331,19 @@ class Run {
 
   #told(urn: string, old: Entry | undefined): Told {
     const { announces } = this.stack.parts.way;
-    const isRemembered = announces === "now and before";
-    const before = isRemembered ? (old?.siblings ?? []) : [];
-    const formerly = isRemembered ? (old?.formerSiblings ?? []) : [];
-    const isTold = announces !== "nothing";
+    const isTrust = urn === trust;
+    const { isLate = false } = this.options;
+    const siblings = {
+      now: isTrust && isLate ? [] : this.#siblings,
+      before: old?.siblings ?? [],
+      formerly: old?.formerSiblings ?? [],
+      retained: [],
+    };
     return {
       urn,
       program: {
-        configurationUrn: isTold && urn !== trust ? trust : undefined,
-        siblings: isTold ? { now: this.#siblings, before, formerly, retained: [] } : undefined,
+        configurationUrn: announces && !isTrust ? trust : undefined,
+        siblings: announces && (isTrust || isLate) ? siblings : undefined,
       },
     };
   }

@@ -66,6 +66,13 @@ export class ObservedConfiguration {
     }
   }
 
+  /** Sees what a configuration has by now, such as what was made with it. */
+  async look(configurationId: string): Promise<void> {
+    for (const { id, certificate } of await this.tenant.list(membersOf(configurationId))) {
+      this.#present.set(String(id), readCertificate(String(certificate)).thumbprint);
+    }
+  }
+
   /** Has somebody else add a CA. */
   async slipIn(configurationId: string, pem: string): Promise<string> {
     const member = { certificate: base64Of(pem), isRootAuthority: false, issuer: "CN=Elsewhere" };

@@ -1,0 +1,282 @@
+/** The CAs that a configuration has to itself, beside its root: `trustedCertificates` says all of them. */
+import { identified } from "../../arguments.js";
+import { asText } from "../../comparison.js";
+import { EntraCaError, IncompleteError } from "../../error.js";
+import { certificateFromGraph } from "../../fromGraph.js";
+import type { Entity } from "../../graph/client.js";
+import type { Collections, Turn } from "../../graph/collections.js";
+import { Illegible } from "../../illegible.js";
+import type { Change, Context, Finding, Properties } from "../../resource.js";
+import { unknown } from "../../unknown.js";
+import { readCertificate, readCertificates, type Certificate } from "../../x509/certificate.js";
+import { certificateToPem } from "../../x509/pem.js";
+import { collection, construct } from "../trustedCertificateAuthority/graph.js";
+import { kind as memberKind, largest, placeIn, wantedCa } from "../trustedCertificateAuthority/membership.js";
+
+export const property = "trustedCertificates";
+
+/** The certificates of a list; none where it isn't given or not known. */
+export function listed(value: unknown): Certificate[] {
+  const text = value === unknown ? undefined : asText(value);
+  return text === undefined || text === "" ? [] : readCertificates(text);
+}
+
+/** What is wrong with a list, beside what is wrong with each of its certificates. */
+export function listFindings({ [property]: list, rootCertificate, expectedCertificates }: Properties): Finding[] {
+  if (list === undefined) {
+    return [];
+  }
+  const reasons: string[] = [];
+  if (list !== unknown && expectedCertificates !== undefined && expectedCertificates !== unknown) {
+    reasons.push(
+      "says all that belongs in the configuration, so that expectedCertificates says nothing more: leave one out",
+    );
+  }
+  const all = listed(list);
+  const thumbprints = all.map(({ thumbprint }) => thumbprint);
+  const root = typeof rootCertificate === "string" ? readCertificate(rootCertificate).thumbprint : undefined;
+  const positions = (thumbprint: string) => thumbprints.flatMap((one, at) => (one === thumbprint ? [at + 1] : []));
+  if (root !== undefined && thumbprints.includes(root)) {
+    reasons.push(`has the root as number ${positions(root).join()}: rootCertificate has it, leave it out here`);
+  }
+  const twice = new Set(thumbprints.filter((one, at) => thumbprints.indexOf(one) !== at));
+  for (const thumbprint of twice) {
+    reasons.push(`has one certificate as numbers ${positions(thumbprint).join(" and ")}: leave all but one out`);
+  }
+  if (all.length > largest - 1) {
+    reasons.push(
+      `has ${all.length} certificates, and Graph allows ${largest} in one configuration, its root included: leave ${all.length - largest + 1} out, or use another configuration`,
+    );
+  }
+  const bare = all.flatMap(({ subjectKeyIdentifier }, at) => (subjectKeyIdentifier === undefined ? [at + 1] : []));
+  if (bare.length > 0) {
+    reasons.push(
+      `has no subject key identifier extension in number ${bare.join()}, and Graph needs one: leave the list out, and give issuerSubjectKeyIdentifier in a TrustedCertificateAuthority for each CA`,
+    );
+  }
+  return reasons.map((reason) => ({ property, reason }));
+}
+
+/** One of a configuration's CAs that isn't its root. */
+interface Member {
+  readonly id: string;
+  readonly certificate: Certificate | Illegible;
+}
+
+/** The CAs beside the root; a certificate that the list left out is asked for before anything is concluded from that. */
+function readMembers(id: string, members: readonly Entity[], collections: Collections): Promise<Member[]> {
+  return Promise.all(
+    // Of one that isn't told to be none, nobody knows that it isn't the root.
+    members
+      .filter(({ isRootAuthority }) => isRootAuthority === false)
+      .map(async (member) => {
+        const memberId = String(member["id"]);
+        const listed = certificateFromGraph(member["certificate"]);
+        const told = listed instanceof Illegible ? await collections.member(collection(id), memberId, sought) : member;
+        const read = certificateFromGraph(told?.["certificate"]);
+        return { id: memberId, certificate: read instanceof Illegible ? read : readCertificate(read) };
+      }),
+  );
+}
+
+const sought = ["certificate"];
+
+/** The members of a configuration as a program lists them; what can't be read isn't among them. */
+export async function membersAsList(
+  id: string,
+  members: readonly Entity[],
+  collections: Collections,
+): Promise<string[]> {
+  const all = await readMembers(id, members, collections);
+  return all.flatMap(({ certificate }) => (certificate instanceof Illegible ? [] : certificateToPem(certificate.der)));
+}
+
+/** The members whose certificate can't be read, each as a warning: the list says nothing of them. */
+export async function unreadableMembers(
+  id: string,
+  members: readonly Entity[],
+  collections: Collections,
+): Promise<string[]> {
+  const all = await readMembers(id, members, collections);
+  return all.flatMap((member) =>
+    member.certificate instanceof Illegible
+      ? `the CA ${member.id} is trusted here, and its certificate ${member.certificate.why}: ${property} can't have it, and it isn't removed, so look at what the tenant has there`
+      : [],
+  );
+}
+
+/** What a list comes to in a configuration. */
+interface Plan {
+  readonly missing: readonly Certificate[];
+  readonly present: readonly Known[];
+  /** What nobody wants there. What can't be read is none: nobody knows what it is. */
+  readonly extra: readonly Known[];
+}
+
+type Known = Member & { readonly certificate: Certificate };
+
+function planOf(members: readonly Member[], wanted: readonly Certificate[]): Plan {
+  const known = members.filter((member): member is Known => !(member.certificate instanceof Illegible));
+  const isAmong = (all: readonly Certificate[], { thumbprint }: Certificate) =>
+    all.some((ca) => ca.thumbprint === thumbprint);
+  const there = known.map(({ certificate }) => certificate);
+  return {
+    missing: wanted.filter((ca) => !isAmong(there, ca)),
+    present: known.filter(({ certificate }) => isAmong(wanted, certificate)),
+    extra: known.filter(({ certificate }) => !isAmong(wanted, certificate)),
+  };
+}
+
+/** Notes whose the members are, and says in a preview which come and go. */
+export async function noteList(change: Change, context: Context): Promise<void> {
+  const { id, inputs, state, live } = change;
+  const { run, urn, collections, configuration } = context;
+  const list = inputs[property];
+  if (list !== undefined) {
+    run.occupy(placeIn(id), urn);
+    await refuseOthers(id, context);
+  }
+  if ((list ?? state[property]) === undefined || list === unknown || live === undefined || !configuration.liveDiff) {
+    return;
+  }
+  const members = await readMembers(id, await collections.list(collection(id)), collections);
+  if (list === undefined) {
+    await giveUp(members, change, context);
+    return;
+  }
+  const { missing, present, extra } = planOf(members, listed(list));
+  claim(present, "kept", context);
+  await tell({ comes: missing, goes: extra }, change, context);
+}
+
+/** Says what comes and goes by an update. */
+async function tell(
+  { comes, goes }: { comes: readonly Certificate[]; goes: readonly Known[] },
+  { id, state }: Change,
+  context: Context,
+): Promise<void> {
+  const { secrets } = context;
+  if (secrets.has(property)) {
+    const counts = [`adds ${comes.length}`, `removes ${goes.length}`].filter((count) => !count.endsWith(" 0"));
+    const why = `they aren't named, since the program marks ${property} as a secret`;
+    await Promise.all(counts.map((count) => context.note(`${count} of the CAs in ${id}; ${why}`)));
+    return;
+  }
+  // What was changed outside Pulumi is said as that.
+  const had = new Set(listed(state[property]).map(({ thumbprint }) => thumbprint));
+  const isDrift = ({ thumbprint }: Certificate, isThere: boolean) =>
+    state[property] !== undefined && had.has(thumbprint) !== isThere;
+  const [added, removed] = [
+    comes.filter((ca) => !isDrift(ca, false)).map(identified),
+    goes.filter(({ certificate }) => !isDrift(certificate, true)).map(nameOf),
+  ];
+  if (added.length > 0) {
+    await context.note(`adds ${added.join("; ")}`);
+  }
+  if (removed.length > 0) {
+    await context.note(`removes ${removed.join("; ")}`);
+  }
+}
+
+/** Refuses a list beside resources that were compared before it. */
+async function refuseOthers(id: string, { run, urn, collections, configuration }: Context): Promise<void> {
+  const [adding] = [...run.additionsTo(placeIn(id)).keys()].filter((other) => run.includes(other));
+  const members = configuration.liveDiff ? await collections.list(collection(id)) : [];
+  const keepers = members.map((member) => run.rival(memberKind, String(member["id"]), urn));
+  const other = adding ?? keepers.find((keeper) => keeper !== undefined);
+  if (other !== undefined) {
+    throw new EntraCaError(
+      "Conflict",
+      `The configuration ${id} ${occupied(urn)}, and ${other} is in it as well`,
+      alone,
+    );
+  }
+}
+
+/** Of a configuration: that one resource has it to itself. */
+export function occupied(urn: string): string {
+  return `has all its CAs from ${property} of ${urn}`;
+}
+
+/** What to do where a list and resources are in one configuration. */
+export const alone = `Put the certificate into ${property} and remove the TrustedCertificateAuthority, or leave ${property} out and have a TrustedCertificateAuthority for each: moving between the two changes nothing in the tenant`;
+
+/** Without a list, its CAs are left to the resources that take them over. */
+async function giveUp(members: readonly Member[], { state }: Change, context: Context): Promise<void> {
+  const { present } = planOf(members, listed(state[property]));
+  claim(present, "given up", context);
+  const { now = [] } = context.program.siblings ?? {};
+  const left = present.filter(({ certificate }) => !now.includes(certificate.thumbprint));
+  if (left.length === 0) {
+    return;
+  }
+  const names = context.secrets.has(property) ? `${left.length} CAs` : left.map(nameOf).join("; ");
+  await context.warn(
+    `${property} is no longer given, so that nothing manages what it had unless a TrustedCertificateAuthority takes it over: ${names} will stay trusted. To have them removed, give an empty list first`,
+  );
+}
+
+function claim(members: readonly Member[], how: "kept" | "given up", { run, urn }: Context): void {
+  for (const { id } of members) {
+    run.claim(memberKind, id, urn, how);
+  }
+}
+
+/**
+ * Makes the members of a configuration what a list says: what comes is added before what goes is removed, one for one where
+ * there is no more room.
+ *
+ * @param known What is known of the configuration by now.
+ * @throws {IncompleteError} with what there is of the list.
+ */
+export async function bringMembers(id: string, list: unknown, known: Properties, context: Context): Promise<void> {
+  const { collections, run, urn } = context;
+  const path = collection(id);
+  run.occupy(placeIn(id), urn);
+  try {
+    await collections.inTurn(path, async (turn) => {
+      const there = await readMembers(id, await turn.members(), collections);
+      const { missing, present, extra } = planOf(there, listed(list));
+      claim(present, "kept", context);
+      const leaving = [...extra];
+      for (const ca of missing) {
+        if ((await turn.members()).length >= largest) {
+          await removeAll(leaving.splice(0, 1), turn, context);
+        }
+        await add(ca, turn, context);
+      }
+      await removeAll(leaving, turn, context);
+    });
+  } catch (error) {
+    const members = await collections
+      .list(path)
+      .then((found) => membersAsList(id, found, collections))
+      .catch(() => undefined);
+    throw IncompleteError.from(error, {
+      id,
+      state: { ...known, ...(members === undefined ? {} : { [property]: members }) },
+      done: `The CAs in the configuration ${id} are not yet what ${property} says`,
+    });
+  }
+}
+
+async function removeAll(members: readonly Member[], turn: Turn, { run }: Context): Promise<void> {
+  for (const { id } of members) {
+    await run.whileRemoving(memberKind, id, () => turn.remove(id));
+  }
+}
+
+async function add({ thumbprint, der }: Certificate, turn: Turn, { run, urn }: Context): Promise<void> {
+  const certificate = Buffer.from(der).toString("base64");
+  const isSent = (member: Entity) => {
+    const read = certificateFromGraph(member["certificate"]);
+    // What can't be read and wasn't there before is what was sent, as far as anybody can tell.
+    return read instanceof Illegible || readCertificate(read).thumbprint === thumbprint;
+  };
+  const added = await turn.add(construct(wantedCa({ certificate })), isSent);
+  run.claim(memberKind, added.id, urn, "kept");
+}
+
+function nameOf({ id, certificate }: Known): string {
+  return `${identified(certificate)}, id ${id}`;
+}
