@@ -2,6 +2,7 @@ import type { Entity, GraphClient } from "./client.js";
 import type { Sought } from "./completion.js";
 import { delayBeforeLook } from "./consistency.js";
 import { memberPath, sameId } from "./address.js";
+import { EntraCaError } from "../error.js";
 import { GraphError, isNotFound } from "./graphError.js";
 import { currentOperation, inSeconds } from "./operation.js";
 import { isWaitedOut } from "./retry.js";
@@ -217,16 +218,18 @@ export class Collections {
     failure: unknown,
   ): Promise<NewEntity | undefined> {
     const { clock } = this.client;
+    /** Whoever interrupts the search has to know what may be there. */
+    const notFoundOut = (cause: unknown): never => {
+      const why = cause instanceof EntraCaError && cause.code === "Cancelled" ? `: ${cause.what}` : "";
+      const what = `. Whether ${currentOperation().shown(path)} has it now could not be read${why}`;
+      throw failure instanceof GraphError ? failure.with(what) : failure;
+    };
     for (let looks = 1; ; looks += 1) {
       this.#read.delete(path);
-      const members = await this.listOrNone(path).catch(() => {
-        throw failure instanceof GraphError
-          ? failure.with(`. Whether ${currentOperation().shown(path)} has it now could not be read`)
-          : failure;
-      });
+      const members = await this.listOrNone(path).catch(notFoundOut);
       for (const member of members) {
         const { id } = member;
-        if (typeof id === "string" && !before.some((old) => sameId(old["id"], id)) && (await isSent(member))) {
+        if (typeof id === "string" && !before.some((old) => sameId(old["id"], id)) && (await recognition.isSent(member))) {
           return { ...member, id };
         }
       }
@@ -237,7 +240,7 @@ export class Collections {
       await currentOperation().progress(
         `no answer to the creation; looking for what it made again in ${pause / 1_000} s`,
       );
-      await currentOperation().wait(pause, clock);
+      await currentOperation().wait(pause, clock).catch(notFoundOut);
     }
   }
 

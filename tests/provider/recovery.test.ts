@@ -131,6 +131,27 @@ describe("a creation", () => {
     }
   });
 
+  it("whose answer is lost is looked for until Pulumi is interrupted, and then the error says what may be there", async () => {
+    for (const { resource, urn, inputs, path } of [generated, trust, trusted]) {
+      const before = await tenant.list(path);
+      const clock = new VirtualClock(Date.now);
+      const process = new HandlerProcess({ ...tenant.environment, ...graph.environment }, clock.now, (pause) => {
+        process.stop();
+        return clock.sleep(pause);
+      });
+      let lists = 0;
+      graph.alter = (answer, method) => {
+        lists += method === "GET" ? 1 : 0;
+        return method === "POST" ? "lost" : Array.isArray(answer["value"]) ? { ...answer, value: before } : answer;
+      };
+      const { message } = await failure(process.create(resource, inputs, { urn }));
+      graph.alter = (answer) => answer;
+      expect(message).to.contain(`Whether ${path} has it now could not be read: Pulumi was interrupted`);
+      expect(message).to.contain("may have been done all the same");
+      expect(lists).to.be.below(4);
+    }
+  });
+
   it("that Graph accepts without an id is told from what is new", async () => {
     graph.alter = (answer, method) => (method === "POST" ? {} : answer);
     const { id } = await newProcess().create(trustedCa, trusted.inputs, { urn: trusted.urn });
