@@ -229,7 +229,7 @@ export class Collections {
       const members = await this.listOrNone(path).catch(notFoundOut);
       for (const member of members) {
         const { id } = member;
-        if (typeof id === "string" && !before.some((old) => sameId(old["id"], id)) && (await recognition.isSent(member))) {
+        if (typeof id === "string" && !before.some((old) => sameId(old["id"], id)) && (await isSent(member))) {
           return { ...member, id };
         }
       }
