@@ -30,7 +30,7 @@ const p256 = ["ec", "-pkeyopt", "ec_paramgen_curve:P-256"];
 export function selfSigned(
   subject: string,
   extensions: readonly string[] = ["keyUsage=critical,keyCertSign,cRLSign"],
-  { days = 365, newKey = p256, key, signing = [] }: Making = {},
+  { days = 2 * 365, newKey = p256, key, signing = [] }: Making = {},
 ): TestCertificate {
   const folder = mkdtempSync(join(tmpdir(), "entra-ca-certificate-"));
   const file = (name: string) => join(folder, name);
