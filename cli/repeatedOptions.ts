@@ -17,7 +17,7 @@ export function refuseRepeated(command: Command): Command {
   return command;
 }
 
-/** Those that collect what they are given begin with a list. */
+/** Those that collect what they are given begin with a list or an object. */
 function takesOneValue({ required, optional, variadic, defaultValue }: Option): boolean {
-  return (required || optional) && !variadic && !Array.isArray(defaultValue);
+  return (required || optional) && !variadic && typeof defaultValue !== "object";
 }

@@ -34,7 +34,7 @@ const rotated: Program = {
 const life = { created, changed, rotated, destroyed: emptyProgram };
 type Step = keyof typeof life;
 
-/** Where a life can't go on, with what the person is told then; a destroy ends it all the same, but for the last. */
+/** Where a life can't go on, with what the person is told then; a destroy ends it all the same. */
 const ends: Readonly<Record<string, { at: Step; told: RegExp }>> = {
   "tlsInspection=notOnboarded": { at: "created", told: /403, Forbidden: The tenant is not onboarded/ },
   "tlsInspection=otherCloud": { at: "created", told: /400, BadRequest: Resource not found for the segment 'tls'/ },
@@ -42,7 +42,6 @@ const ends: Readonly<Record<string, { at: Step; told: RegExp }>> = {
   "managedCertificate=refusesCreation": { at: "created", told: /an internal certificate already exists for tenant/ },
   "statusInUpdate=none": { at: "created", told: /was uploaded\. Graph answered PATCH .* with 400/ },
   "secondUpload=refused": { at: "changed", told: /replace the CA and sign its new CSR/ },
-  "statusInUpdate=enabledOnly": { at: "destroyed", told: /Disable it first in the Entra admin center/ },
 };
 
 /** What an adapter tells the handlers of the rest of the program: the plugin isn't told what the sdk adds. */

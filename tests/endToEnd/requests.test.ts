@@ -45,16 +45,26 @@ describeExample("a program with 5 full configurations", files, {}, (example) => 
     expect(diagnostics[0]?.message).to.match(/^the update will fail: Graph answered GET .* with 401/);
   });
 
-  it("is made with one request for each object, and one for each list, the first of which the preview reads, too", async () => {
+  it("is made with one POST for each object, one GET that shows each CA, and one for each list, the first of which the preview reads, too", async () => {
     const requests = await requestsOfUp({ create: resources + 1 });
     const made = await example.tenant.list(configurations);
     const collections = made.map(({ id }) => membersOf(String(id)));
     lists = [configurations, ...collections].map((path) => `GET ${path}`);
+    const shown: string[] = [];
+    for (const path of collections) {
+      const members = await example.tenant.list(path);
+      shown.push(
+        ...members
+          .filter(({ isRootAuthority }) => isRootAuthority === false)
+          .map(({ id }) => `GET ${path}/${String(id)}`),
+      );
+    }
     expect(requests).to.have.members([
       `GET ${configurations}`,
       ...lists,
       ...made.map(() => `POST ${configurations}`),
       ...collections.flatMap((path) => authorities.slice(1).map(() => `POST ${path}`)),
+      ...shown,
     ]);
   });
 

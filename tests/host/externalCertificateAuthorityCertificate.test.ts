@@ -25,8 +25,12 @@ describe("ExternalCertificateAuthorityCertificate under Pulumi's provider host",
     expect(await under.host.diff(tlsCa, id, outputs, inputs)).to.deep.equal({ changes: false, replaces: [] });
   });
 
-  it("costs one POST", async () => {
-    expect(await under.tenant.requestsDuring(() => under.host.create(tlsCa, inputs))).to.deep.equal([`POST ${tls}`]);
+  it("costs one POST, and one GET that shows it", async () => {
+    let id = "";
+    const requests = await under.tenant.requestsDuring(async () => {
+      ({ id } = await under.host.create(tlsCa, inputs));
+    });
+    expect(requests).to.deep.equal([`POST ${tls}`, `GET ${tls}/${id}`]);
   });
 
   it("refuses a replacement that would have to use a name twice, in preview", async () => {

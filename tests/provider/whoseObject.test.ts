@@ -50,7 +50,7 @@ describe("an object that another stack has", () => {
         const preview = newProcess();
         await preview.check(trustedCa, { ...inputs, certificate: selfSigned("/CN=B").certificate }, told("urn:other"));
         await preview.check(trustedCa, { ...inputs, issuer: "CN=Another name" }, told("urn:third"));
-        expect(preview.logged).to.deep.equal([]);
+        expect(preview.logged.join()).not.to.contain("takes over");
       });
 
       it("is never taken for a signed certificate in silence", async () => {

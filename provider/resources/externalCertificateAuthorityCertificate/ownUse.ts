@@ -7,7 +7,7 @@ import type { Entity } from "../../graph/client.js";
 import type { Context, Properties } from "../../resource.js";
 import { state as signedState } from "../externalCertificateAuthoritySignedCertificate/graph.js";
 
-/** Whether the program has the resource of the CA's signed certificate, or had it. */
+/** Whether the program has the resource of the CA's signed certificate, or had it when the CA was last seen in use. */
 const hasSigned = "hasSignedCertificate";
 /** The thumbprint of the certificate that this resource gave the CA, as far as a refresh has seen both. */
 const signedThumbprint = "signedThumbprint";
@@ -24,13 +24,7 @@ export function knownUse(id: string, status: unknown, stored: Properties, run: C
     return { [hasSigned]: true, [signedThumbprint]: seen };
   }
   // Disabled, it was given up: should it be enabled again, that is somebody else's doing.
-  return status === "disabled"
-    ? Object.fromEntries(
-        [hasSigned, signedThumbprint]
-          .filter((property) => stored[property] !== undefined)
-          .map((property) => [property, undefined]),
-      )
-    : {};
+  return status === "disabled" && stored[hasSigned] === true ? { [hasSigned]: false } : {};
 }
 
 /** Whether the use of a CA may end with it, now that the resource of its signed certificate is gone. */
@@ -40,7 +34,8 @@ export function mayEndUse(id: string, found: Entity, stored: Properties, run: Co
     return isOwn;
   }
   const { thumbprint } = signedState(found);
-  return stored[signedThumbprint] === undefined || thumbprint === undefined
-    ? stored[hasSigned] === true
-    : stored[signedThumbprint] === thumbprint;
+  const remembered = stored[signedThumbprint];
+  return (
+    stored[hasSigned] === true && (remembered === undefined || thumbprint === undefined || remembered === thumbprint)
+  );
 }

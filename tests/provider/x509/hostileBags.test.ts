@@ -190,7 +190,8 @@ describe("certification paths among certificates made to hurt", () => {
             );
             return performance.now() - start;
           });
-          return runs.sort((one, other) => one - other)[15]!;
+          // The least is what it takes: whatever else the machine does adds to it.
+          return Math.min(...runs);
         };
         await time(25);
         const growth = (await time(100)) / (await time(25));
