@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { after, afterEach, before, describe, it } from "mocha";
+import { hidden } from "../../provider/hiddenInputs.js";
 import { AlteredGraph, type Entity } from "../alteredGraph.js";
 import type { Properties } from "../host/calls.js";
 import { configuration, failure, root } from "../host/setup.js";
@@ -59,7 +60,7 @@ describe("answers that Graph may give, to the plugin:", () => {
     plugin = await start();
     expect(await failure(plugin.read(configuration, id))).to.contain(`Graph shows no rootCertificate for ${id}`);
     expect(plugin.logged[0]?.message).to.contain(`rootCertificate of ${id}`).and.to.contain("Graph has a number there");
-    const found = await plugin.invoke("getCertificateBasedApplicationConfiguration", { id });
+    const found = await plugin.invoke("getCertificateBasedApplicationConfiguration", { id, [hidden.secrets]: [] });
     expect(found).to.not.have.property("rootCertificate");
     expect(plugin.logged.at(-1)).to.include({ severity: "warning", urn: "" });
     expect(plugin.logged.at(-1)?.message).to.contain(

@@ -160,7 +160,12 @@ describe("what a failure leaves", () => {
     });
     const read = await refreshed(signedCertificate, kept, inputs);
     const { differences } = await newProcess().diff(signedCertificate, id, read.state, inputs);
-    expect(differences.map(({ property }) => property)).to.deep.equal(["enabled", "unfinished"]);
+    expect(differences.map(({ property }) => property)).to.deep.equal([
+      "certificate",
+      "chain",
+      "enabled",
+      "unfinished",
+    ]);
     expect(differences.filter(({ drift }) => drift)).to.deep.equal([]);
     await newProcess().update(signedCertificate, id, read.state, inputs);
     expect(await object()).to.include({ status: "active", certificate: inputs["certificate"] });
