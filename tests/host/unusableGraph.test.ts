@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
+import { providerText } from "../../provider/providerText.js";
 import { configuration, failure, root, tenantAndHost } from "./setup.js";
 import { Tenant, tokenFor } from "../tenant.js";
 
@@ -41,7 +42,8 @@ describe("a Graph that can't be used", () => {
       { ENTRA_CA_ENDPOINT: "http://127.0.0.1:9/beta" },
       { "entra-ca:liveDiff": "false" },
     );
-    const outputs = { ...state, graphOrigin: under.tenant.emulator.url };
+    // A state without its provider is one that a failed update left, and which an update puts right.
+    const outputs = { ...state, graphOrigin: under.tenant.emulator.url, __provider: providerText(configuration) };
     expect(await blind.diff(configuration, "a", outputs, inputs)).to.deep.equal({ changes: false, replaces: [] });
     expect(await blind.diff(configuration, "b", outputs, { ...inputs, displayName: "New" })).to.include({
       changes: true,
