@@ -89,7 +89,7 @@ describeExample("the CAs of a folder", "application-trust", {}, (example) => {
         ["issuing-ca-apac", "issuing-ca-emea", "partner"],
         [
           `took over ${kept}, which is there already as the program wants it`,
-          `${kept} stays in the tenant: ${urnOf("issuing-ca-apac")} has it now`,
+          `the object ${kept} stays in the tenant: ${urnOf("issuing-ca-apac")} has it now`,
         ],
       );
       expect(after).to.include({ "issuing-ca-emea": ids["issuing-ca-2"], "issuing-ca-apac": kept });
