@@ -131,7 +131,8 @@ function inWords({ severity, property, file, demand, found, rule, source }: Find
   const colour = severity === "error" ? "red" : "yellow";
   return [
     `${styleText(colour, severity)}: ${inOneLine(`${property}${file === undefined ? "" : ` (${file})`} ${demand}`)}`,
-    `  found ${inOneLine(found)}`,
+    // What can't be read breaks no rule, and says for itself what was found.
+    `  ${inOneLine(source === undefined ? found : `found ${found}`)}`,
     `  ${[`[${rule}]`, ...(source === undefined ? [] : [source])].join(" ")}\n`,
   ].join("\n");
 }
