@@ -149,12 +149,14 @@ export function handler(resource: Resource): Handler {
           : adopted(resource, inputs, context));
         context.run.claim(resource.kind, id, context.urn, "kept");
         context.run.write(resource.kind, id);
-        return { id, state: { ...outputs, ...place, ...inputs, ...writtenNow(context) } };
+        const state = { ...outputs, ...place, ...inputs };
+        return { id, state: { ...state, ...createdNow(resource, state, context) } };
       } catch (error) {
         if (error instanceof IncompleteError) {
           context.run.claim(resource.kind, error.id, context.urn, "kept");
           context.run.write(resource.kind, error.id);
-          throw error.with({ ...place, ...inputs, [unfinished]: true, ...writtenNow(context) });
+          const state = { ...place, ...inputs, [unfinished]: true };
+          throw error.with({ ...state, ...createdNow(resource, { ...state, ...error.state }, context) });
         }
         throw error;
       }
@@ -267,6 +269,14 @@ export function handler(resource: Resource): Handler {
       }
     },
   });
+}
+
+/** What a state has of a creation: an object may show before all that it was made with. */
+function createdNow({ arguments: all }: Resource, state: Properties, context: Context): Properties {
+  return writtenNow(
+    context,
+    Object.keys(all).filter((property) => state[property] !== undefined),
+  );
 }
 
 /**
