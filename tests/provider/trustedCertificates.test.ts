@@ -7,7 +7,7 @@ import { unknown } from "../../provider/unknown.js";
 import { readCertificate } from "../../provider/x509/certificate.js";
 import { base64Of, selfSigned } from "../certificates.js";
 import { spellings } from "../agreement/spellings.js";
-import { membersOf } from "../tenant.js";
+import { configurations, membersOf } from "../tenant.js";
 import { failure } from "./failure.js";
 import { configuration, HandlerProcess, trustedCa, type Told } from "./handlerProcess.js";
 import { ObservedConfiguration } from "./moving/observedConfiguration.js";
@@ -62,6 +62,15 @@ describe("trustedCertificates", () => {
 
   async function expectTrusted(id: string, ...certificates: readonly string[]): Promise<void> {
     expect(await trustedIn(id)).to.have.members(certificates.map(base64Of));
+  }
+
+  /** Has Graph list something else than a certificate in a CA. */
+  function showUnreadable(odd: string): void {
+    const altered = (one: Properties) => (one["id"] === odd ? { ...one, certificate: "AA" } : one);
+    observed.graph.alter = (answer, method) =>
+      method === "GET" && Array.isArray(answer["value"])
+        ? { ...answer, value: (answer["value"] as Properties[]).map(altered) }
+        : answer;
   }
 
   const nameOf = (pem: string) => {
@@ -195,15 +204,7 @@ describe("trustedCertificates", () => {
   it("says what can't be read, and leaves it", async () => {
     const { id, state } = await create(listing(cas[0]!));
     const odd = await observed.slipIn(id, cas[5]!);
-    observed.graph.alter = (answer, method) =>
-      method === "GET" && Array.isArray(answer["value"])
-        ? {
-            ...answer,
-            value: (answer["value"] as Properties[]).map((one) =>
-              one["id"] === odd ? { ...one, certificate: "AA" } : one,
-            ),
-          }
-        : answer;
+    showUnreadable(odd);
     const { process } = await up(id, state, listing(cas[1]!));
     expect(process.logged.join()).to.contain(`the CA ${odd} is trusted here, and its certificate can't be read`);
     await expectTrusted(id, cas[1]!, cas[5]!);
@@ -217,6 +218,94 @@ describe("trustedCertificates", () => {
     expect(preview.logged.join()).to.contain(`takes over ${id} and changes it: Graph has trustedCertificates CN=CA 0`);
     await create(adopting);
     await expectTrusted(id, cas[1]!, cas[2]!);
+  });
+
+  it("removes a second one of a CA that somebody added, which a preview says", async () => {
+    const { id, state } = await create(listing(cas[0]!, cas[1]!));
+    const second = await observed.slipIn(id, cas[0]!);
+    const { process, differences } = await up(id, state, listing(cas[0]!, cas[1]!));
+    expect(differences).to.deep.equal(["trustedCertificates"]);
+    expect(process.logged).to.deep.equal([
+      `warning: trustedCertificates was changed outside Pulumi: ${nameOf(cas[0]!)} was added a second time; the update removes it`,
+    ]);
+    expect(observed.ids).not.to.include(second);
+    await expectTrusted(id, cas[0]!, cas[1]!);
+    expect((await up(id, state, listing(cas[0]!, cas[1]!))).differences).to.deep.equal([]);
+  });
+
+  it("comes with the configuration that takes the place of one that somebody deleted", async () => {
+    const { id, state } = await create(listing(cas[0]!));
+    await observed.tenant.send("DELETE", `${configurations}/${id}`);
+    const process = newProcess();
+    expect(await process.check(configuration, listing(cas[0]!), told, state)).to.deep.equal([]);
+    const { differences } = await process.diff(configuration, id, state, listing(cas[0]!), told);
+    expect(differences.map(({ property }) => property)).to.include("id");
+    const { id: next } = await process.create(configuration, listing(cas[0]!), told);
+    await process.delete(configuration, id, state, told);
+    await expectTrusted(next, cas[0]!);
+  });
+
+  it("isn't changed outside because Graph shows a CA late that came with the configuration", async () => {
+    const { id, state } = await create(listing(cas[0]!, cas[1]!));
+    let looks = 0;
+    observed.graph.alter = (answer, method) => {
+      const isLate = method === "GET" && Array.isArray(answer["value"]) && (looks += 1) <= 3;
+      const shown = (answer["value"] as Properties[]).filter(({ issuer }) => issuer !== "CN=CA 0");
+      return isLate ? { ...answer, value: shown.map(withoutLate) } : answer;
+    };
+    const withoutLate = ({ trustedCertificateAuthorities: all, ...rest }: Properties) =>
+      Array.isArray(all)
+        ? { ...rest, trustedCertificateAuthorities: all.filter((one: Properties) => one["issuer"] !== "CN=CA 0") }
+        : rest;
+    const { differences, process } = await up(id, state, listing(cas[0]!, cas[1]!));
+    expect(looks).to.be.above(2);
+    expect(differences).to.deep.equal([]);
+    expect(process.logged).to.deep.equal([]);
+    await expectTrusted(id, cas[0]!, cas[1]!);
+  });
+
+  it("takes the CA out first that Graph takes for the one that comes, and no other", async () => {
+    const { id, state } = await create(listing(cas[0]!, cas[1]!));
+    await observed.look(id);
+    observed.graph.refuses = async (method, _path, body) => {
+      const { issuer } = (method === "POST" ? JSON.parse(body) : {}) as Properties;
+      const members = method === "POST" ? await observed.tenant.list(membersOf(id)) : [];
+      return members.some((member) => member["issuer"] === issuer) && 409;
+    };
+    const renewed = selfSigned("/CN=CA 0").certificate;
+    await observed.watch(() => up(id, state, listing(renewed)));
+    expect(observed.moments.map(({ write }) => write)).to.deep.equal(["DELETE", "POST", "DELETE"]);
+    expect(observed.moments[0]?.present).to.include(readCertificate(cas[1]!).thumbprint);
+    await expectTrusted(id, renewed);
+  });
+
+  it("refuses in the preview what has no room beside what can't be removed", async () => {
+    const { id, state } = await create(listing(...cas.slice(0, 8)));
+    const odd = await observed.slipIn(id, cas[11]!);
+    showUnreadable(odd);
+    const wanted = listing(...cas.slice(0, 9));
+    const preview = await failure(newProcess().diff(configuration, id, state, wanted, told));
+    expect(preview.message).to.contain("trustedCertificates: the configuration").and.to.contain("would have 11 CAs");
+    const process = newProcess();
+    const update = await failure(process.update(configuration, id, state, wanted, told));
+    expect(update.message).to.contain("would have 11 CAs");
+    // One that goes leaves room.
+    await up(id, state, listing(...cas.slice(1, 9)));
+    expect(await trustedIn(id)).to.have.length(9);
+  });
+
+  it("says what is no longer trusted where the configuration is replaced and the list is left out", async () => {
+    const { id, state } = await create(listing(cas[0]!));
+    await observed.slipIn(id, cas[5]!);
+    const process = newProcess();
+    const other = { rootCertificate: selfSigned("/CN=Other").certificate };
+    await process.diff(configuration, id, state, other, told);
+    expect(process.logged).to.have.length(2);
+    expect(process.logged[0]).to.match(/: CN=CA 5 \(SHA-256 \w+\) was added$/);
+    expect(process.logged[1])
+      .to.contain(`${id} is replaced: the new configuration has its root and what a TrustedCertificateAuthority adds`)
+      .and.to.contain(nameOf(cas[0]!))
+      .and.not.to.contain("will stay");
   });
 
   it("leaves alone what the program ignores", async () => {
@@ -241,6 +330,24 @@ describe("trustedCertificates", () => {
         await expectTrusted(id, ...cas.slice(2, 11));
         expect((await up(id, done, wanted)).differences).to.deep.equal([]);
       }
+    });
+
+    it("is brought about by the next run where nobody could see how far it came, and the tenant isn't compared", async () => {
+      const { id, state } = await create(listing(cas[0]!));
+      const wanted = listing(cas[1]!, cas[2]!);
+      let isBroken = false;
+      let posts = 0;
+      observed.graph.reaches = (method) => {
+        isBroken ||= method === "POST" && (posts += 1) === 2;
+        return !isBroken;
+      };
+      const error = await failure(newProcess().update(configuration, id, state, wanted, told));
+      const left = { ...state, ...(error as unknown as { state: Properties }).state };
+      observed.graph.reaches = () => true;
+      const next = newProcess({ ENTRA_CA_LIVE_DIFF: "false" });
+      expect((await next.diff(configuration, id, left, wanted, told)).differences).not.to.deep.equal([]);
+      await next.update(configuration, id, left, wanted, told);
+      await expectTrusted(id, cas[1]!, cas[2]!);
     });
 
     it("settles in one further run whatever was where, and loses nothing on the way", async function () {
@@ -290,6 +397,17 @@ describe("trustedCertificates", () => {
       expect(await second.check(trustedCa, inIt(id, cas[1]!), { urn: "urn:ca" })).to.deep.equal([]);
       await second.check(configuration, listing(cas[0]!), told, state);
       const { message } = await failure(second.diff(configuration, id, state, listing(cas[0]!), told));
+      expect(message).to.contain("and urn:ca is in it as well");
+    });
+
+    it("refuses them in the update where the tenant isn't compared", async () => {
+      const { id, state } = await create({ rootCertificate: root });
+      const inputs = inIt(id, cas[0]!);
+      const ca = await newProcess().create(trustedCa, inputs, { urn: "urn:ca" });
+      const process = newProcess({ ENTRA_CA_LIVE_DIFF: "false" });
+      await process.check(trustedCa, inputs, { urn: "urn:ca" }, inputs);
+      await process.diff(trustedCa, ca.id, ca.state, inputs, { urn: "urn:ca" });
+      const { message } = await failure(process.update(configuration, id, state, listing(cas[0]!), told));
       expect(message).to.contain("and urn:ca is in it as well");
     });
 
