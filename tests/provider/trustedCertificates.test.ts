@@ -55,6 +55,14 @@ describe("trustedCertificates", () => {
     return { process, state: next, differences: differences.map(({ property }) => property) };
   }
 
+  /** A process that has compared a configuration as an engine has it compared. */
+  async function preview(id: string, state: Properties, inputs: Properties) {
+    const process = newProcess();
+    await process.check(configuration, inputs, told, state);
+    const { differences } = await process.diff(configuration, id, state, inputs, told);
+    return { process, differences };
+  }
+
   async function trustedIn(id: string): Promise<string[]> {
     const members = await observed.tenant.list(membersOf(id));
     return members.filter((one) => one["isRootAuthority"] === false).map(({ certificate }) => String(certificate));
@@ -105,13 +113,12 @@ describe("trustedCertificates", () => {
 
   it("adds before it removes, and says in the preview what comes and goes", async () => {
     const { id, state } = await create(listing(cas[0]!, cas[1]!));
-    const preview = newProcess();
-    const { differences } = await preview.diff(configuration, id, state, listing(cas[1]!, cas[2]!), told);
+    const { process, differences } = await preview(id, state, listing(cas[1]!, cas[2]!));
     expect(differences.map(({ property, replaces, drift }) => ({ property, replaces, drift }))).to.deep.equal([
       { property: "trustedCertificates", replaces: false, drift: false },
     ]);
-    const [, ...others] = preview.logged;
-    expect(preview.logged[0]).to.equal(`info: adds ${nameOf(cas[2]!)}`);
+    const [, ...others] = process.logged;
+    expect(process.logged[0]).to.equal(`info: adds ${nameOf(cas[2]!)}`);
     expect(others.join()).to.contain(`info: removes ${nameOf(cas[0]!)}, id `);
     await observed.watch(() => up(id, state, listing(cas[1]!, cas[2]!)));
     expect(observed.moments.map(({ write }) => write)).to.deep.equal(["POST", "DELETE"]);
@@ -142,8 +149,15 @@ describe("trustedCertificates", () => {
   it("shows in a refresh what is there, and takes from the program what is to be", async () => {
     const { id, state } = await create(listing(cas[0]!));
     await observed.slipIn(id, cas[5]!);
-    const read = await newProcess().read(configuration, id, state, listing(cas[0]!), told);
+    const refresh = newProcess();
+    const read = await refresh.read(configuration, id, state, listing(cas[0]!), told);
     expect(read?.drifted).to.equal(true);
+    expect(refresh.logged).to.deep.equal([
+      `warning: trustedCertificates was changed outside Pulumi: ${nameOf(cas[5]!)} was added`,
+    ]);
+    // The engine compares what it read with the program as it was, which says nothing of what an update will do.
+    await refresh.diffOfRefresh(configuration, id, read!.state, listing(cas[0]!), told);
+    expect(refresh.logged).to.have.length(1);
     const inputs = read?.inputs["trustedCertificates"] as string[];
     expect(inputs.map(base64Of)).to.have.members([cas[0]!, cas[5]!].map(base64Of));
     await up(id, read!.state, listing(cas[0]!));
@@ -213,9 +227,9 @@ describe("trustedCertificates", () => {
   it("takes over a configuration that exists, with what it has to become", async () => {
     const { id } = await create(listing(cas[0]!, cas[1]!));
     const adopting = { ...listing(cas[1]!, cas[2]!), adopt: id };
-    const preview = newProcess();
-    expect(await preview.check(configuration, adopting, told)).to.deep.equal([]);
-    expect(preview.logged.join()).to.contain(`takes over ${id} and changes it: Graph has trustedCertificates CN=CA 0`);
+    const process = newProcess();
+    expect(await process.check(configuration, adopting, told)).to.deep.equal([]);
+    expect(process.logged.join()).to.contain(`takes over ${id} and changes it: Graph has trustedCertificates CN=CA 0`);
     await create(adopting);
     await expectTrusted(id, cas[1]!, cas[2]!);
   });
@@ -284,8 +298,8 @@ describe("trustedCertificates", () => {
     const odd = await observed.slipIn(id, cas[11]!);
     showUnreadable(odd);
     const wanted = listing(...cas.slice(0, 9));
-    const preview = await failure(newProcess().diff(configuration, id, state, wanted, told));
-    expect(preview.message).to.contain("trustedCertificates: the configuration").and.to.contain("would have 11 CAs");
+    const { message } = await failure(preview(id, state, wanted));
+    expect(message).to.contain("trustedCertificates: the configuration").and.to.contain("would have 11 CAs");
     const process = newProcess();
     const update = await failure(process.update(configuration, id, state, wanted, told));
     expect(update.message).to.contain("would have 11 CAs");
@@ -297,9 +311,7 @@ describe("trustedCertificates", () => {
   it("says what is no longer trusted where the configuration is replaced and the list is left out", async () => {
     const { id, state } = await create(listing(cas[0]!));
     await observed.slipIn(id, cas[5]!);
-    const process = newProcess();
-    const other = { rootCertificate: selfSigned("/CN=Other").certificate };
-    await process.diff(configuration, id, state, other, told);
+    const { process } = await preview(id, state, { rootCertificate: selfSigned("/CN=Other").certificate });
     expect(process.logged).to.have.length(2);
     expect(process.logged[0]).to.match(/: CN=CA 5 \(SHA-256 \w+\) was added$/);
     expect(process.logged[1])
@@ -447,6 +459,22 @@ describe("trustedCertificates", () => {
         expect((await Promise.all(again)).map((made) => made.id)).to.deep.equal(resources.map((made) => made.id));
       });
       expect(observed.moments).to.deep.equal([]);
+    });
+
+    it("gives way to them in the run whose refresh compared it, before the program was heard or after", async () => {
+      const { id, state } = await create(listing(cas[0]!));
+      const single = { rootCertificate: root };
+      for (const isHeard of [false, true]) {
+        const process = newProcess();
+        if (isHeard) {
+          await process.check(configuration, single, told, state);
+        }
+        await process.diffOfRefresh(configuration, id, state, listing(cas[0]!), told);
+        await process.check(configuration, single, told, state);
+        await process.diff(configuration, id, state, single, told);
+        const program = { configurationUrn: "urn:trust" };
+        expect(await process.check(trustedCa, inIt(id, cas[0]!), { urn: "urn:ca", program })).to.deep.equal([]);
+      }
     });
 
     it("warns, where it is no longer given, of what nothing will manage", async () => {

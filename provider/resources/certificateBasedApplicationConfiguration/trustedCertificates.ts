@@ -133,6 +133,9 @@ export async function noteList(change: Change, context: Context): Promise<void> 
   const { id, differences, inputs, state, live } = change;
   const { run, urn, collections } = context;
   const list = inputs[property];
+  if (list === undefined) {
+    run.vacate(placeIn(id), urn);
+  }
   if ((list ?? state[property]) === undefined) {
     return;
   }
