@@ -144,25 +144,54 @@ export const certificates: Argument = {
   equal: (one, other) => chain.equal(one, other, {}),
 };
 
-/** The same of what Graph has: whoever adds a certificate there, or takes one out, is undone. */
+/**
+ * The same of what Graph has: whoever adds a certificate there, or takes one out, is undone. Graph may have one twice, which is
+ * once too often.
+ */
 export const ownedCertificates: Argument = {
   ...certificates,
+  equal: (one, other) => {
+    const [left, right] = [allIn(one), allIn(other)];
+    return left.length === right.length && beyond(left, right).length === 0;
+  },
   changes(stored, live, wanted) {
-    const [before, now, next] = [stored, live, wanted].map((text) => (text === "" ? [] : readCertificates(text)));
-    const without = (all: Certificate[] = [], others: Certificate[] = []) =>
-      all.filter(({ thumbprint }) => others.every((other) => other.thumbprint !== thumbprint));
-    const isWanted = (ca: Certificate) => without([ca], next).length === 0;
+    const [before, now] = [allIn(stored), allIn(live)];
+    const outcome = (undone: readonly Certificate[], ca: Certificate, [ifUndone, ifNot]: readonly [string, string]) =>
+      wanted === undefined ? "" : `; ${isAmong(undone, ca) ? ifUndone : ifNot}`;
+    const [unwanted, missing] =
+      wanted === undefined ? [[], []] : [beyond(now, allIn(wanted)), beyond(allIn(wanted), now)];
     return [
-      ...without(now, before).map(
-        (ca) => `${identified(ca)} was added; ${isWanted(ca) ? "the program wants it, too" : "the update removes it"}`,
-      ),
-      ...without(before, now).map(
-        (ca) =>
-          `${identified(ca)} was removed; ${isWanted(ca) ? "the update adds it" : "the program doesn't want it either"}`,
-      ),
+      ...beyond(now, before).map((ca) => {
+        const again = isAmong(before, ca) ? " a second time" : "";
+        const then = outcome(unwanted, ca, ["the update removes it", "the program wants it, too"]);
+        return `${identified(ca)} was added${again}${then}`;
+      }),
+      ...beyond(before, now).map((ca) => {
+        const then = outcome(missing, ca, ["the update adds it", "the program doesn't want it either"]);
+        return `${identified(ca)} was removed${then}`;
+      }),
     ];
   },
 };
+
+function allIn(text: string): Certificate[] {
+  return text === "" ? [] : readCertificates(text);
+}
+
+/** Whether a list has a certificate. */
+export function isAmong(all: readonly Certificate[], { thumbprint }: Certificate): boolean {
+  return all.some((ca) => ca.thumbprint === thumbprint);
+}
+
+/** What is in a list beyond what is in another one, as often as it is. */
+export function beyond(all: readonly Certificate[], others: readonly Certificate[]): Certificate[] {
+  const left = others.map(({ thumbprint }) => thumbprint);
+  return all.filter(({ thumbprint }) => {
+    const at = left.indexOf(thumbprint);
+    left.splice(at, at < 0 ? 0 : 1);
+    return at < 0;
+  });
+}
 
 /** An optional argument that is a certificate signing request, which Graph is never sent. */
 export const signingRequest: Argument = {

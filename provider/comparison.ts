@@ -60,7 +60,7 @@ export function driftWarnings(difference: Difference, argument: Argument, secret
   const { property, stored, live, wanted } = difference;
   const texts = [stored, live, wanted].map(asText);
   const [before, now, next] = texts;
-  if (argument.changes !== undefined && before !== undefined && now !== undefined && next !== undefined) {
+  if (argument.changes !== undefined && before !== undefined && now !== undefined) {
     if (!isSecret(difference, secrets)) {
       return argument.changes(before, now, next).map((change) => `${property} was changed outside Pulumi: ${change}`);
     }

@@ -15,12 +15,12 @@ const fewestLooks = 3;
 interface LastWrite {
   /** When it was, in milliseconds since 1970 by Graph's own clock. */
   readonly at: number;
-  /** The arguments that it changed; a creation changes none. */
+  /** The arguments that it changed: of a creation all that the object was made with. */
   readonly changed: readonly string[];
 }
 
 /** What a state has of a write that was just done. Graph's clock is the same for whoever reads it later, wherever that is. */
-export function writtenNow({ graph }: Context, changed: readonly string[] = []): Properties {
+export function writtenNow({ graph }: Context, changed: readonly string[]): Properties {
   return { [hidden.lastWrite]: { at: new Date(graph.now()).toISOString(), changed } };
 }
 

@@ -60,7 +60,10 @@ export interface Handler {
    * @param current The arguments as they were; undefined where there is no object yet that is to have them.
    */
   check(inputs: Properties, current: Properties | undefined, context: Context): Promise<Finding[]>;
-  /** Compares with the live tenant, and tells the user of drift. */
+  /**
+   * Compares with the live tenant, and tells the user of drift. Of a resource that wasn't checked before, nothing is told or
+   * concluded: an engine that refreshes compares what it read with the program as it was.
+   */
   diff(id: string, inputs: Properties, state: Properties, context: Context): Promise<Comparison>;
   create(inputs: Properties, context: Context): Promise<{ id: string; state: Properties }>;
   /** Undefined where the object is gone. */
@@ -121,6 +124,10 @@ export function handler(resource: Resource): Handler {
         ? [...found.filter(({ property }) => property !== "connection"), move(inputs, state)]
         : [...found, ...(live === undefined ? [] : unfinishedDifference(state))];
       const differences = replacing(all, context.replaceOnChanges);
+      if (!context.run.includes(context.urn)) {
+        // After it has read an object, the engine compares it with the program as it was: that says nothing of what the run does.
+        return { differences };
+      }
       const change = { id, differences, inputs, state, live: live === notAsked ? undefined : live };
       await tellOf(resource, change, reading, context);
       checkAdopted(change);
@@ -149,12 +156,14 @@ export function handler(resource: Resource): Handler {
           : adopted(resource, inputs, context));
         context.run.claim(resource.kind, id, context.urn, "kept");
         context.run.write(resource.kind, id);
-        return { id, state: { ...outputs, ...place, ...inputs, ...writtenNow(context) } };
+        const state = { ...outputs, ...place, ...inputs };
+        return { id, state: { ...state, ...createdNow(resource, state, context) } };
       } catch (error) {
         if (error instanceof IncompleteError) {
           context.run.claim(resource.kind, error.id, context.urn, "kept");
           context.run.write(resource.kind, error.id);
-          throw error.with({ ...place, ...inputs, [unfinished]: true, ...writtenNow(context) });
+          const state = { ...place, ...inputs, [unfinished]: true };
+          throw error.with({ ...state, ...createdNow(resource, { ...state, ...error.state }, context) });
         }
         throw error;
       }
@@ -201,6 +210,7 @@ export function handler(resource: Resource): Handler {
         (property) =>
           live[property] !== undefined && !same(argument(resource, property), state[property], live[property], state),
       );
+      await warnOf(changesFound(resource, drifted, state, live, context), context);
       const changed = Object.fromEntries(drifted.map((property) => [property, live[property] ?? undefined]));
       const changedInputs = drifted.filter((property) => inputs[property] !== undefined);
       return {
@@ -267,6 +277,14 @@ export function handler(resource: Resource): Handler {
       }
     },
   });
+}
+
+/** What a state has of a creation: an object may show before all that it was made with. */
+function createdNow({ arguments: all }: Resource, state: Properties, context: Context): Properties {
+  return writtenNow(
+    context,
+    Object.keys(all).filter((property) => state[property] !== undefined),
+  );
 }
 
 /**
@@ -506,6 +524,23 @@ async function tellOf(
     context,
   );
   await warnOf(await resource.liveWarnings?.({ ...change, live }, context), context);
+}
+
+/** What a refresh found changed that both values side by side don't show well. */
+function changesFound(
+  resource: Resource,
+  drifted: readonly string[],
+  state: Properties,
+  live: Properties,
+  { ignoreChanges, secrets }: Context,
+): string[] {
+  return drifted
+    .filter((property) => argument(resource, property).changes !== undefined && !isIgnored(property, ignoreChanges))
+    .flatMap((property) => {
+      const values = { stored: state[property], live: live[property], wanted: undefined };
+      const difference = { property, ...values, replaces: false, drift: true, write: true };
+      return driftWarnings(difference, argument(resource, property), secrets);
+    });
 }
 
 async function warnOf(warnings: readonly string[] = [], context: Context): Promise<void> {

@@ -40,8 +40,12 @@ export interface Argument {
   equal(one: string, other: string, among: Properties): boolean;
   /** A value as it is shown in a warning. */
   show(value: string): string;
-  /** What somebody changed outside Pulumi, where another text says it better than both values, as sentences without an end. */
-  changes?(stored: string, live: string, wanted: string): string[];
+  /**
+   * What somebody changed outside Pulumi, where another text says it better than both values, as sentences without an end.
+   *
+   * @param wanted Undefined where the program says nothing of it, or nothing that is known yet.
+   */
+  changes?(stored: string, live: string, wanted: string | undefined): string[];
   /** Of a name that may be left to Pulumi: which of the names that it proposes can be used. */
   readonly proposal?: {
     accepts(name: string): boolean;

@@ -308,6 +308,14 @@ export class Run {
     this.#place(place).occupant = urn;
   }
 
+  /** Notes that a resource doesn't have a place to itself, whatever was said of it before. Written by diff. */
+  vacate(place: string, urn: string): void {
+    const record = this.#place(place);
+    if (record.occupant === urn) {
+      record.occupant = undefined;
+    }
+  }
+
   /** The resource that has a place to itself. */
   occupantOf(place: string): string | undefined {
     return this.#places.get(place)?.occupant;

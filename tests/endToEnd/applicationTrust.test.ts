@@ -1,11 +1,22 @@
-import { renameSync, rmSync } from "node:fs";
+import { readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { it } from "mocha";
 import { subjectOf } from "../agreement/case.js";
 import { base64Of, opensslSays, selfSigned } from "../certificates.js";
 import { configurations, membersOf } from "../tenant.js";
+import { root } from "../engine/world.js";
 import { describeExample, nothing } from "./example.js";
+
+/** What else is expected of an update, and how it is run. */
+interface Expected {
+  readonly says?: readonly string[];
+  readonly writes?: readonly string[];
+  readonly environment?: Record<string, string>;
+}
+
+/** The plugin has what the state knows read, and compared, before the program runs. */
+const asInstalled = { ENTRA_CA_REFRESH_BEFORE_UPDATE: "true" };
 
 describeExample("the CAs of a folder", "application-trust", {}, (example) => {
   const path = (name: string) => `certificates/issuing/${name}.pem`;
@@ -31,10 +42,10 @@ describeExample("the CAs of a folder", "application-trust", {}, (example) => {
   async function up(
     changes: Partial<typeof nothing>,
     names: readonly string[],
-    { says = [], writes = [] }: { says?: readonly string[]; writes?: readonly string[] } = {},
+    { says = [], writes = [], environment = {} }: Expected = {},
   ): Promise<void> {
     const sent = await example.writesDuring(async () => {
-      const { changes: done, diagnostics, outputs } = await example.program.run("up");
+      const { changes: done, diagnostics, outputs } = await example.program.run("up", { environment });
       expect(diagnostics.map(({ message }) => message.replace(/, id \S+$/, ""))).to.deep.equal(says);
       expect(done).to.deep.equal({ ...nothing, ...changes });
       const { id, rootId } = await inTenant();
@@ -93,7 +104,7 @@ describeExample("the CAs of a folder", "application-trust", {}, (example) => {
   it("moves every CA to a new configuration for another root, and then removes the old one", async () => {
     const { id } = await inTenant();
     example.program.write("certificates/root.pem", selfSigned("/CN=New Root").certificate);
-    await up({ replace: 1, same: 1 }, later, { writes: ["POST", "DELETE"] });
+    await up({ replace: 1, same: 1 }, later, { writes: ["POST", "DELETE"], environment: asInstalled });
     expect((await inTenant()).id).not.to.equal(id);
   });
 
@@ -105,13 +116,24 @@ describeExample("the CAs of a folder", "application-trust", {}, (example) => {
       `"utf8")).forEach((certificate, index) =>
         new entra.TrustedCertificateAuthority("ca" + index, { certificateBasedApplicationConfigurationId: appTrust.id, certificate }));`,
     );
-    const { changes } = await example.program.run("preview");
+    const environment = asInstalled;
+    const { changes } = await example.program.run("preview", { environment });
     expect(changes).to.deep.equal({ ...nothing, create: 3, update: 1, same: 1 });
     const writes = await example.writesDuring(async () => {
-      expect((await example.program.run("up")).succeeded).to.equal(true);
+      expect((await example.program.run("up", { environment })).succeeded).to.equal(true);
     });
     expect(writes).to.deep.equal([]);
     expect(example.program.idsInState()).to.have.members(await example.tenant.ids());
+  });
+
+  it("takes them back into its list, without a write", async () => {
+    const environment = asInstalled;
+    example.program.write("index.ts", readFileSync(join(root, "examples", "application-trust", "index.ts"), "utf8"));
+    const writes = await example.writesDuring(async () => {
+      expect((await example.program.run("up", { environment })).changes).to.deep.include({ update: 1, delete: 3 });
+    });
+    expect(writes).to.deep.equal([]);
+    expect((await example.program.run("preview", { environment })).changes).to.deep.equal({ ...nothing, same: 2 });
   });
 
   it("leaves nothing in the tenant when it is destroyed", async () => {

@@ -21,6 +21,9 @@ const program = `
   });
 `;
 
+/** The plugin has what the state knows read, and compared, before the program runs. */
+const asInstalled = { ENTRA_CA_REFRESH_BEFORE_UPDATE: "true" };
+
 describeExample("a full configuration", { "index.ts": program }, {}, (example) => {
   const writes: string[] = [];
 
@@ -32,7 +35,7 @@ describeExample("a full configuration", { "index.ts": program }, {}, (example) =
   async function up(issuing: readonly string[], named: "index" | "thumbprint") {
     example.program.write("wanted.json", JSON.stringify({ rootCertificate, issuing, named }));
     const before = example.tenant.emulator.requests.length;
-    const { changes, diagnostics } = await example.program.run("up", { preview: true });
+    const { changes, diagnostics } = await example.program.run("up", { preview: true, environment: asInstalled });
     const sent = example.tenant.emulator.requests.slice(before).map(({ method }) => method);
     writes.push(...sent.filter((method) => method !== "GET"));
     expect(diagnostics.filter(({ severity }) => severity !== "info")).to.deep.equal([]);

@@ -103,7 +103,9 @@ export class ProviderHost {
     return response.getFailuresList().map((failure) => failure.toObject());
   }
 
+  /** What a program makes of an object: an engine has its arguments checked before. */
   async diff(className: string, id: string, olds: Properties, news: Properties) {
+    await this.check(className, news, news);
     const request = new messages.DiffRequest();
     request.setId(id);
     request.setOlds(struct(olds));

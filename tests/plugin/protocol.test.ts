@@ -513,6 +513,7 @@ describe("the plugin, method by method,", () => {
       const { id, outputs } = await plugin.create(configuration, inputs);
       await tenant.send("PATCH", `${configurations}/${id}`, { displayName: "Theirs" });
       const later = await start();
+      await later.check(configuration, inputs, inputs);
       await later.diff(configuration, id, outputs, inputs);
       await tenant.send("PATCH", `${configurations}/${id}`, { displayName: "Whispered" });
       const refused = await failure((await start()).create(configuration, inputs));
@@ -734,7 +735,9 @@ describe("the plugin, method by method,", () => {
       if (isRefreshed) {
         await plugin.read(signedCertificate, id, signed, made.outputs);
       }
-      await plugin.diff(tlsCa, id, { ...outputs, status: "active" }, { ...ca, commonName: "Next" });
+      const next = { ...ca, commonName: "Next" };
+      await plugin.check(tlsCa, next, ca);
+      await plugin.diff(tlsCa, id, { ...outputs, status: "active" }, next);
       expect(plugin.logged.filter(({ message }) => message.includes("only removed once"))).to.have.length(warnings);
     }
   });

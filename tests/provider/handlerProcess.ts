@@ -71,7 +71,15 @@ export class HandlerProcess {
     return handler(resource).check(inputs, current, this.#context(told, inputs));
   }
 
+  /** What a program makes of an object, whose resource counts as checked. */
   diff(resource: Resource, id: string, state: Properties, inputs: Properties, told: Told = {}): Promise<Comparison> {
+    const context = this.#context(told, inputs);
+    context.run.include(context.urn);
+    return handler(resource).diff(id, inputs, state, context);
+  }
+
+  /** What an engine asks for after a refresh, with the arguments as they were. */
+  diffOfRefresh(resource: Resource, id: string, state: Properties, inputs: Properties, told: Told = {}) {
     return handler(resource).diff(id, inputs, state, this.#context(told, inputs));
   }
 

@@ -96,6 +96,23 @@ describe("what a stack made or changed a moment ago", () => {
     }
   });
 
+  it("isn't gone because five looks didn't find what was made just now, or three what was made minutes ago", async () => {
+    const { resource, inputs, id, state } = made[3]!;
+    hide(id, 5);
+    expect((await newProcess().diff(resource, id, state, inputs)).differences).to.deep.equal([]);
+    tenant.pass(2 * 60_000);
+    hide(id, 3);
+    expect((await newProcess().diff(resource, id, state, inputs)).differences).to.deep.equal([]);
+  });
+
+  it("is gone at once to the process that removed it", async () => {
+    const { resource, inputs, id, state } = made[3]!;
+    const process = newProcess();
+    await process.delete(resource, id, state);
+    const { differences } = await process.diff(resource, id, state, inputs);
+    expect(differences.map(({ property }) => property)).to.include("id");
+  });
+
   it("ends a preview and an update that don't find it within Graph's lag, with what was seen, and stays in the state", async () => {
     for (const { resource, inputs, id, state } of made) {
       hide(id, Infinity);
@@ -191,6 +208,28 @@ describe("what a stack made or changed a moment ago", () => {
     expect(later.logged.join()).to.contain("displayName was changed outside Pulumi");
   });
 
+  it("isn't drifted because a look or three show it without all that it was made with", async () => {
+    const { resource, inputs, id, state } = made[1]!;
+    for (const old of [{ status: "csrGenerated", certificate: null, chain: null }, { status: "disabled" }]) {
+      const showOld = (times: number) => {
+        let left = times;
+        const asItWas = (each: Entity) => (each["id"] === id && left > 0 ? { ...each, ...old } : each);
+        graph.alter = (answer, method) => {
+          const all = answer["value"];
+          const shown = Array.isArray(all) ? { ...answer, value: (all as Entity[]).map(asItWas) } : asItWas(answer);
+          left -= method === "GET" && Array.isArray(all) ? 1 : 0;
+          return method === "GET" ? shown : answer;
+        };
+      };
+      showOld(3);
+      const preview = newProcess();
+      expect((await preview.diff(resource, id, state, inputs)).differences, old.status).to.deep.equal([]);
+      expect(preview.logged).to.deep.equal([]);
+      showOld(3);
+      expect((await newProcess().read(resource, id, state, inputs))?.drifted).to.equal(false);
+    }
+  });
+
   it("is drifted at once in what the last write didn't touch", async () => {
     const { resource, inputs, id, state } = made[2]!;
     const updated = await newProcess().update(resource, id, state, { ...inputs, displayName: "Others" });
@@ -222,6 +261,7 @@ describe("what a stack made or changed a moment ago", () => {
   });
 
   it("is kept by the state where its creation didn't see it, and the next run goes on with it", async () => {
+    const { refuses } = graph;
     for (const [resource, inputs, path] of [
       [tlsCa, made[0]!.inputs, tls],
       [configuration, { ...made[2]!.inputs, displayName: "Another" }, configurations],
@@ -234,7 +274,8 @@ describe("what a stack made or changed a moment ago", () => {
       }
       const { id, state, message } = error;
       expect(message).to.contain("could not be read back");
-      graph.refuses = () => false;
+      graph.refuses = refuses;
+      hide(id, 3);
       const next = newProcess();
       const { differences } = await next.diff(resource, id, state, inputs);
       expect(differences.map(({ property, replaces }) => [property, replaces])).to.deep.equal([["unfinished", false]]);

@@ -7,7 +7,7 @@ import { unknown } from "../../provider/unknown.js";
 import { readCertificate } from "../../provider/x509/certificate.js";
 import { base64Of, selfSigned } from "../certificates.js";
 import { spellings } from "../agreement/spellings.js";
-import { membersOf } from "../tenant.js";
+import { configurations, membersOf } from "../tenant.js";
 import { failure } from "./failure.js";
 import { configuration, HandlerProcess, trustedCa, type Told } from "./handlerProcess.js";
 import { ObservedConfiguration } from "./moving/observedConfiguration.js";
@@ -55,6 +55,14 @@ describe("trustedCertificates", () => {
     return { process, state: next, differences: differences.map(({ property }) => property) };
   }
 
+  /** A process that has compared a configuration as an engine has it compared. */
+  async function preview(id: string, state: Properties, inputs: Properties) {
+    const process = newProcess();
+    await process.check(configuration, inputs, told, state);
+    const { differences } = await process.diff(configuration, id, state, inputs, told);
+    return { process, differences };
+  }
+
   async function trustedIn(id: string): Promise<string[]> {
     const members = await observed.tenant.list(membersOf(id));
     return members.filter((one) => one["isRootAuthority"] === false).map(({ certificate }) => String(certificate));
@@ -62,6 +70,15 @@ describe("trustedCertificates", () => {
 
   async function expectTrusted(id: string, ...certificates: readonly string[]): Promise<void> {
     expect(await trustedIn(id)).to.have.members(certificates.map(base64Of));
+  }
+
+  /** Has Graph list something else than a certificate in a CA. */
+  function showUnreadable(odd: string): void {
+    const altered = (one: Properties) => (one["id"] === odd ? { ...one, certificate: "AA" } : one);
+    observed.graph.alter = (answer, method) =>
+      method === "GET" && Array.isArray(answer["value"])
+        ? { ...answer, value: (answer["value"] as Properties[]).map(altered) }
+        : answer;
   }
 
   const nameOf = (pem: string) => {
@@ -96,13 +113,12 @@ describe("trustedCertificates", () => {
 
   it("adds before it removes, and says in the preview what comes and goes", async () => {
     const { id, state } = await create(listing(cas[0]!, cas[1]!));
-    const preview = newProcess();
-    const { differences } = await preview.diff(configuration, id, state, listing(cas[1]!, cas[2]!), told);
+    const { process, differences } = await preview(id, state, listing(cas[1]!, cas[2]!));
     expect(differences.map(({ property, replaces, drift }) => ({ property, replaces, drift }))).to.deep.equal([
       { property: "trustedCertificates", replaces: false, drift: false },
     ]);
-    const [, ...others] = preview.logged;
-    expect(preview.logged[0]).to.equal(`info: adds ${nameOf(cas[2]!)}`);
+    const [, ...others] = process.logged;
+    expect(process.logged[0]).to.equal(`info: adds ${nameOf(cas[2]!)}`);
     expect(others.join()).to.contain(`info: removes ${nameOf(cas[0]!)}, id `);
     await observed.watch(() => up(id, state, listing(cas[1]!, cas[2]!)));
     expect(observed.moments.map(({ write }) => write)).to.deep.equal(["POST", "DELETE"]);
@@ -133,8 +149,15 @@ describe("trustedCertificates", () => {
   it("shows in a refresh what is there, and takes from the program what is to be", async () => {
     const { id, state } = await create(listing(cas[0]!));
     await observed.slipIn(id, cas[5]!);
-    const read = await newProcess().read(configuration, id, state, listing(cas[0]!), told);
+    const refresh = newProcess();
+    const read = await refresh.read(configuration, id, state, listing(cas[0]!), told);
     expect(read?.drifted).to.equal(true);
+    expect(refresh.logged).to.deep.equal([
+      `warning: trustedCertificates was changed outside Pulumi: ${nameOf(cas[5]!)} was added`,
+    ]);
+    // The engine compares what it read with the program as it was, which says nothing of what an update will do.
+    await refresh.diffOfRefresh(configuration, id, read!.state, listing(cas[0]!), told);
+    expect(refresh.logged).to.have.length(1);
     const inputs = read?.inputs["trustedCertificates"] as string[];
     expect(inputs.map(base64Of)).to.have.members([cas[0]!, cas[5]!].map(base64Of));
     await up(id, read!.state, listing(cas[0]!));
@@ -195,15 +218,7 @@ describe("trustedCertificates", () => {
   it("says what can't be read, and leaves it", async () => {
     const { id, state } = await create(listing(cas[0]!));
     const odd = await observed.slipIn(id, cas[5]!);
-    observed.graph.alter = (answer, method) =>
-      method === "GET" && Array.isArray(answer["value"])
-        ? {
-            ...answer,
-            value: (answer["value"] as Properties[]).map((one) =>
-              one["id"] === odd ? { ...one, certificate: "AA" } : one,
-            ),
-          }
-        : answer;
+    showUnreadable(odd);
     const { process } = await up(id, state, listing(cas[1]!));
     expect(process.logged.join()).to.contain(`the CA ${odd} is trusted here, and its certificate can't be read`);
     await expectTrusted(id, cas[1]!, cas[5]!);
@@ -212,11 +227,97 @@ describe("trustedCertificates", () => {
   it("takes over a configuration that exists, with what it has to become", async () => {
     const { id } = await create(listing(cas[0]!, cas[1]!));
     const adopting = { ...listing(cas[1]!, cas[2]!), adopt: id };
-    const preview = newProcess();
-    expect(await preview.check(configuration, adopting, told)).to.deep.equal([]);
-    expect(preview.logged.join()).to.contain(`takes over ${id} and changes it: Graph has trustedCertificates CN=CA 0`);
+    const process = newProcess();
+    expect(await process.check(configuration, adopting, told)).to.deep.equal([]);
+    expect(process.logged.join()).to.contain(`takes over ${id} and changes it: Graph has trustedCertificates CN=CA 0`);
     await create(adopting);
     await expectTrusted(id, cas[1]!, cas[2]!);
+  });
+
+  it("removes a second one of a CA that somebody added, which a preview says", async () => {
+    const { id, state } = await create(listing(cas[0]!, cas[1]!));
+    const second = await observed.slipIn(id, cas[0]!);
+    const { process, differences } = await up(id, state, listing(cas[0]!, cas[1]!));
+    expect(differences).to.deep.equal(["trustedCertificates"]);
+    expect(process.logged).to.deep.equal([
+      `warning: trustedCertificates was changed outside Pulumi: ${nameOf(cas[0]!)} was added a second time; the update removes it`,
+    ]);
+    expect(observed.ids).not.to.include(second);
+    await expectTrusted(id, cas[0]!, cas[1]!);
+    expect((await up(id, state, listing(cas[0]!, cas[1]!))).differences).to.deep.equal([]);
+  });
+
+  it("comes with the configuration that takes the place of one that somebody deleted", async () => {
+    const { id, state } = await create(listing(cas[0]!));
+    await observed.tenant.send("DELETE", `${configurations}/${id}`);
+    const process = newProcess();
+    expect(await process.check(configuration, listing(cas[0]!), told, state)).to.deep.equal([]);
+    const { differences } = await process.diff(configuration, id, state, listing(cas[0]!), told);
+    expect(differences.map(({ property }) => property)).to.include("id");
+    const { id: next } = await process.create(configuration, listing(cas[0]!), told);
+    await process.delete(configuration, id, state, told);
+    await expectTrusted(next, cas[0]!);
+  });
+
+  it("isn't changed outside because Graph shows a CA late that came with the configuration", async () => {
+    const { id, state } = await create(listing(cas[0]!, cas[1]!));
+    let looks = 0;
+    observed.graph.alter = (answer, method) => {
+      const isLate = method === "GET" && Array.isArray(answer["value"]) && (looks += 1) <= 3;
+      const shown = (answer["value"] as Properties[]).filter(({ issuer }) => issuer !== "CN=CA 0");
+      return isLate ? { ...answer, value: shown.map(withoutLate) } : answer;
+    };
+    const withoutLate = ({ trustedCertificateAuthorities: all, ...rest }: Properties) =>
+      Array.isArray(all)
+        ? { ...rest, trustedCertificateAuthorities: all.filter((one: Properties) => one["issuer"] !== "CN=CA 0") }
+        : rest;
+    const { differences, process } = await up(id, state, listing(cas[0]!, cas[1]!));
+    expect(looks).to.be.above(2);
+    expect(differences).to.deep.equal([]);
+    expect(process.logged).to.deep.equal([]);
+    await expectTrusted(id, cas[0]!, cas[1]!);
+  });
+
+  it("takes the CA out first that Graph takes for the one that comes, and no other", async () => {
+    const { id, state } = await create(listing(cas[0]!, cas[1]!));
+    await observed.look(id);
+    observed.graph.refuses = async (method, _path, body) => {
+      const { issuer } = (method === "POST" ? JSON.parse(body) : {}) as Properties;
+      const members = method === "POST" ? await observed.tenant.list(membersOf(id)) : [];
+      return members.some((member) => member["issuer"] === issuer) && 409;
+    };
+    const renewed = selfSigned("/CN=CA 0").certificate;
+    await observed.watch(() => up(id, state, listing(renewed)));
+    expect(observed.moments.map(({ write }) => write)).to.deep.equal(["DELETE", "POST", "DELETE"]);
+    expect(observed.moments[0]?.present).to.include(readCertificate(cas[1]!).thumbprint);
+    await expectTrusted(id, renewed);
+  });
+
+  it("refuses in the preview what has no room beside what can't be removed", async () => {
+    const { id, state } = await create(listing(...cas.slice(0, 8)));
+    const odd = await observed.slipIn(id, cas[11]!);
+    showUnreadable(odd);
+    const wanted = listing(...cas.slice(0, 9));
+    const { message } = await failure(preview(id, state, wanted));
+    expect(message).to.contain("trustedCertificates: the configuration").and.to.contain("would have 11 CAs");
+    const process = newProcess();
+    const update = await failure(process.update(configuration, id, state, wanted, told));
+    expect(update.message).to.contain("would have 11 CAs");
+    // One that goes leaves room.
+    await up(id, state, listing(...cas.slice(1, 9)));
+    expect(await trustedIn(id)).to.have.length(9);
+  });
+
+  it("says what is no longer trusted where the configuration is replaced and the list is left out", async () => {
+    const { id, state } = await create(listing(cas[0]!));
+    await observed.slipIn(id, cas[5]!);
+    const { process } = await preview(id, state, { rootCertificate: selfSigned("/CN=Other").certificate });
+    expect(process.logged).to.have.length(2);
+    expect(process.logged[0]).to.match(/: CN=CA 5 \(SHA-256 \w+\) was added$/);
+    expect(process.logged[1])
+      .to.contain(`${id} is replaced: the new configuration has its root and what a TrustedCertificateAuthority adds`)
+      .and.to.contain(nameOf(cas[0]!))
+      .and.not.to.contain("will stay");
   });
 
   it("leaves alone what the program ignores", async () => {
@@ -241,6 +342,24 @@ describe("trustedCertificates", () => {
         await expectTrusted(id, ...cas.slice(2, 11));
         expect((await up(id, done, wanted)).differences).to.deep.equal([]);
       }
+    });
+
+    it("is brought about by the next run where nobody could see how far it came, and the tenant isn't compared", async () => {
+      const { id, state } = await create(listing(cas[0]!));
+      const wanted = listing(cas[1]!, cas[2]!);
+      let isBroken = false;
+      let posts = 0;
+      observed.graph.reaches = (method) => {
+        isBroken ||= method === "POST" && (posts += 1) === 2;
+        return !isBroken;
+      };
+      const error = await failure(newProcess().update(configuration, id, state, wanted, told));
+      const left = { ...state, ...(error as unknown as { state: Properties }).state };
+      observed.graph.reaches = () => true;
+      const next = newProcess({ ENTRA_CA_LIVE_DIFF: "false" });
+      expect((await next.diff(configuration, id, left, wanted, told)).differences).not.to.deep.equal([]);
+      await next.update(configuration, id, left, wanted, told);
+      await expectTrusted(id, cas[1]!, cas[2]!);
     });
 
     it("settles in one further run whatever was where, and loses nothing on the way", async function () {
@@ -293,6 +412,17 @@ describe("trustedCertificates", () => {
       expect(message).to.contain("and urn:ca is in it as well");
     });
 
+    it("refuses them in the update where the tenant isn't compared", async () => {
+      const { id, state } = await create({ rootCertificate: root });
+      const inputs = inIt(id, cas[0]!);
+      const ca = await newProcess().create(trustedCa, inputs, { urn: "urn:ca" });
+      const process = newProcess({ ENTRA_CA_LIVE_DIFF: "false" });
+      await process.check(trustedCa, inputs, { urn: "urn:ca" }, inputs);
+      await process.diff(trustedCa, ca.id, ca.state, inputs, { urn: "urn:ca" });
+      const { message } = await failure(process.update(configuration, id, state, listing(cas[0]!), told));
+      expect(message).to.contain("and urn:ca is in it as well");
+    });
+
     it("refuses them in a configuration that the run makes, and in the update", async () => {
       const preview = newProcess();
       await preview.check(configuration, listing(cas[0]!), told);
@@ -329,6 +459,22 @@ describe("trustedCertificates", () => {
         expect((await Promise.all(again)).map((made) => made.id)).to.deep.equal(resources.map((made) => made.id));
       });
       expect(observed.moments).to.deep.equal([]);
+    });
+
+    it("gives way to them in the run whose refresh compared it, before the program was heard or after", async () => {
+      const { id, state } = await create(listing(cas[0]!));
+      const single = { rootCertificate: root };
+      for (const isHeard of [false, true]) {
+        const process = newProcess();
+        if (isHeard) {
+          await process.check(configuration, single, told, state);
+        }
+        await process.diffOfRefresh(configuration, id, state, listing(cas[0]!), told);
+        await process.check(configuration, single, told, state);
+        await process.diff(configuration, id, state, single, told);
+        const program = { configurationUrn: "urn:trust" };
+        expect(await process.check(trustedCa, inIt(id, cas[0]!), { urn: "urn:ca", program })).to.deep.equal([]);
+      }
     });
 
     it("warns, where it is no longer given, of what nothing will manage", async () => {

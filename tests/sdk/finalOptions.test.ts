@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { before, describe, it } from "mocha";
 import * as entra from "../../sdk/index.js";
+import * as plugin from "../../sdk/plugin/index.js";
 
 describe("the options that the sdk tells a dynamic provider", () => {
   /** The inputs of each resource, by its name. */
@@ -62,6 +63,16 @@ describe("the options that the sdk tells a dynamic provider", () => {
     expect(__ignoreChanges).to.include.members(["displayName", "description", "rootCertificate"]);
     expect(__ignoreChanges).not.to.include("*");
     expect((__ignoreChanges as string[]).filter((name) => name.startsWith("__"))).to.deep.equal([]);
+  });
+
+  it("are nothing that a resource of the plugin is told, which knows them and can import", async () => {
+    const options = { ignoreChanges: ["displayName"], replaceOnChanges: ["description"], import: "imported-id" };
+    const args = { rootCertificate: "-", description: pulumi.secret("d") };
+    const made = new plugin.CertificateBasedApplicationConfiguration("served by the plugin", args, options);
+    await new Promise((resolve) => made.id.apply(resolve));
+    const inputs = registered.get("served by the plugin");
+    expect(inputs).to.include.keys("rootCertificate");
+    expect(inputs).not.to.have.any.keys("__ignoreChanges", "__replaceOnChanges", "__secrets");
   });
 
   it("never have an import, wherever it was added", () => {

@@ -1,14 +1,16 @@
 /** The CAs that a configuration has to itself, beside its root: `trustedCertificates` says all of them. */
-import { identified } from "../../arguments.js";
-import { asText } from "../../comparison.js";
+import { beyond, identified, isAmong } from "../../arguments.js";
+import { asText, surelyReplaces } from "../../comparison.js";
 import { EntraCaError, IncompleteError } from "../../error.js";
 import { certificateFromGraph } from "../../fromGraph.js";
 import type { Entity } from "../../graph/client.js";
 import type { Collections, Turn } from "../../graph/collections.js";
+import { GraphError } from "../../graph/graphError.js";
 import { Illegible } from "../../illegible.js";
 import type { Change, Context, Finding, Properties } from "../../resource.js";
 import { unknown } from "../../unknown.js";
 import { readCertificate, readCertificates, type Certificate } from "../../x509/certificate.js";
+import { sameDistinguishedName } from "../../x509/distinguishedName.js";
 import { certificateToPem } from "../../x509/pem.js";
 import { collection, construct } from "../trustedCertificateAuthority/graph.js";
 import { kind as memberKind, largest, placeIn, wantedCa } from "../trustedCertificateAuthority/membership.js";
@@ -109,7 +111,7 @@ export async function unreadableMembers(
 interface Plan {
   readonly missing: readonly Certificate[];
   readonly present: readonly Known[];
-  /** What nobody wants there. What can't be read is none: nobody knows what it is. */
+  /** What nobody wants there, a second one of a CA included. What can't be read is none: nobody knows what it is. */
   readonly extra: readonly Known[];
 }
 
@@ -117,58 +119,75 @@ type Known = Member & { readonly certificate: Certificate };
 
 function planOf(members: readonly Member[], wanted: readonly Certificate[]): Plan {
   const known = members.filter((member): member is Known => !(member.certificate instanceof Illegible));
-  const isAmong = (all: readonly Certificate[], { thumbprint }: Certificate) =>
-    all.some((ca) => ca.thumbprint === thumbprint);
-  const there = known.map(({ certificate }) => certificate);
+  const missing = new Map(wanted.map((ca) => [ca.thumbprint, ca]));
+  const present = known.filter(({ certificate }) => missing.delete(certificate.thumbprint));
   return {
-    missing: wanted.filter((ca) => !isAmong(there, ca)),
-    present: known.filter(({ certificate }) => isAmong(wanted, certificate)),
-    extra: known.filter(({ certificate }) => !isAmong(wanted, certificate)),
+    missing: [...missing.values()],
+    present,
+    extra: known.filter((member) => !present.includes(member)),
   };
 }
 
 /** Notes whose the members are, and says in a preview which come and go. */
 export async function noteList(change: Change, context: Context): Promise<void> {
-  const { id, inputs, state, live } = change;
-  const { run, urn, collections, configuration } = context;
+  const { id, differences, inputs, state, live } = change;
+  const { run, urn, collections } = context;
   const list = inputs[property];
+  if (list === undefined) {
+    run.vacate(placeIn(id), urn);
+  }
+  if ((list ?? state[property]) === undefined) {
+    return;
+  }
+  // Of what is gone, or isn't to be looked at, there is nothing to read.
+  const members = live === undefined ? [] : await collections.list(collection(id));
   if (list !== undefined) {
     run.occupy(placeIn(id), urn);
-    await refuseOthers(id, context);
+    refuseOthers(id, members, context);
   }
-  if ((list ?? state[property]) === undefined || list === unknown || live === undefined || !configuration.liveDiff) {
+  if (list === unknown || live === undefined) {
     return;
   }
-  const members = await readMembers(id, await collections.list(collection(id)), collections);
+  const others = await readMembers(id, members, collections);
   if (list === undefined) {
-    await giveUp(members, change, context);
+    await giveUp(others, change, context);
     return;
   }
-  const { missing, present, extra } = planOf(members, listed(list));
+  const { missing, present, extra } = planOf(others, listed(list));
   claim(present, "kept", context);
-  await tell({ comes: missing, goes: extra }, change, context);
+  if (!differences.some(surelyReplaces)) {
+    refuseTooMany(id, members.length - extra.length + missing.length);
+  }
+  await tell({ missing, present, extra }, change, context);
+}
+
+/** Refuses a list that what can't be removed leaves no room for: what can't be read, and a second root. */
+function refuseTooMany(id: string, count: number): void {
+  if (count > largest) {
+    throw new EntraCaError(
+      "LimitReached",
+      `${property}: the configuration ${id} would have ${count} CAs, those included that can't be read and so aren't removed, and Graph allows ${largest}`,
+      "Look at what the tenant has there and remove what doesn't belong, or make the list shorter",
+    );
+  }
 }
 
 /** Says what comes and goes by an update. */
-async function tell(
-  { comes, goes }: { comes: readonly Certificate[]; goes: readonly Known[] },
-  { id, state }: Change,
-  context: Context,
-): Promise<void> {
+async function tell({ missing, present, extra }: Plan, { id, state }: Change, context: Context): Promise<void> {
   const { secrets } = context;
   if (secrets.has(property)) {
-    const counts = [`adds ${comes.length}`, `removes ${goes.length}`].filter((count) => !count.endsWith(" 0"));
+    const counts = [`adds ${missing.length}`, `removes ${extra.length}`].filter((count) => !count.endsWith(" 0"));
     const why = `they aren't named, since the program marks ${property} as a secret`;
     await Promise.all(counts.map((count) => context.note(`${count} of the CAs in ${id}; ${why}`)));
     return;
   }
   // What was changed outside Pulumi is said as that.
-  const had = new Set(listed(state[property]).map(({ thumbprint }) => thumbprint));
-  const isDrift = ({ thumbprint }: Certificate, isThere: boolean) =>
-    state[property] !== undefined && had.has(thumbprint) !== isThere;
+  const there = [...present, ...extra].map(({ certificate }) => certificate);
+  const had = state[property] === undefined ? there : listed(state[property]);
+  const [addedOutside, removedOutside] = [beyond(there, had), beyond(had, there)];
   const [added, removed] = [
-    comes.filter((ca) => !isDrift(ca, false)).map(identified),
-    goes.filter(({ certificate }) => !isDrift(certificate, true)).map(nameOf),
+    missing.filter((ca) => !isAmong(removedOutside, ca)).map(identified),
+    extra.filter(({ certificate }) => !isAmong(addedOutside, certificate)).map(nameOf),
   ];
   if (added.length > 0) {
     await context.note(`adds ${added.join("; ")}`);
@@ -179,9 +198,8 @@ async function tell(
 }
 
 /** Refuses a list beside resources that were compared before it. */
-async function refuseOthers(id: string, { run, urn, collections, configuration }: Context): Promise<void> {
+function refuseOthers(id: string, members: readonly Entity[], { run, urn }: Context): void {
   const [adding] = [...run.additionsTo(placeIn(id)).keys()].filter((other) => run.includes(other));
-  const members = configuration.liveDiff ? await collections.list(collection(id)) : [];
   const keepers = members.map((member) => run.rival(memberKind, String(member["id"]), urn));
   const other = adding ?? keepers.find((keeper) => keeper !== undefined);
   if (other !== undefined) {
@@ -202,7 +220,7 @@ export function occupied(urn: string): string {
 export const alone = `Put the certificate into ${property} and remove the TrustedCertificateAuthority, or leave ${property} out and have a TrustedCertificateAuthority for each: moving between the two changes nothing in the tenant`;
 
 /** Without a list, its CAs are left to the resources that take them over. */
-async function giveUp(members: readonly Member[], { state }: Change, context: Context): Promise<void> {
+async function giveUp(members: readonly Member[], { id, differences, state }: Change, context: Context): Promise<void> {
   const { present } = planOf(members, listed(state[property]));
   claim(present, "given up", context);
   const { now = [] } = context.program.siblings ?? {};
@@ -212,7 +230,9 @@ async function giveUp(members: readonly Member[], { state }: Change, context: Co
   }
   const names = context.secrets.has(property) ? `${left.length} CAs` : left.map(nameOf).join("; ");
   await context.warn(
-    `${property} is no longer given, so that nothing manages what it had unless a TrustedCertificateAuthority takes it over: ${names} will stay trusted. To have them removed, give an empty list first`,
+    differences.some(surelyReplaces)
+      ? `${property} is no longer given, and ${id} is replaced: the new configuration has its root and what a TrustedCertificateAuthority adds, and not ${names}`
+      : `${property} is no longer given, so that nothing manages what it had unless a TrustedCertificateAuthority takes it over: ${names} will stay trusted. To have them removed, give an empty list first`,
   );
 }
 
@@ -224,7 +244,7 @@ function claim(members: readonly Member[], how: "kept" | "given up", { run, urn 
 
 /**
  * Makes the members of a configuration what a list says: what comes is added before what goes is removed, one for one where
- * there is no more room.
+ * there is no more room, or where Graph takes the one for the other.
  *
  * @param known What is known of the configuration by now.
  * @throws {IncompleteError} with what there is of the list.
@@ -235,15 +255,24 @@ export async function bringMembers(id: string, list: unknown, known: Properties,
   run.occupy(placeIn(id), urn);
   try {
     await collections.inTurn(path, async (turn) => {
-      const there = await readMembers(id, await turn.members(), collections);
-      const { missing, present, extra } = planOf(there, listed(list));
+      const members = await turn.members();
+      refuseOthers(id, members, context);
+      const { missing, present, extra } = planOf(await readMembers(id, members, collections), listed(list));
+      refuseTooMany(id, members.length - extra.length + missing.length);
       claim(present, "kept", context);
       const leaving = [...extra];
       for (const ca of missing) {
         if ((await turn.members()).length >= largest) {
           await removeAll(leaving.splice(0, 1), turn, context);
         }
-        await add(ca, turn, context);
+        await add(ca, turn, context).catch(async (error: unknown) => {
+          const inTheWay = leaving.findIndex(({ certificate }) => isAlike(certificate, ca));
+          if (!(error instanceof GraphError && error.code === "Conflict") || inTheWay < 0) {
+            throw error;
+          }
+          await removeAll(leaving.splice(inTheWay, 1), turn, context);
+          await add(ca, turn, context);
+        });
       }
       await removeAll(leaving, turn, context);
     });
@@ -254,10 +283,16 @@ export async function bringMembers(id: string, list: unknown, known: Properties,
       .catch(() => undefined);
     throw IncompleteError.from(error, {
       id,
-      state: { ...known, ...(members === undefined ? {} : { [property]: members }) },
+      // What nobody could read, the state doesn't tell either: the next update brings the list about.
+      state: { ...known, [property]: members },
       done: `The CAs in the configuration ${id} are not yet what ${property} says`,
     });
   }
+}
+
+/** Whether Graph may take two CAs for one: a renewed certificate has the name and the key of the one before. */
+function isAlike(one: Certificate, other: Certificate): boolean {
+  return sameDistinguishedName(one.subject, other.subject) || one.subjectKeyIdentifier === other.subjectKeyIdentifier;
 }
 
 async function removeAll(members: readonly Member[], turn: Turn, { run }: Context): Promise<void> {

@@ -173,9 +173,11 @@ class Run {
           if (entry.isPendingReplacement === true) {
             return;
           }
-          const found = await this.#alive(() =>
-            process.read(trustedCa, entry.id, entry.outputs, entry.inputs, { urn: urnOf(entry.name) }),
-          );
+          const told = { urn: urnOf(entry.name) };
+          const found = await this.#alive(() => process.read(trustedCa, entry.id, entry.outputs, entry.inputs, told));
+          if (found !== undefined) {
+            await this.#alive(() => process.diffOfRefresh(trustedCa, entry.id, found.state, found.inputs, told));
+          }
           stack.replace(entry, ...(found === undefined ? [] : [{ ...entry, outputs: kept(found.state) }]));
         }),
       ),
