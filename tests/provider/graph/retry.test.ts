@@ -179,6 +179,27 @@ describe("a request to Graph that fails", () => {
     expect((await failure((await clientOf(reset)).get("/a"))).message).not.to.contain("may have been");
   });
 
+  it("says so of a write, too, that isn't sent again since all have to wait too long", async () => {
+    let answered: () => void = () => undefined;
+    const throttled = new Promise<void>((resolve) => (answered = resolve));
+    const client = await clientOf((request, response) => {
+      if (request.method === "GET") {
+        busy(429, { "retry-after": "3600" })(request, response);
+      } else {
+        void throttled.then(() => {
+          reset(request, response);
+        });
+      }
+    });
+    const write = failure(client.patch("/a", { b: 1 }));
+    await failure(client.get("/a"));
+    answered();
+    const error = await write;
+    expect(error.message).to.contain("wasn't sent: Graph takes no requests for the next");
+    expect(error.message).to.contain("What was asked for may have been done all the same");
+    expect(error).to.include({ code: "Unavailable", mayHaveHappened: true });
+  });
+
   for (const [form, header] of [
     ["seconds", () => "41"],
     ["a date", () => new Date(Date.now() + 41_000).toUTCString()],
