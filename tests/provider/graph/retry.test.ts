@@ -104,6 +104,12 @@ describe("a request to Graph that fails", () => {
     "409 whose inner error passes": conflict({ code: "Conflict", innerError: { code: violation } }),
     "409 whose innermost error passes": conflict({ code: "", innererror: { innerError: { code: violation } } }),
     "409 that has only an inner code": conflict({ innerError: { code: violation } }),
+    "409 with two inner errors of which one passes": conflict({
+      code: "Conflict",
+      innerError: { date: "2026-11-27T12:00:00" },
+      innererror: { code: violation },
+    }),
+    "409 of which a detail passes": conflict({ code: "Conflict", details: [null, { code: "x" }, { code: violation }] }),
     "423": busy(423),
     "509": busy(509),
   })) {
