@@ -59,13 +59,22 @@ export class Sender {
     const operation = currentOperation();
     const began = clock.now();
     let mayHaveHappened = false;
+    const took = operation.tookTooLong(clock);
+    if (took !== undefined) {
+      throw new GraphError(
+        "Unavailable",
+        `${request.method} ${operation.shown(request.path)} wasn't sent: this operation's requests have taken ${inSeconds(took)} already`,
+        "Try again later",
+        false,
+      );
+    }
     for (let tries = 1; ; tries += 1) {
       const unsent = (reason: unknown): never => {
         throw mayHaveHappened ? afterLostAnswer(reason) : reason;
       };
       await this.#waitWhileThrottled(request).catch(unsent);
       const start = clock.now();
-      const outcome = await this.#try(request, read, tries).catch(unsent);
+      const outcome = await operation.during(() => this.#try(request, read, tries), clock).catch(unsent);
       if ("result" in outcome) {
         return outcome.result;
       }
