@@ -37,7 +37,8 @@ ${rows.join("\n")}
 - After ${statuses(({ isWaitedOut }) => !isWaitedOut)}, a broken connection or an answer that isn't Graph's,
   a request is sent again a few times, within half a minute; after 401 once. No other status is tried again.
 - The pauses get longer and longer; where the answer has \`Retry-After\`, that is how long a pause is. All requests of one
-  operation on a resource wait ten minutes together, and no longer.
+  operation on a resource wait ten minutes together, and no longer. Where Graph answers slowly and there is much to ask, they may take
+  half an hour together.
 - A creation is sent again only where nothing can have been made. After any other failure the provider looks for what it made,
   and takes that.
 - What Graph doesn't show yet of what was just made is waited for, a minute at most.

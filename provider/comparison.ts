@@ -120,10 +120,11 @@ function isNothing(value: unknown): boolean {
 
 /** A value of an argument in words. */
 export function shown(argument: Argument | undefined, value: unknown): string {
-  if (isNothing(value)) {
+  const text = asText(value);
+  // An empty list is an empty text.
+  if (isNothing(value) || text === "") {
     return "none";
   }
-  const text = asText(value);
   return text === undefined || argument === undefined ? String(value) : argument.show(text);
 }
 

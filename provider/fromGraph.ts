@@ -46,14 +46,16 @@ export function requestFromGraph(value: unknown): string | undefined | Illegible
   return isNothing(value) || value === "" ? undefined : read(value, "a certificate signing request", requestAsPem);
 }
 
-const written = "-----BEGIN CERTIFICATE REQUEST-----";
+/** PEM as everybody reads it, and nothing else (RFC 7468 section 3): what stands beside it might act where it is shown. */
+const strictPem =
+  /^-----BEGIN CERTIFICATE REQUEST-----\n(?:[A-Za-z0-9+/=]{1,76}\n)+-----END CERTIFICATE REQUEST-----\n?$/;
 
 function requestAsPem(text: string): string {
   const inner = isPem(text) ? undefined : decodeBase64(text);
   const pem = inner === undefined ? text : Buffer.from(inner).toString("latin1");
   const { der } = readCertificateRequest(isPem(pem) ? onlyBlock(pem) : text);
   // As it was is as others have it.
-  return text.startsWith(written) && !text.includes("\r") ? text : certificateRequestToPem(der);
+  return strictPem.test(text) ? text : certificateRequestToPem(der);
 }
 
 /** What a PEM text holds, whatever it is labelled as. */

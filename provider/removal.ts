@@ -2,8 +2,19 @@
 import { EntraCaError, type ErrorCode } from "./error.js";
 import { GraphError } from "./graph/graphError.js";
 
-/** What removals fail with that fail so each time, until somebody does something about it. */
-const lasting: readonly ErrorCode[] = ["Rejected", "Conflict", "Forbidden", "NotFound", "InUse"];
+/**
+ * What removals fail with that fail so each time, until somebody does something about it: a gateway on the way that refuses them
+ * and a status that never comes are no better than Graph's own refusal.
+ */
+const lasting: readonly ErrorCode[] = [
+  "Rejected",
+  "Conflict",
+  "Forbidden",
+  "NotFound",
+  "InUse",
+  "UnexpectedAnswer",
+  "TimedOut",
+];
 const locked = 423;
 
 /**

@@ -9,11 +9,15 @@ export function membersOf(configurationId: string): string {
   return `${configurations}/${configurationId}/trustedCertificateAuthorities`;
 }
 
-/** An unsigned token for a tenant, as far as the provider reads one. */
-export function tokenFor(tenantId: string): string {
+/**
+ * An unsigned token for a tenant, as far as the provider reads one.
+ *
+ * @param claims What else it says.
+ */
+export function tokenFor(tenantId: string, claims: object = {}): string {
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
   const roles = ["NetworkAccess.ReadWrite.All", "AppCertTrustConfiguration.ReadWrite.All"];
-  return `${part({ alg: "none" })}.${part({ tid: tenantId, aud: "https://graph.microsoft.com", roles })}.signature`;
+  return `${part({ alg: "none" })}.${part({ tid: tenantId, aud: "https://graph.microsoft.com", roles, ...claims })}.signature`;
 }
 
 /** Longer than what a stack did lately counts as that. */

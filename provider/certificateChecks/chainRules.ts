@@ -87,12 +87,15 @@ export const ofPath: Readonly<Record<Exclude<PathRule["rule"], "demand">, Rule>>
     reissue,
     "RFC 5280 section 4.2",
   ),
-  unreadableExtension: error(
-    "unreadable-extension",
-    "must have each extension once, and as its type is defined",
-    reissue,
-    "RFC 5280 section 4.2",
-  ),
+  unreadableExtension: {
+    ...error(
+      "unreadable-extension",
+      "must have each extension once, and as its type is defined",
+      reissue,
+      "RFC 5280 section 4.2",
+    ),
+    neverAccepted: "what the extension says isn't known, and it may forbid what the certificate is for",
+  },
   criticalKeyIdentifier: error(
     "key-identifier-critical",
     "must have no critical key identifiers, or Go, Java and openssl refuse it",

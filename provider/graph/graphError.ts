@@ -220,21 +220,20 @@ const longestText = 1_000;
 
 /**
  * All of an error's codes: its own, and those inside of it that say more exactly what it is (Graph: error responses and
- * resource types), under either spelling.
+ * resource types; OData JSON Format: Error Response), under either spelling.
  */
 export function codesOf(body: unknown): string[] {
-  const codes: string[] = [];
-  for (let error = member(body, "error"); error !== undefined; error = innerError(error)) {
-    const code = member(error, "code");
-    if (typeof code === "string") {
-      codes.push(code);
-    }
-  }
-  return codes;
+  return codesIn(member(body, "error"));
 }
 
-function innerError(error: unknown): unknown {
-  return member(error, "innerError") ?? member(error, "innererror");
+function codesIn(error: unknown): string[] {
+  const code = member(error, "code");
+  const details = member(error, "details");
+  const inside = [member(error, "innerError"), member(error, "innererror")].filter((inner) => inner !== undefined);
+  return [
+    ...(typeof code === "string" ? [code] : []),
+    ...[...inside, ...(Array.isArray(details) ? (details as unknown[]) : [])].flatMap(codesIn),
+  ];
 }
 
 function ownError(body: unknown): { code: string; message: string } | undefined {

@@ -5,6 +5,13 @@ import type { Clock } from "./clock.js";
 /** How long one operation on a resource may wait for Graph to recover, all its requests together, in milliseconds. */
 const longest = 10 * 60_000;
 
+/**
+ * How long an operation's requests may take, those that are sent at once counted once and the pauses between them not at all, in
+ * milliseconds: each has its bound, and there may be thousands. One that mostly waits, for as long as the program says, may have
+ * more.
+ */
+const longestRequests = 3 * longest;
+
 /** What bounds an operation. */
 export interface Bounds {
   /** How long it may wait, in milliseconds, where that isn't as long as usual. */
@@ -26,6 +33,13 @@ export class Operation {
   readonly timeout: number;
   readonly sendsSecrets: boolean;
   #left: number;
+  /** When its first request began. */
+  #began: number | undefined;
+  #running = 0;
+  /** Since when requests are running. */
+  #runningSince = 0;
+  /** How long they were running before. */
+  #ran = 0;
 
   constructor({ timeout = longest, signal, progress = () => Promise.resolve(), sendsSecrets = false }: Bounds = {}) {
     this.timeout = timeout;
@@ -47,6 +61,31 @@ export class Operation {
     }
     this.#left -= milliseconds;
     return true;
+  }
+
+  /** How long its requests have taken, in milliseconds, where that is longer than they may. */
+  tookTooLong(clock: Clock): number | undefined {
+    const now = clock.now();
+    const took = this.#ran + (this.#running > 0 ? now - this.#runningSince : 0);
+    const isMostlyWaiting = took <= (now - (this.#began ?? now)) / 2;
+    return took > longestRequests && !isMostlyWaiting ? took : undefined;
+  }
+
+  /** Sends one of its requests. */
+  async during<Result>(send: () => Promise<Result>, clock: Clock): Promise<Result> {
+    if (this.#running === 0) {
+      this.#runningSince = clock.now();
+    }
+    this.#began ??= clock.now();
+    this.#running += 1;
+    try {
+      return await send();
+    } finally {
+      this.#running -= 1;
+      if (this.#running === 0) {
+        this.#ran += clock.now() - this.#runningSince;
+      }
+    }
   }
 
   /** @throws the reason, once the operation is to end. */

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { EntraCaError } from "../error.js";
 import type { AccessTokenSource } from "./accessToken.js";
 import type { Clock } from "./clock.js";
 import { delayBeforeLook } from "./consistency.js";
@@ -58,17 +59,29 @@ export class Sender {
     const operation = currentOperation();
     const began = clock.now();
     let mayHaveHappened = false;
+    const took = operation.tookTooLong(clock);
+    if (took !== undefined) {
+      throw new GraphError(
+        "Unavailable",
+        `${request.method} ${operation.shown(request.path)} wasn't sent: this operation's requests have taken ${inSeconds(took)} already`,
+        "Try again later",
+        false,
+      );
+    }
     for (let tries = 1; ; tries += 1) {
-      await this.#waitWhileThrottled(request);
+      const unsent = (reason: unknown): never => {
+        throw mayHaveHappened ? afterLostAnswer(reason) : reason;
+      };
+      await this.#waitWhileThrottled(request).catch(unsent);
       const start = clock.now();
-      const outcome = await this.#try(request, read, tries);
+      const outcome = await operation.during(() => this.#try(request, read, tries), clock).catch(unsent);
       if ("result" in outcome) {
         return outcome.result;
       }
       const { failure, error } = outcome;
       this.#noteState(failure);
       mayHaveHappened ||= error.mayHaveHappened;
-      const perhaps = mayHaveHappened ? ". What was asked for may have been done all the same" : "";
+      const perhaps = mayHaveHappened ? perhapsDone : "";
       const delay = this.#delay(request, failure, tries);
       if (delay === undefined) {
         const last = tries === 1 ? "" : `, the last of ${tries} tries in ${inSeconds(clock.now() - began)}`;
@@ -222,6 +235,18 @@ export class Sender {
       : delayBeforeRetry(method, failure, tries, random);
   }
 }
+
+/** Why a request isn't sent again of which an earlier try may have done what was asked for. */
+function afterLostAnswer(reason: unknown): unknown {
+  // An interruption is known by its code to whoever has to keep what may be there.
+  if (!(reason instanceof EntraCaError) || reason.code === "Cancelled") {
+    return reason;
+  }
+  const { code, what, nextStep } = reason;
+  return new GraphError(code, what + perhapsDone, nextStep, true);
+}
+
+const perhapsDone = ". What was asked for may have been done all the same";
 
 /** The number by which Microsoft finds a request, which is a GUID: anything else may repeat a secret. */
 function requestIdOf(answer: HttpAnswer): string | undefined {

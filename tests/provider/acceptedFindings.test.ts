@@ -13,7 +13,7 @@ import { Tenant } from "../tenant.js";
 import { failure } from "./failure.js";
 import { configuration, HandlerProcess, signedCertificate, tlsCa, trustedCa } from "./handlerProcess.js";
 
-const never = ["malformed", "csr-signature-invalid", "key-mismatch", "chain-too-tangled"];
+const never = ["malformed", "unreadable-extension", "csr-signature-invalid", "key-mismatch", "chain-too-tangled"];
 const neverOfSignatures = ["signature-invalid", "signature-algorithm-unknown", "root-signature-invalid"];
 const authority = ["basicConstraints=critical,CA:TRUE", "keyUsage=critical,keyCertSign,cRLSign"];
 const noKeyIds = ["subjectKeyIdentifier=none", "authorityKeyIdentifier=none"];
@@ -159,6 +159,33 @@ describe("accepting findings", () => {
       // Nor may it turn out to be accepted.
       const [open = ""] = await reasons({ ...inputs, ...given, acceptedFindings: unknown });
       expect(open, what).to.contain(`[${rule}]`);
+    }
+  });
+
+  it("is refused of an extension that can't be read, wherever it is", async () => {
+    const unreadable = [
+      "basicConstraints=critical,CA:TRUE",
+      "keyUsage=critical,keyCertSign",
+      "2.5.29.30=critical,DER:0500",
+    ];
+    const issuing = issuedBy(root, "/CN=Issuing", unreadable);
+    const own = selfSigned("/CN=Unreadable", unreadable.slice(1));
+    for (const [resource, given] of [
+      [
+        signedCertificate,
+        { ...inputs, certificate: signedBy(issuing, request), chain: [issuing.certificate, root.certificate] },
+      ],
+      [configuration, { rootCertificate: own.certificate }],
+      [configuration, { rootCertificate: root.certificate, trustedCertificates: [issuing.certificate] }],
+      [trustedCa, { certificateBasedApplicationConfigurationId: unknown, certificate: issuing.certificate }],
+    ] as const) {
+      const [reason = "", ...more] = await reasons(given, resource);
+      expect(reason).to.contain("[unreadable-extension]").and.not.to.contain("acceptedFindings");
+      expect(more).to.deep.equal([]);
+      const accepting = { ...given, acceptedFindings: ["unreadable-extension"] };
+      expect((await reasons(accepting, resource)).join()).to.contain("names a rule that can't be accepted: what the");
+      const { code, message } = await failure(newProcess().create(resource, accepting));
+      expect([code, message.includes("[unreadable-extension]")]).to.deep.equal(["BadCertificate", true]);
     }
   });
 

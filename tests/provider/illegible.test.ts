@@ -393,6 +393,8 @@ describe("a certificate signing request of Graph's", () => {
       Buffer.from(pem.replaceAll("CERTIFICATE REQUEST", "CERTIFICATE")).toString("base64"),
     "PEM in one line": (pem) => `-----BEGIN CERTIFICATE REQUEST-----\n${toDer(pem)}\n-----END CERTIFICATE REQUEST-----`,
     "PEM with text before it": (pem) => `the request:\n${pem}`,
+    "PEM with text behind it that moves the cursor": (pem) => `${pem}\u001b[2J##[error]\n`,
+    "PEM without line ends": (pem) => pem.replaceAll("\n", ""),
   };
   for (const [form, write] of Object.entries(forms)) {
     it(`is an output in PEM where Graph gives it as ${form}`, async () => {

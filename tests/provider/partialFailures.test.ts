@@ -4,12 +4,13 @@ import { IncompleteError } from "../../provider/error.js";
 import type { Properties, Resource } from "../../provider/resource.js";
 import { AlteredGraph } from "../alteredGraph.js";
 import { selfSigned, signedBy } from "../certificates.js";
-import { Tenant, tls } from "../tenant.js";
+import { Tenant, tls, tokenFor } from "../tenant.js";
 import { failure } from "./failure.js";
 import { configuration, HandlerProcess, signedCertificate, tlsCa } from "./handlerProcess.js";
 import { VirtualClock } from "./virtualClock.js";
 
 const root = selfSigned("/CN=Root");
+const hour = 60 * 60_000;
 
 /** What the state has of an object, and what the program wants of it. */
 interface Kept {
@@ -25,7 +26,10 @@ describe("what a failure leaves", () => {
   let renewed: Properties;
 
   beforeEach(async () => {
-    tenant = await Tenant.start({ enrollingMilliseconds: 0 });
+    tenant = await Tenant.start({
+      enrollingMilliseconds: 0,
+      token: tokenFor(Tenant.id, { exp: Math.floor((Date.now() + hour) / 1_000) }),
+    });
     graph = await AlteredGraph.before(tenant);
     const names = { commonName: "TLS CA", organizationName: "Contoso" };
     const ca = await newProcess().create(tlsCa, names, { urn: "urn:ca" });
@@ -182,6 +186,19 @@ describe("what a failure leaves", () => {
     });
     const kept = await left(process.update(signedCertificate, id, state, renewed));
     await goesOn(signedCertificate, kept, renewed);
+  });
+
+  it("of an upload that nobody knows to be done is kept where the sign-in ends before it is tried again", async () => {
+    graph.alter = (answer, method) => (method === "PATCH" ? "lost" : answer);
+    const { now, sleep } = new VirtualClock(() => Date.now() + hour - 20_000);
+    const environment = { ...tenant.environment, ...graph.environment };
+    const error = await failure(new HandlerProcess(environment, now, sleep).create(signedCertificate, inputs));
+    expect(error.code).to.equal("SignInFailed");
+    expect(error.message).to.contain("What was asked for may have been done all the same");
+    const kept = await left(Promise.reject(error));
+    await goesOn(signedCertificate, kept, inputs);
+    await newProcess().delete(signedCertificate, kept.id, kept.state);
+    expect(await object()).to.include({ status: "disabled" });
   });
 
   it("of a mistake in the provider itself is kept", async () => {

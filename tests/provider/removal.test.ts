@@ -99,7 +99,7 @@ describe("the removal of an object that Graph refuses", () => {
   for (const kind of kinds) {
     it(`is told of a ${kind} with the command that takes it out of the state, and what stays`, async () => {
       // A signed certificate whose CA Graph doesn't disable is another matter.
-      for (const status of kind === "signed certificate" ? [403, 409, 423] : [400, 403, 405, 409, 423]) {
+      for (const status of kind === "signed certificate" ? [403, 409, 423, 505] : [400, 403, 405, 409, 423, 505]) {
         const message = await refused(removables[kind]!, status);
         expect(message).to.contain(
           "Where nobody can remove it, `pulumi state delete 'urn:it'` takes it out of this stack",
@@ -124,6 +124,16 @@ describe("the removal of an object that Graph refuses", () => {
     for (const { code, message } of [listed, nothing]) {
       expect(code).to.equal("NotFound");
       expect(message).to.contain("`pulumi state delete 'urn:it'`");
+    }
+  });
+
+  it("because Graph takes the disabling and doesn't do it is told so, too", async () => {
+    const { id, state, stays } = removables["signed certificate"]!;
+    for (const status of ["active", "enrolling", "paused"]) {
+      graph.alter = (answer, method) => (method === "GET" && "status" in answer ? { ...answer, status } : answer);
+      const { code, message } = await failure(newProcess().delete(signedCertificate, id, state, { urn: "urn:it" }));
+      expect(code).to.equal("TimedOut");
+      expect(message).to.contain("`pulumi state delete 'urn:it'`").and.to.contain(stays);
     }
   });
 

@@ -320,6 +320,36 @@ describe("trustedCertificates", () => {
       .and.not.to.contain("will stay");
   });
 
+  it("takes over a configuration that has none but its root, or is to have none", async () => {
+    for (const [there, wanted] of [
+      [[], [cas[1]!]],
+      [[cas[1]!], []],
+    ] as const) {
+      const { id } = await create({ ...listing(...there), displayName: `${there.length}` });
+      const adopting = { ...listing(...wanted), displayName: `${there.length}`, adopt: id };
+      const preview = newProcess();
+      expect(await preview.check(configuration, adopting, told)).to.deep.equal([]);
+      const [found, asked] = [there, wanted].map((all) => (all.length === 0 ? "none" : "CN=CA 1 (SHA-256 "));
+      expect(preview.logged.join()).to.contain(`Graph has trustedCertificates ${found}`);
+      expect(preview.logged.join()).to.contain(`the program wants ${asked}`);
+      await create(adopting);
+      await expectTrusted(id, ...wanted);
+    }
+  });
+
+  it("is compared while it isn't known yet, where somebody removed all that it had", async () => {
+    const { id, state } = await create(listing(cas[0]!));
+    const [member] = (await observed.tenant.list(membersOf(id))).filter((one) => one["isRootAuthority"] === false);
+    await observed.tenant.send("DELETE", `${membersOf(id)}/${String(member?.["id"])}`);
+    const process = newProcess();
+    const wanted = { rootCertificate: root, trustedCertificates: unknown };
+    const { differences } = await process.diff(configuration, id, state, wanted, told);
+    expect(differences.map(({ property }) => property)).to.deep.equal(["trustedCertificates"]);
+    expect(process.logged.join()).to.match(
+      /warning: trustedCertificates was changed outside Pulumi: CN=CA 0 \(SHA-256 \w+\) was removed$/,
+    );
+  });
+
   it("leaves alone what the program ignores", async () => {
     const { id, state } = await create(listing(cas[0]!));
     await observed.slipIn(id, cas[5]!);

@@ -26,6 +26,50 @@ function reading(page: (number: number) => Partial<Page>, clock = new VirtualClo
 
 const member = (id: unknown) => ({ id, name: "x" });
 
+describe("an operation whose requests are many and slow", () => {
+  it("ends after half an hour of them, and leaves none behind", async () => {
+    const path = "/networkAccess/tls/externalCertificateAuthorityCertificates";
+    const members = Array.from({ length: 2_000 }, (_, index) => ({ id: `ca${index}` }));
+    const graph = await FakeGraph.start((request, response) => {
+      void graph.clock.sleep(60_000);
+      json(request.url?.endsWith(path) === true ? { value: members } : { id: request.url?.split(/[/?]/).at(-2) })(
+        request,
+        response,
+      );
+    });
+    try {
+      const { code, message } = await failure(duringOperation({}, () => graph.client.list(path)));
+      expect(code).to.equal("Unavailable");
+      expect(message).to.match(/wasn't sent: this operation's requests have taken \d{4} s already\.\nTry again later/);
+      expect(graph.received.length).to.be.within(30, 60);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      expect(graph.received.length).to.be.within(30, 60);
+    } finally {
+      await graph.close();
+    }
+  });
+});
+
+describe("an operation that waits for long", () => {
+  it("may ask again and again meanwhile", async () => {
+    const graph = await FakeGraph.start((request, response) => {
+      void graph.clock.sleep(20_000);
+      json({ id: "x" })(request, response);
+    });
+    try {
+      await duringOperation({}, async () => {
+        for (let looks = 0; looks < 200; looks += 1) {
+          await graph.client.get("/a");
+          await graph.clock.sleep(21_000);
+        }
+      });
+      expect(graph.received).to.have.length(200);
+    } finally {
+      await graph.close();
+    }
+  });
+});
+
 describe("a list that goes on and on", () => {
   const endless: Readonly<Record<string, [(number: number) => Partial<Page>, number, string]>> = {
     "with something new on each page": [(number) => ({ members: [member(number)] }), 1_000, "goes on after 1000 pages"],

@@ -104,6 +104,12 @@ describe("a request to Graph that fails", () => {
     "409 whose inner error passes": conflict({ code: "Conflict", innerError: { code: violation } }),
     "409 whose innermost error passes": conflict({ code: "", innererror: { innerError: { code: violation } } }),
     "409 that has only an inner code": conflict({ innerError: { code: violation } }),
+    "409 with two inner errors of which one passes": conflict({
+      code: "Conflict",
+      innerError: { date: "2026-11-27T12:00:00" },
+      innererror: { code: violation },
+    }),
+    "409 of which a detail passes": conflict({ code: "Conflict", details: [null, { code: "x" }, { code: violation }] }),
     "423": busy(423),
     "509": busy(509),
   })) {
@@ -177,6 +183,27 @@ describe("a request to Graph that fails", () => {
     );
     expect((await failure((await clientOf(busy(400))).post("/a", {}))).message).not.to.contain("may have been");
     expect((await failure((await clientOf(reset)).get("/a"))).message).not.to.contain("may have been");
+  });
+
+  it("says so of a write, too, that isn't sent again since all have to wait too long", async () => {
+    let answered: () => void = () => undefined;
+    const throttled = new Promise<void>((resolve) => (answered = resolve));
+    const client = await clientOf((request, response) => {
+      if (request.method === "GET") {
+        busy(429, { "retry-after": "3600" })(request, response);
+      } else {
+        void throttled.then(() => {
+          reset(request, response);
+        });
+      }
+    });
+    const write = failure(client.patch("/a", { b: 1 }));
+    await failure(client.get("/a"));
+    answered();
+    const error = await write;
+    expect(error.message).to.contain("wasn't sent: Graph takes no requests for the next");
+    expect(error.message).to.contain("What was asked for may have been done all the same");
+    expect(error).to.include({ code: "Unavailable", mayHaveHappened: true });
   });
 
   for (const [form, header] of [
