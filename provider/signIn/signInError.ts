@@ -73,6 +73,9 @@ function nothingFound(errors: readonly Error[], { given }: Configuration): Entra
 const longestRead = 20_000;
 const longestShown = 600;
 
+/** The whole answer to a job's request for its token, which may have that somewhere else than expected. */
+const jobsAnswer = / ?(?:More details: ?)?(?:Complete response - |Response from service = ).*/;
+
 /** What Entra or a command said, with just that number of the request that support asks for, once. */
 function inShort(message: string): string {
   const lines = message
@@ -87,6 +90,7 @@ function inShort(message: string): string {
     .slice(0, end < 0 ? lines.length : end)
     .map((line) => line.replace(/ ?See the troubleshooting guide.*| ?To (?:troubleshoot|mitigate).*/, ""))
     .join(" ")
+    .replace(jobsAnswer, "")
     .replace(/ ?- Trace ID:? ?\S+/gi, "")
     .replace(/ ?(?:- )?Correlation ID:? ?\S+/gi, "")
     .replace(/ ?(?:- )?Timestamp:? ?[-\d]+[ T][\d:.]+Z?/gi, "")

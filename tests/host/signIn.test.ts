@@ -279,6 +279,22 @@ describe("signing in, under Pulumi's provider host, through @azure/identity", ()
     });
   }
 
+  it("fails where a job's token isn't where it belongs in the answer, and repeats nothing of that", async () => {
+    const token = idToken();
+    const job = await serving(JsonServer.gitHub(() => token));
+    planted.push(new PlantedSecret(token));
+    const message = await refusal({
+      ...arm,
+      ARM_ADO_PIPELINE_SERVICE_CONNECTION_ID: "0b7e51d2-5c5e-4a5b-8a4e-0d8a1c0b7e11",
+      SYSTEM_OIDCREQUESTURI: job.url,
+      SYSTEM_ACCESSTOKEN: "job",
+    });
+    expect(message).to.contain(
+      "with OIDC failed: AzurePipelinesCredential: Authentication Failed. oidcToken field not",
+    );
+    expect(message).to.contain("Status code: 200").and.not.to.contain("bodyAsText");
+  });
+
   it("fails with an Azure CLI that nobody signed in to, saying how", async () => {
     const az = commands().failing("az", "ERROR: Please run 'az login' to setup account.");
     const message = await refusal({ ENTRA_CA_AUTH: "cli", PATH: az.path });
