@@ -1,8 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { TokenCredentialOptions } from "@azure/identity";
+import { createDefaultHttpClient, type HttpClient } from "@azure/core-rest-pipeline";
 import { boundedText, TooLong } from "../boundedText.js";
-
-type Policy = NonNullable<TokenCredentialOptions["additionalPolicies"]>[number];
 
 /** In megabytes: a token has some kilobytes, an authority's metadata with all its keys some ten. */
 export const largestAnswer = 1;
@@ -32,21 +30,22 @@ export function signalOfSignIn(other?: AbortSignal): AbortSignal | undefined {
   return signal === undefined || other === undefined ? (signal ?? other) : AbortSignal.any([signal, other]);
 }
 
-/** Has a request of \@azure/identity end with its sign-in, and read no more than an answer to one has. */
-export const boundedRequests: Policy = {
-  position: "perRetry",
-  policy: {
-    name: "boundedRequests",
-    async sendRequest(request, next) {
-      const signal = signalOfSignIn(request.abortSignal as AbortSignal | undefined);
-      if (signal !== undefined) {
-        request.abortSignal = signal;
-      }
-      // Whatever the status: the body comes as it arrives, and is read here.
-      request.streamResponseStatusCodes = new Set([Number.POSITIVE_INFINITY]);
-      const { readableStreamBody: body, ...response } = await next(request);
-      return body === undefined ? response : { ...response, bodyAsText: await textOf(body as AsyncIterable<Buffer>) };
-    },
+const client = createDefaultHttpClient();
+
+/**
+ * Sends the requests of \@azure/identity, each of which ends with its sign-in, and is answered by no more than an answer to one
+ * has. A policy wouldn't do: the library leaves those out that a managed identity is given.
+ */
+export const boundedClient: HttpClient = {
+  async sendRequest(request) {
+    const signal = signalOfSignIn(request.abortSignal as AbortSignal | undefined);
+    if (signal !== undefined) {
+      request.abortSignal = signal;
+    }
+    // Whatever the status: the body comes as it arrives, and is read here.
+    request.streamResponseStatusCodes = new Set([Number.POSITIVE_INFINITY]);
+    const { readableStreamBody: body, ...response } = await client.sendRequest(request);
+    return body === undefined ? response : { ...response, bodyAsText: await textOf(body as AsyncIterable<Buffer>) };
   },
 };
 

@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
+import { env } from "node:process";
 import type { AuthorityValidationOptions, TokenCredential, TokenCredentialOptions } from "@azure/identity";
 import type { Configuration } from "../configuration.js";
 import { EntraCaError } from "../error.js";
 import { usualTimeouts } from "../graph/transport.js";
 import { placesOf, type SettingKey } from "../settings.js";
 import { isTrusted } from "../trustedHosts.js";
-import { boundedRequests } from "./boundedRequests.js";
+import { boundedClient } from "./boundedRequests.js";
 import { clientCertificate } from "./clientCertificate.js";
 import { authKinds, whatIsMissing } from "./kinds.js";
 
@@ -72,14 +73,8 @@ async function newCredential(
     // An authority that isn't Microsoft's is in no list of Microsoft's that could be asked about it.
     disableInstanceDiscovery: isOwnAuthority,
     redirectOptions: { maxRetries: 0 },
-    additionalPolicies: [boundedRequests],
-  };
-  const bound: Options = {
-    ...options,
-    additionalPolicies: [
-      boundedRequests,
-      ...(isOwnAuthority ? [{ position: "perRetry" as const, policy: withinTrusted(configuration, refuse) }] : []),
-    ],
+    httpClient: boundedClient,
+    additionalPolicies: isOwnAuthority ? [{ position: "perRetry", policy: withinTrusted(configuration, refuse) }] : [],
   };
   const ofTenant = tenantId === undefined ? {} : { tenantId };
   switch (auth) {
@@ -89,27 +84,27 @@ async function newCredential(
       return new identity.AzureDeveloperCliCredential({ ...ofTenant, processTimeoutInMs: longest });
     case "managedIdentity":
       return new identity.ManagedIdentityCredential({
-        additionalPolicies: [boundedRequests],
+        httpClient: boundedClient,
         ...(client === "" ? {} : { clientId: client }),
       });
     case "clientSecret":
-      return new identity.ClientSecretCredential(tenant, client, text("clientSecret"), bound);
+      return new identity.ClientSecretCredential(tenant, client, text("clientSecret"), options);
     case "clientCertificate":
       return new identity.ClientCertificateCredential(
         tenant,
         client,
         { certificate: clientCertificate(given, readFileSync) },
-        { ...bound, sendCertificateChain: text("sendCertificateChain").toLowerCase() === "true" },
+        { ...options, sendCertificateChain: text("sendCertificateChain").toLowerCase() === "true" },
       );
     case "workloadIdentity":
       return new identity.WorkloadIdentityCredential({
-        ...bound,
+        ...options,
         tenantId: tenant,
         clientId: client,
         tokenFilePath: text("oidcTokenFilePath"),
       });
     case "oidc":
-      return oidcCredential(configuration, identity, bound);
+      return oidcCredential(configuration, identity, options);
     case "auto":
       return new identity.DefaultAzureCredential({
         ...options,
@@ -122,10 +117,12 @@ async function newCredential(
 
 /**
  * Keeps what signs in to where the environment lets it go: an authority tells where its tokens are had, and that may be
- * another host.
+ * another host. The machine's metadata service, where its managed identity is had, is sent nothing but the question whether it
+ * is there.
  */
 function withinTrusted({ authorityHost, given }: Configuration, refuse: (why: EntraCaError) => never): Policy {
-  const known = [authorityHost, given.oidcRequestUrl?.value ?? ""]
+  const metadata = env["AZURE_POD_IDENTITY_AUTHORITY_HOST"] ?? "http://169.254.169.254";
+  const known = [authorityHost, given.oidcRequestUrl?.value ?? "", metadata]
     .filter((address) => URL.canParse(address))
     .map((address) => new URL(address).origin);
   return {

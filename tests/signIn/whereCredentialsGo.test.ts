@@ -333,6 +333,25 @@ describe("a credential", () => {
   describe("for a server that the environment names", () => {
     afterEach(end);
 
+    it("isn't taken elsewhere where nothing is configured but what @azure/identity looks for by itself", async () => {
+      const named = await Attacker.start({ tokensAt: attacker.authorityHost });
+      ends.push(() => named.close());
+      const { plugin } = await spawned({
+        ARM_CLIENT_ID: "",
+        ARM_CLIENT_SECRET: "",
+        AZURE_AUTHORITY_HOST: named.authorityHost,
+        AZURE_TENANT_ID: tenantId,
+        AZURE_CLIENT_ID: clientId,
+        AZURE_USERNAME: "somebody@contoso.example",
+        AZURE_PASSWORD: planted.ENTRA_CA_PARTNER_SECRET,
+      });
+      ends.push(() => plugin.stop());
+      const said = (await rejection(plugin.create(tlsCa, inspection))).message;
+      expect(said).to.contain(`has its tokens at ${attacker.authorityHost}, and nothing is sent there`);
+      expect(named.connections).to.be.greaterThan(0);
+      expect([attacker.connections, attacker.arrived]).to.deep.equal([0, []]);
+    });
+
     it("isn't taken elsewhere by a redirect, or by what the server says of itself", async () => {
       for (const sendsOn of [{ redirectTo: attacker.authorityHost }, { tokensAt: attacker.authorityHost }]) {
         const named = await Attacker.start(sendsOn);

@@ -189,6 +189,36 @@ describe("signing in ends", () => {
     expect(message).to.contain("an answer of more than 1 MB");
   });
 
+  it("where the answer of whoever has a managed identity's tokens doesn't", async () => {
+    const variables = ["IDENTITY_ENDPOINT", "IDENTITY_HEADER", "AZURE_POD_IDENTITY_AUTHORITY_HOST"] as const;
+    const before = variables.map((variable) => [variable, env[variable]] as const);
+    try {
+      const address = await serve("http", endless);
+      const appService = { IDENTITY_ENDPOINT: address, IDENTITY_HEADER: "header" };
+      for (const places of [appService, { AZURE_POD_IDENTITY_AUTHORITY_HOST: address }]) {
+        for (const variable of variables) {
+          Reflect.deleteProperty(env, variable);
+        }
+        Object.assign(env, places);
+        for (const auth of ["managedIdentity", "auto"]) {
+          const environment: Record<string, string> = { ENTRA_CA_AUTH: auth };
+          const configuration = readConfiguration(
+            (variable) => environment[variable],
+            () => undefined,
+          );
+          const { code, message } = await failure(accessTokenSource(configuration, Date.now)());
+          expect(code).to.equal("SignInFailed");
+          expect(message).to.contain("an answer of more than 1 MB");
+        }
+      }
+    } finally {
+      for (const [variable, value] of before) {
+        if (value === undefined) Reflect.deleteProperty(env, variable);
+        else env[variable] = value;
+      }
+    }
+  });
+
   it("where the answer with a job's own token doesn't, isn't JSON, or comes to nothing", async () => {
     for (const [answer, said] of [
       [endless, "an answer of more than 1 MB"],
