@@ -4,12 +4,15 @@
  * NODE_COMPILE_CACHE and NODE_DISABLE_COMPILE_CACHE say comes first.
  */
 import { enableCompileCache, getCompileCacheDir } from "node:module";
-import { env } from "node:process";
+import { env, umask } from "node:process";
 import { cacheFolder } from "../../files/cacheFolder.js";
 
 if (getCompileCacheDir() === undefined && !env["NODE_DISABLE_COMPILE_CACHE"]) {
   const folder = cacheFolder();
   if (folder !== undefined) {
+    // Node makes a folder of its own in it, as open as it may.
+    const before = umask(0o077);
     enableCompileCache(folder);
+    umask(before);
   }
 }

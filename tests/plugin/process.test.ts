@@ -122,9 +122,10 @@ describe("the plugin's process", () => {
       rmSync(temporary, { recursive: true });
     });
 
-    /** Starts it, stops it once it has its port, and tells whether it got that far. */
+    /** Starts it as open to others as can be, stops it once it has its port, and tells whether it got that far. */
     function starts(environment: Readonly<Record<string, string>> = {}): boolean {
       const script = `
+        process.umask(0);
         const plugin = require("node:child_process").spawn(process.execPath, [${JSON.stringify(launcher)}], { stdio: ["ignore", "pipe", "inherit"] });
         plugin.stdout.on("data", (text) => { process.stdout.write(text); plugin.kill("SIGINT"); });`;
       const own = { HOME: home, TMPDIR: temporary, XDG_CACHE_HOME: "", NODE_COMPILE_CACHE: "" };
@@ -143,8 +144,11 @@ describe("the plugin's process", () => {
     it("keeps what Node compiled in the user's caches, for the user alone, and nothing in the shared folder", () => {
       expect(starts()).to.equal(true);
       const cache = join(home, platform === "darwin" ? "Library/Caches" : ".cache", "pulumi-entra-ca");
-      expect(statSync(cache).mode & 0o777).to.equal(0o700);
-      expect(readdirSync(cache)).to.have.length(1);
+      const [version = "", ...others] = readdirSync(cache);
+      expect(others).to.deep.equal([]);
+      for (const each of [cache, join(cache, version)]) {
+        expect(statSync(each).mode & 0o777).to.equal(0o700);
+      }
       expect(readdirSync(temporary)).to.deep.equal([]);
     });
 
