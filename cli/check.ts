@@ -86,9 +86,7 @@ function filesAt(option: string, paths: readonly string[], command: Command): Fi
       .sort();
     if (names.length === 0) {
       return command.error(
-        inOneLine(
-          `error: --${option} ${path}: is a folder without a file whose name ends as certificates' do (.pem, .cer, …)`,
-        ),
+        `error: --${option} ${path}: is a folder without a file whose name ends as certificates' do (.pem, .cer, …)`,
       );
     }
     return names.map((name) => ({ ...readFile(option, join(path, name), command), isOfFolder: true }));
@@ -105,7 +103,7 @@ function readFile(option: string, path: string, command: Command): File {
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const why = code === "EISDIR" ? "is a folder: name the file in it" : message;
-    return command.error(inOneLine(`error: --${option} ${path}: ${why}`));
+    return command.error(`error: --${option} ${path}: ${why}`);
   }
 }
 

@@ -83,7 +83,7 @@ export function emulatorCommand(): Command {
       try {
         await run(options);
       } catch (error) {
-        command.error(inOneLine(`error: ${error instanceof Error ? error.message : String(error)}`));
+        command.error(`error: ${error instanceof Error ? error.message : String(error)}`);
       }
     });
 }
@@ -134,7 +134,7 @@ async function run(options: Options): Promise<void> {
   if (certificate !== undefined) {
     const file = await certificateFile(options);
     await writeCertificate(file, certificate);
-    console.log(`NODE_EXTRA_CA_CERTS=${file}`);
+    console.log(inOneLine(`NODE_EXTRA_CA_CERTS=${file}`));
   }
 }
 

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { checkCommand } from "./check.js";
 import { emulatorCommand } from "./emulator.js";
+import { withHarmlessErrors } from "./harmlessErrors.js";
 import { opensslConfigCommand } from "./opensslConfig.js";
 import { refuseRepeated } from "./repeatedOptions.js";
 import { whoAmICommand } from "./whoami.js";
@@ -13,8 +14,10 @@ const manifest = JSON.parse(readFileSync(join(__dirname, "..", "..", "package.js
   description: string;
 };
 
-const program = new Command("pulumi-entra-ca").description(manifest.description).version(manifest.version);
+const program = withHarmlessErrors(new Command("pulumi-entra-ca"))
+  .description(manifest.description)
+  .version(manifest.version);
 for (const command of [checkCommand(), opensslConfigCommand(), emulatorCommand(), whoAmICommand()]) {
-  program.addCommand(refuseRepeated(command));
+  program.addCommand(withHarmlessErrors(refuseRepeated(command)));
 }
 void program.parseAsync();

@@ -48,10 +48,12 @@ export function whoAmICommand(): Command {
         console.log(json === true ? harmlessJson(JSON.stringify(found, undefined, 2)) : inWords(found, stack));
         process.exitCode = found.error === undefined ? 0 : 1;
       } catch (error) {
-        if (error instanceof EntraCaError) {
-          command.error(`error: ${secrets.conceal(error.message)}`);
+        if (!(error instanceof EntraCaError)) {
+          throw error;
         }
-        throw error;
+        // Its lines are its own, and harmless.
+        console.error(`error: ${secrets.conceal(error.message)}`);
+        process.exitCode = 1;
       }
     });
 }
@@ -95,7 +97,7 @@ async function stackConfiguration(stack: string, command: Command): Promise<Stac
     // What was printed to standard output may hold secrets.
     const { code, stderr = "" } = error as { code?: string | number; stderr?: string };
     const why = code === "ENOENT" ? "there is no pulumi on the PATH" : stderr.trim() || "it printed no JSON";
-    return command.error(inOneLine(`error: --stack ${stack}: its configuration can't be read: ${why}`));
+    return command.error(`error: --stack ${stack}: its configuration can't be read: ${why}`);
   }
 }
 

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { expect } from "chai";
 import { describe, it } from "mocha";
@@ -123,6 +123,37 @@ describe("foreign text", () => {
     const stack = harmlessStack(error);
     expect(stack.split("\n")[0]).to.equal("TypeError: x\\n    at forged (\\u001b[2K)\\n\\u003a:error::y");
     expect(stack).to.contain("foreignText.test");
+  });
+
+  it("doesn't act in what the command says of its arguments, which may be names of files", () => {
+    const hostile = "x\u001b[2K\n::error::y ##vso[task.complete]\u202e";
+    for (const args of [
+      [hostile],
+      [`--${hostile}`],
+      ["check", hostile],
+      ["check", "--trusted", hostile],
+      ["whoami", `--${hostile}`],
+      ["whoami", "--stack", hostile],
+      ["emulator", "--port", hostile],
+      ["emulator", "--switch", hostile],
+      ["emulator", "--state", hostile, "--fault", hostile],
+    ]) {
+      const { status, stderr } = spawnSync(process.execPath, [join(__dirname, "../../cli/main.js"), ...args], {
+        encoding: "utf8",
+      });
+      expect(status).to.equal(1);
+      expect(stderr)
+        .to.contain("error::y")
+        .and.match(/^error: [\x20-\x7e]*\n$/);
+      expect(stderr).not.to.match(/##vso/);
+    }
+  });
+
+  it("leaves the command's advice on a line of its own", () => {
+    const { stderr } = spawnSync(process.execPath, [join(__dirname, "../../cli/main.js"), "emulater"], {
+      encoding: "utf8",
+    });
+    expect(stderr).to.equal("error: unknown command 'emulater'\n(Did you mean emulator?)\n");
   });
 
   it("doesn't act in what the command prints, as text and as JSON", () => {
