@@ -288,12 +288,18 @@ function commandFor(text: string, wanted: Wanted): string {
 const labelOfKey =
   /(?:BEGIN|END)(?: |%20|\+)[A-Z0-9 %+]{0,40}PRIVATE(?: |%20|\+)KEY|PuTTY-User-Key-File|"d"\s{0,8}:\s{0,8}"[\w-]{32}/;
 
+/**
+ * How DER begins that was read as a text, in whichever encoding (see `beginningOf`): a private key as PKCS#8, PKCS#1 or SEC 1 has it, one
+ * that is encrypted, and PKCS#12.
+ */
+const keyAsText = /^30(?:..){1,4}(?:0201(?:0[01](?:30|02|04)|0330)|30(?:..){1,2}06092a\?\?48\?\?\?\?0d01(?:05|0c))/;
+
 /** Less than this is no private key, whatever it looks like. */
 const smallestKey = 32;
 
-/** Whether a text that isn't meant to be a certificate is or holds a private key: by its label, or as base64 or digits of its DER. */
+/** Whether a text that isn't meant to be a certificate is or holds a private key: by its label, or as its DER, or base64 or digits of that. */
 export function holdsPrivateKey(text: string): boolean {
-  if (labelOfKey.test(text)) {
+  if (labelOfKey.test(text) || keyAsText.test(beginningOf(text))) {
     return true;
   }
   // Hexadecimal digits are letters of base64, too. Among other words, the first line of base64 tells what it is.

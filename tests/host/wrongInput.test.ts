@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { describe, it } from "mocha";
@@ -56,12 +57,24 @@ describe("wrong input", () => {
       }
     }
     const encoded = base64Of(root.key);
+    const { privateKey: ofRsa } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+    const { privateKey: ofEc } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+    const files = [
+      ...[ofRsa, ofEc].map((key) => key.export({ type: "pkcs8", format: "der" })),
+      ofRsa.export({ type: "pkcs1", format: "der" }),
+      ofEc.export({ type: "sec1", format: "der" }),
+      ofEc.export({ type: "pkcs8", format: "der", cipher: "aes-256-cbc", passphrase: "x" }),
+      openssl(root.key, "pkcs12", "-export", "-nocerts", "-passout", "pass:"),
+    ];
     for (const given of [
       `the key is ${encoded}`,
       `key: ${root.key.replace(/-----.*-----/g, "")}`,
       Buffer.from(encoded, "base64").toString("base64url"),
       encodeURIComponent(root.key),
       openssl(root.key, "pkcs12", "-export", "-nocerts", "-passout", "pass:").toString("base64"),
+      // Read as a text, as every language has it, whatever becomes of the bytes.
+      ...files.map((file) => file.toString("latin1")),
+      ...files.map((file) => file.toString("utf8")),
     ]) {
       const [failure] = await under.host.check(configuration, { displayName: given });
       expect(failure?.reason, given.slice(0, 40)).to.contain("displayName holds a private key");
