@@ -44,11 +44,21 @@ function finalTransformation(about: pulumi.Resource): pulumi.ResourceTransformat
         `${name}: the option "import" doesn't work with a dynamic provider. Use the argument "adopt" instead, with the object's id; nothing was imported`,
       );
     }
+    if (options.provider !== undefined && !isDynamicProvider(options.provider)) {
+      throw new pulumi.RunError(
+        `${name}: the option "provider" doesn't work with a dynamic resource. Give the argument "connection", or take the class from "pulumi-entra-ca/plugin", whose Provider it can have; nothing was made`,
+      );
+    }
     return {
       props: { ...inputs, ...optionsIn(options), [hidden.secrets]: toldSecrets(inputs, options) },
       opts: options,
     };
   };
+}
+
+/** Whether a provider is one of dynamic resources; Pulumi's types leave out what tells that. */
+function isDynamicProvider(provider: pulumi.ProviderResource): boolean {
+  return dynamicType.startsWith(`${(provider as unknown as { getPackage(): string }).getPackage()}:`);
 }
 
 /** To Pulumi, `*` in ignoreChanges is every input, and so what the provider is told of the option as well. */

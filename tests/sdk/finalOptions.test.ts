@@ -4,6 +4,12 @@ import { before, describe, it } from "mocha";
 import * as entra from "../../sdk/index.js";
 import * as plugin from "../../sdk/plugin/index.js";
 
+class DynamicProvider extends pulumi.ProviderResource {
+  constructor(name: string) {
+    super("pulumi-nodejs", name);
+  }
+}
+
 describe("the options that the sdk tells a dynamic provider", () => {
   /** The inputs of each resource, by its name. */
   const registered = new Map<string, Record<string, unknown>>();
@@ -73,6 +79,23 @@ describe("the options that the sdk tells a dynamic provider", () => {
     const inputs = registered.get("served by the plugin");
     expect(inputs).to.include.keys("rootCertificate");
     expect(inputs).not.to.have.any.keys("__ignoreChanges", "__replaceOnChanges", "__secrets");
+  });
+
+  it("never have a provider that serves no dynamic resources, wherever it was added", () => {
+    const provider = new plugin.Provider("theirs", {});
+    const given: pulumi.ResourceTransformation = ({ props, opts }) => ({
+      props,
+      opts: { ...opts, provider } as pulumi.CustomResourceOptions,
+    });
+    const make = (options: pulumi.CustomResourceOptions) => () =>
+      new entra.CertificateBasedApplicationConfiguration("provided", { rootCertificate: "-" }, options);
+    expect(make({ provider }))
+      .to.throw('the option "provider" doesn\'t work')
+      .with.property("message")
+      .contains("connection");
+    expect(make({ transformations: [given] })).to.throw('the option "provider" doesn\'t work');
+    make({ provider: new DynamicProvider("ours") })();
+    make({ parent: new pulumi.ComponentResource("test:index:Part", "part", {}, { providers: [provider] }) })();
   });
 
   it("never have an import, wherever it was added", () => {
