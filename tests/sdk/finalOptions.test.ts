@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import * as runtimeState from "@pulumi/pulumi/runtime/state";
 import { expect } from "chai";
 import { before, describe, it } from "mocha";
 import * as entra from "../../sdk/index.js";
@@ -81,11 +82,32 @@ describe("the options that the sdk tells a dynamic provider", () => {
     expect(inputs).not.to.have.any.keys("__ignoreChanges", "__replaceOnChanges", "__secrets");
   });
 
+  it("are looked at by the engine once it has all of the program's transforms, of two resources at once, too", async () => {
+    const store = (runtimeState as unknown as { getStore(): Record<string, unknown> }).getStore();
+    const before = { ...store };
+    let settle: () => void = () => undefined;
+    const others = new Promise<void>((resolve) => (settle = resolve));
+    let count = 0;
+    store["supportsTransforms"] = true;
+    store["callbacks"] = { awaitStackRegistrations: () => others, registerStackTransform: () => (count += 1) };
+    try {
+      const both = Promise.all(["first", "second"].map((name) => told(`${name} of two`, {})));
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      expect(count).to.equal(0);
+      expect(registered.has("second of two")).to.equal(false);
+      settle();
+      await both;
+      expect(count).to.equal(1);
+    } finally {
+      Object.assign(store, { supportsTransforms: before["supportsTransforms"], callbacks: before["callbacks"] });
+    }
+  });
+
   it("never have a provider that serves no dynamic resources, wherever it was added", () => {
     const provider = new plugin.Provider("theirs", {});
     const given: pulumi.ResourceTransformation = ({ props, opts }) => ({
       props,
-      opts: { ...opts, provider } as pulumi.CustomResourceOptions,
+      opts: { ...opts, provider },
     });
     const make = (options: pulumi.CustomResourceOptions) => () =>
       new entra.CertificateBasedApplicationConfiguration("provided", { rootCertificate: "-" }, options);
