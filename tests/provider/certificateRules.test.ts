@@ -357,7 +357,7 @@ describe("the rules for certificates", () => {
       const rootCertificate = selfSigned("/CN=Root").certificate;
       const from = await newProcess().create(configuration, { rootCertificate });
       const to = await newProcess().create(configuration, { rootCertificate, displayName: "Another" });
-      const certificate = selfSigned("/CN=Issuing").certificate;
+      const certificate = selfSigned("/CN=Issuing", undefined, { days: 365 }).certificate;
       const before = { certificateBasedApplicationConfigurationId: from.id, certificate };
       const { id, state } = await newProcess().create(trustedCa, before);
       const later = newProcess(() => Date.now() + 400 * day);
