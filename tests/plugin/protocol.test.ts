@@ -82,13 +82,13 @@ describe("the plugin, method by method,", () => {
       for (let count = 0; count < 2; count += 1) {
         expect(await plugin.handshake()).to.include({
           acceptSecrets: true,
-          acceptResources: true,
+          acceptResources: false,
           supportsAutonamingConfiguration: true,
         });
       }
       expect(await plugin.configure({}, "")).to.include({
         acceptsecrets: true,
-        acceptresources: true,
+        acceptresources: false,
         supportspreview: true,
         supportsAutonamingConfiguration: true,
       });
