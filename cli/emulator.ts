@@ -147,7 +147,7 @@ async function certificateFile({ https, signIn }: Options): Promise<string> {
 
 /** A file, or in its place what it would hold. */
 async function tenantOf(state: string | undefined): Promise<Pick<EmulatorOptions, "stateFile" | "tenant">> {
-  if (state?.trimStart().startsWith("{") !== true) {
+  if (state === undefined || !/^\s*[{[]/.test(state)) {
     return state === undefined ? {} : { stateFile: state };
   }
   const { parseState, reason } = await import("../emulator/persistence.js");

@@ -105,7 +105,10 @@ The repository's \`tests/clients\` has a whole life by each of them.
 
 \`--state\` takes a file, which is made where there is none and then kept, or the same as JSON, which is kept in memory alone.
 Ids, keys with their CSRs, and what follows from a certificate are made up where they are left out. What is there is taken as
-it is, so that a tenant can hold what others put into it.
+it is, so that a tenant can hold what others put into it; an id, and a certificate's name, is there once.
+
+A file is for one emulator at a time. What something else has written to it is not written over: the emulator then answers a
+write with 500, and says why on its error output.
 
 \`\`\`json
 {
@@ -141,13 +144,14 @@ Instants are of ISO 8601, in UTC. A file that the emulator has written also has 
 
 \`GET /emulator/requests\` (beside \`/beta\`, with the same token) lists the last 10,000 requests: \`method\`, \`path\`, the JSON
 \`body\` of a write, \`status\`, \`clientRequestId\`, \`retryAttempt\`, \`receivedAt\`, the \`faults\` that it met, and \`batchId\` for those
-in a batch. \`DELETE\` forgets them. In a test they are \`emulator.requests\`, and \`emulator.clearRequests()\`:
+in a batch. \`DELETE\` forgets them. In a test they are \`emulator.requests\`, which are all or the last
+\`mostRequests\`, and \`emulator.clearRequests()\`:
 
 \`\`\`ts
 const written = emulator.requests.filter(({ method }) => method !== "GET");
 \`\`\`
 
-No token is in it, and no private key. \`--log\` prints each in one line.
+What has the form of a token or a private key is left out, wherever it was put. \`--log\` prints each in one line.
 
 ## Switches
 

@@ -6,10 +6,14 @@ const mostRequests = 20;
 
 const requestSchema = z.object({
   id: z.string().min(1),
-  method: z.string().min(1),
+  /** One that HTTP has for a request to a resource (RFC 9110, section 9). */
+  method: z.string().regex(/^(?!(?:CONNECT|TRACE)$)[\w!#$%&'*+.^`|~-]+$/i, "it must be a method of HTTP"),
   /** Below the version, with or without the slash. */
   url: z.string().min(1),
-  headers: z.record(z.string(), z.string()).default({}),
+  headers: z
+    .record(z.string(), z.string())
+    .default({})
+    .refine(areHeaders, "they must be headers of HTTP, in whose values there is nothing beyond Latin-1"),
   body: z.unknown().optional(),
   dependsOn: z.union([z.array(z.string()), z.string().transform((id) => [id])]).default([]),
 });
@@ -104,10 +108,7 @@ async function perform(
   send: (request: SingleRequest, id: string) => Promise<Response>,
 ): Promise<BatchAnswer> {
   const { id, method, url } = request;
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(request.headers)) {
-    headers.set(name, value);
-  }
+  const headers = new Headers(request.headers);
   const answer = await send(
     {
       url: url.startsWith("/") ? url : `/${url}`,
@@ -126,9 +127,17 @@ async function perform(
   };
 }
 
-/** JSON as it is, and anything else in base64. */
-function bodyOf({ body }: BatchRequest, headers: Headers): Buffer | undefined {
-  if (body === undefined || body === null) {
+function areHeaders(headers: Readonly<Record<string, string>>): boolean {
+  try {
+    return new Headers(headers) instanceof Headers;
+  } catch {
+    return false;
+  }
+}
+
+/** JSON as it is, and anything else in base64; a request that reads has none, and what is there in its place goes unread. */
+function bodyOf({ body, method }: BatchRequest, headers: Headers): Buffer | undefined {
+  if (body === undefined || body === null || /^(GET|HEAD)$/i.test(method)) {
     return undefined;
   }
   const isJson = /^application\/json\b/i.test(headers.get("content-type") ?? "application/json");

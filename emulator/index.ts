@@ -12,7 +12,7 @@ import { createHttpServer } from "./httpServer.js";
 import { issuedTokenVerifier } from "./issuedTokens.js";
 import { Listening } from "./listening.js";
 import type { LoggedRequest } from "./loggedRequest.js";
-import { loadTenant, saveTenant } from "./persistence.js";
+import { StateFile } from "./persistence.js";
 import { recordAdministration, recordPath, RequestRecord } from "./requestRecord.js";
 import { completed, parseSeed, type TenantSeed } from "./seed.js";
 import { graphServer } from "./server.js";
@@ -174,11 +174,12 @@ async function openStore(
   if (stateFile === undefined) {
     return new TenantStore(await completed(first, now, switches), () => Promise.resolve());
   }
-  const kept = await loadTenant(stateFile);
+  const file = new StateFile(stateFile);
+  const kept = await file.load();
   const tenant = await completed(kept ?? first, now, switches);
   if (JSON.stringify(tenant) !== JSON.stringify(kept ?? (await completed({}, now, switches)))) {
     // What was made up, ids above all, is the same in the next run.
-    await saveTenant(stateFile, tenant);
+    await file.save(tenant);
   }
-  return new TenantStore(tenant, (changed) => saveTenant(stateFile, changed));
+  return new TenantStore(tenant, (changed) => file.save(changed));
 }

@@ -22,19 +22,6 @@ export interface LoggedRequest {
   readonly faults: readonly FaultName[];
 }
 
-/** A key that was pasted along by mistake is kept nowhere. */
-export function withoutPrivateKeys(value: unknown): unknown {
-  if (typeof value === "string") {
-    return value.includes("PRIVATE KEY-----") ? "(a private key, which isn't recorded)" : value;
-  }
-  if (typeof value !== "object" || value === null) {
-    return value;
-  }
-  return Array.isArray(value)
-    ? value.map(withoutPrivateKeys)
-    : Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withoutPrivateKeys(member)]));
-}
-
 /** A request as `--log` prints it. */
 export function lineOf({ receivedAt, method, path, status, clientRequestId, batchId, faults }: LoggedRequest): string {
   return [

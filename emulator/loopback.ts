@@ -10,8 +10,9 @@ export function onLoopback<Bindings extends { readonly incoming: { readonly head
   fetch: Fetch<Bindings>,
 ): Fetch<Bindings> {
   return (request, bindings) => {
-    // A request line may have an address of its own, beside the header.
-    const addressed = [bindings.incoming.headers.host ?? "", new URL(request.url).host];
+    // A request line may have an address of its own, beside the header, which may be no address at all.
+    const address = URL.canParse(request.url) ? new URL(request.url).host : "";
+    const addressed = [bindings.incoming.headers.host ?? "", address];
     return addressed.every(isLoopback) ? fetch(request, bindings) : misdirected();
   };
 }

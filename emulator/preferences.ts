@@ -6,7 +6,7 @@ export class Preferences {
 
   constructor(header: string | undefined) {
     const values = new Map<string, string>();
-    for (const preference of (header ?? "").split(",")) {
+    for (const preference of (header ?? "").match(/(?:"(?:[^"\\]|\\.)*"|[^",])+/g) ?? []) {
       const [name = "", value = ""] = preference.split(";")[0]?.split("=") ?? [];
       const key = name
         .trim()

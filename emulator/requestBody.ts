@@ -7,6 +7,9 @@ import type { Switches } from "./switches.js";
 /** The emulator's choice, far above a certificate with its chain, which is some kilobytes. */
 const largestBody = 4 * 1024 * 1024;
 
+/** Of a body that is too large; the connection of one that is larger still is ended. */
+const mostRead = 64 * 1024 * 1024;
+
 /** The emulator's choice; a configuration with its authorities has three levels, and a batch three more. */
 const deepest = 20;
 
@@ -144,20 +147,27 @@ function checkContentType(header: string | undefined): void {
   }
 }
 
-/** Stops at the limit, whether or not the request says how long it is, and of what is compressed, unpacked. */
+/**
+ * Keeps no more than the limit, whether or not the request says how long it is, and of what is compressed, unpacked. What is
+ * too large is read on, since a client that is still sending when the connection ends doesn't read why.
+ */
 async function readBytes(body: ReadableStream<Uint8Array> | null, encoding = "identity"): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of body === null ? [] : unpacked(body, encoding.trim().toLowerCase())) {
-    chunks.push(chunk);
     length += chunk.length;
-    if (length > largestBody) {
-      throw new GraphError(
-        413,
-        "RequestEntityTooLarge",
-        `The request body is larger than the maximum of ${largestBody} bytes.`,
-      );
+    if (length <= largestBody) {
+      chunks.push(chunk);
+    } else if (length > mostRead) {
+      break;
     }
+  }
+  if (length > largestBody) {
+    throw new GraphError(
+      413,
+      "RequestEntityTooLarge",
+      `The request body is larger than the maximum of ${largestBody} bytes.`,
+    );
   }
   return Buffer.concat(chunks);
 }

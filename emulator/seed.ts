@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import { createCertificateSigningRequest } from "./certificateSigningRequest.js";
+import { createCertificateSigningRequest, requestedPublicKey } from "./certificateSigningRequest.js";
 import { issuesInWords } from "./schemaIssues.js";
 import type { Switches } from "./switches.js";
 import {
@@ -15,19 +15,20 @@ import { parseBase64Certificate, parsePemCertificates, subjectKeyIdentifier, sub
 
 const tlsCertificateSeed = tlsCertificateSchema
   .partial()
-  .required({ name: true, commonName: true, organizationName: true });
+  .required({ name: true, commonName: true, organizationName: true })
+  .extend({ certificateSigningRequest: z.string().refine(isRequest, "it must be a request in PEM").optional() });
 
 const trustedAuthoritySeed = trustedAuthoritySchema.partial().required({ certificate: true });
 
 const configurationSeed = configurationSchema
   .partial()
-  .extend({ trustedCertificateAuthorities: z.array(trustedAuthoritySeed).readonly().optional() });
+  .extend({ trustedCertificateAuthorities: unique(z.array(trustedAuthoritySeed).readonly(), "id").optional() });
 
 /** A tenant of which what can be made up is left out; what is there is taken as it is, as in a tenant that others fill. */
 export const seedSchema = z.strictObject({
   ...tenantSchema.partial().shape,
-  tlsCertificates: unique(z.array(tlsCertificateSeed).readonly(), "name").optional(),
-  configurations: z.array(configurationSeed).readonly().optional(),
+  tlsCertificates: unique(unique(z.array(tlsCertificateSeed).readonly(), "name"), "id").optional(),
+  configurations: unique(z.array(configurationSeed).readonly(), "id").optional(),
 });
 
 /** What a tenant has at first; `docs/emulator.md` has the table. */
@@ -101,13 +102,23 @@ function completedAuthority(
   };
 }
 
-function unique<Item extends Readonly<Record<Key, unknown>>, Key extends string>(
-  schema: z.ZodType<readonly Item[]>,
-  key: Key,
-) {
+/** The emulator makes an upload's key of it. */
+function isRequest(text: string): boolean {
+  try {
+    return /^\s*-----BEGIN [^]*-----\s*$/.test(text) && requestedPublicKey(text).length > 0;
+  } catch {
+    return false;
+  }
+}
+
+/** An id is the same in either case, and those that are left out are made up. */
+function unique<Schema extends z.ZodType<readonly Readonly<Record<string, unknown>>[]>>(
+  schema: Schema,
+  key: "id" | "name",
+): Schema {
   return schema.superRefine((items, context) => {
-    const values = items.map((item) => item[key]);
-    const again = values.findIndex((value, index) => values.indexOf(value) < index);
+    const values = items.map((item) => (key === "id" ? item[key]?.toString().toLowerCase() : item[key]));
+    const again = values.findIndex((value, index) => value !== undefined && values.indexOf(value) < index);
     if (again >= 0) {
       context.addIssue({ code: "custom", path: [again, key], message: "Invalid input: an earlier one has it too" });
     }

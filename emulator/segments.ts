@@ -49,7 +49,8 @@ function segmentsOf(path: string): readonly string[] {
 function nameAndKey(segment: string): readonly string[] {
   const [, name, quoted, bare] = /^(\w+)\((?:\w+=)?(?:'(.*)'|([^']*))\)$/s.exec(decoded(segment)) ?? [];
   const key = quoted?.replaceAll("''", "'") ?? bare;
-  return name === undefined || key === undefined || key === "" ? [segment] : [name, encodeURIComponent(key)];
+  // Of dots alone, it would be a step in the path.
+  return name === undefined || key === undefined || /^\.{0,2}$/.test(key) ? [segment] : [name, encodeURIComponent(key)];
 }
 
 function decoded(segment: string): string {

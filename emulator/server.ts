@@ -8,11 +8,12 @@ import { requirePermission } from "./permissions.js";
 import { checkPreconditions } from "./preconditions.js";
 import { Preferences } from "./preferences.js";
 import { parseQueryOptions } from "./queryOptions.js";
-import { type LoggedRequest, withoutPrivateKeys } from "./loggedRequest.js";
+import type { LoggedRequest } from "./loggedRequest.js";
 import { readJson } from "./requestBody.js";
 import type { GraphContext, GraphEnvironment, Operation, Route } from "./routes.js";
 import { canonicalPath, segmentNotFound, unknownSegment } from "./segments.js";
 import type { Switches } from "./switches.js";
+import { pathWithoutSecrets, textWithoutSecrets, withoutSecrets } from "./withoutSecrets.js";
 
 export interface ServerParts {
   readonly routes: readonly Route[];
@@ -183,18 +184,23 @@ function loggedRequest(c: GraphContext, receivedAt: Date): LoggedRequest {
   const faults = c.get("faults").map(({ fault }) => fault);
   const body = c.get("sentBody");
   const { batch } = c.env;
+  const header = (name: string) => {
+    const value = c.req.header(name);
+    return value === undefined ? undefined : textWithoutSecrets(value);
+  };
   return {
     receivedAt,
     method: c.req.method,
-    path: c.env.sentPath,
-    clientRequestId: c.req.header("client-request-id"),
-    retryAttempt: c.req.header("retry-attempt"),
-    ...(body === undefined ? {} : { body: withoutPrivateKeys(body) }),
-    ...(batch === undefined ? {} : { batchId: batch.id }),
+    path: pathWithoutSecrets(c.env.sentPath),
+    clientRequestId: header("client-request-id"),
+    retryAttempt: header("retry-attempt"),
+    ...(body === undefined ? {} : { body: withoutSecrets(body) }),
+    ...(batch === undefined ? {} : { batchId: textWithoutSecrets(batch.id) }),
     status: faults.includes("reset") || faults.includes("silence") ? undefined : c.res.status,
     faults,
   };
 }
+
 /** Graph: "Best practices for working with Microsoft Graph" names the headers that a client should log. */
 function setCommonHeaders(c: GraphContext, now: Date): void {
   const { headers } = c.res;

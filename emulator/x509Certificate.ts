@@ -49,9 +49,14 @@ function escapeNameValue(value: string): string {
   return value.replaceAll(/[,+"\\<>;]|^ | $/g, (character) => `\\${character}`);
 }
 
+/** Whether it is a SEQUENCE by its length, and nothing else. */
+export function isDer(bytes: Buffer): boolean {
+  return bytes.length === derLength(bytes);
+}
+
 function parseDer(der: Buffer): X509Certificate | undefined {
   // The library reads PEM and hexadecimal text as well, and ignores what comes after the certificate.
-  if (der.length !== derLength(der)) {
+  if (!isDer(der)) {
     return undefined;
   }
   try {

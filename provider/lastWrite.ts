@@ -30,18 +30,18 @@ export function writtenNow({ graph }: Context, changed: readonly string[]): Prop
  */
 export async function lookedFor(
   look: () => Promise<Reading | undefined>,
-  { kind, arguments: definitions }: Pick<Resource, "kind" | "arguments">,
+  resource: Resource,
   id: string,
   state: Properties,
   context: Context,
 ): Promise<Reading | undefined> {
   let live = await look();
-  const age = ageOf(kind, id, state, context);
+  const age = ageOf(resource, id, state, context);
   if (age === undefined) {
     return live;
   }
   let waited = 0;
-  for (let looks = 1; isBehind(live?.legible, definitions, state); looks += 1) {
+  for (let looks = 1; isBehind(live?.legible, resource.arguments, state); looks += 1) {
     const pause = delayBeforeLook(looks, 0.5);
     if ((looks > fewestLooks && age + waited >= settling) || !currentOperation().spend(pause)) {
       break;
@@ -80,13 +80,8 @@ export async function readBack(
 }
 
 /** That an object isn't found which this stack made or changed lately, in words; undefined where that is long ago. */
-export function notFoundYet(
-  { kind }: Pick<Resource, "kind">,
-  id: string,
-  state: Properties,
-  context: Context,
-): string | undefined {
-  const age = ageOf(kind, id, state, context);
+export function notFoundYet(resource: Resource, id: string, state: Properties, context: Context): string | undefined {
+  const age = ageOf(resource, id, state, context);
   return age === undefined
     ? undefined
     : `the object ${id} was not found, though this stack made or changed it ${inSeconds(age)} ago: Graph may not show it yet`;
@@ -97,13 +92,15 @@ export const lookAgain = `Run the same command again. Where somebody has removed
 
 /**
  * How long ago the last write to an object was, in milliseconds; undefined where that is long ago, the state doesn't tell, or this
- * process has removed the object since.
+ * stack has removed the object since, or may have.
  */
-function ageOf(kind: string, id: string, state: Properties, { graph, run }: Context): number | undefined {
-  const written = run.isRemoved(kind, id) ? undefined : lastWriteIn(state);
+function ageOf(resource: Resource, id: string, state: Properties, context: Context): number | undefined {
+  const { graph, run } = context;
+  const written = run.isRemoved(resource.kind, id) ? undefined : lastWriteIn(state);
   const age = written === undefined ? NaN : graph.now() - written.at;
   // Answers tell whole seconds, and no two servers quite the same.
-  return age < recently && age > -settling ? Math.max(0, age) : undefined;
+  const isLately = age < recently && age > -settling;
+  return isLately && resource.wasGivenUp?.(state, context) !== true ? Math.max(0, age) : undefined;
 }
 
 function lastWriteIn(state: Properties): LastWrite | undefined {

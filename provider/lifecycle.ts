@@ -474,8 +474,11 @@ async function liveForDiff(
     return await liveOf(resource, id, state, context);
   } catch (error) {
     const isLate = error instanceof EntraCaError && error.code === "NotShown";
-    if (isLate && compare(resource.arguments, inputs, { ...state, adopt: id }, {}, []).some(surelyReplaces)) {
-      // Another one is made in any case, and then this one is removed, whether it is there or not.
+    // After a refresh, which left it in the state, nothing is done by this comparison.
+    const isAfterRefresh = !context.run.includes(context.urn);
+    const isReplaced = compare(resource.arguments, inputs, { ...state, adopt: id }, {}, []).some(surelyReplaces);
+    if (isLate && (isAfterRefresh || isReplaced)) {
+      // What is replaced is removed once another one is made, whether it is there or not.
       return notAskedReading;
     }
     throw withLiveDiffHint(error);

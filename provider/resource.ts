@@ -155,6 +155,11 @@ export interface Resource {
    * ones, which nothing else gets to see.
    */
   live(id: string, state: Properties, context: Context): Promise<Properties | undefined>;
+  /**
+   * Whether a run before this one was to remove an object that the state has, as far as anything tells: where it isn't found, it
+   * isn't Graph that is late.
+   */
+  wasGivenUp?(state: Properties, context: Context): boolean;
   /** Refuses what can't be done to an object that exists, by throwing with the way out. */
   checkChange?(change: Change, context: Context): Promise<void> | void;
   /** Notes what came of a comparison, and refuses what it shows the run can't do. */

@@ -44,11 +44,21 @@ function finalTransformation(about: pulumi.Resource): pulumi.ResourceTransformat
         `${name}: the option "import" doesn't work with a dynamic provider. Use the argument "adopt" instead, with the object's id; nothing was imported`,
       );
     }
+    if (options.provider !== undefined && !isDynamicProvider(options.provider)) {
+      throw new pulumi.RunError(
+        `${name}: the option "provider" doesn't work with a dynamic resource. Give the argument "connection", or take the class from "pulumi-entra-ca/plugin", whose Provider it can have; nothing was made`,
+      );
+    }
     return {
       props: { ...inputs, ...optionsIn(options), [hidden.secrets]: toldSecrets(inputs, options) },
       opts: options,
     };
   };
+}
+
+/** Whether a provider is one of dynamic resources; Pulumi's types leave out what tells that. */
+function isDynamicProvider(provider: pulumi.ProviderResource): boolean {
+  return dynamicType.startsWith(`${(provider as unknown as { getPackage(): string }).getPackage()}:`);
 }
 
 /** To Pulumi, `*` in ignoreChanges is every input, and so what the provider is told of the option as well. */
@@ -75,7 +85,7 @@ async function toldSecrets(
   options: pulumi.CustomResourceOptions,
 ): Promise<string[] | undefined> {
   const [secrets] = await Promise.all([secretsIn(inputs, options), registered(options.parent)]);
-  lookAfterTransforms(options);
+  await lookAfterTransforms(options);
   return secrets;
 }
 
@@ -91,24 +101,38 @@ async function registered(parent: pulumi.Resource | undefined): Promise<void> {
 }
 
 /** What the engine calls back, once the program has something to be called; Pulumi's types leave it out. */
-function callbackServer(): object | undefined {
-  return (runtimeState as unknown as { getStore(): { callbacks?: object } }).getStore().callbacks;
+interface CallbackServer {
+  /** Settles when the engine has all that it was told of to call. */
+  awaitStackRegistrations(): Promise<void>;
 }
 
-/** The engines, by the server that they call back, that go through the resources of this package last. */
-const lookedAfter = new WeakSet<object>();
+function callbackServer(): CallbackServer | undefined {
+  return (runtimeState as unknown as { getStore(): { callbacks?: CallbackServer } }).getStore().callbacks;
+}
+
+/** When the engines, by the server that they call back, have it that they go through the resources of this package last. */
+const lookedAfter = new WeakMap<object, Promise<void>>();
 
 /**
  * Pulumi's engine goes through `transforms` itself, the stack's last and those in the order in which they were registered. It takes a
  * call for each resource, so that only a program that has some gets one more.
  */
-function lookAfterTransforms({ transforms = [] }: pulumi.ResourceOptions): void {
+async function lookAfterTransforms({ transforms = [] }: pulumi.ResourceOptions): Promise<void> {
   const server = callbackServer();
-  if (server === undefined ? transforms.length === 0 : lookedAfter.has(server)) {
-    return;
+  if (server !== undefined) {
+    const last = lookedAfter.get(server) ?? registerLast(server);
+    lookedAfter.set(server, last);
+    await last;
+  } else if (transforms.length > 0) {
+    pulumi.runtime.registerResourceTransform(finalTransform);
+    lookedAfter.set(callbackServer() ?? {}, Promise.resolve());
   }
+}
+
+/** The engine may take two for each other that it is told of at once. */
+async function registerLast(server: CallbackServer): Promise<void> {
+  await server.awaitStackRegistrations();
   pulumi.runtime.registerResourceTransform(finalTransform);
-  lookedAfter.add(callbackServer() ?? {});
 }
 
 const finalTransform: pulumi.ResourceTransform = async ({ type, props, opts: given }) => {

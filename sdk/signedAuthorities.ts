@@ -21,5 +21,10 @@ export function noteSigned(certificateId: pulumi.Input<string> | undefined): voi
  */
 export async function hasSignedCertificate(authority: () => pulumi.Resource): Promise<boolean> {
   await new Promise((resolve) => setImmediate(resolve));
-  return signed.has(authority());
+  try {
+    return signed.has(authority());
+  } catch {
+    // It was refused while it was made: there is none, and an error here would bury the one that says why.
+    return false;
+  }
 }

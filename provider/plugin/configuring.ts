@@ -72,10 +72,11 @@ export function checkConfiguration(news: Wire, urn: string, environment: Lookup)
   const isHeld = (key: string) => standsForStack(urn) && isForConnections(key);
   const failures = Object.keys(news)
     .filter((key) => !isSetting(key) && !isHeld(key) && !enginesOwn.test(key))
-    .map((property) => ({
-      property,
+    .map((key) => ({
+      // Pulumi would print the value of a property that is named, which may be a token under a name that isn't known.
+      property: "",
       reason:
-        `${property} is no setting of this provider: it has ${configurationKeys.join(", ")}` +
+        `${key} is no setting of this provider: it has ${configurationKeys.join(", ")}` +
         (standsForStack(urn) ? "; a key that connections name ends in Secret, Certificate, Password or Token" : ""),
     }));
   // One setting is held against another: where one isn't known yet, all that is left to the update.

@@ -144,7 +144,8 @@ export class PluginService {
     this.#connectTo(request.getEngineAddress());
     const response = new messages.ProviderHandshakeResponse();
     response.setAcceptSecrets(true);
-    response.setAcceptResources(true);
+    // For a resource that a program gives where an id belongs, the engine hands over its id then.
+    response.setAcceptResources(false);
     response.setSupportsAutonamingConfiguration(true);
     return Promise.resolve(response);
   };
@@ -184,7 +185,7 @@ export class PluginService {
     await this.#configureWith({ args: wire(request.getArgs()), urn: request.getUrn() ?? "" });
     const response = new messages.ConfigureResponse();
     response.setAcceptsecrets(true);
-    response.setAcceptresources(true);
+    response.setAcceptresources(false);
     response.setSupportspreview(true);
     response.setSupportsAutonamingConfiguration(true);
     return response;

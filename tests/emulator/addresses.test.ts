@@ -78,6 +78,8 @@ describe("The emulator's addresses", () => {
       [`${tlsCertificates}('x')/y`]: "y",
       [`${tlsCertificates}/x/$count`]: "$count",
       "/networkAccess('x')/tls": "x",
+      [`${tlsCertificates}('..')`]: "externalCertificateAuthorityCertificates('..')",
+      [`${tlsCertificates}('.')`]: "externalCertificateAuthorityCertificates('.')",
     };
     for (const [path, segment] of Object.entries(wrong)) {
       const { status, body } = await send(emulator, "GET", path);

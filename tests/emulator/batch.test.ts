@@ -111,6 +111,14 @@ describe("The emulator's batches", () => {
       [{ requests: [get(1)] }, /requests\.0\.id/],
       [{ requests: [{ id: "1", method: "GET" }] }, /requests\.0\.url/],
       [{ requests: [{ id: "1", url: "/x" }] }, /requests\.0\.method/],
+      ...["GE T", "TRACE", "connect", "GET\n"].map((method): readonly [object, RegExp] => [
+        { requests: [get("1", { method })] },
+        /requests\.0\.method/,
+      ]),
+      ...[{ "a b": "c" }, { a: "b\nc" }, { a: "\u20ac" }].map((headers): readonly [object, RegExp] => [
+        { requests: [get("1", { headers })] },
+        /requests\.0\.headers/,
+      ]),
       [{ requests: [get("1", { url: "https://graph.microsoft.com/beta/me" })] }, /relative/],
       [{ requests: [get("1", { url: "//elsewhere/me" })] }, /relative/],
     ];
@@ -136,6 +144,12 @@ describe("The emulator's batches", () => {
       { id: "token", method: "GET", url: tlsCertificates, headers: { Authorization: "Bearer wrong" } },
     );
     expect([...items.values()].map(({ status }) => status)).to.deep.equal([400, 400, 405, 400, 400, 401]);
+  });
+
+  it("take a body with a request that reads, as without a batch, and read none", async () => {
+    const read = { url: tlsCertificates, headers: json, body: { name: "unread" } };
+    const items = await itemsOf({ id: "get", method: "GET", ...read }, { id: "head", method: "head", ...read });
+    expect([...items.values()].map(({ status }) => status)).to.deep.equal([200, 405]);
   });
 
   it("meet the faults of each request, and those of the connection as a whole", async () => {

@@ -160,6 +160,7 @@ describe("pulumi-entra-ca emulator", () => {
       [["emulator", "--switch", "requestKey=rsa512"], /requestKey.*rsa512.*rsa2048/],
       [["emulator", "--switch", "expiringDays=soon"], /expiringDays.*soon.*number/],
       [["emulator", "--state", "{"], /JSON of --state/],
+      [["emulator", "--state", "[]"], /JSON of --state/],
       [["emulator", "--state", '{"tenant":{"x":1}}'], /JSON of --state.*"x"/],
       [["emulator", "--nonsense"], /--nonsense/],
       [["nonsense"], /nonsense/],

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
-import { request } from "node:http";
+import { Agent, request } from "node:http";
 import { type Emulator, startEmulator } from "../../emulator/index.js";
 import { type Answer, configurations, send, tlsCertificates, token } from "./requests.js";
 
@@ -180,6 +180,33 @@ describe("The emulator's errors", () => {
       chunked.end(tooMuch);
     });
     expect(status).to.equal(413);
+  });
+
+  it("refuse a body of very many megabytes to a client that reads once it has sent all, and go on with the connection", async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const statusOf = (method: string, body: Buffer) =>
+      new Promise<number | undefined>((resolve, reject) => {
+        const sending = request(`${emulator.endpoint}${tlsCertificates}`, {
+          ...{ method, agent },
+          headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
+        });
+        sending.on("response", (response) => {
+          response.resume();
+          response.on("end", () => {
+            resolve(response.statusCode);
+          });
+        });
+        sending.on("error", reject);
+        sending.end(body);
+      });
+    try {
+      for (const megabytes of [5, 50]) {
+        expect(await statusOf("POST", Buffer.alloc(megabytes * 1024 * 1024, "x"))).to.equal(413);
+        expect(await statusOf("GET", Buffer.alloc(0))).to.equal(200);
+      }
+    } finally {
+      agent.destroy();
+    }
   });
 
   it("take a body without a length", async () => {

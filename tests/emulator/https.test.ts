@@ -125,6 +125,8 @@ describe("The emulator over https", () => {
           "graph.microsoft.com",
           "localhost:80.attacker.example",
           "127.0.0.1@attacker.example",
+          "xn--localhost",
+          "127.999.0.1",
         ],
       ];
       for (const host of others) {

@@ -218,6 +218,35 @@ describe("The emulator's state file", () => {
     expect(await readFile(victim, "utf8")).to.equal("as it was");
   });
 
+  it("that something else has written is not written over, and the operator sees why", async () => {
+    const first = await start();
+    const second = await startEmulator({ token, stateFile });
+    const said: unknown[] = [];
+    const { error } = console;
+    console.error = (text: unknown) => said.push(text);
+    try {
+      const { id } = await createTlsCertificate(first);
+      const refused = await send(second, "POST", tlsCertificates, {
+        ...{ name: "lost", commonName: "c", organizationName: "o" },
+      });
+      expect(refused.status).to.equal(500);
+      expect((await send(second, "GET", tlsCertificates)).body.value).to.deep.equal([]);
+      await createTlsCertificate(first, "after");
+      expect(await readFile(stateFile, "utf8"))
+        .to.include(id)
+        .and.include('"after"')
+        .and.not.include('"lost"');
+      expect(String(said)).to.match(/state file .* was changed by something else/);
+      // A person who removes it wants a new one.
+      await rm(stateFile);
+      await createTlsCertificate(first, "anew");
+      expect(await readFile(stateFile, "utf8")).to.include('"anew"');
+    } finally {
+      console.error = error;
+      await second.close();
+    }
+  });
+
   it("that is broken keeps the emulator from starting, with an error that names the file and stays untouched", async () => {
     await createTlsCertificate(await start());
     const good = await readFile(stateFile, "utf8");

@@ -89,6 +89,13 @@ describe("The emulator, as a client prefers it", () => {
     });
   });
 
+  it("is no preference within the quotes of another one's value", async () => {
+    const headers = { Prefer: 'x="a, return=representation, \\", odata.maxpagesize=1, b", return=minimal' };
+    const { status, headers: answered } = await send(emulator, "PATCH", trust, {}, headers);
+    expect(status).to.equal(204);
+    expect(answered.get("preference-applied")).to.equal("return=minimal");
+  });
+
   it("refuses what depends on an entity tag, since there are none, and changes nothing", async () => {
     const conditions: readonly (readonly [Record<string, string>, number])[] = [
       [{ "If-Match": "*" }, 204],

@@ -1,7 +1,9 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
+import { generateKeyPairSync } from "node:crypto";
 import { type LoggedRequest, startEmulator } from "../../emulator/index.js";
 import { lineOf } from "../../emulator/loggedRequest.js";
+import { base64Of, selfSigned } from "../certificates.js";
 import { configurations, createTlsCertificate, send, tlsCertificates, token } from "./requests.js";
 
 const recordAt = "/emulator/requests";
@@ -81,6 +83,57 @@ describe("The emulator's record of what was asked", () => {
       const text = JSON.stringify(emulator.requests);
       expect(text).not.to.match(/MHcC/).and.not.to.include(token);
       expect(text.match(/a private key, which isn't recorded/g)).to.have.lengthOf(4);
+    } finally {
+      await emulator.close();
+    }
+  });
+
+  it("holds none in whatever form and wherever it was put, and all else as it was", async () => {
+    const emulator = await startEmulator({ token });
+    try {
+      const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+      const small = generateKeyPairSync("ed25519").privateKey;
+      const pem = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+      const base64 = (bytes: string | Buffer) => Buffer.from(bytes).toString("base64");
+      const keys = [
+        ...[pem, pem.replaceAll("PRIVATE KEY", "private key"), base64(pem), base64(pem).replace(/=*$/, "")],
+        ...(["pkcs1", "pkcs8"] as const).map((type) => base64(privateKey.export({ type, format: "der" }))),
+        pem.replaceAll(/-----.*-----/g, ""),
+        base64(small.export({ type: "pkcs8", format: "der" })),
+        base64(privateKey.export({ type: "pkcs8", format: "der", cipher: "aes-256-cbc", passphrase: "x" })),
+        privateKey.export({ format: "jwk" }),
+        { kty: "oct", k: "c2VjcmV0" },
+      ];
+      for (const key of keys) {
+        emulator.clearRequests();
+        await send(emulator, "POST", configurations, { displayName: [key] });
+        expect(emulator.requests[0]?.body).to.deep.equal({ displayName: ["(a private key, which isn't recorded)"] });
+      }
+      const jwt = `${base64('{"alg":"none"}').replace(/=*$/, "")}.${base64('{"sub":"x"}').replace(/=*$/, "")}.c2ln`;
+      emulator.clearRequests();
+      await send(emulator, "POST", configurations, { [pem]: 1, text: `Bearer ${token}`, other: `a ${jwt} b` });
+      const query = new URLSearchParams({ $filter: `displayName eq '${pem}'`, access_token: token, $top: "1" });
+      const headers = { "client-request-id": `Bearer ${token}`, "retry-attempt": jwt };
+      await send(emulator, "GET", `${configurations}?${query.toString()}`, undefined, headers);
+      expect(emulator.requests[0]?.body).to.deep.equal({
+        "(a private key, which isn't recorded)": 1,
+        ...{ text: "Bearer (a token, which isn't recorded)", other: "a (a token, which isn't recorded) b" },
+      });
+      expect(emulator.requests[1]).to.include({
+        path: `/beta${configurations}?%24filter=(a private key, which isn't recorded)access_token=(a token, which isn't recorded)&%24top=1`,
+        clientRequestId: "Bearer (a token, which isn't recorded)",
+        retryAttempt: "(a token, which isn't recorded)",
+      });
+
+      const certificate = selfSigned("/CN=Root");
+      const body = {
+        displayName: "M".repeat(200),
+        description: publicKey.export({ type: "spki", format: "pem" }).toString(),
+        trustedCertificateAuthorities: [{ isRootAuthority: true, certificate: base64Of(certificate.certificate) }],
+      };
+      emulator.clearRequests();
+      await send(emulator, "POST", `${configurations}?x=%zz+a`, body);
+      expect(emulator.requests[0]).to.deep.include({ body, path: `/beta${configurations}?x=%zz+a` });
     } finally {
       await emulator.close();
     }

@@ -75,6 +75,14 @@ describe("The emulator's tenant at first", () => {
     expect(JSON.parse(await readFile(stateFile, "utf8"))).to.include({ version: 1 });
   });
 
+  it("comes from a file that begins with a byte order mark, as Windows writes it", async () => {
+    const stateFile = join(folder, "marked.json");
+    await writeFile(stateFile, `\ufeff${JSON.stringify({ tenant: { configurations: [{}] } })}`);
+    const emulator = await startEmulator({ token, stateFile });
+    expect(await everything(emulator)).to.have.lengthOf(1);
+    await emulator.close();
+  });
+
   it("can be the one that docs/emulator.md has", async () => {
     const page = await readFile(join(__dirname, "..", "..", "..", "docs", "emulator.md"), "utf8");
     const stateFile = join(folder, "documented.json");
@@ -96,6 +104,9 @@ describe("The emulator's tenant at first", () => {
   });
 
   it("is refused where it is wrong, with the property at fault", async () => {
+    const id = "9a5e1f0c-5c5e-4a5b-8a4e-0d8a1c0b7e11";
+    const twice = [{ id }, { id: id.toUpperCase() }];
+    const names = { name: "n", commonName: "c", organizationName: "o" };
     const wrong: readonly (readonly [object, RegExp])[] = [
       [{ nonsense: 1 }, /nonsense/],
       [{ tlsCertificates: [{ name: "n", commonName: "c" }] }, /tlsCertificates: 0: organizationName/],
@@ -104,6 +115,21 @@ describe("The emulator's tenant at first", () => {
         /1: name.*earlier/,
       ],
       [{ configurations: [{ id: "x" }] }, /configurations: 0: id/],
+      [{ configurations: twice }, /configurations: 1: id.*earlier/],
+      [
+        { configurations: [{ trustedCertificateAuthorities: twice.map((one) => ({ ...one, certificate: "x" })) }] },
+        /trustedCertificateAuthorities: 1: id.*earlier/,
+      ],
+      [
+        { tlsCertificates: twice.map((one, index) => ({ ...one, ...names, name: String(index) })) },
+        /tlsCertificates: 1: id.*earlier/,
+      ],
+      ...["nonsense", "MIIB", "-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----\n"].map(
+        (certificateSigningRequest): readonly [object, RegExp] => [
+          { tlsCertificates: [{ ...names, certificateSigningRequest }] },
+          /0: certificateSigningRequest: .*request in PEM/,
+        ],
+      ),
       [{ configurations: [{ trustedCertificateAuthorities: [{}] }] }, /certificate/],
     ];
     for (const [tenant, message] of wrong) {

@@ -247,6 +247,18 @@ describe("the plugin at the command line", function () {
     expect(await tenant.ids()).to.deep.equal([]);
   });
 
+  it("takes a resource itself for its id, as dynamic resources do", async () => {
+    const own = await Tenant.start();
+    const at = await start(program().replaceAll("trust.id", "trust"), own);
+    await at.run("preview");
+    await at.run("up", "--yes", "--skip-preview");
+    await at.run("preview", "--expect-no-changes");
+    const [trust] = await own.list(configurations);
+    expect(await own.list(membersOf(String(trust?.["id"])))).to.have.length(2);
+    await at.run("destroy", "--yes", "--skip-preview");
+    await own.emulator.close();
+  });
+
   it("waits as long as customTimeouts says, and after Ctrl-C the next up goes on", async () => {
     const slow = await Tenant.start({ enrollingMilliseconds: 20_000 });
     const at = await start(program(), slow);

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { EntraCaError, errorCodes } from "../../provider/error.js";
 import type { Properties } from "../../provider/resource.js";
+import { resources } from "../../provider/resources/resources.js";
 import { HandlerStack, type Handlers, type State } from "../provider/convergence/handlerStack.js";
 import { leftOverBeside, observedObjects } from "../provider/convergence/observedTenant.js";
 import type { Pki } from "../provider/convergence/pki.js";
@@ -185,9 +186,12 @@ export class Stage {
   }
 }
 
+/** What an interrupted run left may be found in a check, which names an argument in place of a code. */
+const checked = new Set(Object.values(resources).flatMap(({ arguments: all }) => Object.keys(all)));
+
 function errors({ failures, messages }: RunResult): string[] {
-  const others = failures.filter((code) => !(code in errorCodes));
-  expect(others, `what isn't the code of an error in ${messages.join("\n")}`).to.deep.equal([]);
+  const others = failures.filter((failure) => !(failure in errorCodes) && !checked.has(failure));
+  expect(others, `what is no error of the provider in ${messages.join("\n")}`).to.deep.equal([]);
   return [...messages];
 }
 

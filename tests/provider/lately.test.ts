@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { afterEach, beforeEach, describe, it } from "mocha";
-import { IncompleteError } from "../../provider/error.js";
+import { IncompleteError, type EntraCaError } from "../../provider/error.js";
 import type { Properties, Resource } from "../../provider/resource.js";
+import { readCertificate } from "../../provider/x509/certificate.js";
 import { AlteredGraph, type Entity } from "../alteredGraph.js";
 import { base64Of, selfSigned, signedBy } from "../certificates.js";
 import { configurations, membersOf, Tenant, tls } from "../tenant.js";
@@ -111,6 +112,38 @@ describe("what a stack made or changed a moment ago", () => {
     await process.delete(resource, id, state);
     const { differences } = await process.diff(resource, id, state, inputs);
     expect(differences.map(({ property }) => property)).to.include("id");
+  });
+
+  it("is gone at once where a run before this one was to remove it, as a state tells", async () => {
+    const { resource, inputs, id, state } = made[3]!;
+    const thumbprint = readCertificate(String(inputs["certificate"])).thumbprint;
+    const rooted = { displayName: "Elsewhere", rootCertificate: root.certificate };
+    hide(id, Infinity);
+    for (const [formerly, code] of [
+      [[], "NotShown"],
+      [[thumbprint], undefined],
+    ] as const) {
+      const process = newProcess();
+      const siblings = { now: [thumbprint], before: [], formerly, retained: [] };
+      await process.check(configuration, rooted, { urn: "urn:apps", program: { siblings } }, rooted);
+      const found = process
+        .diff(resource, id, state, inputs, { urn: "urn:ca", program: { configurationUrn: "urn:apps" } })
+        .then(
+          ({ differences }) => differences.map(({ property }) => property),
+          (error: unknown) => (error as EntraCaError).code,
+        );
+      expect(await found).to.deep.equal(code ?? ["id"]);
+    }
+  });
+
+  it("isn't drifted to the comparison that follows a refresh, which left it in the state", async () => {
+    for (const { resource, inputs, id, state } of made) {
+      hide(id, Infinity);
+      const process = newProcess();
+      await process.read(resource, id, state, inputs);
+      const { differences } = await process.diffOfRefresh(resource, id, state, inputs);
+      expect(differences, resource.kind).to.deep.equal([]);
+    }
   });
 
   it("ends a preview and an update that don't find it within Graph's lag, with what was seen, and stays in the state", async () => {

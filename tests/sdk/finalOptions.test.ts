@@ -1,8 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
+import * as runtimeState from "@pulumi/pulumi/runtime/state";
 import { expect } from "chai";
 import { before, describe, it } from "mocha";
 import * as entra from "../../sdk/index.js";
 import * as plugin from "../../sdk/plugin/index.js";
+
+class DynamicProvider extends pulumi.ProviderResource {
+  constructor(name: string) {
+    super("pulumi-nodejs", name);
+  }
+}
 
 describe("the options that the sdk tells a dynamic provider", () => {
   /** The inputs of each resource, by its name. */
@@ -73,6 +80,44 @@ describe("the options that the sdk tells a dynamic provider", () => {
     const inputs = registered.get("served by the plugin");
     expect(inputs).to.include.keys("rootCertificate");
     expect(inputs).not.to.have.any.keys("__ignoreChanges", "__replaceOnChanges", "__secrets");
+  });
+
+  it("are looked at by the engine once it has all of the program's transforms, of two resources at once, too", async () => {
+    const store = (runtimeState as unknown as { getStore(): Record<string, unknown> }).getStore();
+    const before = { ...store };
+    let settle: () => void = () => undefined;
+    const others = new Promise<void>((resolve) => (settle = resolve));
+    let count = 0;
+    store["supportsTransforms"] = true;
+    store["callbacks"] = { awaitStackRegistrations: () => others, registerStackTransform: () => (count += 1) };
+    try {
+      const both = Promise.all(["first", "second"].map((name) => told(`${name} of two`, {})));
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      expect(count).to.equal(0);
+      expect(registered.has("second of two")).to.equal(false);
+      settle();
+      await both;
+      expect(count).to.equal(1);
+    } finally {
+      Object.assign(store, { supportsTransforms: before["supportsTransforms"], callbacks: before["callbacks"] });
+    }
+  });
+
+  it("never have a provider that serves no dynamic resources, wherever it was added", () => {
+    const provider = new plugin.Provider("theirs", {});
+    const given: pulumi.ResourceTransformation = ({ props, opts }) => ({
+      props,
+      opts: { ...opts, provider },
+    });
+    const make = (options: pulumi.CustomResourceOptions) => () =>
+      new entra.CertificateBasedApplicationConfiguration("provided", { rootCertificate: "-" }, options);
+    expect(make({ provider }))
+      .to.throw('the option "provider" doesn\'t work')
+      .with.property("message")
+      .contains("connection");
+    expect(make({ transformations: [given] })).to.throw('the option "provider" doesn\'t work');
+    make({ provider: new DynamicProvider("ours") })();
+    make({ parent: new pulumi.ComponentResource("test:index:Part", "part", {}, { providers: [provider] }) })();
   });
 
   it("never have an import, wherever it was added", () => {

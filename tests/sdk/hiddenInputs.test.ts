@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { before, describe, it } from "mocha";
+import { setTimeout } from "node:timers/promises";
 import * as entra from "../../sdk/index.js";
 
 const pem = "-----BEGIN CERTIFICATE-----";
@@ -59,6 +60,20 @@ describe("what the sdk adds to a resource's inputs", () => {
       __urn: `${inComponents}pulumi-nodejs:dynamic/entra-ca:TrustedCertificateAuthority::all-second-ca`,
       __configurationUrn: await valueOf(configuration.urn),
     });
+  });
+
+  it("adds no error of its own to one that Pulumi refuses to make", async () => {
+    const args = { commonName: "CA", organizationName: "Contoso" };
+    const rejected: unknown[] = [];
+    const note = (reason: unknown) => rejected.push(reason);
+    process.on("unhandledRejection", note);
+    try {
+      expect(() => new entra.ExternalCertificateAuthorityCertificate("", args)).to.throw(/Missing resource name/);
+      await setTimeout(20);
+    } finally {
+      process.off("unhandledRejection", note);
+    }
+    expect(rejected).to.deep.equal([]);
   });
 
   it("names a resource by its URN that is in none, or in another resource", async () => {

@@ -2,7 +2,7 @@
 import { certificateFromGraph } from "../../fromGraph.js";
 import type { Entity } from "../../graph/client.js";
 import type { Context, Properties } from "../../resource.js";
-import { together } from "../../run.js";
+import { together, type Announced } from "../../run.js";
 import { secretWord } from "../../secrets.js";
 import { unknown } from "../../unknown.js";
 import { readCertificate } from "../../x509/certificate.js";
@@ -73,21 +73,33 @@ export function otherAddition(place: string, certificate: unknown, { run, urn }:
  * @param configuration The id of the configuration there, which may not be known yet.
  */
 export function known(place: string, configuration: unknown, members: readonly Entity[], context: Context): Known {
-  const { run, program } = context;
-  const owner = typeof configuration === "string" ? run.owner(configurationKind, configuration) : undefined;
-  const configurationUrn = owner ?? program.configurationUrn;
-  const announced = run.announcedOf(place);
+  const { run } = context;
   const additions = [...run.additionsTo(place)];
   return {
     members: members.map((member) => described(member, run)),
     additions: new Map(additions.map(([key, { certificate }]) => [key, thumbprintOf(certificate)])),
-    // What the configuration's own resource was told of.
-    announced:
-      configurationUrn === undefined
-        ? announced
-        : together(announced, run.announcedOf(newConfiguration(configurationUrn))),
+    announced: announcedOf(place, configuration, context),
     wasStateRead: run.wasStateRead,
   };
+}
+
+/** What programs said of a place; what the configuration's own resource was told of is part of it. */
+function announcedOf(place: string, configuration: unknown, { run, program }: Context): Announced {
+  const owner = typeof configuration === "string" ? run.owner(configurationKind, configuration) : undefined;
+  const configurationUrn = owner ?? program.configurationUrn;
+  const announced = run.announcedOf(place);
+  return configurationUrn === undefined
+    ? announced
+    : together(announced, run.announcedOf(newConfiguration(configurationUrn)));
+}
+
+/** Whether a program before this one, whose run may have failed or been killed, was without a CA that the state has. */
+export function wasGivenUp({ [configurationId]: configuration, certificate }: Properties, context: Context): boolean {
+  return (
+    typeof configuration === "string" &&
+    typeof certificate === "string" &&
+    announcedOf(placeIn(configuration), configuration, context).formerly.has(thumbprintOf(certificate))
+  );
 }
 
 function described({ id, certificate, isRootAuthority }: Entity, run: Context["run"]): Member {

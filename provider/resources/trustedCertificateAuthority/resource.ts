@@ -17,7 +17,7 @@ import { isKeyIdentifier, sameKeyIdentifier } from "../../x509/keyIdentifier.js"
 import { collection as configurations } from "../certificateBasedApplicationConfiguration/graph.js";
 import { collection, state } from "./graph.js";
 import { additionRefusals, checkRoot, noteCompared } from "./limits.js";
-import { configurationId, kind, noteAddition, placeIn, wantedCa } from "./membership.js";
+import { configurationId, kind, noteAddition, placeIn, wantedCa, wasGivenUp } from "./membership.js";
 import { foreseeTakeOver } from "./ownership.js";
 import { place } from "./room.js";
 import { announce, takerOf } from "./siblings.js";
@@ -102,6 +102,7 @@ export const trustedCertificateAuthority: Resource = {
     }
   },
 
+  wasGivenUp,
   checkChange: checkRoot,
   compared: noteCompared,
   handsOver: (stored, context) => takerOf(stored, context, (live, wanted) => isSame(live, wanted, false)),

@@ -5,7 +5,6 @@
  */
 import pLimit from "p-limit";
 import { EntraCaError, IncompleteError } from "../../../provider/error.js";
-import { hidden } from "../../../provider/hiddenInputs.js";
 import type { Properties } from "../../../provider/resource.js";
 import type { Announcement } from "../../../provider/run.js";
 import { formerSiblings } from "../../../provider/siblings.js";
@@ -397,7 +396,6 @@ function defined(properties: Properties): Properties {
   return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined && value !== null));
 }
 
-/** A state as it is once hours have gone by: runs follow each other at once here. */
-function kept({ [hidden.lastWrite]: _, ...state }: Properties): Properties {
+function kept(state: Properties): Properties {
   return defined(state);
 }
