@@ -172,13 +172,23 @@ export class Display {
   }
 }
 
-/** A text of several lines, such as a certificate, is shown as it is; everything else as JSON. */
 /** They stand for a value, and are none that could be quoted. */
 const placeholders: readonly unknown[] = ["[unknown]", "[secret]"];
+/** What acts on a terminal, or hides in a text: an output may have it from anywhere. */
+const acting = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
+/** A text of several lines, such as a certificate, is shown as it is; everything else as JSON. */
 function asText(value: unknown): string {
   if (placeholders.includes(value)) return ` ${String(value)}`;
   const isLines = typeof value === "string" && value.includes("\n");
   const text = isLines ? `\n${value.trimEnd()}` : ` ${JSON.stringify(value, undefined, 4)}`;
-  return text.replaceAll("\n", isLines ? "\n        " : "\n    ");
+  const shown = text.split("\n").map((line) => line.replace(acting, asJsonHasIt));
+  return shown.join(isLines ? "\n        " : "\n    ");
+}
+
+function asJsonHasIt(found: string): string {
+  return found
+    .split("")
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
+    .join("");
 }

@@ -256,11 +256,12 @@ describe("The emulator's token endpoint", () => {
     });
 
     it("none once the certificate has expired", async () => {
-      ahead = 366 * day;
+      // Longer than a test's certificate is valid.
+      ahead = 731 * day;
       try {
         const assertion = ownAssertion({
-          nbf: secondsFromNow(366 * 86400 - 10),
-          exp: secondsFromNow(366 * 86400 + 300),
+          nbf: secondsFromNow(731 * 86400 - 10),
+          exp: secondsFromNow(731 * 86400 + 300),
         });
         const message =
           /\[Reason - The key used is expired\., .*Found key 'Start=\d\d\/\d\d\/\d{4} \d\d:\d\d:\d\d, End=/;

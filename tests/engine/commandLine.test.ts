@@ -63,6 +63,15 @@ describe("npm start", () => {
     expect(output).to.not.contain("whispered");
   });
 
+  it("shows of an output in lines nothing that acts on a terminal", async () => {
+    const kind = "boat\n\u001b[2Jerased\r\u202e\u009b31m";
+    const { output } = await run(["--skip-preview"], {
+      resources: [{ name: "a", inputs: { kind } }],
+      outputs: { kind: "a.kind" },
+    });
+    expect(output).to.contain("    kind:\n        boat\n        \\u001b[2Jerased\\u000d\\u202e\\u009b31m\n");
+  });
+
   it("with --skip-preview applies the program at once", async () => {
     const { output, status } = await run(["--skip-preview"]);
     expect(status).to.equal(0);
