@@ -110,16 +110,38 @@ export function identifier(element: Element | undefined): string {
   return dotted;
 }
 
+/** How deep elements are nested at most, in whatever is in use. */
+const deepest = 16;
+
+/** Whether all lengths are written as short as they can be, as in DER they must (X.690 section 10.1). */
+export function hasShortestLengths(bytes: Uint8Array, depth = 0): boolean {
+  for (const { tag, content, whole } of elements(bytes)) {
+    const { length } = content;
+    const shortest = length < 0x80 ? 2 : length < 0x100 ? 3 : length < 0x10000 ? 4 : length < 0x1000000 ? 5 : 6;
+    const isConstructed = (tag & 0x20) !== 0;
+    if (
+      whole.length - length !== shortest ||
+      (isConstructed && depth < deepest && !hasShortestLengths(content, depth + 1))
+    ) {
+      return false;
+    }
+  }
+  return true;
+}
+
 /**
  * An INTEGER's content (X.690 section 8.3).
  *
- * @throws {UnreadableText} for a negative one, which has no meaning in X.509, or none.
+ * @throws {UnreadableText} for a negative one, which has no meaning in X.509, one that begins with more zeros than it needs,
+ *   one that is larger than anything counted here, or none.
  */
 export function naturalNumber(content: Uint8Array): number {
-  if ((content[0] ?? 0x80) >= 0x80) {
-    throw new UnreadableText("an integer is empty or negative");
+  const [first = 0x80, second = 0x80] = content;
+  const value = content.reduce((sum, byte) => sum * 256 + byte, 0);
+  if (first >= 0x80 || (content.length > 1 && first === 0 && second < 0x80) || !Number.isSafeInteger(value)) {
+    throw new UnreadableText("an integer is empty, negative, too long or too large");
   }
-  return content.reduce((value, byte) => value * 256 + byte, 0);
+  return value;
 }
 
 /**
