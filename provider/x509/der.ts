@@ -114,15 +114,20 @@ export function identifier(element: Element | undefined): string {
 const deepest = 16;
 
 /** Whether all lengths are written as short as they can be, as in DER they must (X.690 section 10.1). */
-export function hasShortestLengths(bytes: Uint8Array, depth = 0): boolean {
-  for (const { tag, content, whole } of elements(bytes)) {
-    const { length } = content;
-    const shortest = length < 0x80 ? 2 : length < 0x100 ? 3 : length < 0x10000 ? 4 : length < 0x1000000 ? 5 : 6;
-    const isConstructed = (tag & 0x20) !== 0;
-    if (
-      whole.length - length !== shortest ||
-      (isConstructed && depth < deepest && !hasShortestLengths(content, depth + 1))
-    ) {
+export function hasShortestLengths(bytes: Uint8Array, start = 0, end = bytes.length, depth = 0): boolean {
+  for (let at = start; at < end;) {
+    const [tag = 0, first = 0, second = 0] = [bytes[at], bytes[at + 1], bytes[at + 2]];
+    const size = first < 0x80 ? 0 : first & 0x7f;
+    let length = size === 0 ? first : 0;
+    for (let index = 0; index < size; index += 1) {
+      length = length * 256 + (bytes[at + 2 + index] ?? 0);
+    }
+    if (size > 0 && (second === 0 || length < 0x80)) {
+      return false;
+    }
+    const content = at + 2 + size;
+    at = content + length;
+    if ((tag & 0x20) !== 0 && depth < deepest && !hasShortestLengths(bytes, content, Math.min(at, end), depth + 1)) {
       return false;
     }
   }
