@@ -175,6 +175,8 @@ interface Asked {
   readonly isMany: boolean;
   /** The commands that decoded what is read now, one after the other. */
   readonly decodings: readonly string[];
+  /** Whether it is only tried whether something can be read, and not told what it is otherwise. */
+  readonly isTrial?: boolean;
 }
 
 const decodesBase64 = "base64 -d";
@@ -244,6 +246,9 @@ function refuseOtherForm(text: string, asked: Asked, where: string, layers: numb
   if (text.trim() === "") {
     throw new UnreadableText(`${where} is empty`);
   }
+  if (asked.isTrial === true) {
+    return;
+  }
   const isReadable = (inner: string) => layers < 2 && isContent(inner, asked, layers);
   const holdsAny = (inner: string) => layers < 2 && isContent(inner, { ...asked, isMany: true }, layers);
   const form = otherForm(text, { ...asked, isReadable, holdsAny });
@@ -256,7 +261,9 @@ function refuseOtherForm(text: string, asked: Asked, where: string, layers: numb
 /** Whether a text has what is asked for, such as a property of JSON. */
 function isContent(text: string, asked: Asked, layers: number): boolean {
   try {
-    const found = inText(text, asked, "the property", layers + 1).flatMap((item) => checked(item, asked.wanted));
+    const found = inText(text, { ...asked, isTrial: true }, "the property", layers + 1).flatMap((item) =>
+      checked(item, asked.wanted),
+    );
     return found.length === 1 || (asked.isMany && found.length > 1);
   } catch (error) {
     if (error instanceof UnreadableText) {

@@ -233,7 +233,7 @@ function lastName({ path }: Place): string {
 }
 
 function escaped(text: string, { holdsAny }: Demanded): Form | undefined {
-  return text.includes("\\n") && holdsAny(text.replaceAll(/(?:\\+r)?\\+n/g, "\n"))
+  return text.includes("\\n") && holdsAny(text.replaceAll(/(?:\\{1,4}r)?\\{1,4}n/g, "\n"))
     ? {
         what: "PEM whose line breaks are written as \\n",
         advice: `${writes(`perl -pe 's/(\\\\+r)?\\\\+n/\\n/g' FILE`)}, in a program replaceAll("\\\\n", "\\n")`,
@@ -246,8 +246,8 @@ function markup(text: string, demanded: Demanded): Form | undefined {
     const command = `tr -d '\\n' <FILE | sed 's/.*<[^/<>]*X509Certificate>\\([A-Za-z0-9+/= ]*\\)<.*/\\1/'`;
     return { what: "XML, such as the metadata of SAML", advice: writes(command, "the last certificate in it") };
   }
-  const without = text.replaceAll(/<[^>]*>/g, "");
-  return demanded.holdsAny(without) && /<(?:br|p|pre|div|span|td|html)\b[^>]{0,200}>/i.test(text)
+  const without = text.replaceAll(/<[^<>]*>/g, "");
+  return /<(?:br|p|pre|div|span|td|html)\b[^>]{0,200}>/i.test(text) && demanded.holdsAny(without)
     ? { what: "PEM with HTML in it", advice: writes("sed 's/<[^>]*>//g' FILE", "it without") }
     : undefined;
 }
@@ -292,7 +292,8 @@ function quotedPrintable(text: string, { holdsAny }: Demanded): Form | undefined
 
 /** Signs that mail, a comparison or a listing puts before each line. */
 function prefixed(text: string, { holdsAny }: Demanded): Form | undefined {
-  return holdsAny(text.replaceAll(/^(?:> ?|\+|[ \t]*\d+(?:[:.] ?|[\t ]))/gm, ""))
+  const without = text.replaceAll(/^(?:> ?|\+|[ \t]*\d+(?:[:.] ?|[\t ]))/gm, "");
+  return without !== text && holdsAny(without)
     ? {
         what: "lines with a sign or number before each",
         advice: writes(`perl -pe 's/^(> ?|\\+|[ \\t]*\\d+([:.] ?|[\\t ]))//' FILE`, "them without"),
