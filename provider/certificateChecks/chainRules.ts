@@ -80,7 +80,12 @@ export const ofPath: Readonly<Record<Exclude<PathRule["rule"], "demand">, Rule>>
   },
   notYetValid: error("chain-not-yet-valid", "must be valid already", reissue, "RFC 5280 section 6.1.3 (a)(2)"),
   expired: error("chain-expired", "must not have expired", reissue, "RFC 5280 section 6.1.3 (a)(2)"),
-  version: error("version-not-3", "must be of version 3, since it has extensions", reissue, "RFC 5280 section 4.1.2.1"),
+  version: error(
+    "version-not-3",
+    "must be of version 3, which alone has extensions, or of an older one without",
+    reissue,
+    "RFC 5280 section 4.1.2.1",
+  ),
   unknownCriticalExtension: error(
     "unknown-critical-extension",
     "must have no critical extension but those of RFC 5280, or software refuses it",
@@ -166,7 +171,7 @@ const outlivesRule = warning(
   "should end before the CAs above it do: its path ends with the first of them",
   "RFC 5280 section 6.1.3 (a)(2)",
 );
-const otherIssuerRule = warning(
+export const otherIssuerRule = warning(
   "names-other-issuer",
   "should name in its authorityKeyIdentifier the certificate of its issuer that is there, or openssl doesn't find it",
   "RFC 5280 section 4.2.1.1; openssl verify, error 20",
@@ -197,21 +202,27 @@ const ends: readonly ChainDemand[] = [
 const otherIssuer: ChainDemand = {
   rule: otherIssuerRule,
   severity: otherIssuerRule.severity,
-  brokenBetween({ fields }, { certificate, fields: { issuer, extensions } }) {
-    const { authorityKeyIdentifier: wanted, authorityCertificate } = fields.extensions;
-    const { subjectKeyIdentifier } = extensions;
-    if (wanted !== undefined && subjectKeyIdentifier !== undefined && wanted !== subjectKeyIdentifier) {
-      return `one that names the key ${withColons(wanted)}, and ${withColons(subjectKeyIdentifier)} in the issuer's`;
-    }
-    const isNamed =
-      authorityCertificate === undefined ||
-      (Buffer.compare(authorityCertificate.serialNumber, certificate.serialNumber) === 0 &&
-        authorityCertificate.issuers.some((name) => sameName(name, issuer)));
-    return isNamed
-      ? undefined
-      : `one that names the issuer's certificate with serial number ${hexadecimalWithColons(authorityCertificate.serialNumber)}, and that with ${hexadecimalWithColons(certificate.serialNumber)} in its place`;
-  },
+  brokenBetween: otherIssuerNamed,
 };
+
+/** Which other certificate a certificate names than that of its issuer, in words; undefined where it names this or none. */
+export function otherIssuerNamed(
+  { fields }: Pick<Place, "fields">,
+  { certificate, fields: { issuer, extensions } }: Pick<Place, "certificate" | "fields">,
+): string | undefined {
+  const { authorityKeyIdentifier: wanted, authorityCertificate } = fields.extensions;
+  const { subjectKeyIdentifier } = extensions;
+  if (wanted !== undefined && subjectKeyIdentifier !== undefined && wanted !== subjectKeyIdentifier) {
+    return `one that names the key ${withColons(wanted)}, and ${withColons(subjectKeyIdentifier)} in the issuer's`;
+  }
+  const { serialNumber, issuers } = authorityCertificate ?? {};
+  if (serialNumber !== undefined && Buffer.compare(serialNumber, certificate.serialNumber) !== 0) {
+    return `one that names the issuer's certificate with serial number ${hexadecimalWithColons(serialNumber)}, and that with ${hexadecimalWithColons(certificate.serialNumber)} in its place`;
+  }
+  return issuers?.some((name) => sameName(name, issuer)) === false
+    ? "one that names a certificate of its issuer by another issuer of that"
+    : undefined;
+}
 
 /** What the search for a path weighs beyond RFC 5280 section 6. */
 export const chainDemands: readonly ChainDemand[] = [

@@ -1,4 +1,5 @@
 import type { Certificate } from "../x509/certificate.js";
+import { certificateParts, encodingFault } from "../x509/certificateParts.js";
 import { hasNotBegun } from "../x509/pathRules.js";
 import { isDate } from "../x509/time.js";
 import type { Facts } from "./facts.js";
@@ -11,16 +12,17 @@ export const malformedRule: Rule = {
   id: "malformed",
   severity: "error",
   neverAccepted: "nothing else of it can be checked, its signature included",
-  demand: "must be a certificate that OpenSSL and others can read to its last byte, its times as RFC 5280 has them",
+  demand:
+    "must be a certificate in DER that OpenSSL and others can read to its last byte, its times and signature algorithm as RFC 5280 has them",
   remedy: "Give another certificate; one of a chain that isn't needed there may be left out",
-  source: "RFC 5280 sections 4.1 and 4.1.2.5",
+  source: "RFC 5280 sections 4.1, 4.1.1.2 and 4.1.2.5",
 };
 
 /** What is wrong with such a certificate, as far as that can be told. */
-export function malformation({ notBefore, notAfter }: Certificate): string {
+export function malformation({ der, notBefore, notAfter }: Certificate): string {
   const [wrong] = Object.entries({ notBefore, notAfter }).flatMap(([name, date]) => (isDate(date) ? [] : [name]));
   return wrong === undefined
-    ? "a field or extension that can't be read"
+    ? (encodingFault(der, certificateParts(der)) ?? "a field or extension that can't be read")
     : `a ${wrong} that isn't written as YYMMDDHHMMSSZ or YYYYMMDDHHMMSSZ, or that no calendar has`;
 }
 

@@ -1,6 +1,6 @@
 import type { Certificate } from "../x509/certificate.js";
 import { certificateFields, type CertificateFields, type Extensions } from "../x509/certificateFields.js";
-import { isSelfSigned } from "../x509/pathRules.js";
+import { isKeyReadable, isSelfSigned } from "../x509/pathRules.js";
 
 /** What the rules look at in one certificate; an extension that it doesn't have, or that can't be read, is undefined. */
 export interface Facts
@@ -10,6 +10,8 @@ export interface Facts
     Extensions {
   /** Whether its own key signed it: then nobody verifies its signature, and it stands for itself. */
   readonly isSelfSigned: boolean;
+  /** Whether OpenSSL can read its key. */
+  readonly isKeyReadable: boolean;
 }
 
 const known = new WeakMap<CertificateFields, Facts>();
@@ -32,6 +34,9 @@ export function factsFrom({ publicKey, notBefore, notAfter }: Certificate, field
     // Asked for seldom, and it costs the verification of a signature.
     get isSelfSigned() {
       return isSelfSigned(fields);
+    },
+    get isKeyReadable() {
+      return isKeyReadable(fields);
     },
   };
   known.set(fields, facts);

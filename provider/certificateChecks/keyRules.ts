@@ -26,6 +26,34 @@ export const weakKeyRule: CertificateRule = {
   },
 };
 
+/** Keys that agree on others or encrypt, and sign nothing (RFC 5480 section 2.1.2, RFC 8410, RFC 3279, RFC 4055). */
+const signingNothing: Readonly<Record<string, string>> = {
+  "1.3.101.110": "X25519",
+  "1.3.101.111": "X448",
+  "1.2.840.10046.2.1": "Diffie-Hellman",
+  "1.2.840.113549.1.3.1": "Diffie-Hellman",
+  "1.3.132.1.12": "ECDH",
+  "1.3.132.1.13": "ECMQV",
+  "1.2.840.113549.1.1.7": "RSAES-OAEP",
+};
+
+export const unusableKeyRule: CertificateRule = {
+  id: "unusable-key",
+  severity: "error",
+  demand: "must have a key that can be read and that signs, or nothing below it is accepted",
+  source: "RFC 5280 sections 4.1.2.7 and 4.2.1.3; openssl verify, error 1 and error 6",
+  broken(facts) {
+    const { kind, algorithm, curve } = facts.key;
+    // A curve without a name breaks the rule for that, and a DSA key the one above.
+    const isJudged = kind === "RSA" || kind === "EdDSA" || (kind === "EC" && curve !== undefined);
+    return algorithm in signingNothing
+      ? `a key of ${signingNothing[algorithm]}, which doesn't sign`
+      : isJudged && !facts.isKeyReadable
+        ? "a key that can't be read"
+        : undefined;
+  },
+};
+
 export const explicitCurveRule: CertificateRule = {
   id: "explicit-curve",
   severity: "error",
@@ -64,7 +92,7 @@ export function keyInWords({ kind, algorithm, bits, curve }: PublicKey): string 
         ? "a curve without a name"
         : (curves[curve] ?? uncommonCurves[curve] ?? `curve ${curve}`);
     default:
-      return edwards[algorithm] ?? `algorithm ${algorithm}`;
+      return edwards[algorithm] ?? signingNothing[algorithm] ?? `algorithm ${algorithm}`;
   }
 }
 
@@ -87,7 +115,9 @@ export const uncommonKeyRule: CertificateRule = {
       case "DSA":
         return undefined;
       default:
-        return `a key of ${edwards[algorithm] ?? `the algorithm ${algorithm}`}`;
+        return algorithm in signingNothing
+          ? undefined
+          : `a key of ${edwards[algorithm] ?? `the algorithm ${algorithm}`}`;
     }
   },
 };

@@ -1,5 +1,5 @@
 import { begunRule, caRule, hasNoKeyUsage, keyCertSignRule, notExpiredRule } from "./commonRules.js";
-import { hashRule, tlsKeyRules } from "./keyRules.js";
+import { hashRule, tlsKeyRules, unusableKeyRule } from "./keyRules.js";
 import type { CertificateRule, Rule } from "./rule.js";
 
 const settingUp = "Microsoft: Configure Transport Layer Security inspection settings";
@@ -97,6 +97,7 @@ export const signedCertificateRules: readonly CertificateRule[] = [
     broken: ({ notAfter }, now) =>
       notAfter >= now && endsWithinSixMonths(notAfter, now) ? `it ends at ${notAfter.toISOString()}` : undefined,
   },
+  unusableKeyRule,
   ...tlsKeyRules,
 ];
 

@@ -2,8 +2,8 @@ import { readCertificate, type Certificate } from "../x509/certificate.js";
 import { certificateFields } from "../x509/certificateFields.js";
 import { sameDistinguishedName } from "../x509/distinguishedName.js";
 import { sameKeyIdentifier } from "../x509/keyIdentifier.js";
-import { certificateRules } from "../x509/pathRules.js";
-import { faultInWords, ruleOf } from "./chainRules.js";
+import { certificateRules, isSelfSigned } from "../x509/pathRules.js";
+import { faultInWords, otherIssuerNamed, otherIssuerRule, ruleOf } from "./chainRules.js";
 import { brokenBy, type BrokenRule } from "./findings.js";
 import type { Rule } from "./rule.js";
 import {
@@ -38,6 +38,7 @@ export function trustedCertificateFindings(
   return [
     ...brokenBy(isRoot ? rootCertificateRules : trustedCertificateRules, property, certificate, now),
     ...brokenAnywhere(property, certificate, now),
+    ...(isRoot ? brokenByRoot(property, certificate) : []),
     ...(typeof issuer === "string" && !sameDistinguishedName(issuer, subject) ? [mismatch(issuerRule, "issuer")] : []),
     ...(typeof issuerSubjectKeyIdentifier === "string" &&
     subjectKeyIdentifier !== undefined &&
@@ -45,6 +46,14 @@ export function trustedCertificateFindings(
       ? [mismatch(identifierRule, "issuerSubjectKeyIdentifier")]
       : []),
   ];
+}
+
+/** openssl looks in vain for another issuer of a root than itself. */
+function brokenByRoot(property: string, certificate: Certificate): BrokenRule[] {
+  const fields = certificateFields(certificate);
+  const found =
+    fields !== undefined && isSelfSigned(fields) ? otherIssuerNamed({ fields }, { certificate, fields }) : undefined;
+  return found === undefined ? [] : [{ rule: otherIssuerRule, property, found, certificate }];
 }
 
 function brokenAnywhere(property: string, certificate: Certificate, now: Date): BrokenRule[] {

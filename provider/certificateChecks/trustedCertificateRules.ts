@@ -1,7 +1,14 @@
-import { ofPath } from "./chainRules.js";
+import { ofPath, otherIssuerRule } from "./chainRules.js";
 import { begunRule, caRule, hasNoKeyUsage, keyCertSignRule, malformedRule, notExpiredRule } from "./commonRules.js";
 import type { Facts } from "./facts.js";
-import { explicitCurveRule, forgeableHashRule, issuerHashRule, keyIdentifierRule, weakKeyRule } from "./keyRules.js";
+import {
+  explicitCurveRule,
+  forgeableHashRule,
+  issuerHashRule,
+  keyIdentifierRule,
+  unusableKeyRule,
+  weakKeyRule,
+} from "./keyRules.js";
 import type { CertificateRule, Rule } from "./rule.js";
 
 const soon = 60 * 24 * 60 * 60_000;
@@ -32,6 +39,7 @@ export const trustedCertificateRules: readonly CertificateRule[] = [
       notAfter >= now && +notAfter < +now + soon ? `it ends at ${notAfter.toISOString()}` : undefined,
   },
   weakKeyRule,
+  unusableKeyRule,
   explicitCurveRule,
   { ...issuerHashRule, id: "weak-hash" },
   forgeableHashRule,
@@ -107,6 +115,7 @@ export const trustedRules: readonly Rule[] = [
   malformedRule,
   ...rootCertificateRules,
   ...rulesOfEachCa.map((rule) => ofPath[rule]),
+  otherIssuerRule,
   issuerRule,
   identifierRule,
 ];

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { certificateParts } from "./certificateParts.js";
-import { contents, only, onlyContent, type Found } from "./contents.js";
+import { contents, only, onlyContent, printing, type Found } from "./contents.js";
 import { allElements, identifier, onlyElement, sequence, tags, withTag, type Element } from "./der.js";
 import { distinguishedNameText } from "./distinguishedName.js";
 import { UnreadableText } from "./pem.js";
@@ -56,10 +56,11 @@ export function readSignedCertificate(given: string | Uint8Array, requestKey: Ui
     ({ subjectName, thumbprint }) =>
       !all.some((other) => other.thumbprint !== thumbprint && Buffer.compare(other.issuerName, subjectName) === 0),
   );
+  const [first] = found;
   const [one, another] = ofKey.length > 0 ? ofKey : lowest;
   if (one === undefined || another !== undefined) {
     throw new UnreadableText(
-      `found ${all.length} certificates in PKCS#7 where one belongs, and can't tell which is meant: \`openssl pkcs7 -print_certs -in FILE\` writes them as PEM`,
+      `found ${all.length} certificates in PKCS#7 where one belongs, and can't tell which is meant${first === undefined ? "" : `: ${printing(first)}`}`,
     );
   }
   return one;

@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import type { Certificate } from "./certificate.js";
-import { certificateParts } from "./certificateParts.js";
+import { certificateParts, encodingFault } from "./certificateParts.js";
 import {
   allElements,
   boolean,
@@ -61,9 +61,10 @@ export interface Extensions {
   readonly unreadable: readonly string[];
 }
 
+/** RFC 5280 section 4.2.1.1 has both or neither, and openssl goes by each. */
 export interface AuthorityCertificate {
-  readonly issuers: readonly ComparableName[];
-  readonly serialNumber: Uint8Array;
+  readonly issuers: readonly ComparableName[] | undefined;
+  readonly serialNumber: Uint8Array | undefined;
 }
 
 export interface BasicConstraints {
@@ -106,7 +107,7 @@ function fields({ der, issuerName, subjectName, notBefore, notAfter }: Certifica
     const issuer = comparableName(issuerName);
     const subject = comparableName(subjectName);
     const { alternativeNames, ...extensions } = allExtensions(parts.extensions);
-    if (!isDate(notBefore) || !isDate(notAfter)) {
+    if (!isDate(notBefore) || !isDate(notAfter) || encodingFault(der, parts) !== undefined) {
       return undefined;
     }
     return {
@@ -143,9 +144,6 @@ interface RawExtension {
   readonly value: Uint8Array;
 }
 
-// Critical, CRL distribution points ask nothing of a path as such: they say where to look for revocation.
-const askNothing = ["2.5.29.31"];
-
 function allExtensions(
   element: Element | undefined,
 ): Extensions & { readonly alternativeNames: readonly GeneralName[] | undefined } {
@@ -162,9 +160,8 @@ function allExtensions(
     }
     raw.set(id, { isCritical, value });
   }
-  const known = new Set(askNothing);
-  const parsed = <T>(id: string, parse: (value: Uint8Array, isCritical: boolean) => T): T | undefined => {
-    known.add(id);
+  const known = new Set<string>();
+  const held = <T>(id: string, parse: (value: Uint8Array, isCritical: boolean) => T): T | undefined => {
     const extension = raw.get(id);
     try {
       return extension && parse(extension.value, extension.isCritical);
@@ -173,8 +170,18 @@ function allExtensions(
       return undefined;
     }
   };
+  const parsed: typeof held = (id, parse) => {
+    known.add(id);
+    return held(id, parse);
+  };
+  // Of these nothing is asked but that they can be read; critical, only CRL distribution points are known to all software.
+  parsed("2.5.29.31", distributionPoints);
+  held("2.5.29.46", distributionPoints);
+  held("2.5.29.18", alternativeNames);
+  held("1.3.6.1.5.5.7.1.1", accessDescriptions);
+  held("1.3.6.1.5.5.7.1.11", accessDescriptions);
   const typed = {
-    alternativeNames: parsed("2.5.29.17", (value) => sequence(value).map(generalName)),
+    alternativeNames: parsed("2.5.29.17", alternativeNames),
     ...(parsed("2.5.29.35", authorityKeyIdentifier) ?? {
       authorityKeyIdentifier: undefined,
       authorityCertificate: undefined,
@@ -184,9 +191,7 @@ function allExtensions(
     extendedKeyUsage: parsed("2.5.29.37", (value) => sequence(value).map(identifier)),
     basicConstraints: parsed("2.5.29.19", basicConstraints),
     nameConstraints: parsed("2.5.29.30", nameConstraints),
-    policies: parsed("2.5.29.32", (value) =>
-      sequence(value).map((information) => identifier(sequence(information.whole)[0])),
-    ),
+    policies: parsed("2.5.29.32", policies),
     policyMappings: parsed("2.5.29.33", policyMappings),
     policyConstraints: parsed("2.5.29.36", policyConstraints),
     inhibitAnyPolicy: parsed("2.5.29.54", (value) => naturalNumber(onlyElement(value, tags.integer).content)),
@@ -196,28 +201,36 @@ function allExtensions(
   return { count: list.length, ...typed, unknownCritical, criticalKeyIdentifiers, unreadable };
 }
 
+/** Elements that may each be there or not, but in this order and without others, as an ASN.1 SEQUENCE has them. */
+function optional(all: readonly Element[], ...wanted: readonly number[]): (Element | undefined)[] {
+  let next = 0;
+  const found = wanted.map((tag) => (all[next]?.tag === tag ? all[next++] : undefined));
+  if (next < all.length) {
+    throw new UnreadableText(`found tag ${String(all[next]?.tag)} where it doesn't belong`);
+  }
+  return found;
+}
+
 function authorityKeyIdentifier(
   value: Uint8Array,
 ): Pick<Extensions, "authorityKeyIdentifier" | "authorityCertificate"> {
-  const all = sequence(value);
-  const part = (wanted: number) => all.find(({ tag }) => tag === wanted)?.content;
-  const [keyIdentifier, issuers, serialNumber] = [part(0x80), part(0xa1), part(0x82)];
+  const parts = optional(sequence(value), 0x80, 0xa1, 0x82);
+  const [keyIdentifier, issuers, serialNumber] = parts.map((part) => part?.content);
   return {
     authorityKeyIdentifier: keyIdentifier && hexadecimal(keyIdentifier),
-    authorityCertificate: issuers &&
-      serialNumber && {
-        issuers: allElements(issuers)
+    authorityCertificate: {
+      issuers:
+        issuers &&
+        allElements(issuers)
           .map(generalName)
           .flatMap((name) => ("name" in name ? [name.name] : [])),
-        serialNumber,
-      },
+      serialNumber,
+    },
   };
 }
 
 function basicConstraints(value: Uint8Array, isCritical: boolean): BasicConstraints {
-  const all = sequence(value);
-  const isCa = all.find(({ tag }) => tag === tags.boolean);
-  const pathLength = all.find(({ tag }) => tag === tags.integer);
+  const [isCa, pathLength] = optional(sequence(value), tags.boolean, tags.integer);
   return {
     isCa: isCa !== undefined && boolean(isCa.content),
     isCritical,
@@ -231,14 +244,52 @@ function keyUsage(value: Uint8Array): Extensions["keyUsage"] {
 }
 
 function nameConstraints(value: Uint8Array): NameConstraints {
-  const lists = sequence(value);
-  const subtrees = (wanted: number) =>
-    allElements(lists.find(({ tag }) => tag === wanted)?.content ?? new Uint8Array()).map((subtree) => {
+  const [permitted, excluded] = optional(filled(sequence(value)), 0xa0, 0xa1);
+  const subtrees = (list: Element | undefined) =>
+    (list === undefined ? [] : filled(allElements(list.content))).map((subtree) => {
       const [base, ...bounds] = allElements(withTag(subtree, tags.sequence).content);
       const hasBounds = bounds.some(({ tag, content }) => tag !== 0x80 || naturalNumber(content) !== 0);
       return { base: generalName(withTag(base, base?.tag ?? 0)), hasBounds };
     });
-  return { permitted: subtrees(0xa0), excluded: subtrees(0xa1) };
+  return { permitted: subtrees(permitted), excluded: subtrees(excluded) };
+}
+
+/** Elements of which there has to be one at least. */
+function filled(all: Element[]): Element[] {
+  if (all.length === 0) {
+    throw new UnreadableText("a list is empty");
+  }
+  return all;
+}
+
+function alternativeNames(value: Uint8Array): GeneralName[] {
+  const names = filled(sequence(value)).map(generalName);
+  if (names.some((name) => name.form === "iPAddress" && ![4, 16].includes(name.bytes.length))) {
+    throw new UnreadableText("an address has another length than any");
+  }
+  return names;
+}
+
+function distributionPoints(value: Uint8Array): void {
+  for (const point of sequence(value)) {
+    optional(allElements(withTag(point, tags.sequence).content), 0xa0, 0x81, 0xa2);
+  }
+}
+
+function accessDescriptions(value: Uint8Array): void {
+  for (const description of sequence(value)) {
+    const [method, location] = allElements(withTag(description, tags.sequence).content);
+    identifier(method);
+    generalName(withTag(location, location?.tag ?? 0));
+  }
+}
+
+function policies(value: Uint8Array): string[] {
+  const all = sequence(value).map((information) => identifier(sequence(information.whole)[0]));
+  if (new Set(all).size < all.length) {
+    throw new UnreadableText("a policy is there twice");
+  }
+  return all;
 }
 
 function policyMappings(value: Uint8Array): (readonly [string, string])[] {
@@ -263,8 +314,9 @@ function hexadecimal(bytes: Uint8Array): string {
 
 /** A named bit of a BIT STRING's content, numbered from the left (X.690 section 8.6); its first byte counts unused bits. */
 function bit(content: Uint8Array, number: number): boolean {
-  if (content.length === 0) {
-    throw new UnreadableText("a bit string lacks its first byte");
+  const [unusedBits = 8] = content;
+  if (unusedBits > (content.length === 1 ? 0 : 7)) {
+    throw new UnreadableText("a bit string lacks its first byte, or doesn't have as many bits as it leaves unused");
   }
   return ((content[1 + Math.floor(number / 8)] ?? 0) & (0x80 >> (number % 8))) !== 0;
 }

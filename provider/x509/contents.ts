@@ -1,8 +1,8 @@
 import { elements, tags } from "./der.js";
 import { kindOf, type Kind } from "./kind.js";
-import { joinedLines, otherForm, parsedJson, placeInJson, type Demanded } from "./otherForms.js";
+import { isNumbers, joinedLines, otherForm, parsedJson, placeInJson, type Demanded } from "./otherForms.js";
 import { certificateToPem, decodeBase64, isPem, lineOf, readPem, UnreadableText } from "./pem.js";
-import { certificatesIn } from "./pkcs7.js";
+import { readPkcs7, type Pkcs7 } from "./pkcs7.js";
 
 /** The DER of one thing that was found, and where. */
 export interface Found {
@@ -12,6 +12,8 @@ export interface Found {
   readonly label?: string;
   /** Whether it is one of those in a PKCS#7. */
   readonly isBundled?: boolean;
+  /** The commands that decoded it, one after the other. */
+  readonly decodings?: readonly string[];
 }
 
 /** Whether something is a text or the bytes of a file. */
@@ -28,7 +30,6 @@ const labels: ReadonlyMap<string, Wanted> = new Map([
   ["CERTIFICATE REQUEST", "certificate signing request"],
   ["NEW CERTIFICATE REQUEST", "certificate signing request"],
 ]);
-const bundleLabels = ["PKCS7", "CMS", "CERTIFICATE", "PKCS #7 SIGNED DATA", "CERTIFICATE CHAIN"];
 
 const asPem = "writes its certificates as PEM";
 const withoutOthers =
@@ -39,13 +40,10 @@ const named: Readonly<Record<Exclude<Kind, "private key">, { what: string; advic
   "certificate revocation list": { what: "a certificate revocation list" },
   "public key": { what: "a public key" },
   "key parameters": { what: "parameters of keys" },
-  "PKCS#7": {
-    what: "PKCS#7 (as in a .p7b file)",
-    advice: `: \`openssl pkcs7 -print_certs -in FILE\` ${asPem}, with -inform der where the file is binary`,
-  },
+  "PKCS#7": { what: "PKCS#7 (as in a .p7b file)" },
   "PKCS#12": {
     what: "PKCS#12 (as in a .pfx file)",
-    advice: `: \`openssl pkcs12 -nokeys -in FILE\` ${asPem}; a private key that is in it too stays behind`,
+    advice: `\`openssl pkcs12 -nokeys -in FILE\` ${asPem}; a private key that is in it too stays behind`,
   },
 };
 
@@ -65,7 +63,7 @@ const parameters: ReadonlyMap<string, string> = new Map([
  * @throws {UnreadableText} where anything is not what is wanted, saying what was found instead and where.
  */
 export function contents(given: string | Uint8Array, wanted: Wanted, isMany = true): Found[] {
-  const asked = { wanted, isMany };
+  const asked = { wanted, isMany, decodings: [] };
   const found = typeof given === "string" ? inText(given, asked, "the text", 0) : inBytes(given, asked, "the file", 0);
   return found.flatMap((item) => checked(item, wanted));
 }
@@ -85,7 +83,7 @@ export function only(found: readonly Found[], wanted: Wanted): Found {
   if (first !== undefined && second === undefined) {
     return first;
   }
-  const advice = first?.isBundled ? `. \`openssl pkcs7 -print_certs -in FILE\` ${asPem}` : "";
+  const advice = first?.isBundled ? `. ${printing(first)}` : "";
   throw new UnreadableText(`found ${found.length} ${wanted}s where one belongs: see ${String(second?.where)}${advice}`);
 }
 
@@ -117,7 +115,7 @@ export function contentInJson(file: Uint8Array, wanted: Wanted, isMany: boolean)
     return undefined;
   }
   refuseLabelledKey(text, wanted);
-  const isReadable = (inner: string) => isContent(inner, { wanted, isMany }, 0);
+  const isReadable = (inner: string) => isContent(inner, { wanted, isMany, decodings: [] }, 0);
   const texts = typeof value === "string" ? [value] : placeInJson(value, { isMany, isReadable })?.texts;
   // Only PEM tells where one of several ends.
   return texts?.length === 1
@@ -150,7 +148,7 @@ export function pemWithKey(
     return pemWithKey(Buffer.from(given).toString("utf8"), where);
   }
   const text = given.replace(/^\ufeff/, "");
-  refuseEncoding(text, where);
+  refuseEncoding(text, where, []);
   if (isPem(text)) {
     const form = /-----BEGIN [^\r\n]{0,80}-----[ \t]*(?:[\r\n]|$)/.test(text) ? undefined : otherForm(text, anyPem);
     if (form !== undefined) {
@@ -170,11 +168,37 @@ export function pemWithKey(
   return pemWithKey(bytes, "what was in base64");
 }
 
-const anyPem: Demanded = { wanted: "certificate", isMany: false, isReadable: isPem };
+const anyPem: Demanded = { wanted: "certificate", isMany: false, isReadable: isPem, holdsAny: isPem };
 
 interface Asked {
   readonly wanted: Wanted;
   readonly isMany: boolean;
+  /** The commands that decoded what is read now, one after the other. */
+  readonly decodings: readonly string[];
+  /** Whether it is only tried whether something can be read, and not told what it is otherwise. */
+  readonly isTrial?: boolean;
+}
+
+const decodesBase64 = "base64 -d";
+const decodesHexadecimal = `perl -0777 -ne 's/0x|[^0-9a-f]//gi; print pack "H*", $_'`;
+
+/** The same advice on what a file decodes to. */
+function onDecoded(advice: string, [first, ...others]: readonly string[]): string {
+  const decode = [`${first} FILE`, ...others].join(" | ");
+  return first === undefined
+    ? advice
+    : `\`${decode} >DECODED\` decodes it, and then ${advice.replaceAll("FILE", "DECODED")}`;
+}
+
+/** How to print the certificates of a PKCS#7. */
+export function printing({ label, decodings = [] }: Found): string {
+  const command =
+    label === undefined
+      ? "openssl pkcs7 -inform der -print_certs -in FILE"
+      : label === "PKCS7"
+        ? "openssl pkcs7 -print_certs -in FILE"
+        : `sed -E 's/^(-----(BEGIN|END)) .*-----/\\1 PKCS7-----/' FILE | openssl pkcs7 -print_certs`;
+  return onDecoded(`\`${command}\` ${asPem}`, decodings);
 }
 
 function inBytes(bytes: Uint8Array, asked: Asked, where: string, layers: number): Found[] {
@@ -182,19 +206,19 @@ function inBytes(bytes: Uint8Array, asked: Asked, where: string, layers: number)
     throw new UnreadableText(`${where} is empty`);
   }
   const isDer = (bytes[0] === tags.sequence && (bytes[1] ?? 0) >= 0x80) || kindOf(bytes) !== undefined;
-  return isDer || layers > 1
-    ? [{ der: bytes, where }]
+  return isDer || layers > 2
+    ? [{ der: bytes, where, decodings: asked.decodings }]
     : inText(Buffer.from(bytes).toString("utf8"), asked, where, layers);
 }
 
 function inText(given: string, asked: Asked, where: string, layers: number): Found[] {
   const text = given.replace(/^\ufeff/, "");
-  refuseEncoding(text, where);
+  refuseEncoding(text, where, asked.decodings);
   refuseBinary(text, where, asked.wanted);
   refuseLabelledKey(text, asked.wanted);
   if (isPem(text)) {
     try {
-      return readPem(text);
+      return readPem(text).map((block) => ({ ...block, decodings: asked.decodings }));
     } catch (error) {
       refuseOtherForm(text, asked, where, layers);
       throw error;
@@ -202,34 +226,44 @@ function inText(given: string, asked: Asked, where: string, layers: number): Fou
   }
   const hexadecimal = decodeHexadecimal(text);
   if (hexadecimal !== undefined) {
-    return inBytes(hexadecimal, asked, "the hexadecimal digits", layers + 1);
+    return inBytes(hexadecimal, decodedBy(decodesHexadecimal, asked), "the hexadecimal digits", layers + 1);
   }
-  const bytes = decodeBase64(text);
+  // Without what separates them, digits may be base64, too.
+  const bytes = isNumbers(text) ? undefined : decodeBase64(text);
   if (bytes === undefined) {
     refuseOtherForm(text, asked, where, layers);
     const { wanted } = asked;
     throw new UnreadableText(`${where} holds neither PEM (${header(wanted)}) nor base64 of the DER of a ${wanted}`);
   }
-  return inBytes(bytes, asked, "the base64", layers + 1);
+  return inBytes(bytes, decodedBy(decodesBase64, asked), "the base64", layers + 1);
+}
+
+function decodedBy(command: string, asked: Asked): Asked {
+  return { ...asked, decodings: [...asked.decodings, command] };
 }
 
 function refuseOtherForm(text: string, asked: Asked, where: string, layers: number): void {
   if (text.trim() === "") {
     throw new UnreadableText(`${where} is empty`);
   }
+  if (asked.isTrial === true) {
+    return;
+  }
   const isReadable = (inner: string) => layers < 2 && isContent(inner, asked, layers);
-  const form = otherForm(text, { ...asked, isReadable });
+  const holdsAny = (inner: string) => layers < 2 && isContent(inner, { ...asked, isMany: true }, layers);
+  const form = otherForm(text, { ...asked, isReadable, holdsAny });
   if (form !== undefined) {
-    const decoded = layers === 0 ? "" : "`base64 -d FILE >DECODED` decodes it, and then ";
-    const advice = layers === 0 ? form.advice : form.advice.replaceAll("FILE", "DECODED");
-    throw new UnreadableText(`found ${form.what} in ${where} where a ${asked.wanted} belongs: ${decoded}${advice}`);
+    const advice = onDecoded(form.advice, asked.decodings);
+    throw new UnreadableText(`found ${form.what} in ${where} where a ${asked.wanted} belongs: ${advice}`);
   }
 }
 
 /** Whether a text has what is asked for, such as a property of JSON. */
 function isContent(text: string, asked: Asked, layers: number): boolean {
   try {
-    const found = inText(text, asked, "the property", layers + 1).flatMap((item) => checked(item, asked.wanted));
+    const found = inText(text, { ...asked, isTrial: true }, "the property", layers + 1).flatMap((item) =>
+      checked(item, asked.wanted),
+    );
     return found.length === 1 || (asked.isMany && found.length > 1);
   } catch (error) {
     if (error instanceof UnreadableText) {
@@ -240,17 +274,17 @@ function isContent(text: string, asked: Asked, layers: number): boolean {
 }
 
 /** A file that was read in another encoding than its own. */
-function refuseEncoding(text: string, where: string): void {
+function refuseEncoding(text: string, where: string, decodings: readonly string[]): void {
   // UTF-32 and UTF-16 read as UTF-8 or Latin-1: a byte order mark, or more NULs than characters, or every second one.
   if (/^(?:(?:\ufffd\ufffd|ÿþ)\0\0|\0\0(?:\ufffd\ufffd|þÿ)|(?:\0{3}[\t-~]){4}|(?:[\t-~]\0{3}){4})/.test(text)) {
     const order = text.startsWith("\0\0\0") ? "BE" : /^[\t-~]/.test(text) ? "LE" : "";
-    throw new UnreadableText(`${where} is in UTF-32: \`iconv -f UTF-32${order} -t UTF-8 FILE\` writes it in UTF-8`);
+    const advice = onDecoded(`\`iconv -f UTF-32${order} -t UTF-8 FILE\` writes it in UTF-8`, decodings);
+    throw new UnreadableText(`${where} is in UTF-32: ${advice}`);
   }
-  if (/^(?:\ufffd\ufffd|ÿþ|þÿ)|^\0?(?:[\t-~]\0){4}/.test(text)) {
+  if (/^(?:\ufffd\ufffd|ÿþ|þÿ)?\0?(?:[\t-~]\0){4}/.test(text)) {
     const order = text.startsWith("\0") ? "BE" : /^[\t-~]/.test(text) ? "LE" : "";
-    throw new UnreadableText(
-      `${where} is in UTF-16, as PowerShell's > writes it: save it as UTF-8 or ASCII, or \`iconv -f UTF-16${order} -t UTF-8 FILE\` writes it so`,
-    );
+    const advice = onDecoded(`\`iconv -f UTF-16${order} -t UTF-8 FILE\` writes it in UTF-8`, decodings);
+    throw new UnreadableText(`${where} is in UTF-16, as PowerShell's > writes it: ${advice}`);
   }
 }
 
@@ -360,7 +394,8 @@ function privateKey(where: string, wanted: Wanted): UnreadableText {
   );
 }
 
-function checked({ der, where, label }: Found, wanted: Wanted): Found[] {
+function checked(found: Found, wanted: Wanted): Found[] {
+  const { der, where, label, decodings = [] } = found;
   const kind = kindOf(der);
   const parameter = parameters.get(label ?? "");
   if (parameter !== undefined && kind !== "private key") {
@@ -370,12 +405,13 @@ function checked({ der, where, label }: Found, wanted: Wanted): Found[] {
   if (kind === "private key") {
     throw privateKey(`in ${where}`, wanted);
   }
-  if (kind === "PKCS#7" && wanted === "certificate" && (label === undefined || bundleLabels.includes(label))) {
-    return bundled(der, where);
+  if (kind === "PKCS#7" && wanted === "certificate") {
+    return bundled(found);
   }
   if (kind !== undefined && kind !== wanted) {
-    const { what, advice = "" } = named[kind];
-    throw new UnreadableText(`found ${what} in ${where} where a ${wanted} belongs${advice}`);
+    const { what, advice } = named[kind];
+    const remedy = advice === undefined ? "" : `: ${onDecoded(advice, decodings)}`;
+    throw new UnreadableText(`found ${what} in ${where} where a ${wanted} belongs${remedy}`);
   }
   if (label !== undefined && labels.get(label) !== wanted) {
     throw new UnreadableText(`${where} begins otherwise than with ${header(wanted)}`);
@@ -393,23 +429,34 @@ function checked({ der, where, label }: Found, wanted: Wanted): Found[] {
 }
 
 /** The certificates of a .p7b file, as AD CS and others answer with. */
-function bundled(pkcs7: Uint8Array, where: string): Found[] {
-  const { what, advice = "" } = named["PKCS#7"];
-  let certificates: Uint8Array[];
+function bundled(found: Found): Found[] {
+  const { der: pkcs7, where } = found;
+  const { what } = named["PKCS#7"];
+  let content: Pkcs7;
   try {
-    certificates = certificatesIn(pkcs7);
+    content = readPkcs7(pkcs7);
   } catch (error) {
     if (!(error instanceof UnreadableText)) {
       throw error;
     }
-    throw new UnreadableText(`found ${what} in ${where} that is broken, or holds more than certificates${advice}`);
+    throw new UnreadableText(`found ${what} in ${where} that is broken, or goes on after its end`);
   }
+  if (content.is === "signature") {
+    throw new UnreadableText(`found ${what} in ${where} that holds more than certificates: ${printing(found)}`);
+  }
+  if (content.is === "other") {
+    throw new UnreadableText(
+      `found ${what} in ${where} that holds no certificates: it encrypts something, or the like`,
+    );
+  }
+  const { certificates } = content;
   if (certificates.length === 0) {
     throw new UnreadableText(`found ${what} in ${where} without a certificate in it`);
   }
   return certificates.flatMap((der, index) =>
-    checked({ der, where: `certificate ${index + 1} in ${where}` }, "certificate").map((found) => ({
+    checked({ der, where: `certificate ${index + 1} in ${where}` }, "certificate").map((each) => ({
       ...found,
+      ...each,
       isBundled: true,
     })),
   );

@@ -110,16 +110,43 @@ export function identifier(element: Element | undefined): string {
   return dotted;
 }
 
+/** How deep elements are nested at most, in whatever is in use. */
+const deepest = 16;
+
+/** Whether all lengths are written as short as they can be, as in DER they must (X.690 section 10.1). */
+export function hasShortestLengths(bytes: Uint8Array, start = 0, end = bytes.length, depth = 0): boolean {
+  for (let at = start; at < end;) {
+    const [tag = 0, first = 0, second = 0] = [bytes[at], bytes[at + 1], bytes[at + 2]];
+    const size = first < 0x80 ? 0 : first & 0x7f;
+    let length = size === 0 ? first : 0;
+    for (let index = 0; index < size; index += 1) {
+      length = length * 256 + (bytes[at + 2 + index] ?? 0);
+    }
+    if (size > 0 && (second === 0 || length < 0x80)) {
+      return false;
+    }
+    const content = at + 2 + size;
+    at = content + length;
+    if ((tag & 0x20) !== 0 && depth < deepest && !hasShortestLengths(bytes, content, Math.min(at, end), depth + 1)) {
+      return false;
+    }
+  }
+  return true;
+}
+
 /**
  * An INTEGER's content (X.690 section 8.3).
  *
- * @throws {UnreadableText} for a negative one, which has no meaning in X.509, or none.
+ * @throws {UnreadableText} for a negative one, which has no meaning in X.509, one that begins with more zeros than it needs,
+ *   one that is larger than anything counted here, or none.
  */
 export function naturalNumber(content: Uint8Array): number {
-  if ((content[0] ?? 0x80) >= 0x80) {
-    throw new UnreadableText("an integer is empty or negative");
+  const [first = 0x80, second = 0x80] = content;
+  const value = content.reduce((sum, byte) => sum * 256 + byte, 0);
+  if (first >= 0x80 || (content.length > 1 && first === 0 && second < 0x80) || !Number.isSafeInteger(value)) {
+    throw new UnreadableText("an integer is empty, negative, too long or too large");
   }
-  return content.reduce((value, byte) => value * 256 + byte, 0);
+  return value;
 }
 
 /**

@@ -16,6 +16,9 @@ const forms = [
   "registeredID",
 ] as const;
 
+/** Those of several elements. */
+const constructed: readonly (string | undefined)[] = ["otherName", "x400Address", "directoryName", "ediPartyName"];
+
 export type GeneralNameForm = (typeof forms)[number];
 
 /** A name of a certificate, or the base of a subtree in which names must or may not be. */
@@ -28,7 +31,8 @@ export type GeneralName =
 /** @throws {UnreadableText} for what is no name of these forms. */
 export function generalName({ tag, content }: Element): GeneralName {
   const form = forms[tag & 0x1f];
-  switch ((tag & 0xc0) === 0x80 ? form : undefined) {
+  const isTagged = (tag & 0xe0) === (constructed.includes(form) ? 0xa0 : 0x80);
+  switch (isTagged ? form : undefined) {
     case "directoryName":
       return { form: "directoryName", name: comparableName(content), der: content };
     case "rfc822Name":

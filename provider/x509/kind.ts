@@ -12,6 +12,9 @@ export type Kind =
   | "PKCS#12"
   | "key parameters";
 
+/** What follows the version in PKCS#8, PKCS#1 and SEC 1. */
+const ofPrivateKeys: readonly (number | undefined)[] = [tags.sequence, tags.integer, tags.octetString];
+
 /** What kind of thing some DER is, told by its first elements alone: it may be cut off or broken further on. */
 export function kindOf(der: Uint8Array): Kind | undefined {
   if (Buffer.from(der.subarray(0, 14)).toString("latin1") === "openssh-key-v1") {
@@ -30,7 +33,11 @@ export function kindOf(der: Uint8Array): Kind | undefined {
         return "PKCS#12";
       }
       if (first.content.length === 1 && (first.content[0] ?? 0) < 2) {
-        return second?.tag === tags.integer && second.content.length < 8 ? "key parameters" : "private key";
+        if (second?.tag === tags.integer && second.content.length < 8) {
+          return "key parameters";
+        }
+        // Other things have a version first, too, such as what is in PKCS#7.
+        return ofPrivateKeys.includes(second?.tag) ? "private key" : undefined;
       }
       // Of Diffie-Hellman (RFC 2631, PKCS#3) and of DSA: prime numbers, and what belongs to them.
       return second?.tag === tags.integer && third === undefined ? "public key" : "key parameters";

@@ -17,6 +17,8 @@ export interface Attribute {
  */
 export type ComparableName = readonly string[];
 
+const noAttributes = JSON.stringify([]);
+
 /**
  * The relative distinguished names of a name (the DER of an X.501 Name), the most general first as certificates have them.
  *
@@ -41,6 +43,11 @@ export function comparableName(der: Uint8Array): ComparableName {
 /** Whether two names are the same. */
 export function sameName(one: ComparableName, other: ComparableName): boolean {
   return one.length === other.length && isWithin(one, other);
+}
+
+/** Whether a name has no attributes, be it in no parts or in empty ones. */
+export function isEmptyName(name: ComparableName): boolean {
+  return name.every((part) => part === noAttributes);
 }
 
 /** Whether a name begins with all parts of another: the other's subtree (RFC 5280 section 4.2.1.10). */

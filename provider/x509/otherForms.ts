@@ -6,7 +6,9 @@ export interface Demanded {
   readonly wanted: "certificate" | "certificate signing request";
   readonly isMany: boolean;
   /** Whether a text can be read as that. */
-  isReadable(text: string): boolean;
+  readonly isReadable: (text: string) => boolean;
+  /** The same of one or several. */
+  readonly holdsAny: (text: string) => boolean;
 }
 
 export interface Form {
@@ -18,7 +20,10 @@ export interface Form {
 /** What a text is that is neither PEM nor base64; undefined where that can't be told. Nothing of the text is in the answer. */
 export function otherForm(text: string, demanded: Demanded): Form | undefined {
   const trimmed = text.trim();
-  for (const recognize of [byFirstBytes, json, escaped, markup, secretInYaml, urlEncoded, quotedPrintable, dashes]) {
+  for (const recognize of [
+    ...[byFirstBytes, bytesInNumbers, json, escaped, markup, secretInYaml, urlEncoded, quotedPrintable, dashes],
+    ...[prefixed, unpadded, surrounded],
+  ]) {
     const form = recognize(trimmed, demanded);
     if (form !== undefined) {
       return form;
@@ -54,6 +59,21 @@ const simple: readonly (Form & { readonly looks: RegExp })[] = [
     advice: `${writes("xxd -r FILE", "the bytes")}, which can be read from a file`,
   },
   {
+    looks: /^<(?:!doctype html|html)\b/i,
+    what: "a web page",
+    advice: "download the certificate itself, and not the page that offers it or asks to sign in",
+  },
+  {
+    looks: /^version https:\/\/git-lfs\.github\.com\/spec/,
+    what: "what Git LFS has in a file's place",
+    advice: `${writes("git lfs pull", "the files themselves")}, in the repository`,
+  },
+  {
+    looks: /^(?:@Microsoft\.KeyVault\(|arn:aws|op:\/\/|vault:|secret:\/\/|ref\+)\S*$/,
+    what: "a reference to a secret or a certificate",
+    advice: "give what it refers to",
+  },
+  {
     looks: /^https?:\/\/\S+$/i,
     what: "a web address",
     advice: "download the file, and give what is in it",
@@ -78,9 +98,22 @@ const simple: readonly (Form & { readonly looks: RegExp })[] = [
 ];
 
 function byFirstBytes(text: string): Form | undefined {
+  // JKS and JCEKS begin with a number of their own, and then a version.
+  if (/^(?:\ufffd{4}|þíþí|ÎÎÎÎ)$/.test(text.slice(0, 4)) && text.startsWith("\0\0\0", 4)) {
+    return {
+      what: "a keystore of Java",
+      advice: writes("keytool -list -rfc -keystore FILE", "its certificates as PEM"),
+    };
+  }
   // Read as UTF-8, what isn't ASCII is another character.
   if (text.startsWith("\x1f\ufffd") || text.startsWith("\x1f\x8b")) {
     return { what: "something that is compressed (gzip)", advice: writes("gzip -dc <FILE", "what is in it") };
+  }
+  if (/^BZh\d/.test(text)) {
+    return { what: "something that is compressed (bzip2)", advice: writes("bzip2 -dc <FILE", "what is in it") };
+  }
+  if (/^(?:\ufffd|ý)7zXZ\0/.test(text)) {
+    return { what: "something that is compressed (xz)", advice: writes("xz -dc <FILE", "what is in it") };
   }
   if (text.startsWith("PK\x03\x04")) {
     return { what: "a ZIP file", advice: writes("unzip -p FILE", "what is in it") };
@@ -94,7 +127,7 @@ const mostValues = 10_000;
 
 /** Of the names of properties only these are repeated if they are long: a text may hold anything in their place. */
 const knownNames =
-  /^(?:[A-Za-z_][A-Za-z0-9_]{0,14}|CertificateChain|CertificateBody|CertificateSigningRequest|certificateSigningRequest|pemCertificate(?:Chain)?|certificate_chain|issuing_certificate|certificate_authority_data|certificateAuthorityData|ca_certificate(?:_chain)?|private_certificate)$/;
+  /^(?:[A-Za-z_][A-Za-z0-9_.-]{0,14}|pemCaCertificates|CertificateChain|CertificateBody|CertificateSigningRequest|certificateSigningRequest|pemCertificate(?:Chain)?|certificate_chain|issuing_certificate|certificate_authority_data|certificateAuthorityData|ca_certificate(?:_chain)?|private_certificate)$/;
 
 interface Place {
   readonly path: readonly (string | number)[];
@@ -118,7 +151,7 @@ export function placeInJson(
   const { path } = best;
   const isList = isMany && typeof path.at(-1) === "number";
   const parts = (isList ? path.slice(0, -1) : path).map((part) =>
-    typeof part === "number" ? `[${part}]` : `.${part}`,
+    typeof part === "number" ? `[${part}]` : /^\w+$/.test(part) ? `.${part}` : `["${part}"]`,
   );
   const filter = `${parts.join("")}${isList ? "[]" : ""}`;
   const same = found.filter((place) => place === best || (isList && parent(place) === parent(best)));
@@ -137,9 +170,27 @@ function json(text: string, demanded: Demanded): Form | undefined {
     return { what: "a JSON string", advice: writes("jq -r . FILE", "it without its quotes") };
   }
   const place = placeInJson(value, demanded);
-  return place === undefined
-    ? { what: `JSON in which no property is a ${demanded.wanted}`, advice: "give the text of the one that should be" }
-    : { what: "JSON", advice: writes(`jq -r '${place.filter}' FILE`, `the ${demanded.wanted} in it`) };
+  if (place !== undefined) {
+    return { what: "JSON", advice: writes(`jq -r '${place.filter}' FILE`, `the ${demanded.wanted} in it`) };
+  }
+  if (Array.isArray(value) && demanded.holdsAny(value.join("\n"))) {
+    return { what: "a list of lines in JSON", advice: writes("jq -r '.[]' FILE", "them") };
+  }
+  // Names that may be anything aren't repeated.
+  const others = [...places(value, demanded.holdsAny, true)];
+  const marker = `-----BEGIN ${demanded.wanted.toUpperCase().replace(" SIGNING", "")}-----`;
+  return others.some((other) => other.text.includes(marker))
+    ? {
+        what: "JSON",
+        advice: writes(
+          `jq -r 'first(.. | strings | select(test("${marker}")))' FILE`,
+          `the first ${demanded.wanted} in it`,
+        ),
+      }
+    : {
+        what: `JSON in which no property ${others.length === 0 ? "" : "with a usual name "}is a ${demanded.wanted}`,
+        advice: "give the text of the one that should be",
+      };
 }
 
 /** A list, an object or a text in JSON; undefined for what is none. */
@@ -151,7 +202,7 @@ export function parsedJson(text: string): unknown {
   }
 }
 
-function* places(value: unknown, isReadable: Demanded["isReadable"]): Generator<Place> {
+function* places(value: unknown, isReadable: Demanded["isReadable"], isAnyName = false): Generator<Place> {
   const queue: { path: readonly (string | number)[]; value: unknown }[] = [{ path: [], value }];
   for (let index = 0; index < queue.length && index < mostValues; index += 1) {
     const item = queue[index];
@@ -162,7 +213,7 @@ function* places(value: unknown, isReadable: Demanded["isReadable"]): Generator<
     } else if (typeof item?.value === "object" && item.value !== null && item.path.length < deepest) {
       const isList = Array.isArray(item.value);
       for (const [name, inner] of Object.entries(item.value)) {
-        if (isList || knownNames.test(name)) {
+        if (isList || isAnyName || knownNames.test(name)) {
           queue.push({ path: [...item.path, isList ? Number(name) : name], value: inner });
         }
       }
@@ -181,21 +232,22 @@ function lastName({ path }: Place): string {
   return path.findLast((part) => typeof part === "string") ?? "";
 }
 
-function escaped(text: string): Form | undefined {
-  return /-----BEGIN [^\n]{0,80}-----\\+n/.test(text)
+function escaped(text: string, { holdsAny }: Demanded): Form | undefined {
+  return text.includes("\\n") && holdsAny(text.replaceAll(/(?:\\{1,4}r)?\\{1,4}n/g, "\n"))
     ? {
         what: "PEM whose line breaks are written as \\n",
-        advice: `${writes(`printf '%b\\n' "$(cat FILE)"`)}, in a program replaceAll("\\\\n", "\\n")`,
+        advice: `${writes(`perl -pe 's/(\\\\+r)?\\\\+n/\\n/g' FILE`)}, in a program replaceAll("\\\\n", "\\n")`,
       }
     : undefined;
 }
 
-function markup(text: string): Form | undefined {
+function markup(text: string, demanded: Demanded): Form | undefined {
   if (/<(?:\w+:)?X509Certificate>/.test(text)) {
     const command = `tr -d '\\n' <FILE | sed 's/.*<[^/<>]*X509Certificate>\\([A-Za-z0-9+/= ]*\\)<.*/\\1/'`;
     return { what: "XML, such as the metadata of SAML", advice: writes(command, "the last certificate in it") };
   }
-  return /<(?:br|p|pre|div|span|td|html)\b[^>]{0,200}>/i.test(text) && isPem(text)
+  const without = text.replaceAll(/<[^<>]*>/g, "");
+  return /<(?:br|p|pre|div|span|td|html)\b[^>]{0,200}>/i.test(text) && demanded.holdsAny(without)
     ? { what: "PEM with HTML in it", advice: writes("sed 's/<[^>]*>//g' FILE", "it without") }
     : undefined;
 }
@@ -216,17 +268,21 @@ function secretInYaml(text: string, { wanted, isMany }: Demanded): Form | undefi
   };
 }
 
-function urlEncoded(text: string): Form | undefined {
-  return /-----BEGIN(?:%20|\+)[A-Z0-9%+]{1,60}-----(?:%0D)?%0A/i.test(text)
+function urlEncoded(text: string, { holdsAny }: Demanded): Form | undefined {
+  const decoded = text.replaceAll(/%([0-9A-F]{2})/gi, (_, digits: string) => String.fromCharCode(parseInt(digits, 16)));
+  return decoded !== text && holdsAny(decoded)
     ? {
-        what: "PEM in the encoding of web addresses (%0A)",
-        advice: writes("perl -pe 's/%([0-9A-Fa-f]{2})/chr hex $1/ge' FILE"),
+        what: "the encoding of web addresses (%0A, %2B)",
+        advice: writes("perl -pe 's/%([0-9A-Fa-f]{2})/chr hex $1/ge' FILE", "what is in it"),
       }
     : undefined;
 }
 
-function quotedPrintable(text: string): Form | undefined {
-  return isPem(text) && /=(?:3D|0A|2B)|=\r?\n[A-Za-z0-9+/]/i.test(text)
+function quotedPrintable(text: string, { holdsAny }: Demanded): Form | undefined {
+  const decoded = text
+    .replaceAll(/=\r?\n/g, "")
+    .replaceAll(/=([0-9A-F]{2})/gi, (_, digits: string) => String.fromCharCode(parseInt(digits, 16)));
+  return decoded !== text && isPem(text) && holdsAny(decoded)
     ? {
         what: "PEM in the encoding of e-mail (quoted-printable)",
         advice: writes("perl -MMIME::QuotedPrint -pe '$_ = decode_qp($_)' FILE"),
@@ -234,14 +290,117 @@ function quotedPrintable(text: string): Form | undefined {
     : undefined;
 }
 
-function dashes(text: string): Form | undefined {
+/** Signs that mail, a comparison or a listing puts before each line. */
+function prefixed(text: string, { holdsAny }: Demanded): Form | undefined {
+  const without = text.replaceAll(/^(?:> ?|\+|[ \t]*\d+(?:[:.] ?|[\t ]))/gm, "");
+  return without !== text && holdsAny(without)
+    ? {
+        what: "lines with a sign or number before each",
+        advice: writes(`perl -pe 's/^(> ?|\\+|[ \\t]*\\d+([:.] ?|[\\t ]))//' FILE`, "them without"),
+      }
+    : undefined;
+}
+
+const binary = "the bytes, which can be read from a file";
+
+/** Base64 as web tokens have it: other letters, and nothing at its end. */
+function unpadded(text: string, { holdsAny }: Demanded): Form | undefined {
+  return /^[\w+/\s-]{100,}={0,2}$/.test(text) && holdsAny(Buffer.from(text, "base64").toString("base64"))
+    ? {
+        what: "base64 as web tokens have it, with - and _ or without = at its end",
+        advice: writes(`perl -MMIME::Base64 -0777 -ne 's/\\s//g; tr|-_|+/|; print decode_base64($_)' FILE`, binary),
+      }
+    : undefined;
+}
+
+const runs = /[A-Za-z0-9+/]{200,}={0,2}/g;
+const findRuns = "grep -oE '[A-Za-z0-9+/]{200,}={0,2}'";
+
+/** Base64 in something else: an element of XML, the value of a variable, an address of data:, a mail. */
+function surrounded(text: string, { isReadable, holdsAny }: Demanded): Form | undefined {
+  const what = "base64 with something else around it";
+  if (isPem(text)) {
+    return undefined;
+  }
+  const body = /\n[ \t]*\r?\n/.exec(text);
+  if (body !== null && holdsAny(text.slice(body.index + body[0].length))) {
+    return { what, advice: writes("sed '1,/^[[:space:]]*$/d' FILE", "what is below the first empty line") };
+  }
+  for (const [searched, command] of [
+    [text, `${findRuns} FILE`],
+    [text.replaceAll(/\s+/g, ""), `tr -d '[:space:]' <FILE | ${findRuns}`],
+  ] as const) {
+    const all = [...searched.matchAll(runs)].map(([run]) => run);
+    const found = all.findIndex(isReadable);
+    const index = found < 0 ? all.findIndex(holdsAny) : found;
+    if (index >= 0) {
+      return { what, advice: writes(`${command} | sed -n ${index + 1}p`, "the base64") };
+    }
+  }
+  return undefined;
+}
+
+/** Bytes as numbers with more than blanks, colons and the like between, each with what makes bytes of it. */
+const numbers: readonly {
+  readonly what: string;
+  readonly looks: RegExp;
+  readonly bytes: (text: string) => Uint8Array;
+  readonly command: string;
+}[] = [
+  {
+    what: "bytes as decimal numbers, as of a Buffer or of PowerShell",
+    looks: /^(?:\{"type":\s*"Buffer",\s*"data":\s*)?\[?\s*(?:48|45)(?:\s*,\s*|\s+)\d/,
+    bytes: (text) => Uint8Array.from(text.match(/\d+/g) ?? [], Number),
+    command: `perl -0777 -ne 'print pack "C*", /\\d+/g' FILE`,
+  },
+  {
+    what: "bytes as an array in a program",
+    looks: /^[^\n]{0,200}[[{(]\s*0x/i,
+    bytes: (text) => fromDigits(text.match(/(?<=0x)[0-9a-f]{2}/gi) ?? []),
+    command: `perl -0777 -ne 'print pack "(H2)*", /0x([0-9a-f]{2})/gi' FILE`,
+  },
+  {
+    what: "a dump of bytes, as hexdump, od and certutil print it",
+    looks: /^[0-9a-f]{4,8}:?\s+(?:[0-9a-f]{2}\s+){8}/i,
+    bytes: (text) =>
+      fromDigits(
+        text.split(/\r?\n/).flatMap(
+          (line) =>
+            line
+              .replace(/^\s*[0-9a-f]{4,8}:?(?:\s+|$)/i, "")
+              .replace(/\s{3,}.*|\s*\|.*/, "")
+              .match(/\b[0-9a-f]{2}\b/gi) ?? [],
+        ),
+      ),
+    command: `perl -ne 's/^\\s*[0-9a-f]{4,8}:?(\\s+|$)//i; s/\\s{3,}.*|\\s*\\|.*//; print pack "(H2)*", /\\b[0-9a-f]{2}\\b/gi' FILE`,
+  },
+];
+
+function fromDigits(pairs: readonly string[]): Uint8Array {
+  return Buffer.from(pairs.join(""), "hex");
+}
+
+/** Whether a text looks like bytes as numbers, of which something else reads digits alone. */
+export function isNumbers(text: string): boolean {
+  const trimmed = text.slice(0, 2_000).trimStart();
+  return numbers.some(({ looks }) => looks.test(trimmed));
+}
+
+function bytesInNumbers(text: string, { holdsAny }: Demanded): Form | undefined {
+  const found = numbers.find(
+    ({ looks, bytes }) => looks.test(text) && holdsAny(Buffer.from(bytes(text)).toString("base64")),
+  );
+  return found && { what: found.what, advice: writes(found.command, binary) };
+}
+
+function dashes(text: string, { holdsAny }: Demanded): Form | undefined {
   if (/[\u2010-\u2015\u2212\ufe58\uff0d]{1,10} ?BEGIN /.test(text)) {
     return {
       what: "PEM in whose lines BEGIN and END a word processor made other dashes of the hyphens",
       advice: writes("sed -E 's/(–|—|―|‐|‑|−)+/-----/g' FILE"),
     };
   }
-  return /^-+ ?BEGIN [A-Z0-9 ]{1,60}-+\s*$/m.test(text) && !/^-----BEGIN [A-Z0-9 ]{1,60}-----\s*$/m.test(text)
+  return holdsAny(text.replaceAll(/^-+ ?([A-Z0-9 ]*[A-Z0-9]) ?-+/gm, "-----$1-----"))
     ? {
         what: "PEM whose lines BEGIN and END have other than five hyphens",
         advice: writes("sed -E 's/^-+ ?([A-Z0-9 ]*[A-Z0-9]) ?-+/-----\\1-----/' FILE"),

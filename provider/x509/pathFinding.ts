@@ -72,7 +72,7 @@ export type PathRule =
       readonly notAfter: Date;
     }
   | {
-      /** Section 4.1.2.1: only version 3 has extensions. */
+      /** Section 4.1.2.1: only version 3 has extensions, and there is none above it. */
       readonly rule: "version";
       readonly version: number;
     }

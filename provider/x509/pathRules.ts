@@ -1,6 +1,7 @@
 /** What RFC 5280 section 6.1 asks of a single certificate in a path and of its issuer. */
 import type { Certificate } from "./certificate.js";
 import type { CertificateFields } from "./certificateFields.js";
+import { isEmptyName } from "./name.js";
 import type { PathRule } from "./pathFinding.js";
 
 /** What is wrong with a certificate, wherever in a path it stands. */
@@ -18,7 +19,7 @@ export function certificateRules(
   if (at > notAfter) {
     rules.push({ rule: "expired", notAfter });
   }
-  if (version < 3 && extensions.count > 0) {
+  if (version > 3 || (version < 3 && extensions.count > 0)) {
     rules.push({ rule: "version", version });
   }
   for (const extension of extensions.unknownCritical) {
@@ -30,8 +31,8 @@ export function certificateRules(
   for (const extension of extensions.criticalKeyIdentifiers) {
     rules.push({ rule: "criticalKeyIdentifier", extension });
   }
-  if (fields.issuer.length === 0 || (isAuthority && fields.subject.length === 0)) {
-    rules.push({ rule: "emptyName", name: fields.issuer.length === 0 ? "issuer" : "subject" });
+  if (isEmptyName(fields.issuer) || (isAuthority && isEmptyName(fields.subject))) {
+    rules.push({ rule: "emptyName", name: isEmptyName(fields.issuer) ? "issuer" : "subject" });
   }
   return rules;
 }
@@ -81,6 +82,15 @@ export function signatureRule(
   return known.test(signatureAlgorithm)
     ? { rule: "signature", signatureAlgorithm, issuer: issuerName }
     : { rule: "signatureAlgorithm", signatureAlgorithm };
+}
+
+/** Whether OpenSSL can read a certificate's key: that its numbers are those of a key, and its point is one of its curve. */
+export function isKeyReadable({ openssl }: CertificateFields): boolean {
+  try {
+    return openssl.publicKey.type === "public";
+  } catch {
+    return false;
+  }
 }
 
 const selfSigned = new WeakMap<CertificateFields, boolean>();

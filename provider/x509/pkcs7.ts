@@ -6,30 +6,42 @@ const signedData = "1.2.840.113549.1.7.2";
 /** How deep indefinite lengths may be nested. Those who write them nest them four deep. */
 const deepest = 8;
 
+/** A PKCS#7, by what it is good for. */
+export type Pkcs7 =
+  /** It has only certificates (RFC 5652 section 5, RFC 8551 section 3.8), each as its DER; what nobody signed is passed over. */
+  | { readonly is: "certificates"; readonly certificates: readonly Uint8Array[] }
+  /** It signs something, with the certificates of whoever did. */
+  | { readonly is: "signature" }
+  /** It encrypts something, or the like. */
+  | { readonly is: "other" };
+
 /**
- * The certificates of a PKCS#7 that has only certificates (RFC 5652 section 5, RFC 8551 section 3.8), as `.p7b` files do,
- * each as its DER. Revocation lists in it are passed over.
+ * Reads a PKCS#7. Revocation lists in it are passed over.
  *
- * @throws {UnreadableText} for one that signs or encrypts something, and for other bytes.
+ * @throws {UnreadableText} for other bytes.
  */
-export function certificatesIn(pkcs7: Uint8Array): Uint8Array[] {
+export function readPkcs7(pkcs7: Uint8Array): Pkcs7 {
   const [outer, excess] = berElements(pkcs7);
   const [type, wrapped] = berElements(within(outer, tags.sequence));
-  if (excess !== undefined || identifier(type) !== signedData) {
-    throw new UnreadableText("it is no SignedData");
+  if (excess !== undefined) {
+    throw new UnreadableText("it goes on after its end");
+  }
+  if (identifier(type) !== signedData) {
+    return { is: "other" };
   }
   const [content] = berElements(within(wrapped, tags.context0));
-  const [, algorithms, encapsulated, ...rest] = berElements(within(content, tags.sequence));
+  const [, algorithms, , ...rest] = berElements(within(content, tags.sequence));
   const [certificates] = rest;
   const signers = rest.at(-1);
-  const [, signed] = berElements(within(encapsulated, tags.sequence));
-  const isAlone = signed === undefined && within(signers, tags.set).length === 0;
-  if (algorithms?.tag !== tags.set || !isAlone) {
-    throw new UnreadableText("it signs something");
+  within(algorithms, tags.set);
+  if (within(signers, tags.set).length > 0) {
+    return { is: "signature" };
   }
-  return certificates?.tag === tags.context0
-    ? berElements(certificates.content).flatMap(({ tag, whole }) => (tag === tags.sequence ? [whole] : []))
-    : [];
+  const all = certificates?.tag === tags.context0 ? berElements(certificates.content) : [];
+  return {
+    is: "certificates",
+    certificates: all.flatMap(({ tag, whole }) => (tag === tags.sequence ? [whole] : [])),
+  };
 }
 
 /** What is in the outermost element of something that may be of indefinite length. */

@@ -1,4 +1,5 @@
 import { createPublicKey } from "node:crypto";
+import { UnreadableText } from "./pem.js";
 import { allElements, identifier, sequence, tags, withTag } from "./der.js";
 
 /** What kind of key a certificate is for (RFC 3279 section 2.3, RFC 5480, RFC 8410). */
@@ -36,7 +37,7 @@ export function publicKey(der: Uint8Array): PublicKey {
   if (kind === "RSA") {
     const [modulus, exponent] = sequence(withTag(key, tags.bitString).content.subarray(1));
     const power = withTag(exponent, tags.integer).content;
-    const isTrivial = ((power.at(-1) ?? 0) & 1) === 0 || bitsOf(power) === 1;
+    const isTrivial = bitsOf(power) === 1 || ((power.at(-1) ?? 0) & 1) === 0;
     return { ...nothing, bits: bitsOf(withTag(modulus, tags.integer).content), isTrivial };
   }
   // DSA's modulus is among its parameters, where it has its own (RFC 3279 section 2.3.2).
@@ -67,7 +68,11 @@ function keyObject(der: Uint8Array) {
   return createPublicKey({ key: Buffer.from(der), format: "der", type: "spki" });
 }
 
+/** @throws {UnreadableText} for a negative number, which no key has. */
 function bitsOf(content: Uint8Array): number {
+  if ((content[0] ?? 0x80) >= 0x80) {
+    throw new UnreadableText("a number of a key is negative");
+  }
   const first = content.findIndex((byte) => byte !== 0);
   return first < 0 ? 0 : (content.length - first) * 8 - Math.clz32(content[first] ?? 0) + 24;
 }

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { X509Certificate } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -16,7 +16,7 @@ import { trustedRules } from "../../provider/certificateChecks/trustedCertificat
 import type { Properties } from "../../provider/resource.js";
 import { unknown } from "../../provider/unknown.js";
 import { readCertificate } from "../../provider/x509/certificate.js";
-import { tags } from "../../provider/x509/der.js";
+import { allElements, onlyElement, tags } from "../../provider/x509/der.js";
 import { issuedBy, selfSigned, signedBy, withFalseSignature } from "../certificates.js";
 import { membersOf, Tenant } from "../tenant.js";
 import { failure } from "./failure.js";
@@ -81,6 +81,16 @@ describe("the rules for certificates", () => {
     return brokenBy(rules, "certificate", readCertificate(certificate), now).map(({ rule }) => rule.id);
   }
 
+  const publicKeyOf = (algorithm: Uint8Array, bits: Uint8Array) =>
+    der(tags.sequence, der(tags.sequence, algorithm), der(tags.bitString, "\0", bits));
+  const x25519 = publicKeyOf(der(tags.objectIdentifier, "\x2b\x65\x6e"), Buffer.alloc(32, 9));
+
+  /** A certificate with the good extensions for a key that nobody can sign a request with. */
+  function withKey(publicKey: Uint8Array): string {
+    const certificate = certificateWith({ subjectKeyIdentifier: "none" });
+    return rebuilt({ certificate }, readFileSync(join(folder, "ca.key"), "utf8"), () => ({ publicKey }));
+  }
+
   const signedCases: Readonly<Record<string, () => string>> = {
     "not-a-ca": () => certificateWith({ basicConstraints: "critical,CA:FALSE" }),
     "basic-constraints-not-critical": () => certificateWith({ basicConstraints: "CA:TRUE,pathlen:1" }),
@@ -94,6 +104,7 @@ describe("the rules for certificates", () => {
     "weak-hash": () => certificateWith({}, "-sha1"),
     "name-constraints": () => certificateWith({ nameConstraints: "critical,permitted;DNS:contoso.com" }),
     "weak-key": () => certificateWith({}, "-sha256", ["rsa:1024"]),
+    "unusable-key": () => withKey(x25519),
     "explicit-curve": () => certificateWith({}, "-sha256", [...p256, "-pkeyopt", "ec_param_enc:explicit"]),
     "uncommon-key": () => certificateWith({}, "-sha256", ["ed25519"]),
     "uncommon-signature": () => {
@@ -120,6 +131,7 @@ describe("the rules for certificates", () => {
     "key-cert-sign-missing": () => ({ certificate: certificateWith({ keyUsage: "cRLSign" }) }),
     "key-usage-missing": () => ({ certificate: certificateWith({ keyUsage: "" }) }),
     "weak-key": () => ({ certificate: selfSigned("/CN=Root", undefined, { newKey: ["rsa:1024"] }).certificate }),
+    "unusable-key": () => ({ certificate: withKey(x25519) }),
     "explicit-curve": () => ({
       certificate: certificateWith({}, "-sha256", [...p256, "-pkeyopt", "ec_param_enc:explicit"]),
     }),
@@ -145,6 +157,10 @@ describe("the rules for certificates", () => {
     "unreadable-extension": () => ({ certificate: certificateWith({ "2.5.29.30": "critical,DER:0500" }) }),
     "key-identifier-critical": () => ({ certificate: certificateWith({ subjectKeyIdentifier: "critical,hash" }) }),
     "empty-name": () => ({ certificate: selfSigned("/", own).certificate, isRoot: true }),
+    "names-other-issuer": () => ({
+      certificate: selfSigned("/CN=Root", [...own.slice(1), "2.5.29.35=DER:30048002aabb"]).certificate,
+      isRoot: true,
+    }),
     "issuer-mismatch": () => ({ certificate: certificateWith(), issuer: "CN=Root" }),
     "key-identifier-mismatch": () => ({ certificate: certificateWith(), issuerSubjectKeyIdentifier: "BA:AF" }),
   };
@@ -180,6 +196,27 @@ describe("the rules for certificates", () => {
       expect(trustedIds(make())).to.deep.equal([id]);
     });
   }
+
+  it("find a key that is none of its curve, has bits left over, or is too short", () => {
+    const { publicKey } = readCertificate(certificateWith());
+    const [algorithm, bits] = allElements(onlyElement(publicKey, tags.sequence).content);
+    const p256Key = (...content: (Uint8Array | string)[]) =>
+      der(tags.sequence, algorithm!.whole, der(tags.bitString, ...content));
+    const point = bits!.content.subarray(1);
+    const off = Buffer.from(point);
+    off[64]! ^= 1;
+    const ed25519 = der(tags.objectIdentifier, "\x2b\x65\x70");
+    for (const [what, key] of Object.entries({
+      "not of its curve": p256Key("\0", off),
+      "too short": p256Key("\0", point.subarray(0, 64)),
+      "too long": p256Key("\0", point, "\0"),
+      "not of whole bytes": p256Key("\x04", point),
+      nothing: p256Key("\0"),
+      "too short for Ed25519": publicKeyOf(ed25519, Buffer.alloc(31, 9)),
+    })) {
+      expect(trustedIds({ certificate: withKey(key) }), what).to.deep.equal(["unusable-key"]);
+    }
+  });
 
   it("take what the program says of a trusted CA in any spelling, openssl's included", () => {
     const root = selfSigned("/C=US/O=Contoso, Ltd/CN=Root");
@@ -360,7 +397,8 @@ describe("the rules for certificates", () => {
       const { certificate } = selfSigned("/CN=Issuing", undefined, { days: 365 });
       const before = { certificateBasedApplicationConfigurationId: from.id, certificate };
       const { id, state } = await newProcess().create(trustedCa, before);
-      const later = newProcess(() => Date.now() + 400 * day);
+      const expired = () => Date.now() + 800 * day;
+      const later = newProcess(expired);
       const told = { urn: "urn:issuing" };
       const moved = { certificateBasedApplicationConfigurationId: to.id, certificate };
       expect(await later.check(trustedCa, moved, told, before)).to.deep.equal([]);
@@ -368,7 +406,7 @@ describe("the rules for certificates", () => {
       expect(await later.check(trustedCa, moved, told)).to.deep.equal([]);
       await later.create(trustedCa, moved, told);
       expect(await tenant.list(membersOf(to.id))).to.have.length(2);
-      const fresh = await failure(newProcess(() => Date.now() + 400 * day).create(trustedCa, before));
+      const fresh = await failure(newProcess(expired).create(trustedCa, before));
       expect(fresh.message).to.contain("[expired]");
     });
   });

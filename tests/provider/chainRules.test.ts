@@ -5,6 +5,7 @@ import { chainDemands, chainRules } from "../../provider/certificateChecks/chain
 import type { BrokenRule } from "../../provider/certificateChecks/findings.js";
 import { rules, signedCertificateFindings } from "../../provider/certificateChecks/signedCertificate.js";
 import { signedCertificateRules } from "../../provider/certificateChecks/signedCertificateRules.js";
+import { trustedCertificateFindings } from "../../provider/certificateChecks/trustedCertificate.js";
 import { allElements, onlyElement, tags } from "../../provider/x509/der.js";
 import { certificateToPem } from "../../provider/x509/pem.js";
 import { base64Of, issuedBy, openssl, opensslWith, selfSigned, signedBy, signingRequestFor } from "../certificates.js";
@@ -297,6 +298,130 @@ describe("the rules for the chain above a signed certificate", () => {
       expect(finding?.found).to.match(/^a not(Before|After) that isn't written as YYMMDDHHMMSSZ/);
     });
   }
+
+  /** The parts of an issuing CA whose signature is true, written in another way. */
+  function rewritten(
+    issuing: TestCertificate,
+    write: (signed: Uint8Array, algorithm: Uint8Array, signature: Uint8Array) => Uint8Array[],
+  ): string {
+    const [signed, algorithm, signature] = allElements(
+      onlyElement(Buffer.from(base64Of(issuing.certificate), "base64"), tags.sequence).content,
+    );
+    return certificateToPem(der(tags.sequence, ...write(signed!.whole, algorithm!.whole, signature!.whole)));
+  }
+
+  /** With a length of more bytes than it needs. */
+  const longWinded = (element: Uint8Array) => {
+    const { tag, content } = allElements(element)[0]!;
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(content.length);
+    return Buffer.concat([Buffer.from([tag, 0x84]), length, content]);
+  };
+  const ecdsaWithSha384 = der(tags.sequence, der(tags.objectIdentifier, "\x2a\x86\x48\xce\x3d\x04\x03\x03"));
+  const encodings: Readonly<Record<string, [Parameters<typeof rewritten>[1], RegExp]>> = {
+    "a length in more bytes than it needs": [
+      (signed, algorithm, signature) => [longWinded(signed), algorithm, signature],
+      /^for ".*": a length that isn't written as DER has it$/,
+    ],
+    "a length of its algorithm so": [
+      (signed, algorithm, signature) => [signed, longWinded(algorithm), signature],
+      /a length that isn't/,
+    ],
+    "another algorithm beside its signature": [
+      (signed, _algorithm, signature) => [signed, ecdsaWithSha384, signature],
+      /one signature algorithm in what is signed, and another beside it$/,
+    ],
+    "no signature": [(signed, algorithm) => [signed, algorithm, der(tags.bitString, "\0")], /a signature that isn't/],
+    "a signature that ends within a byte": [
+      (signed, algorithm, signature) => [signed, algorithm, Buffer.from(signature).fill(1, 2, 3)],
+      /a signature that isn't whole bytes$/,
+    ],
+  };
+  for (const [what, [write, found]] of Object.entries(encodings)) {
+    it(`call a certificate malformed that has ${what}, be it a trusted CA`, () => {
+      const issuing = issuingCa();
+      const wrong = rewritten(issuing, write);
+      const [finding, ...others] = findingsOf({ ...delivered(issuing), chain: [wrong, root.certificate] });
+      expect([finding?.rule.id, others]).to.deep.equal(["malformed", []]);
+      expect(finding?.found).to.match(found);
+      const trusted = trustedCertificateFindings("certificate", { certificate: wrong, isRoot: false }, new Date());
+      expect(trusted.map(({ rule }) => rule.id)).to.deep.equal(["malformed"]);
+    });
+  }
+
+  const extensions: Readonly<Record<string, string>> = {
+    "keyUsage with more unused bits than there are": "2.5.29.15=critical,DER:03020906",
+    "keyUsage with unused bits and no others": "2.5.29.15=critical,DER:030107",
+    "a path length with a zero too many": "2.5.29.19=critical,DER:30070101ff02020005",
+    "a path length beyond all counting": "2.5.29.19=critical,DER:300e0101ff02097f0000000000000000",
+    "basicConstraints with a third element": "2.5.29.19=critical,DER:30090101ff020105020105",
+    "a name that is constructed": "2.5.29.17=DER:3003a20178",
+    "an alternative name that isn't there": "2.5.29.17=DER:3000",
+    "an address of five bytes": "2.5.29.17=DER:300787053132333435",
+    "an alternative name of the issuer that isn't there": "2.5.29.18=DER:3000",
+    "name constraints that constrain nothing": "2.5.29.30=DER:3000",
+    "name constraints with an empty list": "2.5.29.30=DER:3002a000",
+    "name constraints of an unknown kind": "2.5.29.30=DER:3007a2053003820161",
+    "name constraints in another order": "2.5.29.30=DER:300ea1053003820161a0053003820162",
+    "a policy twice": "2.5.29.32=DER:300c300406022a03300406022a03",
+    "distribution points that are none": "2.5.29.31=DER:0500",
+    "a distribution point with something else in it": "2.5.29.31=DER:30043002a500",
+    "distribution points of deltas that are none": "2.5.29.46=DER:0500",
+    "access to the issuer that can't be read": "1.3.6.1.5.5.7.1.1=DER:300430020600",
+    "access to the subject that can't be read": "1.3.6.1.5.5.7.1.11=DER:020101",
+    "an authority key identifier that is constructed": "2.5.29.35=DER:3004a0020400",
+    "an authority key identifier twice": "2.5.29.35=DER:3006800101800102",
+  };
+  for (const [what, extension] of Object.entries(extensions)) {
+    it(`find unreadable-extension in an issuing CA with ${what}`, () => {
+      const kept = authority.filter(
+        (line) => !extension.startsWith(line.startsWith("keyUsage") ? "2.5.29.15" : "2.5.29.19"),
+      );
+      const issuing = issuingCa([...kept, extension]);
+      const ids = findingsOf(delivered(issuing, [...good, "authorityKeyIdentifier=none"])).map(({ rule }) => rule.id);
+      expect(ids).to.include("unreadable-extension");
+    });
+  }
+
+  it("take what is odd in extensions but as its type is defined", () => {
+    for (const extension of [
+      "2.5.29.35=DER:3000",
+      "2.5.29.17=DER:300687040a000001",
+      "2.5.29.31=DER:3000",
+      "1.3.6.1.5.5.7.1.1=DER:3013301106082b060105050730028605683a2f2f78",
+      "2.5.29.15=critical,DER:03020106",
+    ]) {
+      const kept = extension.startsWith("2.5.29.15")
+        ? authority.filter((line) => !line.startsWith("keyUsage"))
+        : authority;
+      expect(findingsOf(delivered(issuingCa([...kept, extension]))), extension).to.be.empty;
+    }
+  });
+
+  it("find a version that isn't there yet, and a name of empty parts", () => {
+    const issuing = issuingCa();
+    const chain = (certificate: string) => ({ ...delivered(issuing), chain: [certificate, root.certificate] });
+    const fourth = der(tags.context0, der(tags.integer, "\x03"));
+    const [finding, ...others] = findingsOf(chain(rebuilt(issuing, root.key, () => ({ version: fourth }))));
+    expect([finding?.rule.id, others]).to.deep.equal(["version-not-3", []]);
+    const nameless = { ...issuing, certificate: rebuilt(issuing, root.key, () => ({ subject: name([]) })) };
+    const certificate = rebuilt({ certificate: delivered(issuing).certificate }, issuing.key, () => ({
+      issuer: name([]),
+    }));
+    const ids = findingsOf({ certificate, chain: [nameless.certificate, root.certificate] }).map(({ rule }) => rule.id);
+    expect(ids).to.deep.equal(["empty-name", "empty-name"]);
+  });
+
+  it("warn of an authorityKeyIdentifier that names another certificate by its number or issuer alone", () => {
+    for (const [written, found] of [
+      ["2.5.29.35=DER:3003820101", /serial number 01, and that with/],
+      ["2.5.29.35=DER:3012a110a40e300c310a300806035504030c0158", /by another issuer of that$/],
+    ] as const) {
+      const [finding, ...others] = findingsOf(delivered(issuingCa(), [...good, written]));
+      expect([finding?.rule.id, others]).to.deep.equal(["names-other-issuer", []]);
+      expect(finding?.found).to.match(found);
+    }
+  });
 
   it("take both ways to write a time, up to the one without an end", () => {
     const issuing = issuingCa();

@@ -45,6 +45,9 @@ const texts: readonly [string, (text: string) => unknown, string][] = [
   ["certificates", certificates, "-----BEGIN CERTIFICATE-----"],
   ["certificates", certificates, "BEGIN "],
   ["certificates", certificates, "\r\n"],
+  ...["<", "<br", "\\", "\\\\n", "\n ", "> ", "12 ", "0x30, ", "- BEGIN ", "=3D", "%2B", "   |", "30 82 ", "A"].map(
+    (piece): [string, (text: string) => unknown, string] => ["certificates", certificates, piece],
+  ),
   ["a name", (text) => sameDistinguishedName(text, "CN=x"), " "],
   ["a name", (text) => sameDistinguishedName(text, "CN=x"), "CN=\\41+,"],
   ["an answer", readJson, '"\\\\'],

@@ -108,7 +108,7 @@ describe("a client certificate", () => {
       /holds no certificate as PEM.\n.*openssl pkcs12/,
     ],
     ["it is in UTF-16", () => read(Buffer.from(`\ufeff${whole}`, "utf16le")), /is in UTF-16.*iconv/],
-    ["its line breaks are written as \\n", () => direct(whole.replaceAll("\n", "\\n")), /written as \\n.*printf/],
+    ["its line breaks are written as \\n", () => direct(whole.replaceAll("\n", "\\n")), /written as \\n.*perl/],
     ["it is in JSON", () => direct(JSON.stringify({ certificate: whole })), /found JSON.*jq -r '\.certificate'/],
     ["it is a path", () => direct("./app.pem"), /this is a path/],
     [

@@ -202,16 +202,19 @@ describe("reading a certificate", () => {
       base64Of(signed.toString()),
       Buffer.from(base64Of(signed.toString()), "base64"),
     ]) {
-      expect(refusal(spelling)).to.match(
-        /^found PKCS#7 .*more than certificates: `openssl pkcs7 -print_certs -in FILE`/,
-      );
+      expect(refusal(spelling)).to.match(/^found PKCS#7 .*more than certificates: `.*openssl pkcs7 .*-print_certs/);
     }
     expect(refusal(pkcs7())).to.match(/^found PKCS#7 .* in the file without a certificate in it/);
+    const encrypted = opensslWith(
+      { "root.pem": root.certificate, text: "anything" },
+      ...["cms", "-encrypt", "-in", "text", "-outform", "der", "root.pem"],
+    );
+    expect(refusal(encrypted)).to.match(/^found PKCS#7 .* that holds no certificates: it encrypts something/);
     expect(refusal(pkcs7(rootDer).subarray(0, 300))).to.match(/^found PKCS#7 .* that is broken/);
     const bundle = certificateToPem(pkcs7(rootDer)).replaceAll("CERTIFICATE", "PKCS7");
     const pfx = openssl(root.key + root.certificate, "pkcs12", "-export", "-passout", "pass:secret");
     for (const pkcs12 of [pfx, pfx.toString("base64")]) {
-      expect(refusal(pkcs12)).to.match(/^found PKCS#12 .*`openssl pkcs12 -nokeys -in FILE`/);
+      expect(refusal(pkcs12)).to.match(/^found PKCS#12 .*`openssl pkcs12 -nokeys -in (FILE|DECODED)`/);
     }
     expect(refusal(opensslSays(root.certificate, "-pubkey"))).to.contain("found a public key in PEM block 1");
     for (const command of [

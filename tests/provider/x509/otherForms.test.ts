@@ -9,8 +9,8 @@ import { readCertificate, readCertificates } from "../../../provider/x509/certif
 import { readCertificateRequest } from "../../../provider/x509/certificateRequest.js";
 import { refuseForm } from "../../../provider/x509/contents.js";
 import { certificateToPem, UnreadableText } from "../../../provider/x509/pem.js";
-import { base64Of, issuedBy, openssl, selfSigned, signingRequestFor } from "../../certificates.js";
-import { pkcs7 } from "./der.js";
+import { base64Of, issuedBy, openssl, opensslWith, selfSigned, signingRequestFor } from "../../certificates.js";
+import { der as derOf, pkcs7 } from "./der.js";
 
 const root = selfSigned("/C=US/O=Contoso/CN=Root");
 const issuing = issuedBy(root, "/C=US/O=Contoso/CN=Issuing", ["basicConstraints=critical,CA:TRUE"]);
@@ -30,6 +30,22 @@ const vault = {
 const aws = { Certificate: pem, CertificateChain: chain };
 const secret = `kind: Secret\ndata:\n  tls.crt: ${base64(pem)}\n  ca.crt: "${base64(root.certificate)}"\ntype: kubernetes.io/tls\n`;
 const parameters = (label: string, content: string) => `-----BEGIN ${label}-----\n${content}\n-----END ${label}-----\n`;
+
+const hex = der.toString("hex");
+const pairs = hex.match(/../g)!;
+const bundle = pkcs7(der, Buffer.from(base64Of(root.certificate), "base64"));
+const signed = opensslWith(
+  { "signer.pem": root.certificate + root.key, "other.pem": pem, text: "anything" },
+  ...["cms", "-sign", "-nodetach", "-signer", "signer.pem", "-certfile", "other.pem", "-in", "text", "-outform", "pem"],
+).toString();
+const dump = (separator: string, digits: number) =>
+  hex
+    .match(/.{1,32}/g)!
+    .map(
+      (line, index) =>
+        `${(index * 16).toString(16).padStart(digits, "0")}  ${line.match(/../g)!.join(" ")}${separator}`,
+    )
+    .join("\n");
 
 type Reader = (given: string | Uint8Array) => readonly { readonly der: Uint8Array }[];
 
@@ -82,6 +98,96 @@ const forms: Readonly<Record<string, Form>> = {
     file: `<ds:X509Data><ds:X509Certificate>\n${base64Of(pem)}\n</ds:X509Certificate></ds:X509Data>`,
     names: /XML/,
   },
+  "the same with attributes": {
+    file: `<a><ds:X509Certificate xmlns:ds="x">${base64Of(pem)}</ds:X509Certificate></a>`,
+    names: /base64 with something else around it/,
+  },
+  "an address of data:": {
+    file: `data:application/pkix-cert;base64,${base64Of(pem)}`,
+    names: /base64 with something else around it.*grep/,
+  },
+  "the second value of a configuration": {
+    file: `user: ${base64(request)}\ncertificate-authority-data: ${base64(pem)}\n`,
+    names: /base64 with something else around it.*sed -n 2p/,
+  },
+  "a property list": {
+    file: `<plist><data>\n${base64Of(pem).replace(/(.{52})/g, "$1\n")}\n</data></plist>`,
+    names: /base64 with something else around it.*tr -d/,
+  },
+  "the body of a mail": {
+    file: `Content-Type: application/pkcs7-mime\n\n${bundle.toString("base64").replace(/(.{76})/g, "$1\n")}\n`,
+    names: /base64 with something else around it.*sed/,
+    as: "chain",
+    gives: chain,
+  },
+  "base64 of web tokens": { file: der.toString("base64url"), names: /as web tokens have it/ },
+  "base64 in the encoding of web addresses": {
+    file: encodeURIComponent(base64Of(pem)),
+    names: /the encoding of web addresses/,
+  },
+  "a Buffer in JSON": { file: JSON.stringify(der), names: /decimal numbers/ },
+  "decimal numbers in lines": { file: [...der].join("\r\n"), names: /decimal numbers/ },
+  "an array in a program": { file: `der[] = {${pairs.map((pair) => `0x${pair}`).join(", ")}};`, names: /an array/ },
+  "what hexdump prints": { file: dump("  |0..x.BEGIN......|", 8), names: /a dump of bytes, as hexdump/ },
+  "what certutil dumps": { file: dump("   0.ab 12 34 cd....", 4), names: /a dump of bytes, as hexdump/ },
+  "a Secret of Kubernetes as JSON": {
+    file: JSON.stringify({ kind: "Secret", data: { "ca.crt": base64(root.certificate), "tls.crt": base64(pem) } }),
+    names: /\["tls\.crt"\]/,
+  },
+  "a Secret of Kubernetes as JSON, for a chain": {
+    file: JSON.stringify({ kind: "Secret", data: { "tls.crt": base64(pem), "ca.crt": base64(root.certificate) } }),
+    names: /\["ca\.crt"\]/,
+    as: "chain",
+    gives: root.certificate,
+  },
+  "JSON with a name that isn't repeated": {
+    file: JSON.stringify({ "my own certificate's name": pem }),
+    names: /JSON in the (?!.*my own).*first\(/,
+  },
+  "JSON with other PEM before a name that isn't repeated": {
+    file: JSON.stringify({ csr: request, "my own certificate's name": pem }),
+    names: /first\(.*BEGIN CERTIFICATE-----/,
+  },
+  "JSON with base64 by a name that isn't repeated": {
+    file: JSON.stringify({ "my own certificate's name": base64Of(pem) }),
+    names: /JSON in which no property with a usual name is a certificate/,
+    gives: "",
+  },
+  "a list of lines in JSON": { file: JSON.stringify(pem.trim().split("\n")), names: /a list of lines/ },
+  "lines with numbers": { file: pem.replaceAll(/^(?=.)/gm, "12\t"), names: /before each/ },
+  "lines of a comparison": { file: pem.replaceAll(/^/gm, "+"), names: /before each/ },
+  "lines of an answer": { file: pem.replaceAll(/^/gm, "> "), names: /before each/ },
+  "PEM with \\r\\n for line breaks": { file: pem.replaceAll("\n", "\\r\\n"), names: /written as \\n/ },
+  "PEM with two backslashes for each": { file: pem.replaceAll("\n", "\\\\n"), names: /written as \\n/ },
+  "base64 of UTF-16": {
+    file: Buffer.concat([Buffer.from([0xff, 0xfe]), utf16]).toString("base64"),
+    names: /UTF-16.*base64 -d/,
+  },
+  "PKCS#7 that signs something": { file: signed, names: /more than certificates/, gives: chain },
+  "the same in base64": { file: base64Of(signed), names: /more than certificates.*base64 -d/, gives: chain },
+  "the same in hexadecimal digits": {
+    file: Buffer.from(base64Of(signed), "base64").toString("hex").replace(/(..)/g, "$1:").slice(0, -1),
+    names: /more than certificates/,
+    gives: chain,
+  },
+  "PKCS#7 with more than one, in base64": {
+    file: bundle.toString("base64"),
+    names: /found 2 certificates where one belongs/,
+    gives: chain,
+  },
+  "a keystore of Java": {
+    file: Buffer.concat([Buffer.from("feedfeed0000000200000001", "hex"), der]),
+    names: /a keystore of Java.*keytool/,
+    gives: "none that is run",
+  },
+  "a web page": { file: "<!DOCTYPE html><html><body>Sign in</body></html>", names: /a web page/, gives: "" },
+  "a pointer of Git LFS": {
+    file: "version https://git-lfs.github.com/spec/v1\noid sha256:abc\nsize 1\n",
+    names: /Git LFS/,
+    gives: "none that is run",
+  },
+  "a reference of a key vault": { file: "@Microsoft.KeyVault(SecretUri=https://a/b)", names: /a reference/, gives: "" },
+  "what bzip2 makes": { file: Buffer.from("BZh91AY&SY"), names: /bzip2/, gives: "none that is run" },
   "PEM with a word processor's dashes": { file: pem.replaceAll("-----", "—–"), names: /other dashes/ },
   "PEM with four hyphens": { file: pem.replaceAll("-----", "----"), names: /other than five hyphens/ },
   "PEM as a web address has it": { file: encodeURIComponent(pem), names: /web addresses/ },
@@ -151,10 +257,24 @@ function refusal(given: string | Uint8Array, as: keyof typeof readers): string {
   throw new Error("nothing was refused");
 }
 
-const tools = ["awk", "base64", "gzip", "iconv", "jq", "openssl", "perl", "printf", "sed", "tr"];
+const tools = ["awk", "base64", "grep", "gzip", "iconv", "jq", "openssl", "perl", "sed", "tr"];
 const missing = tools.filter((tool) => spawnSync("sh", ["-c", `command -v ${tool}`]).status !== 0);
 
 describe("what is neither PEM nor base64", () => {
+  it("is no private key where it is the inside of PKCS#7, and PKCS#7 under any label with content that nobody signed", () => {
+    const empty = derOf(0x31);
+    const type = (last: number) => derOf(0x06, Buffer.from([0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, last]));
+    const nothing = derOf(0xa0, derOf(0x04));
+    const inside = derOf(0x30, derOf(0x02, "\x01"), empty, derOf(0x30, type(1), nothing), derOf(0xa0, der), empty);
+    for (const given of [inside, inside.toString("base64"), certificateToPem(inside)]) {
+      expect(refusal(given, "chain")).not.to.contain("private key");
+    }
+    const whole = derOf(0x30, type(2), derOf(0xa0, inside));
+    for (const given of [whole, certificateToPem(whole).replaceAll("CERTIFICATE", "SIGNED DATA")]) {
+      expect(readCertificates(given).map((each) => Buffer.from(each.der))).to.deep.equal([der]);
+    }
+  });
+
   for (const [title, { file, names, as = "certificate", gives = as === "csr" ? request : pem }] of Object.entries(
     forms,
   )) {
@@ -167,7 +287,7 @@ describe("what is neither PEM nor base64", () => {
       }
     });
 
-    if (gives !== "") {
+    if (!["", "none that is run"].includes(gives)) {
       it(`is made PEM by the command that is named where it is ${title}`, function () {
         const commands = Array.from(refusal(file, as).matchAll(/`([^`]+)`/g), ([, command = ""]) => command);
         const without = missing.filter((tool) => commands.some((command) => command.includes(tool)));
