@@ -162,6 +162,10 @@ export const decidedByRevocation: Readonly<Record<string, string>> = {
 
 /** Where this provider's verdict is another. */
 export const knownDifferences: Readonly<Record<string, string>> = {
+  // What was changed in their signatures is the count of unused bits, so that they end within a byte: such a certificate is
+  // malformed, and none to look for a path through.
+  "4.1.2": "issuerMissing",
+  "4.1.6": "encoding",
   // A DSA key whose parameters are its issuer's (RFC 5280 section 6.1.4 (d)): OpenSSL doesn't take them from there.
   "4.1.5": "signatureAlgorithm",
 };
