@@ -2,6 +2,7 @@
  * The handlers as Pulumi dynamic providers. Every state names this module's path and this module's exports, one for each
  * resource class: they are a contract with every state ever written, and must stay.
  */
+import "./nodeVersion.js";
 import { argv, env } from "node:process";
 import type { dynamic } from "@pulumi/pulumi";
 import { checkFailures } from "./checkFailures.js";

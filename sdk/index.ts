@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+import "../provider/nodeVersion.js";
 export type { Connected, Connection, ConnectionInput } from "./connection.js";
 export {
   CertificateBasedApplicationConfiguration,

@@ -4,6 +4,7 @@
  *
  * @packageDocumentation
  */
+import "../../provider/nodeVersion.js";
 export { LookUpError } from "../lookUpError.js";
 export * from "./lookUps.js";
 export { Provider, type ProviderArgs } from "./provider.js";
