@@ -162,8 +162,9 @@ export function handler(resource: Resource): Handler {
         if (error instanceof IncompleteError) {
           context.run.claim(resource.kind, error.id, context.urn, "kept");
           context.run.write(resource.kind, error.id);
-          const state = { ...place, ...inputs, [unfinished]: true };
-          throw error.with({ ...state, ...createdNow(resource, { ...state, ...error.state }, context) });
+          const lists = Object.entries(error.state).filter(([property]) => isList(resource, property));
+          const created = createdNow(resource, Object.fromEntries(lists), context);
+          throw error.with({ ...place, ...inputs, [unfinished]: true, ...created });
         }
         throw error;
       }
@@ -285,6 +286,11 @@ function createdNow({ arguments: all }: Resource, state: Properties, context: Co
     context,
     Object.keys(all).filter((property) => state[property] !== undefined),
   );
+}
+
+/** Whether an argument is a list, which an unfinished creation would add to a second time; of all else nobody waits then. */
+function isList({ arguments: all }: Resource, property: string): boolean {
+  return all[property]?.changes !== undefined;
 }
 
 /**

@@ -8,6 +8,7 @@ import { configurations, membersOf, Tenant, tls } from "../tenant.js";
 import { failure } from "./failure.js";
 import { configuration, HandlerProcess, tlsCa, trustedCa } from "./handlerProcess.js";
 import { VirtualClock } from "./virtualClock.js";
+import { longAgo } from "../longAgo.js";
 
 const root = selfSigned("/CN=Root");
 
@@ -313,7 +314,7 @@ describe("the preview of something new", () => {
     it("tries to put a drifted root flag right, and says what root there is where Graph refuses", async () => {
       const [{ id, state }] = (await fill(1)) as [{ id: string; state: Properties }];
       const asRoot = trusted(0, { isRootAuthority: true });
-      const drifted = { ...state, isRootAuthority: true };
+      const drifted = { ...longAgo(state), isRootAuthority: true };
       const { differences } = await process.diff(trustedCa, id, drifted, asRoot, { urn: "urn:0" });
       expect(differences.map(({ property, replaces, drift }) => ({ property, replaces, drift }))).to.deep.equal([
         { property: "isRootAuthority", replaces: false, drift: true },

@@ -16,6 +16,7 @@ import { selfSigned, signedBy, signingRequestFor } from "../certificates.js";
 import { configurations, Tenant, tls } from "../tenant.js";
 import { failure } from "./failure.js";
 import { configuration, HandlerProcess, signedCertificate, tlsCa, trustedCa, type Told } from "./handlerProcess.js";
+import { longAgo } from "../longAgo.js";
 
 /** Short, so that no search for it in finished messages would find it; what it is in a certificate is as much a secret. */
 const secret = "Q7";
@@ -67,7 +68,7 @@ const messages: Readonly<
       const { id, state } = await run().create(trustedCa, inputs);
       const graph = await altered(tenant);
       graph.alter = (answer) => JSON.parse(JSON.stringify(answer).replaceAll("CN=Q7", "CN=Somebody")) as Entity;
-      const elsewhere = { ...state, graphOrigin: graph.origin };
+      const elsewhere = { ...longAgo(state), graphOrigin: graph.origin };
       await run(graph.environment).diff(trustedCa, id, elsewhere, inputs, told);
     },
   },

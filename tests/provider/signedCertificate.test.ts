@@ -9,6 +9,7 @@ import { Tenant, tls } from "../tenant.js";
 import { failure } from "./failure.js";
 import { HandlerProcess, signedCertificate, tlsCa } from "./handlerProcess.js";
 import { pkcs7 } from "./x509/der.js";
+import { longAgo } from "../longAgo.js";
 
 const root = selfSigned("/CN=Root");
 const names = { commonName: "Contoso TLS CA", organizationName: "Contoso Ltd" };
@@ -335,7 +336,7 @@ describe("a signed certificate where Graph doesn't do what is asked", () => {
 
       const made = await newProcess().create(signedCertificate, second, { urn: "urn:new" });
       const returning = newProcess();
-      await returning.diff(signedCertificate, other, state, inputs, { urn: "urn:other" });
+      await returning.diff(signedCertificate, other, longAgo(state), inputs, { urn: "urn:other" });
       expect(warnings(returning).map((line) => line.split(",")[0])).to.deep.equal([
         "warning: enabled was changed outside Pulumi: Graph has false",
         `warning: the CA ${made.id} (${String((await tenant.send("GET", `${tls}/${made.id}`))["name"])}) is active`,
