@@ -174,7 +174,8 @@ export const ownedCertificates: Argument = {
   },
 };
 
-function allIn(text: string): Certificate[] {
+/** The certificates of a list as a text; an empty list is an empty text. */
+export function allIn(text: string): Certificate[] {
   return text === "" ? [] : readCertificates(text);
 }
 

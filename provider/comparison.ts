@@ -58,14 +58,11 @@ export function compare(
 /** A drifted property in words, in one warning or several: what the tenant has, and what comes of it. */
 export function driftWarnings(difference: Difference, argument: Argument, secrets: Secrets): string[] {
   const { property, stored, live, wanted } = difference;
-  const texts = [stored, live, wanted].map(asText);
-  const [before, now, next] = texts;
-  if (argument.changes !== undefined && before !== undefined && now !== undefined) {
-    if (!isSecret(difference, secrets)) {
-      return argument.changes(before, now, next).map((change) => `${property} was changed outside Pulumi: ${change}`);
-    }
-  }
-  return [driftWarning(difference, argument, secrets)];
+  const [before, now, next] = [stored, live, wanted].map(asText);
+  const isTold = before !== undefined && now !== undefined && !isSecret(difference, secrets);
+  return isTold && argument.changes !== undefined
+    ? argument.changes(before, now, next).map((change) => `${property} was changed outside Pulumi: ${change}`)
+    : [driftWarning(difference, argument, secrets)];
 }
 
 function driftWarning(difference: Difference, argument: Argument, secrets: Secrets): string {

@@ -1,5 +1,5 @@
 /** The CAs that a configuration has to itself, beside its root: `trustedCertificates` says all of them. */
-import { beyond, identified, isAmong } from "../../arguments.js";
+import { allIn, beyond, identified, isAmong } from "../../arguments.js";
 import { asText, surelyReplaces } from "../../comparison.js";
 import { EntraCaError, IncompleteError } from "../../error.js";
 import { certificateFromGraph } from "../../fromGraph.js";
@@ -9,7 +9,7 @@ import { GraphError } from "../../graph/graphError.js";
 import { Illegible } from "../../illegible.js";
 import type { Change, Context, Finding, Properties } from "../../resource.js";
 import { unknown } from "../../unknown.js";
-import { readCertificate, readCertificates, type Certificate } from "../../x509/certificate.js";
+import { readCertificate, type Certificate } from "../../x509/certificate.js";
 import { sameDistinguishedName } from "../../x509/distinguishedName.js";
 import { certificateToPem } from "../../x509/pem.js";
 import { collection, construct } from "../trustedCertificateAuthority/graph.js";
@@ -20,7 +20,7 @@ export const property = "trustedCertificates";
 /** The certificates of a list; none where it isn't given or not known. */
 export function listed(value: unknown): Certificate[] {
   const text = value === unknown ? undefined : asText(value);
-  return text === undefined || text === "" ? [] : readCertificates(text);
+  return text === undefined ? [] : allIn(text);
 }
 
 /** What is wrong with a list, beside what is wrong with each of its certificates. */
