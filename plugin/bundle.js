@@ -7,6 +7,7 @@ const provider = join(__dirname, "..", "provider");
 
 buildSync({
   entryPoints: {
+    nodeVersion: join(provider, "nodeVersion.ts"),
     compileCache: join(provider, "plugin", "compileCache.ts"),
     index: join(provider, "plugin.ts"),
     calls: join(provider, "plugin", "calls.ts"),

@@ -6,13 +6,15 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { versions } from "node:process";
 
-/** Two folders up from dist/provider, where this file runs. */
+/** Two folders up from dist/provider, and from dist/plugin, where it lies as one file. */
 const { engines } = JSON.parse(readFileSync(join(__dirname, "..", "..", "package.json"), "utf8")) as {
   engines: { node: string };
 };
 
-const [wanted, found] = [engines.node, versions.node].map((text) => /(\d+)\.(\d+)/.exec(text)?.slice(1).map(Number));
-const [[major = 0, minor = 0] = [], [foundMajor = 0, foundMinor = 0] = []] = [wanted, found];
+/** The first two numbers of a version, or of a range such as `>=22.19`. */
+const numbersIn = (text: string) => (text.match(/\d+/g) ?? []).map(Number);
+const [major = 0, minor = 0] = numbersIn(engines.node);
+const [foundMajor = 0, foundMinor = 0] = numbersIn(versions.node);
 
 if (foundMajor < major || (foundMajor === major && foundMinor < minor)) {
   const error = new Error(

@@ -8,6 +8,7 @@ const entries = {
   "sdk with the plugin": "dist/sdk/plugin/index.js",
   "dynamic provider": "dist/provider/dynamic.js",
   command: "cli/pulumi-entra-ca.js",
+  plugin: "plugin/pulumi-resource-entra-ca",
 };
 
 describe("a Node that is older than the package needs", () => {

@@ -53,6 +53,7 @@ describe("the published package", () => {
       "package/dist/plugin/index.js",
       "package/dist/plugin/calls.js",
       "package/dist/plugin/compileCache.js",
+      "package/dist/plugin/nodeVersion.js",
     ]);
     // The plugin is there as it was bundled: what that is made of has dependencies that nobody else needs.
     expect(installed.files.filter((file) => file.startsWith("package/dist/provider/plugin"))).to.deep.equal([]);
