@@ -1,6 +1,5 @@
 import { expect } from "chai";
 import { after, afterEach, before, describe, it } from "mocha";
-import { readConfiguration } from "../../provider/configuration.js";
 import { lookUps, sessionOf } from "../../provider/lookUps/lookUps.js";
 import { LookUpSession } from "../../provider/lookUps/session.js";
 import type { Resource } from "../../provider/resource.js";
@@ -229,13 +228,9 @@ describe("what the tenant has and can't be read", () => {
     let warned: string[];
 
     function session(): LookUpSession {
-      const environment: Record<string, string> = { ...reticent.tenant.environment, ...reticent.graph.environment };
       warned = [];
       return new LookUpSession(
-        readConfiguration(
-          (variable) => environment[variable],
-          () => undefined,
-        ),
+        reticent.settings,
         () => undefined,
         (line) => warned.push(line),
       );
@@ -304,16 +299,11 @@ describe("what the tenant has and can't be read", () => {
     });
 
     it("is told of once in a run of a program, however often it is looked up", async () => {
-      const environment: Record<string, string> = { ...reticent.tenant.environment, ...reticent.graph.environment };
-      const settings = readConfiguration(
-        (variable) => environment[variable],
-        () => undefined,
-      );
       reticent.graph.alter = altering("all answers", changing({ certificate: "no certificate" }));
       const said: string[] = [];
       const ofRun = sessionOf(
         {},
-        settings,
+        reticent.settings,
         () => undefined,
         (line) => said.push(line),
       );

@@ -1,4 +1,5 @@
 /** A tenant with one object of each kind, behind a Graph that doesn't tell all that it has. */
+import { readConfiguration, type Configuration } from "../../provider/configuration.js";
 import type { Properties, Resource } from "../../provider/resource.js";
 import { AlteredGraph, type Alteration, type Entity } from "../alteredGraph.js";
 import { selfSigned, signedBy } from "../certificates.js";
@@ -59,6 +60,15 @@ export class ReticentGraph {
     const reticent = new ReticentGraph(tenant, await AlteredGraph.before(tenant));
     reticent.made = await reticent.#make();
     return reticent;
+  }
+
+  /** What a look-up in this tenant is set to. */
+  get settings(): Configuration {
+    const environment: Record<string, string> = { ...this.tenant.environment, ...this.graph.environment };
+    return readConfiguration(
+      (variable) => environment[variable],
+      () => undefined,
+    );
   }
 
   async #make(): Promise<Made[]> {

@@ -1,6 +1,5 @@
 import { expect } from "chai";
 import { after, afterEach, before, beforeEach, describe, it } from "mocha";
-import { readConfiguration } from "../../provider/configuration.js";
 import { lookUps } from "../../provider/lookUps/lookUps.js";
 import { LookUpSession } from "../../provider/lookUps/session.js";
 import type { Resource } from "../../provider/resource.js";
@@ -175,15 +174,7 @@ describe("what a list of Graph's leaves out or gives as null", () => {
   });
 
   it("is asked for by look-ups too, of one object and of all", async () => {
-    const environment: Record<string, string> = { ...reticent.tenant.environment, ...reticent.graph.environment };
-    const session = () =>
-      new LookUpSession(
-        readConfiguration(
-          (variable) => environment[variable],
-          () => undefined,
-        ),
-        () => undefined,
-      );
+    const session = () => new LookUpSession(reticent.settings, () => undefined);
     const { id } = reticent.of(configuration);
     const inIt = { certificateBasedApplicationConfigurationId: id };
     const all = async () => {

@@ -4,6 +4,7 @@ import { expect } from "chai";
 import { before, describe, it } from "mocha";
 import * as entra from "../../sdk/index.js";
 import * as plugin from "../../sdk/plugin/index.js";
+import { registeredInputs, type RegisteredInputs } from "./registeredInputs.js";
 
 class DynamicProvider extends pulumi.ProviderResource {
   constructor(name: string) {
@@ -12,17 +13,10 @@ class DynamicProvider extends pulumi.ProviderResource {
 }
 
 describe("the options that the sdk tells a dynamic provider", () => {
-  /** The inputs of each resource, by its name. */
-  const registered = new Map<string, Record<string, unknown>>();
+  let registered: RegisteredInputs;
 
   before(async () => {
-    await pulumi.runtime.setMocks({
-      newResource({ name, inputs }) {
-        registered.set(name, inputs as Record<string, unknown>);
-        return { id: `${name}-id`, state: inputs as object };
-      },
-      call: () => ({}),
-    });
+    registered = await registeredInputs();
   });
 
   async function told(name: string, options: pulumi.CustomResourceOptions, args: object = {}) {

@@ -3,6 +3,7 @@ import { expect } from "chai";
 import { before, describe, it } from "mocha";
 import { setTimeout } from "node:timers/promises";
 import * as entra from "../../sdk/index.js";
+import { registeredInputs, type RegisteredInputs } from "./registeredInputs.js";
 
 const pem = "-----BEGIN CERTIFICATE-----";
 
@@ -32,21 +33,10 @@ class Nested extends pulumi.ComponentResource {
 }
 
 describe("what the sdk adds to a resource's inputs", () => {
-  /** The inputs of each resource, by its name. */
-  const registered = new Map<string, Record<string, unknown>>();
+  let registered: RegisteredInputs;
 
   before(async () => {
-    await pulumi.runtime.setMocks(
-      {
-        newResource({ name, inputs }) {
-          registered.set(name, inputs as Record<string, unknown>);
-          return { id: `${name}-id`, state: inputs as object };
-        },
-        call: () => ({}),
-      },
-      "project",
-      "stack",
-    );
+    registered = await registeredInputs("project", "stack");
   });
 
   const valueOf = <Value>(output: pulumi.Output<Value>) => new Promise<Value>((resolve) => output.apply(resolve));

@@ -2,19 +2,13 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { before, describe, it } from "mocha";
 import * as entra from "../../sdk/index.js";
+import { registeredInputs, type RegisteredInputs } from "./registeredInputs.js";
 
 describe("the sdk", () => {
-  /** The inputs of each resource, by its name. */
-  const registered = new Map<string, Record<string, unknown>>();
+  let registered: RegisteredInputs;
 
   before(async () => {
-    await pulumi.runtime.setMocks({
-      newResource({ name, inputs }) {
-        registered.set(name, inputs as Record<string, unknown>);
-        return { id: `${name}-id`, state: inputs as object };
-      },
-      call: () => ({}),
-    });
+    registered = await registeredInputs();
   });
 
   const root = "-----BEGIN CERTIFICATE-----";

@@ -4,6 +4,7 @@ import { setTimeout } from "node:timers/promises";
 import { before, beforeEach, describe, it } from "mocha";
 import * as entra from "../../sdk/index.js";
 import { base64Of, opensslSays, selfSigned } from "../certificates.js";
+import { registeredInputs, type RegisteredInputs } from "./registeredInputs.js";
 
 describe("what the sdk says of the other CAs in a configuration", () => {
   const pems = ["one", "two", "three"].map((name) => selfSigned(`/CN=${name}`).certificate);
@@ -11,17 +12,11 @@ describe("what the sdk says of the other CAs in a configuration", () => {
     opensslSays(pem, "-fingerprint", "-sha256").replace(/.*=/, "").replaceAll(":", "").toLowerCase(),
   );
   const [one = "", two = "", three = ""] = pems;
-  const registered = new Map<string, Record<string, unknown>>();
+  let registered: RegisteredInputs;
   let run = 0;
 
   before(async () => {
-    await pulumi.runtime.setMocks({
-      newResource({ name, inputs }) {
-        registered.set(name, inputs as Record<string, unknown>);
-        return { id: `${name}-id`, state: inputs as object };
-      },
-      call: () => ({}),
-    });
+    registered = await registeredInputs();
   });
   beforeEach(() => {
     registered.clear();
