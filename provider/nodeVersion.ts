@@ -2,18 +2,12 @@
  * Refuses, when it is loaded, a Node that is older than the package needs: a library would fail on it later, with an error that
  * names neither. Whoever loads anything else of the package loads this first.
  */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { versions } from "node:process";
-
-/** Two folders up from dist/provider, and from dist/plugin, where it lies as one file. */
-const { engines } = JSON.parse(readFileSync(join(__dirname, "..", "..", "package.json"), "utf8")) as {
-  engines: { node: string };
-};
+import { manifest } from "./manifest.js";
 
 /** The first two numbers of a version, or of a range such as `>=22.19`. */
 const numbersIn = (text: string) => (text.match(/\d+/g) ?? []).map(Number);
-const [major = 0, minor = 0] = numbersIn(engines.node);
+const [major = 0, minor = 0] = numbersIn(manifest.engines.node);
 const [foundMajor = 0, foundMinor = 0] = numbersIn(versions.node);
 
 if (foundMajor < major || (foundMajor === major && foundMinor < minor)) {

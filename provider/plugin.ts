@@ -2,22 +2,16 @@
  * The handlers behind Pulumi's full provider protocol, as a process of their own: Pulumi starts it with the engine's address
  * and reads its port from the first line of standard output.
  */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import process, { argv, env, exit, ppid, stdout } from "node:process";
+import { manifest } from "./manifest.js";
 import { PluginServer } from "./plugin/server.js";
 import { PluginService } from "./plugin/service.js";
 
 /** How often to look whether the engine is still there, in milliseconds. */
 const lookAfterEngine = 1_000;
 
-/** Two folders up from dist/provider, and from dist/plugin, where it lies as one file. */
-const { version } = JSON.parse(readFileSync(join(__dirname, "..", "..", "package.json"), "utf8")) as {
-  version: string;
-};
-
 async function main(): Promise<void> {
-  const service = new PluginService((variable) => env[variable], version, argv[2]);
+  const service = new PluginService((variable) => env[variable], manifest.version, argv[2]);
   const server = await PluginServer.start(service);
   let isStopping = false;
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
