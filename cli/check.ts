@@ -2,8 +2,8 @@ import { Command, Option } from "commander";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { styleText } from "node:util";
-import { harmlessJson, inOneLine } from "../provider/foreignText.js";
-import type { File, Finding, PathMember, Report } from "../provider/certificateChecks/delivery.js";
+import { harmlessJson, inOneLine } from "../provider/messages/foreignText.js";
+import type { File, Finding, PathMember, Report } from "../provider/checks/delivery.js";
 
 interface Options {
   readonly csr?: string;
@@ -58,7 +58,7 @@ export function checkCommand(): Command {
 
 async function reportOn(options: Options, command: Command): Promise<Report> {
   // Loaded here, so that other commands and --help don't wait for the certificate libraries.
-  const { deliveryReport, trustedReport } = await import("../provider/certificateChecks/delivery.js");
+  const { deliveryReport, trustedReport } = await import("../provider/checks/delivery.js");
   const now = new Date();
   if (options.trusted !== undefined) {
     return trustedReport(filesAt("trusted", options.trusted, command), now);

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
 import type { Emulator, EmulatorOptions, Switches } from "../emulator/index.js";
 import { parseSwitch } from "../emulator/switches.js";
-import { inOneLine } from "../provider/foreignText.js";
+import { inOneLine } from "../provider/messages/foreignText.js";
 import { besideSignInFile, inNewFolder, readSignInFile, writeCertificate } from "./signInFile.js";
 
 interface Options {

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { inOneLine } from "../provider/foreignText.js";
+import { inOneLine } from "../provider/messages/foreignText.js";
 
 /** What commander advises after an error, on a line of its own. */
 const advice = /\n(\(Did you mean [^]*\))\n$/;

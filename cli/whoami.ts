@@ -2,8 +2,8 @@ import { execFile } from "node:child_process";
 import { env } from "node:process";
 import { promisify, styleText } from "node:util";
 import { Command } from "commander";
-import { harmlessJson, inOneLine } from "../provider/foreignText.js";
-import type { Secrets } from "../provider/secrets.js";
+import { harmlessJson, inOneLine } from "../provider/messages/foreignText.js";
+import type { Secrets } from "../provider/messages/secrets.js";
 import type { Verdict } from "../provider/signIn/sufficiency.js";
 import type { WhoAmI } from "../provider/signIn/whoAmI.js";
 
@@ -29,11 +29,11 @@ export function whoAmICommand(): Command {
     .action(async ({ stack, json }: Options, command: Command) => {
       // Loaded here, so that other commands and --help don't wait for what signs in.
       const [{ readConfiguration }, { EntraCaError }, { Secrets }, { whoAmI }, { weakenedTls }] = await Promise.all([
-        import("../provider/configuration.js"),
-        import("../provider/error.js"),
-        import("../provider/secrets.js"),
+        import("../provider/settings/configuration.js"),
+        import("../provider/messages/error.js"),
+        import("../provider/messages/secrets.js"),
         import("../provider/signIn/whoAmI.js"),
-        import("../provider/weakenedTls.js"),
+        import("../provider/settings/weakenedTls.js"),
       ]);
       const configured = stack === undefined ? {} : await stackConfiguration(stack, command);
       const marked = Object.values(configured).flatMap(({ value, secret }) => (secret ? [value ?? ""] : []));

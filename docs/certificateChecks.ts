@@ -1,12 +1,12 @@
 /** The page on certificate checks, made of the rules themselves: `npm run docs` writes it. */
 import { format } from "prettier";
-import { chainRules } from "../provider/certificateChecks/chainRules.js";
-import { malformedRule } from "../provider/certificateChecks/commonRules.js";
-import { keyRule, subjectRule } from "../provider/certificateChecks/keyRule.js";
-import { requestRule } from "../provider/certificateChecks/requestRule.js";
-import type { Rule } from "../provider/certificateChecks/rule.js";
-import { signedCertificateRules } from "../provider/certificateChecks/signedCertificateRules.js";
-import { trustedRules } from "../provider/certificateChecks/trustedCertificateRules.js";
+import { chainRules } from "../provider/checks/chainRules.js";
+import { malformedRule } from "../provider/checks/commonRules.js";
+import { keyRule, subjectRule } from "../provider/checks/keyRule.js";
+import { requestRule } from "../provider/checks/requestRule.js";
+import type { Rule } from "../provider/checks/rule.js";
+import { signedCertificateRules } from "../provider/checks/signedCertificateRules.js";
+import { trustedRules } from "../provider/checks/trustedCertificateRules.js";
 
 function table(rules: readonly Rule[]): string {
   const rows = rules.map(({ id, severity, neverAccepted, demand, source }) =>

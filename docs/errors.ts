@@ -1,6 +1,6 @@
 /** The page on errors, made of the codes themselves: `npm run docs` writes it. */
 import { format } from "prettier";
-import { errorCodes } from "../provider/error.js";
+import { errorCodes } from "../provider/messages/error.js";
 import { passingStatuses, type PassingStatus } from "../provider/graph/retry.js";
 
 const rows = Object.entries(errorCodes).map(([code, { meaning, remedy }]) => `\`${code}\` | ${meaning} | ${remedy}`);

@@ -1,8 +1,8 @@
 /** The page on resources, its tables made of the schema: `npm run docs` writes it. */
 import { format } from "prettier";
 import { resources, type ClassName } from "../provider/resources/resources.js";
-import { foundTypes, lookUpSchemas } from "../provider/schema/lookUpSchemas.js";
-import { argumentsOf, outputsOf, resourceSchemas } from "../provider/schema/resourceSchemas.js";
+import { foundTypes, lookUpSchemas } from "../provider/adapters/plugin/schema/lookUpSchemas.js";
+import { argumentsOf, outputsOf, resourceSchemas } from "../provider/adapters/plugin/schema/resourceSchemas.js";
 
 const code = (text: string) => `\`${text}\``;
 

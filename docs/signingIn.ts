@@ -1,7 +1,7 @@
 /** The page on signing in, its tables made of the settings themselves: `npm run docs` writes it. */
 import { format } from "prettier";
-import { connectionProperty } from "../provider/connection.js";
-import { definitionOf, settingKeys, type SettingKey } from "../provider/settings.js";
+import { connectionProperty } from "../provider/settings/connection.js";
+import { definitionOf, settingKeys, type SettingKey } from "../provider/settings/settings.js";
 import { authKinds } from "../provider/signIn/kinds.js";
 
 const code = (text: string) => `\`${text}\``;

@@ -8,9 +8,9 @@ const provider = join(__dirname, "..", "provider");
 buildSync({
   entryPoints: {
     nodeVersion: join(provider, "nodeVersion.ts"),
-    compileCache: join(provider, "plugin", "compileCache.ts"),
-    index: join(provider, "plugin.ts"),
-    calls: join(provider, "plugin", "calls.ts"),
+    compileCache: join(provider, "adapters", "plugin", "compileCache.ts"),
+    index: join(provider, "adapters", "plugin", "main.ts"),
+    calls: join(provider, "adapters", "plugin", "calls.ts"),
   },
   external: ["./calls.js"],
   outdir: join(__dirname, "..", "dist", "plugin"),

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ConnectionInput } from "./connection.js";
-import { hidden } from "../provider/hiddenInputs.js";
+import { hidden } from "../provider/adapters/hiddenInputs.js";
 import { sayFor, siblingsIn } from "./siblings.js";
 import { EntraResource, onlyConnected } from "./entraResource.js";
 

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { hidden } from "../provider/hiddenInputs.js";
-import { providerText } from "../provider/providerText.js";
+import { hidden } from "../provider/adapters/hiddenInputs.js";
+import { providerText } from "../provider/adapters/dynamic/providerText.js";
 import type { Connection, ConnectionInput } from "./connection.js";
 import { dynamicTypeOf, tellFinalOptions } from "./finalOptions.js";
 import { refusePlainSecrets } from "./plainSecrets.js";

@@ -4,7 +4,7 @@
  */
 import * as pulumi from "@pulumi/pulumi";
 import * as runtimeState from "@pulumi/pulumi/runtime/state";
-import { hidden } from "../provider/hiddenInputs.js";
+import { hidden } from "../provider/adapters/hiddenInputs.js";
 import { secretArguments } from "./secretArguments.js";
 
 const dynamicType = "pulumi-nodejs:dynamic/entra-ca:";

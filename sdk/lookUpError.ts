@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ErrorCode } from "../provider/error.js";
+import type { ErrorCode } from "../provider/messages/error.js";
 
 /**
  * Why a look-up failed. A program that doesn't catch it ends with the message alone, as with every `RunError`.

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { definitionOf, settingKeys } from "../provider/settings.js";
+import { definitionOf, settingKeys } from "../provider/settings/settings.js";
 
 /**
  * Refuses secrets that the stack's configuration holds in the clear: its file is committed, and the state keeps a copy.

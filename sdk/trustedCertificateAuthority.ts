@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ConnectionInput } from "./connection.js";
-import { hidden } from "../provider/hiddenInputs.js";
+import { hidden } from "../provider/adapters/hiddenInputs.js";
 import { CertificateBasedApplicationConfiguration } from "./certificateBasedApplicationConfiguration.js";
 import { EntraResource, onlyConnected } from "./entraResource.js";
 import { withSiblings } from "./siblings.js";

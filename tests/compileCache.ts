@@ -12,7 +12,7 @@ export const compileCache = ownFolder(join(__dirname, "..", ".."), ".cache", "co
 /** Mocha runs it once, however many files it runs at once. */
 export function mochaGlobalSetup(): void {
   const modules = [
-    join(__dirname, "..", "provider", "dynamic.js"),
+    join(__dirname, "..", "provider", "adapters", "dynamic", "dynamic.js"),
     "@azure/identity",
     "@pulumi/pulumi/cmd/dynamic-provider",
   ];

@@ -1,4 +1,4 @@
-import { hidden } from "../provider/hiddenInputs.js";
+import { hidden } from "../provider/adapters/hiddenInputs.js";
 
 /** A state as it is once Graph shows all that was written: where something else is there, nobody waits for that any more. */
 export function longAgo({

@@ -1,6 +1,6 @@
 import type { TokenCredential } from "@azure/identity";
-import { isGraphOf, type Configuration } from "../configuration.js";
-import { EntraCaError } from "../error.js";
+import { isGraphOf, type Configuration } from "../settings/configuration.js";
+import { EntraCaError } from "../messages/error.js";
 import { requireUsable } from "../signIn/tokenCheck.js";
 import { inSeconds } from "./operation.js";
 import { usualTimeouts } from "./transport.js";

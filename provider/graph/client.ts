@@ -1,4 +1,4 @@
-import type { Configuration } from "../configuration.js";
+import type { Configuration } from "../settings/configuration.js";
 import { claimsOf, tenantOf, type Claims } from "../signIn/claims.js";
 import { requireConfiguredTenant } from "../signIn/tokenCheck.js";
 import { accessTokenSource, type AccessTokenSource } from "./accessToken.js";

@@ -2,7 +2,7 @@ import type { Entity, GraphClient } from "./client.js";
 import type { Sought } from "./completion.js";
 import { delayBeforeLook } from "./consistency.js";
 import { memberPath, sameId } from "./address.js";
-import { EntraCaError } from "../error.js";
+import { EntraCaError } from "../messages/error.js";
 import { GraphError, isNotFound } from "./graphError.js";
 import { currentOperation, inSeconds } from "./operation.js";
 import { isWaitedOut } from "./retry.js";

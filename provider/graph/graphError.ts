@@ -1,4 +1,4 @@
-import { EntraCaError, type ErrorCode } from "../error.js";
+import { EntraCaError, type ErrorCode } from "../messages/error.js";
 import { demandsOf } from "./permissions.js";
 import { passes, type Failure } from "./retry.js";
 

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { EntraCaError } from "../error.js";
+import { EntraCaError } from "../messages/error.js";
 import type { AccessTokenSource } from "./accessToken.js";
 import type { Clock } from "./clock.js";
 import { delayBeforeLook } from "./consistency.js";

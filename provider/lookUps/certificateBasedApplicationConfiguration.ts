@@ -1,5 +1,5 @@
 import type { Entity } from "../graph/client.js";
-import type { Properties } from "../resource.js";
+import type { Properties } from "../kernel/resource.js";
 import { collection, state } from "../resources/certificateBasedApplicationConfiguration/graph.js";
 import { collection as members } from "../resources/trustedCertificateAuthority/graph.js";
 import { keyIn } from "./key.js";

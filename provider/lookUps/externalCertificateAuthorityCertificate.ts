@@ -1,8 +1,8 @@
-import { requireTlsInspection } from "../clouds.js";
-import { requestFromGraph } from "../fromGraph.js";
+import { requireTlsInspection } from "../settings/clouds.js";
+import { requestFromGraph } from "../kernel/fromGraph.js";
 import type { Entity } from "../graph/client.js";
 import { isNotFound } from "../graph/graphError.js";
-import type { Properties } from "../resource.js";
+import type { Properties } from "../kernel/resource.js";
 import {
   collection,
   state,

@@ -1,7 +1,7 @@
-import { EntraCaError } from "../error.js";
+import { EntraCaError } from "../messages/error.js";
 import type { Entity } from "../graph/client.js";
 import type { Key } from "./key.js";
-import type { Secrets } from "../secrets.js";
+import type { Secrets } from "../messages/secrets.js";
 import type { LookUpSession } from "./session.js";
 
 /** In which session a look-up is asked for, and what of its arguments may not be told. */

@@ -1,5 +1,5 @@
-import type { Cloud } from "../clouds.js";
-import type { Configuration } from "../configuration.js";
+import type { Cloud } from "../settings/clouds.js";
+import type { Configuration } from "../settings/configuration.js";
 import { GraphClient } from "../graph/client.js";
 import { Collections } from "../graph/collections.js";
 

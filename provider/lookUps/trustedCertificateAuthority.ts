@@ -1,8 +1,8 @@
-import { EntraCaError } from "../error.js";
+import { EntraCaError } from "../messages/error.js";
 import type { Entity } from "../graph/client.js";
 import { isNotFound } from "../graph/graphError.js";
-import { Illegible } from "../illegible.js";
-import type { Properties } from "../resource.js";
+import { Illegible } from "../kernel/illegible.js";
+import type { Properties } from "../kernel/resource.js";
 import { collection, state } from "../resources/trustedCertificateAuthority/graph.js";
 import { readCertificate } from "../x509/certificate.js";
 import { hasThumbprint, isThumbprint } from "../x509/thumbprint.js";

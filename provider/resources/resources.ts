@@ -1,4 +1,4 @@
-import type { Resource } from "../resource.js";
+import type { Resource } from "../kernel/resource.js";
 import { certificateBasedApplicationConfiguration } from "./certificateBasedApplicationConfiguration/resource.js";
 import { externalCertificateAuthorityCertificate } from "./externalCertificateAuthorityCertificate/resource.js";
 import { externalCertificateAuthoritySignedCertificate } from "./externalCertificateAuthoritySignedCertificate/resource.js";

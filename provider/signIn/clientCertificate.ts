@@ -1,6 +1,6 @@
 import { createPrivateKey, X509Certificate, type KeyObject } from "node:crypto";
-import { EntraCaError } from "../error.js";
-import type { Given, GivenSettings } from "../givenSettings.js";
+import { EntraCaError } from "../messages/error.js";
+import type { Given, GivenSettings } from "../settings/givenSettings.js";
 import { readCertificates } from "../x509/certificate.js";
 import { pemWithKey } from "../x509/contents.js";
 import { certificateToPem, isPem, whyUnreadable } from "../x509/pem.js";

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { env } from "node:process";
 import type { AuthorityValidationOptions, TokenCredential, TokenCredentialOptions } from "@azure/identity";
-import type { Configuration } from "../configuration.js";
-import { EntraCaError } from "../error.js";
+import type { Configuration } from "../settings/configuration.js";
+import { EntraCaError } from "../messages/error.js";
 import { usualTimeouts } from "../graph/transport.js";
-import { placesOf, type SettingKey } from "../settings.js";
-import { isTrusted } from "../trustedHosts.js";
+import { placesOf, type SettingKey } from "../settings/settings.js";
+import { isTrusted } from "../settings/trustedHosts.js";
 import { boundedClient } from "./boundedRequests.js";
 import { clientCertificate } from "./clientCertificate.js";
 import { authKinds, whatIsMissing } from "./kinds.js";

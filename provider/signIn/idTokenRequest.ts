@@ -1,6 +1,6 @@
 import { Agent, EnvHttpProxyAgent, request } from "undici";
-import { boundedText } from "../boundedText.js";
-import { EntraCaError } from "../error.js";
+import { boundedText } from "../graph/boundedText.js";
+import { EntraCaError } from "../messages/error.js";
 import { readJson } from "../graph/json.js";
 import { largestAnswer, signalOfSignIn } from "./boundedRequests.js";
 

@@ -1,6 +1,6 @@
-import { EntraCaError } from "../error.js";
-import type { Given, GivenSettings } from "../givenSettings.js";
-import { placesOf, type SettingKey } from "../settings.js";
+import { EntraCaError } from "../messages/error.js";
+import type { Given, GivenSettings } from "../settings/givenSettings.js";
+import { placesOf, type SettingKey } from "../settings/settings.js";
 
 /** A way to sign in. */
 export interface AuthKind {

@@ -1,6 +1,6 @@
-import type { Configuration } from "../configuration.js";
-import { EntraCaError } from "../error.js";
-import { definitionOf, placesOf, type SettingKey } from "../settings.js";
+import type { Configuration } from "../settings/configuration.js";
+import { EntraCaError } from "../messages/error.js";
+import { definitionOf, placesOf, type SettingKey } from "../settings/settings.js";
 import { authKinds, type AuthKindName } from "./kinds.js";
 
 /**

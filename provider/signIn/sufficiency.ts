@@ -1,4 +1,4 @@
-import type { Cloud } from "../clouds.js";
+import type { Cloud } from "../settings/clouds.js";
 import { applicationTrust, globalAdministrator, inWords, tlsInspection, type Family } from "../graph/permissions.js";
 import type { Claims } from "./claims.js";
 

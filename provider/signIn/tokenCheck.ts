@@ -1,6 +1,6 @@
-import { cloudOfAudience } from "../clouds.js";
-import { isGraphOf, type Configuration } from "../configuration.js";
-import { EntraCaError } from "../error.js";
+import { cloudOfAudience } from "../settings/clouds.js";
+import { isGraphOf, type Configuration } from "../settings/configuration.js";
+import { EntraCaError } from "../messages/error.js";
 import { claimsOf, endOf } from "./claims.js";
 
 /** Microsoft Graph's id as an application, the same in every cloud; a token may be for that. */

@@ -1,7 +1,7 @@
-import type { Configuration } from "../configuration.js";
-import { EntraCaError } from "../error.js";
+import type { Configuration } from "../settings/configuration.js";
+import { EntraCaError } from "../messages/error.js";
 import { accessTokenSource } from "../graph/accessToken.js";
-import { definitionOf, settingKeys } from "../settings.js";
+import { definitionOf, settingKeys } from "../settings/settings.js";
 import { claimsOf, endOf, type Claims } from "./claims.js";
 import { authKinds } from "./kinds.js";
 import { requireConfiguredTenant } from "./tokenCheck.js";

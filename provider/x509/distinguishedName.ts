@@ -2,7 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { tags } from "./der.js";
 import { readName, type Attribute } from "./name.js";
 import { prepared } from "./stringPreparation.js";
-import { withoutTrailing } from "../text.js";
+import { withoutTrailing } from "../messages/text.js";
 
 /**
  * A name (DER of an X.501 Name) in the form in which Graph shows it, which is .NET's: the most specific part first, `, `

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { withCode } from "../../provider/error.js";
-import { hidden } from "../../provider/hiddenInputs.js";
+import { withCode } from "../../provider/messages/error.js";
+import { hidden } from "../../provider/adapters/hiddenInputs.js";
 import type * as dynamic from "../index.js";
 import type { LookUpInputs } from "../index.js";
 import { LookUpError } from "../lookUpError.js";

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { definitionOf, type SettingKey } from "../../provider/settings.js";
+import { definitionOf, type SettingKey } from "../../provider/settings/settings.js";
 
 /**
  * The settings of a {@link Provider}. Each that is left out is the environment's, and not the stack's configuration; where one

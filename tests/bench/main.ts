@@ -8,7 +8,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { createInterface } from "node:readline";
-import { readConfiguration } from "../../provider/configuration.js";
+import { readConfiguration } from "../../provider/settings/configuration.js";
 import { GraphClient } from "../../provider/graph/client.js";
 import { selfSigned, base64Of } from "../certificates.js";
 import { configurations } from "../tenant.js";

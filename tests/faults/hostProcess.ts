@@ -1,7 +1,7 @@
 /** Pulumi's real provider host in place of the handlers in this process, so that it can be killed. */
-import { hidden } from "../../provider/hiddenInputs.js";
-import { providerText } from "../../provider/providerText.js";
-import type { Properties, Resource } from "../../provider/resource.js";
+import { hidden } from "../../provider/adapters/hiddenInputs.js";
+import { providerText } from "../../provider/adapters/dynamic/providerText.js";
+import type { Properties, Resource } from "../../provider/kernel/resource.js";
 import { ProviderHost } from "../host/providerHost.js";
 import type { Handlers } from "../provider/convergence/handlerStack.js";
 import type { Told } from "../provider/handlerProcess.js";

@@ -7,7 +7,7 @@ import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import type { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { compileCache } from "../compileCache.js";
-import { providerText } from "../../provider/providerText.js";
+import { providerText } from "../../provider/adapters/dynamic/providerText.js";
 import { answered, properties, struct, type Properties } from "./calls.js";
 import { LogOfEngine, type LoggedLine } from "./logOfEngine.js";
 

@@ -1,7 +1,7 @@
 import tls from "node:tls";
 import { expect } from "chai";
 import { after, afterEach, before, describe, it } from "mocha";
-import { readConfiguration } from "../../provider/configuration.js";
+import { readConfiguration } from "../../provider/settings/configuration.js";
 import { GraphClient } from "../../provider/graph/client.js";
 import { selfSigned } from "../certificates.js";
 import { PlantedSecret } from "../plantedSecret.js";

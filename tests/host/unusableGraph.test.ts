@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { providerText } from "../../provider/providerText.js";
+import { providerText } from "../../provider/adapters/dynamic/providerText.js";
 import { configuration, failure, root, tenantAndHost } from "./setup.js";
 import { Tenant, tokenFor } from "../tenant.js";
 

@@ -6,7 +6,7 @@ import { resolve } from "node:path";
 const entries = {
   sdk: "dist/sdk/index.js",
   "sdk with the plugin": "dist/sdk/plugin/index.js",
-  "dynamic provider": "dist/provider/dynamic.js",
+  "dynamic provider": "dist/provider/adapters/dynamic/dynamic.js",
   command: "cli/pulumi-entra-ca.js",
   plugin: "plugin/pulumi-resource-entra-ca",
 };

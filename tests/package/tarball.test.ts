@@ -47,7 +47,7 @@ describe("the published package", () => {
     expect(installed.files).to.include.members([
       "package/dist/sdk/index.js",
       "package/dist/sdk/index.d.ts",
-      "package/dist/provider/dynamic.js",
+      "package/dist/provider/adapters/dynamic/dynamic.js",
       "package/dist/emulator/index.d.ts",
       "package/dist/cli/main.js",
       "package/dist/plugin/index.js",
@@ -56,7 +56,9 @@ describe("the published package", () => {
       "package/dist/plugin/nodeVersion.js",
     ]);
     // The plugin is there as it was bundled: what that is made of has dependencies that nobody else needs.
-    expect(installed.files.filter((file) => file.startsWith("package/dist/provider/plugin"))).to.deep.equal([]);
+    expect(installed.files.filter((file) => file.startsWith("package/dist/provider/adapters/plugin"))).to.deep.equal(
+      [],
+    );
     expect(installed.files.filter((file) => /\.test\.|tsbuildinfo|\.(pem|key)$/.test(file))).to.deep.equal([]);
   });
 

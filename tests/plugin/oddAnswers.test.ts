@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { after, afterEach, before, describe, it } from "mocha";
-import { hidden } from "../../provider/hiddenInputs.js";
+import { hidden } from "../../provider/adapters/hiddenInputs.js";
 import { AlteredGraph, type Entity } from "../alteredGraph.js";
 import type { Properties } from "../host/calls.js";
 import { configuration, failure, root } from "../host/setup.js";

@@ -1,9 +1,9 @@
 import tls from "node:tls";
 import { expect } from "chai";
 import { after, afterEach, before, describe, it } from "mocha";
-import type { Configuration } from "../../provider/configuration.js";
-import { EntraCaError } from "../../provider/error.js";
-import { failedBySaved } from "../../provider/plugin/savedSettings.js";
+import type { Configuration } from "../../provider/settings/configuration.js";
+import { EntraCaError } from "../../provider/messages/error.js";
+import { failedBySaved } from "../../provider/adapters/plugin/savedSettings.js";
 import { configuration, failure, issuing, root, trustedCa } from "../host/setup.js";
 import { clientId, clientSecret, Entra, expiringClientId, tenantId } from "../signIn/entra.js";
 import { configurations } from "../tenant.js";

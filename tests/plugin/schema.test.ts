@@ -3,15 +3,15 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import ts from "typescript";
-import { connectionProperty } from "../../provider/connection.js";
-import { configurationKeys } from "../../provider/plugin/configurationProperties.js";
+import { connectionProperty } from "../../provider/settings/connection.js";
+import { configurationKeys } from "../../provider/adapters/plugin/configurationProperties.js";
 import { resources, type ClassName } from "../../provider/resources/resources.js";
-import { lookUpSchemas, foundTypes } from "../../provider/schema/lookUpSchemas.js";
-import { objectTypes } from "../../provider/schema/objectTypes.js";
-import { pulumiSchema } from "../../provider/schema/pulumiSchema.js";
-import { argumentsOf, outputsOf, resourceSchemas } from "../../provider/schema/resourceSchemas.js";
-import type { ValueType } from "../../provider/schema/schema.js";
-import { definitionOf, settingKeys } from "../../provider/settings.js";
+import { lookUpSchemas, foundTypes } from "../../provider/adapters/plugin/schema/lookUpSchemas.js";
+import { objectTypes } from "../../provider/adapters/plugin/schema/objectTypes.js";
+import { pulumiSchema } from "../../provider/adapters/plugin/schema/pulumiSchema.js";
+import { argumentsOf, outputsOf, resourceSchemas } from "../../provider/adapters/plugin/schema/resourceSchemas.js";
+import type { ValueType } from "../../provider/adapters/plugin/schema/schema.js";
+import { definitionOf, settingKeys } from "../../provider/settings/settings.js";
 
 const sdk = join(__dirname, "../../../sdk");
 

@@ -1,12 +1,12 @@
 import { X509Certificate } from "node:crypto";
 import { expect } from "chai";
 import { afterEach, beforeEach, describe, it } from "mocha";
-import type { Rule } from "../../provider/certificateChecks/rule.js";
-import { rules } from "../../provider/certificateChecks/signedCertificate.js";
-import { trustedRules } from "../../provider/certificateChecks/trustedCertificateRules.js";
-import { same } from "../../provider/comparison.js";
-import type { Properties } from "../../provider/resource.js";
-import { unknown } from "../../provider/unknown.js";
+import type { Rule } from "../../provider/checks/rule.js";
+import { rules } from "../../provider/checks/signedCertificate.js";
+import { trustedRules } from "../../provider/checks/trustedCertificateRules.js";
+import { same } from "../../provider/kernel/comparison.js";
+import type { Properties } from "../../provider/kernel/resource.js";
+import { unknown } from "../../provider/kernel/unknown.js";
 import { AlteredGraph } from "../alteredGraph.js";
 import { issuedBy, selfSigned, signedBy, signingRequestFor, withFalseSignature } from "../certificates.js";
 import { Tenant } from "../tenant.js";

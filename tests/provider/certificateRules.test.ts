@@ -5,16 +5,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { after, afterEach, before, beforeEach, describe, it } from "mocha";
-import { brokenBy } from "../../provider/certificateChecks/findings.js";
-import type { CertificateRule, Rule } from "../../provider/certificateChecks/rule.js";
-import { signedCertificateRules } from "../../provider/certificateChecks/signedCertificateRules.js";
-import {
-  trustedCertificateFindings,
-  type TrustedCertificate,
-} from "../../provider/certificateChecks/trustedCertificate.js";
-import { trustedRules } from "../../provider/certificateChecks/trustedCertificateRules.js";
-import type { Properties } from "../../provider/resource.js";
-import { unknown } from "../../provider/unknown.js";
+import { brokenBy } from "../../provider/checks/findings.js";
+import type { CertificateRule, Rule } from "../../provider/checks/rule.js";
+import { signedCertificateRules } from "../../provider/checks/signedCertificateRules.js";
+import { trustedCertificateFindings, type TrustedCertificate } from "../../provider/checks/trustedCertificate.js";
+import { trustedRules } from "../../provider/checks/trustedCertificateRules.js";
+import type { Properties } from "../../provider/kernel/resource.js";
+import { unknown } from "../../provider/kernel/unknown.js";
 import { readCertificate } from "../../provider/x509/certificate.js";
 import { allElements, onlyElement, tags } from "../../provider/x509/der.js";
 import { issuedBy, selfSigned, signedBy, withFalseSignature } from "../certificates.js";

@@ -1,11 +1,11 @@
 import { createHash, createPublicKey, sign } from "node:crypto";
 import { expect } from "chai";
 import { before, describe, it } from "mocha";
-import { chainDemands, chainRules } from "../../provider/certificateChecks/chainRules.js";
-import type { BrokenRule } from "../../provider/certificateChecks/findings.js";
-import { rules, signedCertificateFindings } from "../../provider/certificateChecks/signedCertificate.js";
-import { signedCertificateRules } from "../../provider/certificateChecks/signedCertificateRules.js";
-import { trustedCertificateFindings } from "../../provider/certificateChecks/trustedCertificate.js";
+import { chainDemands, chainRules } from "../../provider/checks/chainRules.js";
+import type { BrokenRule } from "../../provider/checks/findings.js";
+import { rules, signedCertificateFindings } from "../../provider/checks/signedCertificate.js";
+import { signedCertificateRules } from "../../provider/checks/signedCertificateRules.js";
+import { trustedCertificateFindings } from "../../provider/checks/trustedCertificate.js";
 import { allElements, onlyElement, tags } from "../../provider/x509/der.js";
 import { certificateToPem } from "../../provider/x509/pem.js";
 import { base64Of, issuedBy, openssl, opensslWith, selfSigned, signedBy, signingRequestFor } from "../certificates.js";

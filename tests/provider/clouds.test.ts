@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { afterEach, beforeEach, describe, it } from "mocha";
-import { readConfiguration } from "../../provider/configuration.js";
+import { readConfiguration } from "../../provider/settings/configuration.js";
 import { lookUps } from "../../provider/lookUps/lookUps.js";
 import { LookUpSession } from "../../provider/lookUps/session.js";
-import { Secrets } from "../../provider/secrets.js";
+import { Secrets } from "../../provider/messages/secrets.js";
 import { selfSigned } from "../certificates.js";
 import { Tenant } from "../tenant.js";
 import { failure } from "./failure.js";

@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { flag, text } from "../../provider/arguments.js";
-import { compare, driftWarnings } from "../../provider/comparison.js";
-import type { Properties } from "../../provider/resource.js";
-import { unknown } from "../../provider/unknown.js";
-import { Secrets } from "../../provider/secrets.js";
+import { flag, text } from "../../provider/kernel/arguments.js";
+import { compare, driftWarnings } from "../../provider/kernel/comparison.js";
+import type { Properties } from "../../provider/kernel/resource.js";
+import { unknown } from "../../provider/kernel/unknown.js";
+import { Secrets } from "../../provider/messages/secrets.js";
 
 const definitions = {
   name: text({ whenOmitted: (_inputs, current) => current }),

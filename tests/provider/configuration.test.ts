@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { globalCloud } from "../../provider/clouds.js";
-import { readConfiguration } from "../../provider/configuration.js";
+import { globalCloud } from "../../provider/settings/clouds.js";
+import { readConfiguration } from "../../provider/settings/configuration.js";
 
 function read(environment: Record<string, string>, stack: Record<string, string> = {}) {
   return readConfiguration(

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { after, before, beforeEach, describe, it } from "mocha";
-import type { Properties } from "../../provider/resource.js";
-import { unknown } from "../../provider/unknown.js";
+import type { Properties } from "../../provider/kernel/resource.js";
+import { unknown } from "../../provider/kernel/unknown.js";
 import { AlteredGraph } from "../alteredGraph.js";
 import { base64Of, opensslSays, selfSigned } from "../certificates.js";
 import { membersOf, Tenant } from "../tenant.js";

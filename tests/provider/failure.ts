@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { EntraCaError } from "../../provider/error.js";
+import { EntraCaError } from "../../provider/messages/error.js";
 
 /** What a call fails with, which has to be an error that a person can act on. */
 export async function failure(call: Promise<unknown>): Promise<EntraCaError> {

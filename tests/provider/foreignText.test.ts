@@ -2,10 +2,10 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { EntraCaError } from "../../provider/error.js";
-import { harmlessJson, harmlessStack, inOneLine } from "../../provider/foreignText.js";
-import { Secrets } from "../../provider/secrets.js";
-import { Session } from "../../provider/session.js";
+import { EntraCaError } from "../../provider/messages/error.js";
+import { harmlessJson, harmlessStack, inOneLine } from "../../provider/messages/foreignText.js";
+import { Secrets } from "../../provider/messages/secrets.js";
+import { Session } from "../../provider/adapters/session.js";
 
 /** What acts where it is printed, by what it does. */
 const acting: Readonly<Record<string, string>> = {

@@ -1,15 +1,15 @@
 /** The handlers as one process of the provider runs them, without Pulumi between: many may run in one test. */
-import type { Comparison } from "../../provider/lifecycle.js";
-import { handler } from "../../provider/lifecycle.js";
+import type { Comparison } from "../../provider/kernel/lifecycle.js";
+import { handler } from "../../provider/kernel/lifecycle.js";
 import { systemClock } from "../../provider/graph/clock.js";
 import type { Surroundings } from "../../provider/graph/client.js";
-import type { Context, Properties, Resource } from "../../provider/resource.js";
+import type { Context, Properties, Resource } from "../../provider/kernel/resource.js";
 import { certificateBasedApplicationConfiguration } from "../../provider/resources/certificateBasedApplicationConfiguration/resource.js";
 import { externalCertificateAuthorityCertificate } from "../../provider/resources/externalCertificateAuthorityCertificate/resource.js";
 import { externalCertificateAuthoritySignedCertificate } from "../../provider/resources/externalCertificateAuthoritySignedCertificate/resource.js";
 import { trustedCertificateAuthority } from "../../provider/resources/trustedCertificateAuthority/resource.js";
-import { Session } from "../../provider/session.js";
-import { Secrets } from "../../provider/secrets.js";
+import { Session } from "../../provider/adapters/session.js";
+import { Secrets } from "../../provider/messages/secrets.js";
 
 export const tlsCa = externalCertificateAuthorityCertificate;
 export const signedCertificate = externalCertificateAuthoritySignedCertificate;

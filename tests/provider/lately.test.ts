@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { afterEach, beforeEach, describe, it } from "mocha";
-import { IncompleteError, type EntraCaError } from "../../provider/error.js";
-import type { Properties, Resource } from "../../provider/resource.js";
+import { IncompleteError, type EntraCaError } from "../../provider/messages/error.js";
+import type { Properties, Resource } from "../../provider/kernel/resource.js";
 import { readCertificate } from "../../provider/x509/certificate.js";
 import { AlteredGraph, type Entity } from "../alteredGraph.js";
 import { base64Of, selfSigned, signedBy } from "../certificates.js";

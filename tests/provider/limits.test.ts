@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { afterEach, before, beforeEach, describe, it } from "mocha";
-import type { Properties } from "../../provider/resource.js";
-import { unknown } from "../../provider/unknown.js";
+import type { Properties } from "../../provider/kernel/resource.js";
+import { unknown } from "../../provider/kernel/unknown.js";
 import { AlteredGraph } from "../alteredGraph.js";
 import { base64Of, selfSigned } from "../certificates.js";
 import { configurations, membersOf, Tenant, tls } from "../tenant.js";

@@ -1,8 +1,8 @@
 import tls from "node:tls";
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
-import type { Properties, Resource } from "../../provider/resource.js";
-import { unknown } from "../../provider/unknown.js";
+import type { Properties, Resource } from "../../provider/kernel/resource.js";
+import { unknown } from "../../provider/kernel/unknown.js";
 import { selfSigned } from "../certificates.js";
 import { clientId, clientSecret, Entra, tenantId } from "../signIn/entra.js";
 import { configurations } from "../tenant.js";

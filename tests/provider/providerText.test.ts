@@ -2,8 +2,8 @@ import { execFileSync } from "node:child_process";
 import { tmpdir } from "node:os";
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import * as dynamic from "../../provider/dynamic.js";
-import { providerText } from "../../provider/providerText.js";
+import * as dynamic from "../../provider/adapters/dynamic/dynamic.js";
+import { providerText } from "../../provider/adapters/dynamic/providerText.js";
 
 const classes = [
   "ExternalCertificateAuthorityCertificate",

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
-import { hidden } from "../../provider/hiddenInputs.js";
-import type { Properties } from "../../provider/resource.js";
+import { hidden } from "../../provider/adapters/hiddenInputs.js";
+import type { Properties } from "../../provider/kernel/resource.js";
 import { base64Of, selfSigned, signedBy } from "../certificates.js";
 import { inText } from "../inText.js";
 import { configurations, membersOf, Tenant } from "../tenant.js";

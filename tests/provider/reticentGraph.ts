@@ -1,6 +1,6 @@
 /** A tenant with one object of each kind, behind a Graph that doesn't tell all that it has. */
-import { readConfiguration, type Configuration } from "../../provider/configuration.js";
-import type { Properties, Resource } from "../../provider/resource.js";
+import { readConfiguration, type Configuration } from "../../provider/settings/configuration.js";
+import type { Properties, Resource } from "../../provider/kernel/resource.js";
 import { AlteredGraph, type Alteration, type Entity } from "../alteredGraph.js";
 import { selfSigned, signedBy } from "../certificates.js";
 import { membersOf, Tenant } from "../tenant.js";

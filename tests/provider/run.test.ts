@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { beforeEach, describe, it } from "mocha";
-import { Run } from "../../provider/run.js";
+import { Run } from "../../provider/kernel/run.js";
 
 describe("what a run knows", () => {
   let run: Run;

@@ -5,9 +5,9 @@ import {
   connectionProblem,
   connectionProperty,
   usableConnection,
-} from "../../provider/connection.js";
-import { givenSettings, type GivenSettings } from "../../provider/givenSettings.js";
-import { definitionOf, settingKeys, type SettingKey } from "../../provider/settings.js";
+} from "../../provider/settings/connection.js";
+import { givenSettings, type GivenSettings } from "../../provider/settings/givenSettings.js";
+import { definitionOf, settingKeys, type SettingKey } from "../../provider/settings/settings.js";
 
 interface Places {
   readonly environment?: Record<string, string>;

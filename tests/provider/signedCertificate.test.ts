@@ -1,8 +1,8 @@
 import { X509Certificate } from "node:crypto";
 import { expect } from "chai";
 import { afterEach, beforeEach, describe, it } from "mocha";
-import type { Properties } from "../../provider/resource.js";
-import { unknown } from "../../provider/unknown.js";
+import type { Properties } from "../../provider/kernel/resource.js";
+import { unknown } from "../../provider/kernel/unknown.js";
 import { AlteredGraph, type Alteration, type Entity } from "../alteredGraph.js";
 import { base64Of, issuedBy, selfSigned, signedBy, signingRequestFor } from "../certificates.js";
 import { Tenant, tls } from "../tenant.js";

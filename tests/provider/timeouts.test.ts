@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { afterEach, beforeEach, describe, it } from "mocha";
-import { IncompleteError } from "../../provider/error.js";
-import type { Properties } from "../../provider/resource.js";
+import { IncompleteError } from "../../provider/messages/error.js";
+import type { Properties } from "../../provider/kernel/resource.js";
 import { timeoutOf } from "../../provider/resources/externalCertificateAuthoritySignedCertificate/timeouts.js";
 import { selfSigned, signedBy } from "../certificates.js";
 import { Tenant, tls } from "../tenant.js";

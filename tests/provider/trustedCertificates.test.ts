@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { afterEach, before, beforeEach, describe, it } from "mocha";
-import type { Properties } from "../../provider/resource.js";
-import { Secrets } from "../../provider/secrets.js";
-import { unknown } from "../../provider/unknown.js";
+import type { Properties } from "../../provider/kernel/resource.js";
+import { Secrets } from "../../provider/messages/secrets.js";
+import { unknown } from "../../provider/kernel/unknown.js";
 import { readCertificate } from "../../provider/x509/certificate.js";
 import { base64Of, selfSigned } from "../certificates.js";
 import { spellings } from "../agreement/spellings.js";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { readConfiguration } from "../../provider/configuration.js";
+import { readConfiguration } from "../../provider/settings/configuration.js";
 
 type Settings = Record<string, string>;
 

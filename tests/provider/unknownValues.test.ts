@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
-import type { Properties, Resource } from "../../provider/resource.js";
-import { unknown } from "../../provider/unknown.js";
+import type { Properties, Resource } from "../../provider/kernel/resource.js";
+import { unknown } from "../../provider/kernel/unknown.js";
 import { selfSigned, signedBy } from "../certificates.js";
 import { Tenant } from "../tenant.js";
 import { configuration, HandlerProcess, signedCertificate, tlsCa, trustedCa } from "./handlerProcess.js";

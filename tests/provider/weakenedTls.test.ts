@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { weakenedTls } from "../../provider/weakenedTls.js";
+import { weakenedTls } from "../../provider/settings/weakenedTls.js";
 
 function warnings(environment: Record<string, string>): string[] {
   return weakenedTls((variable) => environment[variable]);

@@ -3,7 +3,7 @@ import { chmodSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
 import { after, afterEach, before, beforeEach, describe, it } from "mocha";
-import { providerText } from "../../provider/providerText.js";
+import { providerText } from "../../provider/adapters/dynamic/providerText.js";
 import { rejection, type Properties } from "../host/calls.js";
 import { ProviderHost } from "../host/providerHost.js";
 import { configuration, root, tlsCa } from "../host/setup.js";

@@ -1,10 +1,10 @@
-import { base64Der } from "../../arguments.js";
-import { certificateFromGraph, flagFromGraph, textFromGraph, textWhereTold } from "../../fromGraph.js";
+import { base64Der } from "../../kernel/arguments.js";
+import { certificateFromGraph, flagFromGraph, textFromGraph, textWhereTold } from "../../kernel/fromGraph.js";
 import type { Entity } from "../../graph/client.js";
 import { sameId } from "../../graph/address.js";
-import { Illegible } from "../../illegible.js";
-import type { Properties } from "../../resource.js";
-import { asText } from "../../comparison.js";
+import { Illegible } from "../../kernel/illegible.js";
+import type { Properties } from "../../kernel/resource.js";
+import { asText } from "../../kernel/comparison.js";
 import { readCertificate, readCertificates } from "../../x509/certificate.js";
 
 /** Graph's name for the kind of a configuration. */

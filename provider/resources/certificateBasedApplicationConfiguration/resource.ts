@@ -6,18 +6,18 @@ import {
   connection,
   ownedCertificates,
   text,
-} from "../../arguments.js";
-import { trustedCertificateFindings } from "../../certificateChecks/trustedCertificate.js";
-import { trustedRules } from "../../certificateChecks/trustedCertificateRules.js";
-import { same } from "../../comparison.js";
-import { EntraCaError, IncompleteError } from "../../error.js";
+} from "../../kernel/arguments.js";
+import { trustedCertificateFindings } from "../../checks/trustedCertificate.js";
+import { trustedRules } from "../../checks/trustedCertificateRules.js";
+import { same } from "../../kernel/comparison.js";
+import { EntraCaError, IncompleteError } from "../../messages/error.js";
 import type { Entity } from "../../graph/client.js";
 import { sameId } from "../../graph/address.js";
-import { Illegible, readingOf } from "../../illegible.js";
-import { isSurelyLeft, wayOut } from "../../leftOver.js";
-import type { Context, Properties, Resource } from "../../resource.js";
-import type { Secrets } from "../../secrets.js";
-import { unknown } from "../../unknown.js";
+import { Illegible, readingOf } from "../../kernel/illegible.js";
+import { isSurelyLeft, wayOut } from "../../kernel/leftOver.js";
+import type { Context, Properties, Resource } from "../../kernel/resource.js";
+import type { Secrets } from "../../messages/secrets.js";
+import { unknown } from "../../kernel/unknown.js";
 import { readCertificate } from "../../x509/certificate.js";
 import { collection as members } from "../trustedCertificateAuthority/graph.js";
 import { placeIn } from "../trustedCertificateAuthority/membership.js";

@@ -1,14 +1,14 @@
 /** The CAs that a configuration has to itself, beside its root: `trustedCertificates` says all of them. */
-import { allIn, beyond, identified, isAmong } from "../../arguments.js";
-import { asText, surelyReplaces } from "../../comparison.js";
-import { EntraCaError, IncompleteError } from "../../error.js";
-import { certificateFromGraph } from "../../fromGraph.js";
+import { allIn, beyond, identified, isAmong } from "../../kernel/arguments.js";
+import { asText, surelyReplaces } from "../../kernel/comparison.js";
+import { EntraCaError, IncompleteError } from "../../messages/error.js";
+import { certificateFromGraph } from "../../kernel/fromGraph.js";
 import type { Entity } from "../../graph/client.js";
 import type { Collections, Turn } from "../../graph/collections.js";
 import { GraphError } from "../../graph/graphError.js";
-import { Illegible } from "../../illegible.js";
-import type { Change, Context, Finding, Properties } from "../../resource.js";
-import { unknown } from "../../unknown.js";
+import { Illegible } from "../../kernel/illegible.js";
+import type { Change, Context, Finding, Properties } from "../../kernel/resource.js";
+import { unknown } from "../../kernel/unknown.js";
 import { readCertificate, type Certificate } from "../../x509/certificate.js";
 import { sameDistinguishedName } from "../../x509/distinguishedName.js";
 import { certificateToPem } from "../../x509/pem.js";

@@ -1,8 +1,8 @@
-import { thumbprints } from "../../arguments.js";
-import { asText } from "../../comparison.js";
-import { certificateFromGraph } from "../../fromGraph.js";
+import { thumbprints } from "../../kernel/arguments.js";
+import { asText } from "../../kernel/comparison.js";
+import { certificateFromGraph } from "../../kernel/fromGraph.js";
 import type { Entity } from "../../graph/client.js";
-import { Illegible } from "../../illegible.js";
+import { Illegible } from "../../kernel/illegible.js";
 import { readCertificate } from "../../x509/certificate.js";
 
 /** The members of a configuration that are neither its root nor expected, each as a warning: somebody may have slipped it in. */

@@ -1,8 +1,8 @@
-import { instantFromGraph, ofOtherType, requestFromGraph, textWhereTold, untold } from "../../fromGraph.js";
+import { instantFromGraph, ofOtherType, requestFromGraph, textWhereTold, untold } from "../../kernel/fromGraph.js";
 import type { Entity, GraphClient } from "../../graph/client.js";
 import { memberPath } from "../../graph/address.js";
-import { Illegible } from "../../illegible.js";
-import type { Properties } from "../../resource.js";
+import { Illegible } from "../../kernel/illegible.js";
+import type { Properties } from "../../kernel/resource.js";
 
 export const kind = "externalCertificateAuthorityCertificate";
 

@@ -4,7 +4,7 @@
  * the CA remembers.
  */
 import type { Entity } from "../../graph/client.js";
-import type { Context, Properties } from "../../resource.js";
+import type { Context, Properties } from "../../kernel/resource.js";
 import { state as signedState } from "../externalCertificateAuthoritySignedCertificate/graph.js";
 
 /** Whether the program has the resource of the CA's signed certificate, or had it when the CA was last seen in use. */

@@ -1,15 +1,15 @@
-import { adopt, connection, text } from "../../arguments.js";
-import { surelyReplaces } from "../../comparison.js";
-import { EntraCaError, IncompleteError } from "../../error.js";
+import { adopt, connection, text } from "../../kernel/arguments.js";
+import { surelyReplaces } from "../../kernel/comparison.js";
+import { EntraCaError, IncompleteError } from "../../messages/error.js";
 import type { Entity } from "../../graph/client.js";
-import { readBack } from "../../lastWrite.js";
-import { isSurelyLeft, wayOut } from "../../leftOver.js";
+import { readBack } from "../../kernel/lastWrite.js";
+import { isSurelyLeft, wayOut } from "../../kernel/leftOver.js";
 import { sameId } from "../../graph/address.js";
 import { GraphError, isRefusal } from "../../graph/graphError.js";
-import { readingOf } from "../../illegible.js";
-import type { Change, Context, Finding, Properties, Resource } from "../../resource.js";
-import type { Secrets } from "../../secrets.js";
-import { unknown } from "../../unknown.js";
+import { readingOf } from "../../kernel/illegible.js";
+import type { Change, Context, Finding, Properties, Resource } from "../../kernel/resource.js";
+import type { Secrets } from "../../messages/secrets.js";
+import { unknown } from "../../kernel/unknown.js";
 import { disable } from "../externalCertificateAuthoritySignedCertificate/activation.js";
 import { timeoutOf } from "../externalCertificateAuthoritySignedCertificate/timeouts.js";
 import {

@@ -1,9 +1,9 @@
-import { EntraCaError } from "../../error.js";
+import { EntraCaError } from "../../messages/error.js";
 import type { Entity } from "../../graph/client.js";
 import { memberPath } from "../../graph/address.js";
 import { isRefusal, type GraphError } from "../../graph/graphError.js";
 import { currentOperation } from "../../graph/operation.js";
-import type { Context } from "../../resource.js";
+import type { Context } from "../../kernel/resource.js";
 import { collection, current, isInUse, isOff, isPending } from "../externalCertificateAuthorityCertificate/graph.js";
 
 const longestPause = 5_000;

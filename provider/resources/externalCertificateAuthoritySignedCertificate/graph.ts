@@ -1,9 +1,9 @@
-import { signedCertificateOf } from "../../certificateChecks/keyRule.js";
-import { asText } from "../../comparison.js";
-import { certificateFromGraph, certificatesFromGraph, ofOtherType, untold } from "../../fromGraph.js";
+import { signedCertificateOf } from "../../checks/keyRule.js";
+import { asText } from "../../kernel/comparison.js";
+import { certificateFromGraph, certificatesFromGraph, ofOtherType, untold } from "../../kernel/fromGraph.js";
 import type { Entity } from "../../graph/client.js";
-import { Illegible } from "../../illegible.js";
-import type { Properties } from "../../resource.js";
+import { Illegible } from "../../kernel/illegible.js";
+import type { Properties } from "../../kernel/resource.js";
 import { readCertificate, readCertificates, type Certificate } from "../../x509/certificate.js";
 import { certificateToPem } from "../../x509/pem.js";
 import { isDate } from "../../x509/time.js";

@@ -1,7 +1,7 @@
 import { sameId } from "../../graph/address.js";
 import type { Entity } from "../../graph/client.js";
-import type { Context, Properties } from "../../resource.js";
-import { unknown } from "../../unknown.js";
+import type { Context, Properties } from "../../kernel/resource.js";
+import { unknown } from "../../kernel/unknown.js";
 import { isInUse } from "../externalCertificateAuthorityCertificate/graph.js";
 
 /** TLS inspection uses one CA at a time (Microsoft: transport layer security settings). */

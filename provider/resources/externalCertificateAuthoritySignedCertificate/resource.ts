@@ -7,22 +7,22 @@ import {
   signedCertificate,
   signingRequest,
   timeouts,
-} from "../../arguments.js";
-import { inWords } from "../../certificateChecks/findings.js";
-import { brokenKey } from "../../certificateChecks/keyRule.js";
-import { brokenRequest } from "../../certificateChecks/requestRule.js";
-import { firstToEnd, rules, signedCertificateFindings } from "../../certificateChecks/signedCertificate.js";
-import { refuseCertificates } from "../../certificateFindings.js";
-import { asText, isIgnored, same } from "../../comparison.js";
-import { EntraCaError, IncompleteError } from "../../error.js";
+} from "../../kernel/arguments.js";
+import { inWords } from "../../checks/findings.js";
+import { brokenKey } from "../../checks/keyRule.js";
+import { brokenRequest } from "../../checks/requestRule.js";
+import { firstToEnd, rules, signedCertificateFindings } from "../../checks/signedCertificate.js";
+import { refuseCertificates } from "../../kernel/certificateFindings.js";
+import { asText, isIgnored, same } from "../../kernel/comparison.js";
+import { EntraCaError, IncompleteError } from "../../messages/error.js";
 import type { Entity } from "../../graph/client.js";
 import { memberPath, sameId } from "../../graph/address.js";
 import { GraphError, isNotFound, isRefusal } from "../../graph/graphError.js";
-import { untold } from "../../fromGraph.js";
-import { Illegible } from "../../illegible.js";
-import type { Context, Properties, Resource } from "../../resource.js";
-import type { Secrets } from "../../secrets.js";
-import { unknown } from "../../unknown.js";
+import { untold } from "../../kernel/fromGraph.js";
+import { Illegible } from "../../kernel/illegible.js";
+import type { Context, Properties, Resource } from "../../kernel/resource.js";
+import type { Secrets } from "../../messages/secrets.js";
+import { unknown } from "../../kernel/unknown.js";
 import {
   collection,
   current,

@@ -1,5 +1,5 @@
-import type { Context, Finding, Properties } from "../../resource.js";
-import { unknown } from "../../unknown.js";
+import type { Context, Finding, Properties } from "../../kernel/resource.js";
+import { unknown } from "../../kernel/unknown.js";
 
 /** The operations that wait, by Pulumi's names. */
 export type Operation = "create" | "update" | "delete";

@@ -1,8 +1,8 @@
-import { base64Der } from "../../arguments.js";
-import { certificateFromGraph, flagFromGraph, textWhereTold } from "../../fromGraph.js";
+import { base64Der } from "../../kernel/arguments.js";
+import { certificateFromGraph, flagFromGraph, textWhereTold } from "../../kernel/fromGraph.js";
 import type { Entity } from "../../graph/client.js";
 import { memberPath } from "../../graph/address.js";
-import type { Properties } from "../../resource.js";
+import type { Properties } from "../../kernel/resource.js";
 import { collection as configurations } from "../certificateBasedApplicationConfiguration/graph.js";
 
 /** Graph: List trustedCertificateAuthorities. */

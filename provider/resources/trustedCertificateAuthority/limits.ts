@@ -1,7 +1,7 @@
-import { surelyReplaces } from "../../comparison.js";
-import { EntraCaError } from "../../error.js";
-import type { Change, Context, Finding, Properties } from "../../resource.js";
-import { unknown } from "../../unknown.js";
+import { surelyReplaces } from "../../kernel/comparison.js";
+import { EntraCaError } from "../../messages/error.js";
+import type { Change, Context, Finding, Properties } from "../../kernel/resource.js";
+import { unknown } from "../../kernel/unknown.js";
 import { kind as configurationKind } from "../certificateBasedApplicationConfiguration/graph.js";
 import { collection } from "./graph.js";
 import {

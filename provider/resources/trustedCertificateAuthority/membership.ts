@@ -1,10 +1,10 @@
 /** What this process knows of a configuration's members, and of what the run does with them. */
-import { certificateFromGraph } from "../../fromGraph.js";
+import { certificateFromGraph } from "../../kernel/fromGraph.js";
 import type { Entity } from "../../graph/client.js";
-import type { Context, Properties } from "../../resource.js";
-import { together, type Announced } from "../../run.js";
-import { secretWord } from "../../secrets.js";
-import { unknown } from "../../unknown.js";
+import type { Context, Properties } from "../../kernel/resource.js";
+import { together, type Announced } from "../../kernel/run.js";
+import { secretWord } from "../../messages/secrets.js";
+import { unknown } from "../../kernel/unknown.js";
 import { readCertificate } from "../../x509/certificate.js";
 import { kind as configurationKind, newConfiguration } from "../certificateBasedApplicationConfiguration/graph.js";
 import { collection, type TrustedCa } from "./graph.js";

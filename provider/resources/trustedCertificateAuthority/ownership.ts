@@ -1,7 +1,7 @@
 /** Whose a CA is that a configuration has already: it can have each once, so that a resource which wants it takes that one. */
 import type { Entity } from "../../graph/client.js";
-import type { Context, Properties } from "../../resource.js";
-import { unknown } from "../../unknown.js";
+import type { Context, Properties } from "../../kernel/resource.js";
+import { unknown } from "../../kernel/unknown.js";
 import { collection } from "./graph.js";
 import { configurationId, known, placeIn } from "./membership.js";
 import { isOwn } from "./outlook.js";

@@ -1,10 +1,10 @@
 /** How a configuration gets a CA: it is taken over where it is there, and made where there is room, or room can be made. */
-import { EntraCaError } from "../../error.js";
+import { EntraCaError } from "../../messages/error.js";
 import type { Entity } from "../../graph/client.js";
 import type { Turn } from "../../graph/collections.js";
 import { GraphError } from "../../graph/graphError.js";
 import { currentOperation } from "../../graph/operation.js";
-import type { Context } from "../../resource.js";
+import type { Context } from "../../kernel/resource.js";
 import { alone, occupied } from "../certificateBasedApplicationConfiguration/trustedCertificates.js";
 import { collection, construct, type TrustedCa } from "./graph.js";
 import { makeRoom, whyNoRoom } from "./limits.js";

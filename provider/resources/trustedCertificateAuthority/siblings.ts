@@ -1,5 +1,5 @@
 /** What the program says of the other CAs in a configuration, and what becomes of one that is to be deleted. */
-import type { Context, Finding, Properties } from "../../resource.js";
+import type { Context, Finding, Properties } from "../../kernel/resource.js";
 import { alone, occupied } from "../certificateBasedApplicationConfiguration/trustedCertificates.js";
 import { configurationId, kind, placeIn, placeOf } from "./membership.js";
 

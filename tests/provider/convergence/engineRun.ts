@@ -3,9 +3,9 @@
  * last, dependents before what they need.
  */
 import pLimit from "p-limit";
-import { EntraCaError, IncompleteError } from "../../../provider/error.js";
-import type { Properties, Resource } from "../../../provider/resource.js";
-import { unknown } from "../../../provider/unknown.js";
+import { EntraCaError, IncompleteError } from "../../../provider/messages/error.js";
+import type { Properties, Resource } from "../../../provider/kernel/resource.js";
+import { unknown } from "../../../provider/kernel/unknown.js";
 import { configuration, signedCertificate, tlsCa, trustedCa, type Told } from "../handlerProcess.js";
 import type { Declared } from "./declaredProgram.js";
 import { stored, type Handlers, type HandlerStack, type State } from "./handlerStack.js";

@@ -1,6 +1,6 @@
 /** A stack that the handlers run, each preview and each update in a process of its own as far as they can tell. */
-import { hidden } from "../../../provider/hiddenInputs.js";
-import type { Properties, Resource } from "../../../provider/resource.js";
+import { hidden } from "../../../provider/adapters/hiddenInputs.js";
+import type { Properties, Resource } from "../../../provider/kernel/resource.js";
 import { HandlerProcess } from "../handlerProcess.js";
 import { VirtualClock } from "../virtualClock.js";
 import { declared } from "./declaredProgram.js";

@@ -1,7 +1,7 @@
 import type { RequestListener } from "node:http";
 import { expect } from "chai";
 import { afterEach, describe, it } from "mocha";
-import { EntraCaError } from "../../../provider/error.js";
+import { EntraCaError } from "../../../provider/messages/error.js";
 import { duringOperation } from "../../../provider/graph/operation.js";
 import { allMembers, type Page } from "../../../provider/graph/paging.js";
 import { failure } from "../failure.js";

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { once } from "node:events";
-import { readConfiguration, type Configuration } from "../../../provider/configuration.js";
+import { readConfiguration, type Configuration } from "../../../provider/settings/configuration.js";
 import { GraphClient } from "../../../provider/graph/client.js";
 import { tokenFor } from "../../tenant.js";
 import { VirtualClock } from "../virtualClock.js";

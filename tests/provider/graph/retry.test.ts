@@ -1,7 +1,7 @@
 import type { RequestListener, ServerResponse } from "node:http";
 import { expect } from "chai";
 import { afterEach, describe, it } from "mocha";
-import { EntraCaError } from "../../../provider/error.js";
+import { EntraCaError } from "../../../provider/messages/error.js";
 import type { GraphClient } from "../../../provider/graph/client.js";
 import { Collections } from "../../../provider/graph/collections.js";
 import { duringOperation } from "../../../provider/graph/operation.js";

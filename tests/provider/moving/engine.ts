@@ -4,10 +4,10 @@
  * pkg/resource/deploy, deployment_executor.go and step_generator.go).
  */
 import pLimit from "p-limit";
-import { EntraCaError, IncompleteError } from "../../../provider/error.js";
-import type { Properties } from "../../../provider/resource.js";
-import type { Announcement } from "../../../provider/run.js";
-import { formerSiblings } from "../../../provider/siblings.js";
+import { EntraCaError, IncompleteError } from "../../../provider/messages/error.js";
+import type { Properties } from "../../../provider/kernel/resource.js";
+import type { Announcement } from "../../../provider/kernel/run.js";
+import { formerSiblings } from "../../../provider/adapters/siblings.js";
 import { readCertificate } from "../../../provider/x509/certificate.js";
 import { configuration, HandlerProcess, trustedCa, type Told } from "../handlerProcess.js";
 import { SimulatedClock } from "./simulatedClock.js";

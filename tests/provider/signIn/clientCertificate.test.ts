@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { clientCertificate } from "../../../provider/signIn/clientCertificate.js";
-import type { Given } from "../../../provider/givenSettings.js";
+import type { Given } from "../../../provider/settings/givenSettings.js";
 import { base64Of, issuedBy, openssl, opensslWith, selfSigned, signingRequestFor } from "../../certificates.js";
 
 const rsa = { newKey: ["rsa:2048"] };

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { readConfiguration } from "../../../provider/configuration.js";
-import { settings } from "../../../provider/settings.js";
+import { readConfiguration } from "../../../provider/settings/configuration.js";
+import { settings } from "../../../provider/settings/settings.js";
 import { authKinds, whatIsMissing, type AuthKindName } from "../../../provider/signIn/kinds.js";
 
 function read(environment: Record<string, string>, stack: Record<string, string> = {}) {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { cloudNamed, globalCloud } from "../../../provider/clouds.js";
+import { cloudNamed, globalCloud } from "../../../provider/settings/clouds.js";
 import type { Claims } from "../../../provider/signIn/claims.js";
 import { accessOf } from "../../../provider/signIn/sufficiency.js";
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { readConfiguration } from "../../../provider/configuration.js";
+import { readConfiguration } from "../../../provider/settings/configuration.js";
 import { claimsOf } from "../../../provider/signIn/claims.js";
 import { requireUsable } from "../../../provider/signIn/tokenCheck.js";
 

@@ -1,7 +1,7 @@
 /** A thread that gives broken inputs to every function that reads: its parent sees how far it is, even if one hangs. */
 import { parentPort, workerData } from "node:worker_threads";
-import { chainDemands } from "../../../provider/certificateChecks/chainRules.js";
-import { factsOf } from "../../../provider/certificateChecks/facts.js";
+import { chainDemands } from "../../../provider/checks/chainRules.js";
+import { factsOf } from "../../../provider/checks/facts.js";
 import { readCertificate, readCertificates, readSignedCertificate } from "../../../provider/x509/certificate.js";
 import { readCertificateRequest, requestSignatureFault } from "../../../provider/x509/certificateRequest.js";
 import { refuseForm } from "../../../provider/x509/contents.js";

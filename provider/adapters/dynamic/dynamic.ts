@@ -1,0 +1,252 @@
+/**
+ * The handlers as Pulumi dynamic providers. Every state names this module's path and this module's exports, one for each
+ * resource class: they are a contract with every state ever written, and must stay.
+ */
+import "../../nodeVersion.js";
+import { argv, env } from "node:process";
+import type { dynamic } from "@pulumi/pulumi";
+import { checkFailures } from "../checkFailures.js";
+import { Ending } from "./ending.js";
+import { EntraCaError, IncompleteError } from "../../messages/error.js";
+import { engineLog, type EngineLog } from "../engineLog.js";
+import { harmlessStack, inOneLine } from "../../messages/foreignText.js";
+import { hidden } from "../hiddenInputs.js";
+import { handler, type Handler } from "../../kernel/lifecycle.js";
+import type { Context, Properties, Resource } from "../../kernel/resource.js";
+import { resources } from "../../resources/resources.js";
+import { Secrets } from "../../messages/secrets.js";
+import { remembered, siblingsIn } from "../siblings.js";
+import { Session } from "../session.js";
+import { defined, hasUnknown, inputsFrom, knownText, secret, stateFrom, textsIn, withoutMarks } from "../wire.js";
+
+/** The session of this process, and what the hidden inputs of a resource tell of it. */
+class DynamicSession {
+  #stackConfiguration: dynamic.Config | undefined;
+  #engine: EngineLog | undefined;
+  /** The URNs that resources have now, by the ones that their states name: an alias tells them apart. */
+  readonly #renamed = new Map<string, string>();
+  readonly #session = new Session(
+    (variable) => env[variable],
+    (key) => this.#stackConfiguration?.get(key),
+    (severity, message, urn) => {
+      // The host is started with the engine's address as its first argument.
+      this.#engine ??= engineLog(argv[2] ?? "");
+      return this.#engine(severity, message, urn);
+    },
+  );
+
+  /** Keeps the stack's configuration; the host may make its first call before an asynchronous one would be done. */
+  configure(config: dynamic.Config): void {
+    this.#stackConfiguration = config;
+    ending.listen(() => {
+      this.#session.stop();
+    });
+  }
+
+  /**
+   * @param properties A resource's, with those that the sdk added.
+   * @param before What it had, where that is something else.
+   * @param isCheck Whether the call itself says what is wrong with a connection.
+   */
+  context(properties: Properties, before: Properties = {}, isCheck = false): Context {
+    const hasSignedCertificate = properties[hidden.hasSignedCertificate];
+    return this.#session.context({
+      urn: knownText(properties[hidden.urn]) ?? "",
+      ignoreChanges: listIn(properties[hidden.ignoreChanges]),
+      replaceOnChanges: listIn(properties[hidden.replaceOnChanges]),
+      program: {
+        hasSignedCertificate: typeof hasSignedCertificate === "boolean" ? hasSignedCertificate : undefined,
+        configurationUrn: knownText(properties[hidden.configurationUrn]),
+        siblings: siblingsIn(properties, before),
+        isRetained: [properties, before].some((one) => one[hidden.retained] === true),
+      },
+      secrets: secretsIn(before, properties),
+      connection: hasUnknown(properties["connection"]) ? undefined : withoutMarks(properties["connection"]),
+      isCheck,
+    });
+  }
+
+  /** The same for a resource that the program has and the state had, perhaps by another name. */
+  contextOfChange(olds: Properties, news: Properties): Context {
+    const context = this.context(news, olds);
+    const old = knownText(olds[hidden.urn]);
+    if (old !== undefined && old !== context.urn) {
+      this.#renamed.set(old, context.urn);
+    }
+    return context;
+  }
+
+  /** The same for what only the state has. */
+  contextOfOld(olds: Properties): Context {
+    const urn = knownText(olds[hidden.urn]) ?? "";
+    return this.context({ ...olds, [hidden.urn]: this.#renamed.get(urn) ?? urn });
+  }
+}
+
+/** The names of the arguments of which the sdk says that they are secret. */
+function secretNamesIn(properties: Properties): string[] {
+  return listIn(properties[hidden.secrets]);
+}
+
+/** What is secret in properties that the sdk says it of. */
+function secretsIn(...all: readonly Properties[]): Secrets {
+  const names = all.flatMap(secretNamesIn);
+  return new Secrets(names, textsIn(all.map((properties) => names.map((name) => properties[name]))));
+}
+
+const ending = new Ending();
+function listIn(value: unknown): string[] {
+  return Array.isArray(value) ? value.map(String) : [];
+}
+
+const session = new DynamicSession();
+
+function dynamicProvider(resource: Resource): dynamic.ResourceProvider {
+  const life = handler(resource);
+  return {
+    configure({ config }) {
+      session.configure(config);
+      return Promise.resolve();
+    },
+    check: (olds: Properties, news: Properties) =>
+      presented([olds, news], async () => {
+        const current = Object.keys(olds).length === 0 ? undefined : stateFrom(olds);
+        const context = session.context(news, olds, true);
+        const findings = await life.check(inputsFrom(news), current, context);
+        return { inputs: { ...news, ...remembered(news, olds) }, failures: checkFailures(findings, context.secrets) };
+      }),
+    diff: (id: string, olds: Properties, news: Properties) =>
+      presented([olds, news], async () => {
+        const context = session.contextOfChange(olds, news);
+        const { differences } = await life.diff(id, inputsFrom(news), stateFrom(olds), context);
+        const replaces = differences.filter((difference) => difference.replaces).map(({ property }) => property);
+        // A state by which Pulumi can't find the provider, as failed updates once left it, is put right by an update.
+        const changes = differences.length > 0 || olds[hidden.provider] === undefined;
+        return { changes, replaces };
+      }),
+    create: (news: Properties) => {
+      const outputs = (state: Properties) => outputsFrom(life, state, news, omittedArguments(life, news));
+      const call = async () => {
+        const { id, state } = await life.create(inputsFrom(news), session.context(news));
+        return { id, outs: outputs(state) };
+      };
+      return presented([news], call, outputs);
+    },
+    read: (id: string, props: Properties = {}) =>
+      presented([props], async () => {
+        const found = await life.read(id, writtenInputs(life, props), stateFrom(props), session.context(props));
+        return found === undefined
+          ? { id: "", props: {} }
+          : {
+              id,
+              props: outputsFrom(life, found.state, props, props[hidden.omitted]),
+              ...(found.drifted ? { inputs: { ...hiddenFrom(props), ...defined(found.inputs) } } : {}),
+            };
+      }),
+    update: (id: string, olds: Properties, news: Properties) => {
+      const outputs = (state: Properties) => outputsFrom(life, state, news, omittedArguments(life, news));
+      const call = async () => {
+        const context = session.contextOfChange(olds, news);
+        return { outs: outputs(await life.update(id, inputsFrom(news), stateFrom(olds), context)) };
+      };
+      return presented([olds, news], call, outputs);
+    },
+    delete: (id: string, props: Properties) =>
+      presented([props], () => life.delete(id, stateFrom(props), session.contextOfOld(props))),
+  };
+}
+
+/**
+ * The arguments as the program wrote them, from the outputs: Pulumi doesn't hand a dynamic provider's `read` the inputs, so
+ * the outputs remember which arguments were omitted.
+ */
+function writtenInputs(life: Handler, outputs: Properties): Properties {
+  const omitted = outputs[hidden.omitted];
+  return Object.fromEntries(
+    Object.entries(stateFrom(outputs)).filter(
+      ([property]) =>
+        Object.hasOwn(life.arguments, property) && !(Array.isArray(omitted) && omitted.includes(property)),
+    ),
+  );
+}
+
+function omittedArguments(life: Handler, news: Properties): string[] {
+  const given = stateFrom(news);
+  return Object.keys(life.arguments).filter((property) => !Object.hasOwn(given, property));
+}
+
+function outputsFrom(life: Handler, state: Properties, properties: Properties, omitted: unknown): Properties {
+  return {
+    ...marked(life, state, properties, omitted),
+    ...hiddenFrom(properties),
+    ...defined({ [hidden.omitted]: omitted }),
+  };
+}
+
+/**
+ * A state as Pulumi keeps it. It marks an output by itself where the argument of the same name is secret, and knows nothing of
+ * what is made of that.
+ */
+function marked(life: Handler, state: Properties, properties: Properties, omitted: unknown): Properties {
+  const names = secretNamesIn(properties);
+  const isGiven = (property: string) =>
+    Object.hasOwn(life.arguments, property) && !(Array.isArray(omitted) && omitted.includes(property));
+  return Object.fromEntries(
+    Object.entries(defined(state)).map(([property, value]) => {
+      const isSecret = !isGiven(property) && life.sourcesOf(property).some((source) => names.includes(source));
+      return [property, isSecret ? secret(value) : value];
+    }),
+  );
+}
+
+/** What later calls need beside the resource's own properties. The host adds the provider only to what succeeds. */
+function hiddenFrom(properties: Properties): Properties {
+  const kept = [hidden.provider, hidden.urn, hidden.ignoreChanges, hidden.replaceOnChanges, hidden.secrets];
+  return defined(Object.fromEntries(kept.map((property) => [property, properties[property]])));
+}
+
+/**
+ * Runs a call, and gives what it throws the form in which Pulumi shows it best.
+ *
+ * @param given The properties that the call is given, of which some may be secret.
+ */
+async function presented<Result>(
+  given: readonly Properties[],
+  call: () => Promise<Result>,
+  outputs: (state: Properties) => Properties = (state) => state,
+): Promise<Result> {
+  try {
+    return await ending.during(call);
+  } catch (error) {
+    if (!(error instanceof Error)) {
+      throw error;
+    }
+    const message = secretsIn(...given).conceal(error.message);
+    if (error instanceof IncompleteError) {
+      throw Object.assign(new Error(message), {
+        id: error.id,
+        properties: outputs(error.state),
+        reasons: [message],
+      });
+    }
+    if (error instanceof EntraCaError) {
+      // Pulumi shows the message. What the host prints beside it, the error as text and its stack, need not repeat it.
+      throw Object.assign(error, { message, stack: "", toString: () => `${error.name} ${error.code}` });
+    }
+    throw Object.assign(error, {
+      message: inOneLine(message),
+      stack: secretsIn(...given).conceal(harmlessStack(error)),
+    });
+  }
+}
+
+export const ExternalCertificateAuthorityCertificate = dynamicProvider(
+  resources.ExternalCertificateAuthorityCertificate,
+);
+export const ExternalCertificateAuthoritySignedCertificate = dynamicProvider(
+  resources.ExternalCertificateAuthoritySignedCertificate,
+);
+export const CertificateBasedApplicationConfiguration = dynamicProvider(
+  resources.CertificateBasedApplicationConfiguration,
+);
+export const TrustedCertificateAuthority = dynamicProvider(resources.TrustedCertificateAuthority);

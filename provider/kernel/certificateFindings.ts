@@ -1,0 +1,70 @@
+import { entryFor } from "../checks/acceptance.js";
+import { identityOf, inWords, isError, type BrokenRule } from "../checks/findings.js";
+import { EntraCaError } from "../messages/error.js";
+import type { Context, Finding, Properties, Resource } from "./resource.js";
+import { unknown } from "./unknown.js";
+
+/**
+ * What a resource's certificates break, as failures of a check; what doesn't stop the program is warned of.
+ *
+ * @param current The arguments or the state of the object as it is; undefined where there is none yet.
+ */
+export async function certificateFindings(
+  brokenRules: Resource["brokenRules"],
+  inputs: Properties,
+  current: Properties | undefined,
+  context: Context,
+): Promise<Finding[]> {
+  if (brokenRules === undefined) {
+    return [];
+  }
+  const now = new Date(context.now());
+  const { acceptedFindings } = inputs;
+  const accepted = Array.isArray(acceptedFindings) ? acceptedFindings.map(String) : [];
+  const inUse = context.run.certificatesInUse(context.urn);
+  if (current !== undefined) {
+    for (const broken of brokenRules(current, now)) {
+      inUse.add(identityOf(broken));
+    }
+  }
+  const findings: Finding[] = [];
+  for (const broken of brokenRules(inputs, now)) {
+    // What was found in one certificate may name another, which is the secret.
+    const reason = inWords(broken, context.secrets.any);
+    if (!isError(broken, accepted, inUse)) {
+      await context.warn(`${broken.property} ${reason}`);
+    } else if (acceptedFindings === unknown && broken.rule.neverAccepted === undefined) {
+      await context.warn(
+        `${broken.property} ${reason}; the update refuses it unless acceptedFindings has "${entryFor(broken)}" or "${broken.rule.id}"`,
+      );
+    } else {
+      findings.push({ property: broken.property, reason: `${reason}. ${wayOut(broken)}` });
+    }
+  }
+  return findings;
+}
+
+/** The same before a write, which a check may not have seen with all values known. */
+export async function refuseCertificates(
+  brokenRules: Resource["brokenRules"],
+  inputs: Properties,
+  current: Properties | undefined,
+  context: Context,
+): Promise<void> {
+  const [first, ...more] = await certificateFindings(brokenRules, inputs, current, context);
+  if (first !== undefined) {
+    throw new EntraCaError(
+      "BadCertificate",
+      `${first.property} ${first.reason}`,
+      "Nothing was written",
+      more.map(({ property, reason }) => `${property} ${reason}`),
+    );
+  }
+}
+
+function wayOut(broken: BrokenRule): string {
+  const { id, remedy = "Make another certificate", neverAccepted } = broken.rule;
+  return neverAccepted === undefined
+    ? `${remedy}, or accept this for this certificate alone with acceptedFindings: ["${entryFor(broken)}"], for every one with ["${id}"]`
+    : remedy;
+}

@@ -1,0 +1,114 @@
+/** What Graph has in a property, as this provider has it: undefined where Graph doesn't tell, `Illegible` where it can't be read. */
+import { Illegible } from "./illegible.js";
+import { readCertificate, readCertificates } from "../x509/certificate.js";
+import { readCertificateRequest } from "../x509/certificateRequest.js";
+import {
+  certificateRequestToPem,
+  certificateToPem,
+  decodeBase64,
+  isPem,
+  readPem,
+  UnreadableText,
+} from "../x509/pem.js";
+
+export const untold = new Illegible("can't be read: Graph doesn't tell, not even where it is asked for by name");
+
+export function textFromGraph(value: unknown): string | null | undefined | Illegible {
+  return value === undefined || value === null || typeof value === "string" ? value : ofOtherType(value);
+}
+
+/** The same where null says nothing: some tenants return none for CAs that were given none. */
+export function textWhereTold(value: unknown): string | undefined | Illegible {
+  return textFromGraph(value) ?? undefined;
+}
+
+/** Of what is always there. */
+export function flagFromGraph(value: unknown): boolean | Illegible {
+  return typeof value === "boolean" ? value : isNothing(value) ? untold : ofOtherType(value);
+}
+
+/**
+ * A certificate that is always there, base64 of the DER (or base64 of that, where whoever sent it encoded it twice), as PEM, in
+ * which programs write it.
+ */
+export function certificateFromGraph(value: unknown): string | Illegible {
+  return isNothing(value)
+    ? untold
+    : read(value, "a certificate", (text) => certificateToPem(readCertificate(text).der));
+}
+
+/** Certificates one after the other, the same way. */
+export function certificatesFromGraph(value: unknown): string | Illegible {
+  return isNothing(value)
+    ? untold
+    : read(value, "certificates", (text) =>
+        readCertificates(text)
+          .map(({ der }) => certificateToPem(der))
+          .join(""),
+      );
+}
+
+/** A certificate signing request as PEM, whatever form Graph gives it in. */
+export function requestFromGraph(value: unknown): string | undefined | Illegible {
+  return isNothing(value) || value === "" ? undefined : read(value, "a certificate signing request", requestAsPem);
+}
+
+/** PEM as everybody reads it, and nothing else (RFC 7468 section 3): what stands beside it might act where it is shown. */
+const strictPem =
+  /^-----BEGIN CERTIFICATE REQUEST-----\n(?:[A-Za-z0-9+/=]{1,76}\n)+-----END CERTIFICATE REQUEST-----\n?$/;
+
+function requestAsPem(text: string): string {
+  const inner = isPem(text) ? undefined : decodeBase64(text);
+  const pem = inner === undefined ? text : Buffer.from(inner).toString("latin1");
+  const { der } = readCertificateRequest(isPem(pem) ? onlyBlock(pem) : text);
+  // As it was is as others have it.
+  return strictPem.test(text) ? text : certificateRequestToPem(der);
+}
+
+/** What a PEM text holds, whatever it is labelled as. */
+function onlyBlock(text: string): Uint8Array | string {
+  const [block, other] = readPem(text);
+  return block === undefined || other !== undefined ? text : block.der;
+}
+
+/** An instant (Edm.DateTimeOffset). */
+export function instantFromGraph(value: unknown): string | undefined | Illegible {
+  if (isNothing(value)) {
+    return undefined;
+  }
+  if (typeof value !== "string") {
+    return ofOtherType(value);
+  }
+  return /^\d{4}-\d\d-\d\dT/.test(value) && !isNaN(Date.parse(value)) ? value : unreadable("a text that is no date");
+}
+
+export function ofOtherType(value: unknown): Illegible {
+  return unreadable(Array.isArray(value) ? "a list" : withArticle(typeof value));
+}
+
+function unreadable(found: string): Illegible {
+  return new Illegible(`can't be read: Graph has ${found} there`);
+}
+
+function withArticle(type: string): string {
+  return `${type === "object" ? "an" : "a"} ${type}`;
+}
+
+function read(value: unknown, wanted: string, asPem: (text: string) => string): string | Illegible {
+  if (typeof value !== "string") {
+    return ofOtherType(value);
+  }
+  if (value.trim() === "") {
+    return unreadable("an empty text");
+  }
+  try {
+    return asPem(value);
+  } catch (error) {
+    const why = error instanceof UnreadableText ? ` (${error.message})` : "";
+    return new Illegible(`can't be read: Graph has something else than ${wanted} there${why}`);
+  }
+}
+
+function isNothing(value: unknown): value is null | undefined {
+  return value === undefined || value === null;
+}

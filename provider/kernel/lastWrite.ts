@@ -1,0 +1,129 @@
+/** What a state tells of the last write to its object: what this stack did a moment ago, Graph may not show yet. */
+import { same } from "./comparison.js";
+import { IncompleteError } from "../messages/error.js";
+import { delayBeforeLook, settling } from "../graph/consistency.js";
+import { currentOperation, inSeconds } from "../graph/operation.js";
+import { hidden } from "../adapters/hiddenInputs.js";
+import type { Reading } from "./illegible.js";
+import type { Argument, Context, Properties, Resource } from "./resource.js";
+
+/** How long after a write no look by itself is taken for the truth, in milliseconds: longer than Graph is known to lag. */
+const recently = 5 * settling;
+/** So often is looked at least. */
+const fewestLooks = 3;
+
+interface LastWrite {
+  /** When it was, in milliseconds since 1970 by Graph's own clock. */
+  readonly at: number;
+  /** The arguments that it changed: of a creation all that the object was made with. */
+  readonly changed: readonly string[];
+}
+
+/** What a state has of a write that was just done. Graph's clock is the same for whoever reads it later, wherever that is. */
+export function writtenNow({ graph }: Context, changed: readonly string[]): Properties {
+  return { [hidden.lastWrite]: { at: new Date(graph.now()).toISOString(), changed } };
+}
+
+/**
+ * Looks at an object; again, for as long as Graph may lag, where it doesn't show what this stack did to it lately. What is still
+ * missing then is given as such.
+ */
+export async function lookedFor(
+  look: () => Promise<Reading | undefined>,
+  resource: Resource,
+  id: string,
+  state: Properties,
+  context: Context,
+): Promise<Reading | undefined> {
+  let live = await look();
+  const age = ageOf(resource, id, state, context);
+  if (age === undefined) {
+    return live;
+  }
+  let waited = 0;
+  for (let looks = 1; isBehind(live?.legible, resource.arguments, state); looks += 1) {
+    const pause = delayBeforeLook(looks, 0.5);
+    if ((looks > fewestLooks && age + waited >= settling) || !currentOperation().spend(pause)) {
+      break;
+    }
+    await currentOperation().progress(
+      `Graph doesn't show yet what was done ${inSeconds(age + waited)} ago; looking again in ${inSeconds(pause)}`,
+    );
+    await currentOperation().wait(pause, context);
+    waited += pause;
+    context.collections.forget();
+    live = await look();
+  }
+  return live;
+}
+
+/**
+ * Waits until Graph shows what was created, so that the next run, in another process, finds it.
+ *
+ * @param known What is known of it.
+ * @throws {IncompleteError} where it can't be read.
+ */
+export async function readBack(
+  path: string,
+  id: string,
+  known: Properties,
+  collections: Context["collections"],
+): Promise<void> {
+  await collections.shown(path, id).catch((error: unknown) => {
+    throw IncompleteError.from(error, {
+      id,
+      state: known,
+      done: `The object ${id} was created, but could not be read back`,
+      nextStep: "Run pulumi up again",
+    });
+  });
+}
+
+/** That an object isn't found which this stack made or changed lately, in words; undefined where that is long ago. */
+export function notFoundYet(resource: Resource, id: string, state: Properties, context: Context): string | undefined {
+  const age = ageOf(resource, id, state, context);
+  return age === undefined
+    ? undefined
+    : `the object ${id} was not found, though this stack made or changed it ${inSeconds(age)} ago: Graph may not show it yet`;
+}
+
+/** What to do then. */
+export const lookAgain = `Run the same command again. Where somebody has removed the object, a run that begins ${recently / 60_000} minutes after that write takes it for gone`;
+
+/**
+ * How long ago the last write to an object was, in milliseconds; undefined where that is long ago, the state doesn't tell, or this
+ * stack has removed the object since, or may have.
+ */
+function ageOf(resource: Resource, id: string, state: Properties, context: Context): number | undefined {
+  const { graph, run } = context;
+  const written = run.isRemoved(resource.kind, id) ? undefined : lastWriteIn(state);
+  const age = written === undefined ? NaN : graph.now() - written.at;
+  // Answers tell whole seconds, and no two servers quite the same.
+  const isLately = age < recently && age > -settling;
+  return isLately && resource.wasGivenUp?.(state, context) !== true ? Math.max(0, age) : undefined;
+}
+
+function lastWriteIn(state: Properties): LastWrite | undefined {
+  const { at, changed } = (state[hidden.lastWrite] ?? {}) as { at?: unknown; changed?: unknown };
+  const time = typeof at === "string" ? Date.parse(at) : NaN;
+  return isNaN(time) ? undefined : { at: time, changed: Array.isArray(changed) ? changed.map(String) : [] };
+}
+
+/** Whether Graph may show an object as it was before the last write: not at all, or otherwise in what that changed. */
+function isBehind(
+  live: Properties | undefined,
+  definitions: Readonly<Record<string, Argument>>,
+  state: Properties,
+): boolean {
+  return (
+    live === undefined ||
+    (lastWriteIn(state)?.changed ?? []).some((property) => {
+      const definition = definitions[property];
+      return (
+        definition !== undefined &&
+        live[property] !== undefined &&
+        !same(definition, state[property], live[property], state)
+      );
+    })
+  );
+}

@@ -1,0 +1,146 @@
+import { connectionProperty, type Connection } from "./connection.js";
+import { EntraCaError } from "../messages/error.js";
+import { definitionOf, placesOf, settingKeys, type SettingKey } from "./settings.js";
+
+/** Settings by name; undefined or empty where one isn't set. */
+export type Lookup = (key: string) => string | undefined;
+
+/** A setting that somebody gave. */
+export interface Given {
+  /** Absent where what should hold it isn't there. */
+  readonly value?: string;
+  /** Where it is from, in words that a message can name: `ARM_TENANT_ID`, `entra-ca:tenantId`, `connection.tenantId`. */
+  readonly origin: string;
+  /** Why there is no value, in words that follow the origin. */
+  readonly problem?: string;
+}
+
+export type GivenSettings = Readonly<Partial<Record<SettingKey, Given>>>;
+
+/** A provider instance that the program makes, which has nothing of the stack's configuration. */
+export interface Instance {
+  readonly name: string;
+  /** What it is given, by the settings' keys. */
+  readonly settings: Lookup;
+}
+
+/** Where settings come from. */
+export interface Sources {
+  readonly environment: Lookup;
+  /** The stack's configuration, by full keys such as `entra-ca:tenantId`. */
+  readonly stackConfiguration: Lookup;
+  /** A resource's or look-up's own, which was checked; empty where it has none. */
+  readonly connection: Connection;
+  /** The provider instance that it is about, where that is one of the program's. */
+  readonly instance?: Instance | undefined;
+  /** @throws where there is no such file. */
+  readonly readFile: (path: string) => string;
+}
+
+/**
+ * Every setting that is given: by the connection, else by the provider instance, else by the environment, else by the stack's
+ * configuration. The environment comes before the stack because refresh and destroy are given the stack's configuration as the
+ * last `pulumi up` saved it, not as it is today; an instance comes before the environment, or two of them would be one tenant.
+ *
+ * @throws {EntraCaError} `InvalidConfiguration` for what the stack can't say.
+ */
+export function givenSettings(sources: Sources): GivenSettings {
+  const { connection, instance } = sources;
+  const isConnections = (key: SettingKey) => connectionProperty(key) in connection;
+  const isInstances = (key: SettingKey) => instance?.settings(key) !== undefined;
+  const given = settingKeys.map((key): [SettingKey, Given | undefined] => {
+    if (isConnections(key) || isOutOfPlace(key, isConnections)) {
+      return [key, fromConnection(key, sources)];
+    }
+    if (isInstances(key) || isOutOfPlace(key, isInstances)) {
+      return [key, fromInstance(key, instance)];
+    }
+    return [key, fromEnvironment(key, sources) ?? fromStack(key, sources)];
+  });
+  return Object.fromEntries(given.filter(([, setting]) => setting !== undefined));
+}
+
+/**
+ * Whether a setting from elsewhere would sign in otherwise than a connection, or a provider instance, says: what signs in is
+ * all of one place.
+ *
+ * @param has Whether that place gives a setting.
+ */
+function isOutOfPlace(key: SettingKey, has: (key: SettingKey) => boolean): boolean {
+  return settingKeys.some((each) => definitionOf(each).isCredential && has(each))
+    ? definitionOf(key).isCredential || key === "auth" || key.startsWith("use")
+    : key === "accessToken" && has("auth");
+}
+
+function fromConnection(key: SettingKey, { connection, environment, stackConfiguration }: Sources): Given | undefined {
+  const { inConnection, isSecret } = definitionOf(key);
+  const property = connectionProperty(key);
+  const value = inConnection ? connection[property] : undefined;
+  if (value === undefined) {
+    return undefined;
+  }
+  const origin = `connection.${property}`;
+  if (!isSecret) {
+    return { value, origin };
+  }
+  const isKey = value.includes(":");
+  const secret = isKey ? stackConfiguration(value) : environment(value);
+  // The name is shown only where it was found to be one: it may be the secret, given by mistake.
+  return secret
+    ? { value: secret.trim(), origin: `${origin} (${value})` }
+    : {
+        origin,
+        problem: isKey ? "names a configuration key that isn't set" : "names an environment variable that isn't set",
+      };
+}
+
+function fromInstance(key: SettingKey, instance: Instance | undefined): Given | undefined {
+  const value = instance?.settings(key)?.trim();
+  if (instance === undefined || !value) {
+    return undefined;
+  }
+  const origin = `${key} of the provider ${instance.name}`;
+  requireInStack(key, origin);
+  return { value, origin };
+}
+
+function fromEnvironment(key: SettingKey, { environment, readFile }: Sources): Given | undefined {
+  const { variables, fileVariable } = definitionOf(key);
+  for (const variable of variables) {
+    const value = environment(variable)?.trim();
+    if (value) {
+      return { value, origin: variable };
+    }
+  }
+  const path = fileVariable === undefined ? undefined : environment(fileVariable);
+  if (fileVariable === undefined || !path) {
+    return undefined;
+  }
+  try {
+    return { value: readFile(path).trim(), origin: fileVariable };
+  } catch (error) {
+    return { origin: fileVariable, problem: `names a file that can't be read: ${(error as Error).message}` };
+  }
+}
+
+function fromStack(key: SettingKey, { stackConfiguration, instance }: Sources): Given | undefined {
+  const origin = `entra-ca:${key}`;
+  const value = instance === undefined ? stackConfiguration(origin)?.trim() : undefined;
+  // A key that is a secret's may be there for connections, which name it.
+  if (!value || (definitionOf(key).isSecret && !definitionOf(key).inStack)) {
+    return undefined;
+  }
+  requireInStack(key, origin);
+  return { value, origin };
+}
+
+/** Nobody would notice that it counts for nothing. */
+function requireInStack(key: SettingKey, origin: string): void {
+  if (!definitionOf(key).inStack) {
+    throw new EntraCaError(
+      "InvalidConfiguration",
+      `${origin} can't be given there: it is taken from the environment alone`,
+      `Set ${placesOf(key)} in the environment, and take this away`,
+    );
+  }
+}
