@@ -8,6 +8,7 @@ export const connection = {
   required: false,
   onChange: "nothing",
   whenOmitted: { means: "none" },
+  inBody: false,
   isReturned: false,
   description:
     "How it is connected, where that isn't as the configuration has it. Only another tenant makes a new object.",
@@ -22,6 +23,7 @@ export function adopt(description: string) {
     required: false,
     onChange: "replaces",
     whenOmitted: { means: "as it is" },
+    inBody: false,
     isReturned: false,
     description,
   } as const satisfies ArgumentDefinition;
@@ -39,6 +41,7 @@ export function acceptedFindings(whose: string, example: string, rules: readonly
     required: false,
     onChange: "nothing",
     whenOmitted: { means: "none" },
+    inBody: false,
     isReturned: false,
     description: `The rules that ${whose} may break: they become warnings. \`${example}@\` and a certificate's SHA-256 or SHA-1 thumbprint is for that one alone, so that its renewal is checked again; \`${example}\` is for every one. The message of a broken rule has both. A wrong key, a wrong signature and what can't be read are never accepted.`,
     rules,

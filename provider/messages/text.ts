@@ -9,3 +9,12 @@ export function withoutTrailing(character: string, text: string): string {
   }
   return text.slice(0, end);
 }
+
+/** All texts in a value. */
+export function textsIn(value: unknown): string[] {
+  return typeof value === "string"
+    ? [value]
+    : typeof value === "object" && value !== null
+      ? Object.values(value).flatMap(textsIn)
+      : [];
+}

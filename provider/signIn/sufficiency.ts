@@ -37,7 +37,8 @@ export function accessOf(claims: Claims | undefined, cloud: Cloud): Access[] {
   }));
 }
 
-function verdict(claims: Claims | undefined, family: Family, access: "read" | "write", cloud: Cloud): Verdict {
+/** Whether a sign-in is enough to read or write what belongs to a family. */
+export function verdict(claims: Claims | undefined, family: Family, access: "read" | "write", cloud: Cloud): Verdict {
   if (family === tlsInspection && !cloud.hasTlsInspection) {
     return { answer: "no", why: `Graph has TLS inspection in the global cloud only, not in ${cloud.name}` };
   }

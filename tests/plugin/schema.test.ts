@@ -123,7 +123,7 @@ describe("the schema", () => {
     it(`says of the arguments of ${className} what its class says, and what the provider does`, () => {
       const declared = declarations.interfaces.get(`${className}Args`)!;
       const texts = argumentsOf(className);
-      const definitions = resources[className].arguments;
+      const definitions = resources[className].definition.arguments;
       expect(Object.keys(texts)).to.have.members(Object.keys(definitions));
       expect([...declared.keys()]).to.have.members(Object.keys(definitions));
       for (const [property, definition] of Object.entries(definitions)) {

@@ -1,4 +1,5 @@
-import type { Argument, Properties } from "../../kernel/resource.js";
+import type { Argument } from "../../kernel/definition.js";
+import type { Properties } from "../../kernel/properties.js";
 import type { OutputSchema } from "./schema/schema.js";
 import { unfinished } from "../../kernel/unfinished.js";
 import { unknownText, type Wire } from "../wire.js";

@@ -1,4 +1,4 @@
-import type { Argument } from "../../../kernel/resource.js";
+import type { Argument } from "../../../kernel/definition.js";
 
 /**
  * What a value is: what an argument may be, or the name of one of the types in `objectTypes.ts`.
