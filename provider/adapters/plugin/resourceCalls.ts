@@ -5,8 +5,8 @@ import { hidden } from "../hiddenInputs.js";
 import { importedArguments } from "../../kernel/importing.js";
 import { handler, nothingCompared, type Handler, type ReadResult } from "../../kernel/lifecycle.js";
 import type { Context, Properties } from "../../kernel/resource.js";
-import { resources, type ClassName } from "../../resources/resources.js";
-import { argumentsOf, outputsOf } from "./schema/resourceSchemas.js";
+import { definitionOf, type ClassName } from "../../resources/definitions.js";
+import { resources } from "../../resources/resources.js";
 import { Secrets } from "../../messages/secrets.js";
 import { remembered, siblingsIn } from "../siblings.js";
 import type { Session } from "../session.js";
@@ -107,8 +107,7 @@ export class ResourceCalls {
     const life = this.#life(target);
     const inputs = inputsFrom(news);
     if (isPreview) {
-      const outputs = outputsOf(target.className);
-      const expected = outputsOfCreation(outputs, life.arguments, inputs, shown(news));
+      const expected = outputsOfCreation(definitionOf(target.className), inputs, shown(news));
       return { id: "", properties: marked(life, expected, news) };
     }
     const hasSignedCertificate = news[hidden.hasSignedCertificate] === true;
@@ -174,7 +173,7 @@ export class ResourceCalls {
   ): Promise<Wire> {
     const life = this.#life(target);
     if (isPreview) {
-      const expected = outputsOfUpdate(outputsOf(target.className), life.arguments, shown(olds), shown(news));
+      const expected = outputsOfUpdate(definitionOf(target.className), shown(olds), shown(news));
       return marked(life, expected, news);
     }
     const context = this.#context(target, news, { olds, ignoreChanges });
@@ -245,8 +244,8 @@ function secretsIn(...all: readonly (Wire | undefined)[]): Secrets {
 /** What a program means that omits an argument, written out: a change of it then shows what it is changed to. */
 function defaultsOf(className: ClassName): Properties {
   return Object.fromEntries(
-    Object.entries(argumentsOf(className)).flatMap(([property, { default: usual }]) =>
-      usual === undefined ? [] : [[property, usual]],
+    Object.entries(definitionOf(className).arguments).flatMap(([property, { whenOmitted }]) =>
+      whenOmitted?.means === "value" ? [[property, whenOmitted.value]] : [],
     ),
   );
 }
