@@ -1,8 +1,11 @@
-/** The page on resources, its tables made of the schema: `npm run docs` writes it. */
+/** The page on resources, its tables made of the definitions: `npm run docs` writes it. */
 import { format } from "prettier";
-import { resources, type ClassName } from "../provider/resources/resources.js";
 import { foundTypes, lookUpSchemas } from "../provider/adapters/plugin/schema/lookUpSchemas.js";
-import { argumentsOf, outputsOf, resourceSchemas } from "../provider/adapters/plugin/schema/resourceSchemas.js";
+import type { Definition } from "../provider/kernel/definition.js";
+import { defaultOf, descriptionOf } from "../provider/kernel/description.js";
+import { forms } from "../provider/kernel/forms.js";
+import { propertiesOf } from "../provider/kernel/objectProperties.js";
+import { definitions } from "../provider/resources/definitions.js";
 
 const code = (text: string) => `\`${text}\``;
 
@@ -10,20 +13,21 @@ function table(head: string, rows: readonly string[]): string {
   return [head, head.replace(/[^|]+/g, " --- "), ...rows].map((row) => `| ${row.replaceAll("\n", " ")} |`).join("\n");
 }
 
-function argumentsTable(className: ClassName): string {
-  const texts = argumentsOf(className);
-  const rows = Object.entries(resources[className].arguments).map(([property, { type, required, replaces }]) => {
-    const { description = "", default: usual, whenOmitted } = texts[property] ?? {};
-    const omitted = required ? "required" : usual === undefined ? (whenOmitted ?? "") : code(String(usual));
-    return [code(property), type, omitted, replaces ? "replaces" : "in place", description].join(" | ");
+function argumentsTable(definition: Definition): string {
+  const rows = Object.entries(definition.arguments).map(([property, argument]) => {
+    const { kind, required, onChange, description } = argument;
+    const usual = defaultOf(argument);
+    const omitted = required ? "required" : typeof usual === "boolean" ? code(String(usual)) : (usual ?? "");
+    return [code(property), forms[kind], omitted, onChange === "replaces" ? "replaces" : "in place", description].join(
+      " | ",
+    );
   });
   return table("argument | type | where omitted | a change | meaning", rows);
 }
 
-function outputsTable(className: ClassName): string {
-  const given = resources[className].arguments;
-  const rows = Object.entries(outputsOf(className))
-    .filter(([property]) => given[property] === undefined)
+function outputsTable(definition: Definition): string {
+  const rows = Object.entries(propertiesOf(definition))
+    .filter(([property]) => definition.arguments[property] === undefined)
     .map(([property, { description }]) => `${code(property)} | ${description}`);
   return table("property | meaning", [`${code("id")} | The id in Graph.`, ...rows]);
 }
@@ -37,14 +41,14 @@ function lookUpsTable(): string {
   return table("look-up | goes by | finds | meaning", rows);
 }
 
-const sections = (Object.keys(resources) as ClassName[]).map(
-  (className) => `## ${className}
+const sections = definitions.map(
+  (definition) => `## ${definition.className}
 
-${resourceSchemas[className].description}
+${descriptionOf(definition)}
 
-${argumentsTable(className)}
+${argumentsTable(definition)}
 
-${outputsTable(className)}`,
+${outputsTable(definition)}`,
 );
 
 const page = `# Resources and look-ups

@@ -3,17 +3,18 @@ import { EntraCaError, IncompleteError } from "../messages/error.js";
 import type { Difference } from "./comparison.js";
 import type { ArgumentDefinition, Definition, Inputs, KeptOfAll, KnownInputs, State } from "./definition.js";
 import { Illegible } from "./illegible.js";
-import { kindOf, type WireType } from "./kinds.js";
+import { forms, type Form } from "./forms.js";
+import { kindOf } from "./kinds.js";
 import type { Properties } from "./properties.js";
 import { unknown } from "./unknown.js";
 import type { Value, ValueKind } from "./values.js";
 
 /** An argument's value; or why there is none, in words that follow the argument's name. */
 export function readValue(definition: { readonly kind: ValueKind }, raw: unknown): Value | Illegible {
-  const { type, read } = kindOf(definition);
-  return accepted[type].includes(typeOf(raw))
-    ? read(raw)
-    : new Illegible(`must be ${withArticle(type)}, and ${withArticle(typeOf(raw))} was found`);
+  const form = forms[definition.kind];
+  return accepted[form].includes(typeOf(raw))
+    ? kindOf(definition).read(raw)
+    : new Illegible(`must be ${withArticle(form)}, and ${withArticle(typeOf(raw))} was found`);
 }
 
 /**
@@ -106,7 +107,7 @@ function withArticle(type: string): string {
   return `${type.startsWith("o") ? "an" : "a"} ${type}`;
 }
 
-const accepted: Readonly<Record<WireType, readonly string[]>> = {
+const accepted: Readonly<Record<Form, readonly string[]>> = {
   string: ["string"],
   boolean: ["boolean"],
   "list of strings": ["list of strings"],

@@ -16,9 +16,6 @@ import { Illegible } from "./illegible.js";
 import { milliseconds, operations } from "./timeouts.js";
 import type { Spelled, Value, ValueKind, Values } from "./values.js";
 
-/** What a value is as it is handed over. */
-export type WireType = "string" | "boolean" | "list of strings" | "string or list of strings" | "object of strings";
-
 /** What else of an object says which value is meant. */
 export interface Among {
   readonly certificate?: unknown;
@@ -27,7 +24,6 @@ export interface Among {
 
 /** A kind of value, which is handed over as `Raw`. */
 export interface Kind<V = Value, Raw = unknown> {
-  readonly type: WireType;
   /** Whether reading says what is wrong where a private key is given in its place. */
   readonly recognizesKeys: boolean;
   /** The value; or why there is none, in words that follow the property's name and never repeat what was given. */
@@ -49,7 +45,6 @@ export interface Kind<V = Value, Raw = unknown> {
 }
 
 const text: Kind<string, string> = {
-  type: "string",
   recognizesKeys: false,
   read: (raw) => raw,
   refuse: (raw, { mayBeEmpty }) => (raw === "" && mayBeEmpty !== true ? "is empty: give a value" : undefined),
@@ -59,7 +54,6 @@ const text: Kind<string, string> = {
 };
 
 const flag: Kind<boolean, boolean> = {
-  type: "boolean",
   recognizesKeys: false,
   read: (raw) => raw,
   refuse: () => undefined,
@@ -74,7 +68,6 @@ function objectOfTexts<V>(
   spell: (value: V) => object,
 ): Kind<V, Readonly<Record<string, string>>> {
   return {
-    type: "object of strings",
     recognizesKeys: false,
     read,
     refuse: () => undefined,
@@ -106,7 +99,6 @@ const certificates = "certificates that can be used";
 const aRequest = "a certificate signing request";
 
 const certificate: Kind<Values["certificate"], string> = {
-  type: "string",
   recognizesKeys: true,
   read: (raw) => legible(aCertificate, () => spelled(readCertificate(raw), raw)),
   refuse: (raw) => refusedForm(aCertificate, raw),
@@ -116,7 +108,6 @@ const certificate: Kind<Values["certificate"], string> = {
 };
 
 const signedCertificate: Kind<Values["signedCertificate"], string> = {
-  type: "string",
   recognizesKeys: true,
   read: (raw) => legible(aCertificate, () => spelled(readCertificateOrBundle(raw), raw)),
   refuse: (raw) => refusedForm(aCertificate, raw),
@@ -153,7 +144,6 @@ function readItem(item: string): Certificate[] {
 }
 
 const chain: Kind<Values["chain"], string | readonly string[]> = {
-  type: "string or list of strings",
   recognizesKeys: true,
   read: (raw) => legible(certificates, () => spelled(readAll(raw.length === 0 ? "" : raw), raw)),
   refuse: (raw) =>
@@ -179,7 +169,6 @@ function withoutLeaf(all: readonly Certificate[], among: Among): Set<string> {
 }
 
 const listOfCertificates: Kind<Values["certificates"], readonly string[]> = {
-  type: "list of strings",
   recognizesKeys: true,
   read: (raw) => legible(certificates, () => spelled(raw.flatMap(readItem), raw)),
   refuse: (raw, argument) => chain.refuse(raw, argument),
@@ -212,7 +201,6 @@ const ownedCertificates: Kind<Values["ownedCertificates"], readonly string[]> = 
 };
 
 const certificateSigningRequest: Kind<Values["certificateSigningRequest"], string> = {
-  type: "string",
   recognizesKeys: true,
   read: (raw) => legible(aRequest, () => spelled(readCertificateRequest(raw), raw)),
   refuse: (raw) => refusedForm(aRequest, raw),
@@ -232,7 +220,6 @@ const kinds: { readonly [K in ValueKind]: Kind<Values[K], never> } = {
   ownedCertificates,
   certificateSigningRequest,
   distinguishedName: {
-    type: "string",
     recognizesKeys: false,
     read: (raw: string) => spelled(readDistinguishedName(raw), raw),
     refuse: (raw: string, argument) => text.refuse(raw, argument),
@@ -241,7 +228,6 @@ const kinds: { readonly [K in ValueKind]: Kind<Values[K], never> } = {
     show: ({ spelling }) => JSON.stringify(spelling),
   },
   keyIdentifier: {
-    type: "string",
     recognizesKeys: false,
     read: (raw: string) => spelled(readKeyIdentifier(raw), raw),
     refuse: (raw: string) =>
@@ -253,7 +239,6 @@ const kinds: { readonly [K in ValueKind]: Kind<Values[K], never> } = {
     show: ({ spelling }) => JSON.stringify(spelling),
   },
   acceptedFindings: {
-    type: "list of strings",
     recognizesKeys: false,
     read: (raw: readonly string[]) => raw,
     refuse: (raw: readonly string[], { rules = [] }) =>

@@ -7,10 +7,13 @@ import { connectionProperty } from "../../provider/settings/connection.js";
 import { configurationKeys } from "../../provider/adapters/plugin/configurationProperties.js";
 import { resources, type ClassName } from "../../provider/resources/resources.js";
 import { lookUpSchemas, foundTypes } from "../../provider/adapters/plugin/schema/lookUpSchemas.js";
-import { objectTypes } from "../../provider/adapters/plugin/schema/objectTypes.js";
 import { pulumiSchema } from "../../provider/adapters/plugin/schema/pulumiSchema.js";
-import { argumentsOf, outputsOf, resourceSchemas } from "../../provider/adapters/plugin/schema/resourceSchemas.js";
-import type { ValueType } from "../../provider/adapters/plugin/schema/schema.js";
+import type { ObjectTypeName } from "../../provider/kernel/definition.js";
+import { defaultOf, descriptionOf } from "../../provider/kernel/description.js";
+import { forms, type Form } from "../../provider/kernel/forms.js";
+import { propertiesOf, type ObjectProperty } from "../../provider/kernel/objectProperties.js";
+import { definitionOf as classDefinition } from "../../provider/resources/definitions.js";
+import { objectTypes } from "../../provider/resources/objectTypes.js";
 import { definitionOf, settingKeys } from "../../provider/settings/settings.js";
 
 const sdk = join(__dirname, "../../../sdk");
@@ -88,6 +91,12 @@ function words(comment: ts.JSDoc["comment"]): string {
   return paragraphs.map((paragraph) => paragraph.replace(/\s*\n\s*/g, " ")).join("\n\n");
 }
 
+type ValueType = Form | ObjectTypeName;
+
+function typeOf({ kind, typeName }: Pick<ObjectProperty, "kind" | "typeName">): ValueType {
+  return typeName ?? forms[kind];
+}
+
 /** The types as the sdk writes them. */
 const inputTypes: Readonly<Record<ValueType, string>> = {
   string: "pulumi.Input<string>",
@@ -122,34 +131,29 @@ describe("the schema", () => {
 
     it(`says of the arguments of ${className} what its class says, and what the provider does`, () => {
       const declared = declarations.interfaces.get(`${className}Args`)!;
-      const texts = argumentsOf(className);
-      const definitions = resources[className].definition.arguments;
-      expect(Object.keys(texts)).to.have.members(Object.keys(definitions));
+      const definitions = classDefinition(className).arguments;
+      expect(Object.keys(resources[className].definition.arguments)).to.deep.equal(Object.keys(definitions));
       expect([...declared.keys()]).to.have.members(Object.keys(definitions));
       for (const [property, definition] of Object.entries(definitions)) {
-        const { description, default: usual, whenOmitted } = texts[property]!;
+        const usual = defaultOf(definition);
         const { type, text, whenOmitted: said } = declared.get(property)!;
-        const named = definition.type === "object of strings" ? outputsOf(className)[property]!.type : definition.type;
-        expect(type, property).to.equal(inputTypes[named] + (definition.required ? "" : "?"));
-        expect(text, property).to.equal(description);
-        expect(said, property).to.equal(usual === undefined ? whenOmitted : String(usual));
-        if (usual !== undefined) {
-          expect(definition.whenOmitted({}, undefined)).to.equal(usual);
-        }
+        expect(type, property).to.equal(inputTypes[typeOf(definition)] + (definition.required ? "" : "?"));
+        expect(text, property).to.equal(definition.description);
+        expect(said, property).to.equal(usual === undefined ? undefined : String(usual));
       }
     });
 
     it(`says of the properties of ${className} what its class says`, () => {
       const { text, members } = declarations.classes.get(className)!;
-      expect(text).to.equal(resourceSchemas[className].description);
-      const outputs = outputsOf(className);
+      expect(text).to.equal(descriptionOf(classDefinition(className)));
+      const outputs = propertiesOf(classDefinition(className));
       const declared = new Map([...members, ...common]);
       expect([...declared.keys()]).to.have.members(Object.keys(outputs));
-      for (const [property, { type, optional, description }] of Object.entries(outputs)) {
+      for (const [property, output] of Object.entries(outputs)) {
         const member = declared.get(property)!;
-        const types = outputTypes[type].map((each) => each + (optional ? "?" : ""));
+        const types = outputTypes[typeOf(output)].map((each) => each + (output.isOptional ? "?" : ""));
         expect(types, property).to.include(member.type);
-        expect(member.text, property).to.equal(description);
+        expect(member.text, property).to.equal(output.description);
       }
     });
   }
@@ -170,7 +174,7 @@ describe("the schema", () => {
       const { properties } = foundTypes[found]!;
       expect([...result.keys()]).to.have.members(Object.keys(properties));
       for (const [property, output] of Object.entries(properties)) {
-        const types = outputTypes[output.type].map((each) => each + (output.optional ? "?" : ""));
+        const types = outputTypes[typeOf(output)].map((each) => each + (output.isOptional ? "?" : ""));
         expect(types, property).to.include(result.get(property)!.type);
         expect(result.get(property)!.text || "The id.", property).to.equal(output.description);
       }

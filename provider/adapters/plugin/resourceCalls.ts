@@ -7,8 +7,8 @@ import { handler, type Handler, type ReadResult } from "../../kernel/handler.js"
 import { nothingCompared } from "../../kernel/looking.js";
 import type { Context } from "../../kernel/context.js";
 import type { Properties } from "../../kernel/properties.js";
-import { resources, type ClassName } from "../../resources/resources.js";
-import { argumentsOf, outputsOf } from "./schema/resourceSchemas.js";
+import { definitionOf, type ClassName } from "../../resources/definitions.js";
+import { resources } from "../../resources/resources.js";
 import { Secrets } from "../../messages/secrets.js";
 import { programIn } from "../program.js";
 import { remembered } from "../siblings.js";
@@ -100,7 +100,6 @@ export class ResourceCalls {
     const life = this.#life(target);
     const inputs = inputsFrom(news);
     if (isPreview) {
-      const outputs = outputsOf(target.className);
       const expected = outputsOfCreation(life.definition, inputs, shown(news));
       return { id: "", properties: marked(life.definition, expected, news) };
     }
@@ -233,8 +232,8 @@ function secretsIn(...all: readonly (Wire | undefined)[]): Secrets {
 /** What a program means that omits an argument, written out: a change of it then shows what it is changed to. */
 function defaultsOf(className: ClassName): Properties {
   return Object.fromEntries(
-    Object.entries(argumentsOf(className)).flatMap(([property, { default: usual }]) =>
-      usual === undefined ? [] : [[property, usual]],
+    Object.entries(definitionOf(className).arguments).flatMap(([property, { whenOmitted }]) =>
+      whenOmitted?.means === "value" ? [[property, whenOmitted.value]] : [],
     ),
   );
 }

@@ -1,17 +1,8 @@
 import type { LookUpName } from "../../../lookUps/lookUps.js";
+import { placeProperties } from "../../../kernel/objectProperties.js";
 import type { LookUpSchema, OutputSchema } from "./schema.js";
 
-const place: Readonly<Record<string, OutputSchema>> = {
-  tenantId: {
-    type: "string",
-    optional: true,
-    description: "The tenant that was read, as the token named it; absent for a token that isn't a JWT.",
-  },
-  graphOrigin: {
-    type: "string",
-    description: "Scheme, host and port of the Graph that was read: `https://graph.microsoft.com`.",
-  },
-};
+const place = placeProperties("was read");
 
 const configurationId = "certificateBasedApplicationConfigurationId";
 
@@ -22,34 +13,40 @@ export const foundTypes: Readonly<
   GetExternalCertificateAuthorityCertificateResult: {
     description: "A TLS inspection CA as it is in the tenant.",
     properties: {
-      id: { type: "string", description: "The id." },
-      name: { type: "string", description: "The display name." },
-      commonName: { type: "string", description: "The common name (CN) of the CA's subject." },
-      organizationName: { type: "string", description: "The organization name (O) of the CA's subject." },
+      id: { kind: "text", isOptional: false, description: "The id." },
+      name: { kind: "text", isOptional: false, description: "The display name." },
+      commonName: { kind: "text", isOptional: false, description: "The common name (CN) of the CA's subject." },
+      organizationName: {
+        kind: "text",
+        isOptional: false,
+        description: "The organization name (O) of the CA's subject.",
+      },
       status: {
-        type: "string",
+        kind: "text",
+        isOptional: false,
         description:
           "Where the CA stands: `csrGenerated`, `enrolling`, `active`, `enabled`, `disabled`, `expiring`, `expired`, …",
       },
       validity: {
-        type: "Validity",
-        optional: true,
+        kind: "validity",
+        typeName: "Validity",
+        isOptional: true,
         description: "From when to when Graph says the CA is valid, as ISO 8601 date-times.",
       },
       certificateSigningRequest: {
-        type: "string",
-        optional: true,
+        kind: "text",
+        isOptional: true,
         description:
           "The certificate signing request (PKCS#10, RFC 2986) as PEM. Absent where Graph doesn't show it: it promises the request only in its answer to the creation.",
       },
       certificate: {
-        type: "string",
-        optional: true,
+        kind: "text",
+        isOptional: true,
         description: "The certificate that was uploaded, as PEM; absent before, and where Graph doesn't show it.",
       },
       chain: {
-        type: "string",
-        optional: true,
+        kind: "text",
+        isOptional: true,
         description: "The certificates above it that were uploaded, as PEM, one after the other.",
       },
       ...place,
@@ -58,24 +55,24 @@ export const foundTypes: Readonly<
   GetCertificateBasedApplicationConfigurationResult: {
     description: "A configuration as it is in the tenant.",
     properties: {
-      id: { type: "string", description: "The id." },
-      displayName: { type: "string", optional: true, description: "The name that people see." },
-      description: { type: "string", optional: true, description: "What the configuration is for." },
+      id: { kind: "text", isOptional: false, description: "The id." },
+      displayName: { kind: "text", isOptional: true, description: "The name that people see." },
+      description: { kind: "text", isOptional: true, description: "What the configuration is for." },
       rootCertificate: {
-        type: "string",
-        optional: true,
+        kind: "text",
+        isOptional: true,
         description:
           "The root CA's certificate as PEM; absent, with the next three, where the configuration has no root.",
       },
       rootAuthorityId: {
-        type: "string",
-        optional: true,
+        kind: "text",
+        isOptional: true,
         description: "The id of the root among the configuration's trusted CAs.",
       },
-      issuer: { type: "string", optional: true, description: "The root's name, as Graph shows it." },
+      issuer: { kind: "text", isOptional: true, description: "The root's name, as Graph shows it." },
       issuerSubjectKeyIdentifier: {
-        type: "string",
-        optional: true,
+        kind: "text",
+        isOptional: true,
         description: "The root's subject key identifier, as Graph shows it.",
       },
       ...place,
@@ -84,25 +81,26 @@ export const foundTypes: Readonly<
   GetTrustedCertificateAuthorityResult: {
     description: "A trusted CA as it is in the tenant.",
     properties: {
-      id: { type: "string", description: "The id." },
+      id: { kind: "text", isOptional: false, description: "The id." },
       certificateBasedApplicationConfigurationId: {
-        type: "string",
+        kind: "text",
+        isOptional: false,
         description: "The id of the configuration that the CA is trusted in.",
       },
       certificate: {
-        type: "string",
-        optional: true,
+        kind: "text",
+        isOptional: true,
         description: "The CA's certificate as PEM; absent where what Graph returned can't be read as one.",
       },
-      isRootAuthority: { type: "boolean", description: "Whether this is the configuration's root." },
+      isRootAuthority: { kind: "flag", isOptional: false, description: "Whether this is the configuration's root." },
       issuer: {
-        type: "string",
-        optional: true,
+        kind: "text",
+        isOptional: true,
         description: "The CA's name, as Graph shows it; some tenants show none.",
       },
       issuerSubjectKeyIdentifier: {
-        type: "string",
-        optional: true,
+        kind: "text",
+        isOptional: true,
         description: "The CA's subject key identifier, as Graph shows it; some tenants show none.",
       },
       ...place,

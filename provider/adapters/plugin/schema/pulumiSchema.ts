@@ -1,10 +1,13 @@
-import { configurationKeys } from "../configurationProperties.js";
-import { resources, type ClassName } from "../../../resources/resources.js";
+import type { ArgumentDefinition, Definition, ObjectTypeName } from "../../../kernel/definition.js";
+import { defaultOf, descriptionOf } from "../../../kernel/description.js";
+import { forms, type Form } from "../../../kernel/forms.js";
+import { propertiesOf, type ObjectProperty } from "../../../kernel/objectProperties.js";
+import { definitions } from "../../../resources/definitions.js";
+import { objectTypes } from "../../../resources/objectTypes.js";
 import { definitionOf, type SettingKey } from "../../../settings/settings.js";
+import { configurationKeys } from "../configurationProperties.js";
 import { foundTypes, lookUpSchemas } from "./lookUpSchemas.js";
-import { objectTypes } from "./objectTypes.js";
-import { argumentsOf, outputsOf, resourceSchemas } from "./resourceSchemas.js";
-import type { LookUpSchema, OutputSchema, ValueType } from "./schema.js";
+import type { LookUpSchema } from "./schema.js";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -30,13 +33,19 @@ export function pulumiSchema(version: string): Json {
         "One tenant, as it is signed in to; a program may have several. What is left out is the environment's, and not the stack's configuration. Another `tenantId`, `environment` or `endpoint` makes everything in it anew there.",
       inputProperties: configuration,
     },
-    types: Object.fromEntries(
-      [...Object.entries(objectTypes), ...Object.entries(foundTypes)].map(([name, { description, properties }]) => [
-        token(name),
-        { type: "object", description, ...objectOf(properties) },
-      ]),
-    ),
-    resources: tokened(resourceSchemas, resource),
+    types: {
+      ...tokened(objectTypes, (_name, { description, properties }) => ({
+        type: "object",
+        description,
+        ...objectOf(mapped(properties, (_property, each) => ({ kind: "text", ...each }))),
+      })),
+      ...tokened(foundTypes, (_name, { description, properties }) => ({
+        type: "object",
+        description,
+        ...objectOf(properties),
+      })),
+    },
+    resources: Object.fromEntries(definitions.map((each) => [token(each.className), resource(each)])),
     functions: tokened(lookUpSchemas, lookUp),
     language: {
       // Without these the generators leave each language's own conventions out.
@@ -63,44 +72,39 @@ function configurationProperty(key: SettingKey): Json {
   };
 }
 
-function resource(name: string): Json {
-  const className = name as ClassName;
-  const { description } = resourceSchemas[className];
-  const texts = argumentsOf(className);
-  const definitions = Object.entries(resources[className].arguments);
-  const outputs = outputsOf(className);
+function resource(definition: Definition): Json {
+  const outputs = propertiesOf(definition);
+  const given = Object.entries(definition.arguments);
   return {
-    description,
-    inputProperties: Object.fromEntries(
-      definitions.map(([property, { type, replaces }]) => {
-        const { description: text = "", default: usual, whenOmitted } = texts[property] ?? {};
-        // Where an output of the same name has a type of its own, the argument has it too.
-        const named = outputs[property]?.type ?? type;
-        return [
-          property,
-          {
-            ...valueType(type === "object of strings" ? named : type),
-            description: whenOmitted === undefined ? text : `${text} Default: ${whenOmitted}.`,
-            ...(usual === undefined ? {} : { default: usual }),
-            ...(replaces ? { willReplaceOnChanges: true } : {}),
-          },
-        ];
-      }),
-    ),
-    requiredInputs: definitions.filter(([, { required }]) => required).map(([property]) => property),
+    description: descriptionOf(definition),
+    inputProperties: mapped(definition.arguments, (_property, argument) => ({
+      ...valueType(argument),
+      ...inputWords(argument),
+      ...(argument.onChange === "replaces" ? { willReplaceOnChanges: true } : {}),
+    })),
+    requiredInputs: given.filter(([, { required }]) => required).map(([property]) => property),
     ...objectOf(outputs),
     // What a look at an object may need beside its id: where to look.
     stateInputs: objectOf(
       Object.fromEntries(
         ["connection", "certificateBasedApplicationConfigurationId"].flatMap((property) => {
           const output = outputs[property];
-          return output === undefined ? [] : [[property, { ...output, optional: true as const }]];
+          return output === undefined ? [] : [[property, { ...output, isOptional: true }]];
         }),
       ),
       "object",
     ),
-    aliases: [{ type: `pulumi-nodejs:dynamic/entra-ca:${className}` }],
+    aliases: [{ type: `pulumi-nodejs:dynamic/entra-ca:${definition.className}` }],
   };
+}
+
+/** Pulumi's schema takes a value for a default, and words only in the description. */
+function inputWords(argument: ArgumentDefinition): Json {
+  const { description } = argument;
+  const usual = defaultOf(argument);
+  return typeof usual === "string"
+    ? { description: `${description} Default: ${usual}.` }
+    : { description, ...(usual === undefined ? {} : { default: usual }) };
 }
 
 const connectionText = "How it is connected, where that isn't as the environment and the configuration have it.";
@@ -114,7 +118,7 @@ function lookUp(_name: string, { description, arguments: given, found, listedAs 
       type: "object",
       properties: {
         ...mapped(given, (_property, { description: text }) => ({ type: "string", description: text })),
-        connection: { ...valueType("Connection"), description: connectionText },
+        connection: { ...typeNamed("Connection"), description: connectionText },
       },
       ...(required.length === 0 ? {} : { required }),
     },
@@ -125,32 +129,41 @@ function lookUp(_name: string, { description, arguments: given, found, listedAs 
   };
 }
 
-function objectOf(properties: Readonly<Record<string, OutputSchema>>, type?: string): Json {
-  const required = Object.keys(properties).filter((property) => properties[property]?.optional !== true);
+function objectOf(properties: Readonly<Record<string, ObjectProperty>>, type?: string): Json {
+  const required = Object.keys(properties).filter((property) => properties[property]?.isOptional === false);
   return {
     ...(type === undefined ? {} : { type }),
-    properties: mapped(properties, (_property, { type: of, description }) => ({ ...valueType(of), description })),
+    properties: mapped(properties, (_property, each) => ({ ...valueType(each), description: each.description })),
     ...(required.length === 0 ? {} : { required }),
   };
 }
 
-function valueType(type: ValueType): Json {
-  switch (type) {
+function valueType({ kind, typeName }: Pick<ObjectProperty, "kind" | "typeName">): Json {
+  return typeName === undefined ? writtenAs(forms[kind]) : typeNamed(typeName);
+}
+
+function typeNamed(name: ObjectTypeName): Json {
+  return { type: "object", $ref: `#/types/${token(name)}` };
+}
+
+function writtenAs(form: Form): Json {
+  switch (form) {
     case "string":
     case "boolean":
-      return { type };
+      return { type: form };
     case "list of strings":
       return { type: "array", items: { type: "string" } };
     case "string or list of strings":
-      return { oneOf: [valueType("string"), valueType("list of strings")] };
+      return { oneOf: [writtenAs("string"), writtenAs("list of strings")] };
     case "object of strings":
       return { type: "object", additionalProperties: { type: "string" } };
-    default:
-      return { type: "object", $ref: `#/types/${token(type)}` };
   }
 }
 
-function mapped<Value>(values: Readonly<Record<string, Value>>, convert: (key: string, value: Value) => Json): Json {
+function mapped<Value, Result>(
+  values: Readonly<Record<string, Value>>,
+  convert: (key: string, value: Value) => Result,
+): Readonly<Record<string, Result>> {
   return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, convert(key, value)]));
 }
 
