@@ -1,7 +1,7 @@
 import { elements, tags } from "./der.js";
 import { kindOf, type Kind } from "./kind.js";
 import { isNumbers, joinedLines, otherForm, parsedJson, placeInJson, type Demanded } from "./otherForms.js";
-import { certificateToPem, decodeBase64, isPem, lineOf, readPem, UnreadableText } from "./pem.js";
+import { certificateToPem, decodeBase64, isPem, joinedBlock, lineOf, readPem, UnreadableText } from "./pem.js";
 import { readPkcs7, type Pkcs7 } from "./pkcs7.js";
 
 /** The DER of one thing that was found, and where. */
@@ -89,9 +89,9 @@ export function only<F extends Found>(found: readonly F[], wanted: Wanted): F {
  */
 export function refuseForm(given: string | Uint8Array): void {
   const text = typeof given === "string" ? given : Buffer.from(given).toString("latin1");
-  const joined = isPem(text) ? readPem(text).find(({ isJoined }) => isJoined) : undefined;
-  if (joined !== undefined) {
-    throw new UnreadableText(`${joined.where} is ${joinedLines.what}: ${joinedLines.advice}`);
+  const where = isPem(text) ? joinedBlock(text) : undefined;
+  if (where !== undefined) {
+    throw new UnreadableText(`${where} is ${joinedLines.what}: ${joinedLines.advice}`);
   }
 }
 
