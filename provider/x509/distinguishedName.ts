@@ -1,18 +1,16 @@
 import { isUtf8 } from "node:buffer";
 import { tags } from "./der.js";
-import { readName, type Attribute } from "./name.js";
+import type { Attribute, Name } from "./name.js";
 import { prepared } from "./stringPreparation.js";
 import { withoutTrailing } from "../messages/text.js";
 
 /**
- * A name (DER of an X.501 Name) in the form in which Graph shows it, which is .NET's: the most specific part first, `, `
- * between the parts, values with special characters in double quotes. The certificate holds the parts the other way round.
- *
- * @throws {UnreadableText} for other bytes.
+ * A name in the form in which Graph shows it, which is .NET's: the most specific part first, `, ` between the parts, values with
+ * special characters in double quotes. The certificate holds the parts the other way round.
  */
-export function distinguishedNameText(name: Uint8Array): string {
-  return readName(name)
-    .reverse()
+export function distinguishedNameText(name: Name): string {
+  return name
+    .toReversed()
     .map((part) => part.map((attribute) => `${typeText(attribute.type)}=${valueText(attribute)}`).join(" + "))
     .join(", ");
 }
