@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
 import { Recent } from "../../provider/x509/recent.js";
-import type { Properties } from "../../provider/kernel/resource.js";
+import type { Properties } from "../../provider/kernel/properties.js";
 import { base64Of, issuedBy, selfSigned, signedBy } from "../certificates.js";
 import { Tenant } from "../tenant.js";
 import { configuration, HandlerProcess, signedCertificate, tlsCa, trustedCa } from "./handlerProcess.js";
