@@ -1,9 +1,10 @@
 import type { Configuration } from "../settings/configuration.js";
 import { EntraCaError, type ErrorCode } from "../messages/error.js";
 import type { GraphClient } from "../graph/client.js";
+import { applicationTrust, tlsInspection } from "../graph/permissions.js";
 import type { Context, Resource } from "./resource.js";
 import type { Claims } from "../signIn/claims.js";
-import { accessOf } from "../signIn/sufficiency.js";
+import { verdict } from "../signIn/sufficiency.js";
 
 /** What keeps a tenant from being looked at. Any other failure of a look is what was found there. */
 const keepsFromLooking: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -44,9 +45,9 @@ export class Prospects {
       await this.warnOf(claims, resource, context);
       return claims;
     }
-    const access = accessOf(claims, this.configuration.cloud);
-    const write = access.find(({ resource: name }) => name.toLowerCase() === resource.kind.toLowerCase())?.write;
-    if (write?.answer === "no") {
+    const family = resource.needsTlsInspection === true ? tlsInspection : applicationTrust;
+    const write = verdict(claims, family, "write", this.configuration.cloud);
+    if (write.answer === "no") {
       await this.#warn(
         concern("Forbidden", resource),
         `the update will fail: it ${write.why ?? ""}, which this sign-in doesn't have. Have an administrator grant it, or update with a sign-in that has it`,

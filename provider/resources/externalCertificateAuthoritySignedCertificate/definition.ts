@@ -126,4 +126,5 @@ export const definition = define({
     },
   },
   hints: [],
+  tells: { hint: "hasSignedCertificate", to: "certificateId" },
 });

@@ -86,5 +86,6 @@ export const definition = define({
 
   outputs: {},
   memory: {},
-  hints: ["configurationUrn", "siblings", "isRetained"],
+  hints: ["configurationUrn", "isRetained", "siblings"],
+  tells: { hint: "siblings", to: "certificateBasedApplicationConfigurationId" },
 });
