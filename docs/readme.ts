@@ -7,14 +7,14 @@ import { code, table } from "./table.js";
 const tables: Readonly<Record<string, () => string>> = { resources: resourcesTable, settings: settingsTable };
 
 export function withTables(readme: string): string {
-  return Object.entries(tables).reduce(
-    (text, [name, made]) =>
-      text.replace(
-        new RegExp(`(<!-- ${name} -->\n)[^]*?(?=<!-- /${name} -->)`),
-        (_all, start: string) => `${start}\n${made()}\n\n`,
-      ),
-    readme,
-  );
+  return Object.entries(tables).reduce((text, [name, made]) => {
+    const [before, inside] = text.split(`<!-- ${name} -->\n`);
+    const [, after] = (inside ?? "").split(`<!-- /${name} -->`);
+    if (before === undefined || after === undefined) {
+      throw new Error(`the README has no place for the table of ${name}`);
+    }
+    return `${before}<!-- ${name} -->\n\n${made()}\n\n<!-- /${name} -->${after}`;
+  }, readme);
 }
 
 function resourcesTable(): string {

@@ -1,7 +1,7 @@
 /** The page on resources, its tables made of the definitions: `npm run generate` writes it. */
 import type { Definition } from "../provider/kernel/definition.js";
 import { defaultOf, descriptionOf } from "../provider/kernel/description.js";
-import { forms } from "../provider/kernel/forms.js";
+import { kindOf } from "../provider/kernel/kinds.js";
 import { propertiesOf } from "../provider/kernel/objectProperties.js";
 import { namedLookUps } from "../provider/lookUps/definitions.js";
 import { definitions } from "../provider/resources/definitions.js";
@@ -9,10 +9,16 @@ import { code, table } from "./table.js";
 
 function argumentsTable(definition: Definition): string {
   const rows = Object.entries(definition.arguments).map(([property, argument]) => {
-    const { kind, required, onChange, description } = argument;
+    const { required, onChange, description } = argument;
     const usual = defaultOf(argument);
     const omitted = required ? "required" : typeof usual === "boolean" ? code(String(usual)) : (usual ?? "");
-    return [code(property), forms[kind], omitted, onChange === "replaces" ? "replaces" : "in place", description];
+    return [
+      code(property),
+      kindOf(argument).type,
+      omitted,
+      onChange === "replaces" ? "replaces" : "in place",
+      description,
+    ];
   });
   return table(["argument", "type", "where omitted", "a change", "meaning"], rows);
 }

@@ -10,6 +10,7 @@ export const connection = {
   required: false,
   onChange: "nothing",
   whenOmitted: { means: "none" },
+  inBody: false,
   isReturned: false,
   description: `${howConnected} Only another tenant makes a new object.`,
   output: "How the resource is connected, as it was given.",
@@ -23,6 +24,7 @@ export function adopt(description: string) {
     required: false,
     onChange: "replaces",
     whenOmitted: { means: "as it is" },
+    inBody: false,
     isReturned: false,
     description,
   } as const satisfies ArgumentDefinition;
@@ -40,6 +42,7 @@ export function acceptedFindings(whose: string, example: string, rules: readonly
     required: false,
     onChange: "nothing",
     whenOmitted: { means: "none" },
+    inBody: false,
     isReturned: false,
     description: `The rules that ${whose} may break: they become warnings. \`${example}@\` and a certificate's SHA-256 or SHA-1 thumbprint is for that one alone, so that its renewal is checked again; \`${example}\` is for every one. The message of a broken rule has both. A wrong key, a wrong signature and what can't be read are never accepted.`,
     rules,

@@ -3,7 +3,7 @@ import type { Rule } from "../checks/rule.js";
 import type { Family } from "../graph/permissions.js";
 import type { HintName } from "./hints.js";
 import type { Unknown } from "./unknown.js";
-import type { Illegible } from "./illegible.js";
+import type { Illegible, Legible } from "./illegible.js";
 import type { Values, ValueKind } from "./values.js";
 
 /** Everything there is to say of one kind of resource. */
@@ -54,6 +54,8 @@ export interface ArgumentDefinition {
   readonly onChange: OnChange;
   /** Undefined for what is required. */
   readonly whenOmitted?: WhenOmitted;
+  /** Whether Graph is sent it as a property of the object with the same name. */
+  readonly inBody: boolean;
   /** Whether Graph returns it. */
   readonly isReturned: boolean;
   /** What it is, in Markdown. */
@@ -103,7 +105,7 @@ export interface OutputDefinition {
 }
 
 export interface MemoryDefinition {
-  readonly kind: "text" | "flag";
+  readonly kind: ValueKind;
   readonly meaning: string;
 }
 
@@ -129,34 +131,90 @@ export type KnownInputs<D extends Definition> = {
   readonly [P in keyof Arguments<D>]: ValueOf<Arguments<D>[P]> | Optional<Arguments<D>[P]>;
 };
 
-/** What is always known of an object: what is required, and what is never absent though it is omitted. */
-type AlwaysThere<A> = A extends { readonly required: true }
-  ? true
-  : A extends { readonly whenOmitted: { readonly means: "value" | "made" | "taken" } }
-    ? true
-    : false;
-
 /** Of where an object is. */
-export interface Place {
+export type Place = {
   /** Undefined of what is only looked at, until it was read, and for a token that names none. */
-  readonly tenantId: string | undefined;
-  readonly graphOrigin: string | undefined;
-}
-
-/** What is known of an object; states may be older than what they have to have today. */
-export type State<D extends Definition> = Place & {
-  readonly [P in keyof Arguments<D>]: ValueOf<Arguments<D>[P]> | undefined;
-} & {
-  readonly [P in keyof D["outputs"]]: ValueOf<D["outputs"][P]> | undefined;
-} & {
-  readonly [P in keyof D["memory"]]: ValueOf<D["memory"][P]> | undefined;
+  readonly tenantId?: string | undefined;
+  readonly graphOrigin?: string | undefined;
 };
 
-type ReturnedNames<D extends Definition> = {
-  [P in keyof Arguments<D>]: Arguments<D>[P] extends { readonly isReturned: true } ? P : never;
-}[keyof Arguments<D>];
+/** What the state of every object has beside the properties of its kind. */
+export type KeptOfAll = Place & {
+  /**
+   * Not all of what was asked for is done, though the values may be what was asked for. A refresh forgets what Pulumi knows of a
+   * failure, so that only this has the next update go on.
+   */
+  readonly unfinished?: true | undefined;
+  /** When this stack last wrote to the object, and which arguments it changed then. */
+  readonly __lastWrite?: { readonly at: string; readonly changed: readonly string[] } | undefined;
+};
+
+type PropertiesOf<D extends Definition> = D["arguments"] & D["outputs"] & D["memory"];
+
+/** What is known of an object; states may be older than what they have to have today. */
+export type State<D extends Definition> = KeptOfAll &
+  (IsAny<D> extends true
+    ? Readonly<Record<string, unknown>>
+    : { readonly [P in keyof PropertiesOf<D>]: ValueOf<PropertiesOf<D>[P]> | undefined });
+
+/** Whether a definition is any: then a property may be whatever somebody's has. */
+type IsAny<D extends Definition> = string extends keyof D["arguments"] ? true : false;
+
+/** An object as it is to be: what it has, and what the program gives. */
+export type Wanted<D extends Definition> = IsAny<D> extends true ? State<D> : State<D> & KnownInputs<D>;
+
+/** Arguments as far as they are known and can be read: as they were, or are to be. */
+export type ReadableArguments<D extends Definition> = Partial<Inputs<D>>;
+
+/** The arguments to be written; null clears. */
+export type Changed<D extends Definition> = {
+  readonly [P in keyof Arguments<D>]?: ValueOf<Arguments<D>[P]> | null;
+};
+
+/** What became known of an object. */
+export type Updated<D extends Definition> = {
+  readonly [P in keyof PropertiesOf<D>]?: ValueOf<PropertiesOf<D>[P]> | undefined;
+};
+
+type NamesWhere<Of, Shape> = { [P in keyof Of]: Of[P] extends Shape ? P : never }[keyof Of];
+
+/** What is never absent, though a program may omit it, and what Graph always makes. */
+type MadeNames<D extends Definition> =
+  | NamesWhere<Arguments<D>, { readonly whenOmitted: { readonly means: "value" | "made" | "taken" } }>
+  | NamesWhere<D["outputs"], { readonly isOptional: false }>;
+
+/** What a creation makes of an object beside what the program gave. */
+export type CreatedOutputs<D extends Definition> = Updated<D> & {
+  readonly [P in MadeNames<D>]: ValueOf<PropertiesOf<D>[P]> | undefined;
+};
+
+type ReturnedNames<D extends Definition> = NamesWhere<Arguments<D>, { readonly isReturned: true }> | keyof D["outputs"];
 
 /** What Graph returned of an object: undefined is what it didn't tell, null what it says is empty. */
 export type Returned<D extends Definition> = {
-  readonly [P in ReturnedNames<D>]: ValueOf<Arguments<D>[P]> | null | undefined | Illegible;
+  readonly [P in ReturnedNames<D>]: ValueOf<PropertiesOf<D>[P]> | null | undefined | Illegible;
+};
+
+/** An object as it was found, with its id as Graph writes it. */
+export type Found<D extends Definition> = { readonly id: string } & (IsAny<D> extends true
+  ? Readonly<Record<string, unknown>>
+  : Returned<D> & { readonly [P in keyof D["memory"]]?: ValueOf<D["memory"][P]> });
+
+/** The same, as far as it can be read; nothing of it where the tenant isn't asked. */
+export type Live<D extends Definition> = Partial<Legible<Found<D>>>;
+
+/** The body of a request that makes an object, or changes it. */
+export type Body<D extends Definition> = {
+  readonly [P in NamesWhere<Arguments<D>, { readonly inBody: true }>]: unknown;
+};
+
+type IsAlwaysThere<A> = A extends
+  { readonly required: true } | { readonly whenOmitted: { readonly means: "value" } | { readonly part: "subject" } }
+  ? true
+  : false;
+
+/** The values that the body is made of, with what stands for omitted ones. */
+export type BodyValues<D extends Definition> = {
+  readonly [P in keyof Body<D>]:
+    ValueOf<Arguments<D>[P]> | (IsAlwaysThere<Arguments<D>[P]> extends true ? never : undefined);
 };

@@ -1,5 +1,4 @@
 /** What the sdk tells of the rest of the program: texts and flags, which no provider is told by Pulumi. */
-import type { Announcements } from "./run.js";
 
 /** What each hint is, and when it is kept in the state for later runs. */
 export interface Hints {
@@ -17,3 +16,20 @@ export interface Hints {
 }
 
 export type HintName = keyof Hints;
+
+/**
+ * What a program says of all that it has in one place: what tells it apart, one for each of its resources, and undefined
+ * where that isn't known yet.
+ */
+export type Announcement = readonly (string | undefined)[];
+
+/** The same of a program as it is and as it was, as far as its state tells. */
+export interface Announcements {
+  readonly now: Announcement;
+  /** When the state was written. */
+  readonly before: Announcement;
+  /** Before that: what there is of it was to be removed then. */
+  readonly formerly: Announcement;
+  /** Of any of these what stays though its resource goes. */
+  readonly retained: Announcement;
+}

@@ -1,8 +1,9 @@
 /** What arguments and properties are, once they are read. */
-import type { Acceptance } from "../checks/acceptance.js";
 import type { Connection } from "../settings/connection.js";
 import type { Certificate } from "../x509/certificate.js";
 import type { CertificateRequest } from "../x509/certificateRequest.js";
+import type { DistinguishedName } from "../x509/distinguishedName.js";
+import type { KeyIdentifier } from "../x509/keyIdentifier.js";
 
 /** A value, and how it was written: that is what the state keeps. */
 export interface Spelled<Value, Spelling = string> {
@@ -39,11 +40,11 @@ export interface Values {
   /** Compared by its DER. */
   readonly certificateSigningRequest: Spelled<CertificateRequest>;
   /** Compared part by part (RFC 5280 section 7.1). */
-  readonly distinguishedName: string;
+  readonly distinguishedName: Spelled<DistinguishedName>;
   /** Compared by its hexadecimal digits. */
-  readonly keyIdentifier: string;
+  readonly keyIdentifier: Spelled<KeyIdentifier>;
   /** The rules that certificates may break, compared as a set. */
-  readonly acceptedFindings: Spelled<readonly Acceptance[], readonly string[]>;
+  readonly acceptedFindings: readonly string[];
   /** How long operations may wait, in milliseconds. */
   readonly timeouts: Spelled<Readonly<Partial<Record<Operation, number>>>, Readonly<Record<string, string>>>;
   readonly connection: Connection;

@@ -1,5 +1,7 @@
 import type { Entity } from "../graph/client.js";
-import type { Properties } from "../kernel/resource.js";
+import type { Properties } from "../kernel/properties.js";
+import { written } from "../kernel/border.js";
+import { definition } from "../resources/certificateBasedApplicationConfiguration/definition.js";
 import { collection, state } from "../resources/certificateBasedApplicationConfiguration/graph.js";
 import { collection as members } from "../resources/trustedCertificateAuthority/graph.js";
 import { keyIn } from "./key.js";
@@ -42,7 +44,8 @@ async function named(name: string, { collections, graph }: LookUpSession): Promi
 async function shown(configuration: Entity, session: LookUpSession): Promise<Properties> {
   const id = String(configuration["id"]);
   const authorities = (await expanded(configuration, session)) ?? (await session.collections.list(members(id)));
-  return shownOf("certificateBasedApplicationConfiguration", { id, ...state(configuration, authorities) }, [], session);
+  const found = written(definition, state(configuration, authorities));
+  return shownOf(definition.kind, { id, ...found }, [], session);
 }
 
 /** The members that came with a configuration, or undefined where they didn't, or not all of them. */

@@ -2,7 +2,7 @@
  * What a program can look up, under the names by which it does. Unlike the handlers, this runs in the program's own
  * process; the sdk loads it with the first look-up.
  */
-import type { Properties } from "../kernel/resource.js";
+import type { Properties } from "../kernel/properties.js";
 import type { LookUpName } from "./definitions.js";
 import * as configuration from "./certificateBasedApplicationConfiguration.js";
 import * as tlsCa from "./externalCertificateAuthorityCertificate.js";

@@ -35,7 +35,7 @@ export function accessOf(claims: Claims | undefined, cloud: Cloud, classes: read
   }));
 }
 
-/** The same of what all resources of a family need. */
+/** Whether a sign-in is enough to read or write what belongs to a family. */
 export function verdict(claims: Claims | undefined, family: Family, access: "read" | "write", cloud: Cloud): Verdict {
   if (family.clouds === "global" && !cloud.hasTlsInspection) {
     return { answer: "no", why: `Graph has TLS inspection in the global cloud only, not in ${cloud.name}` };

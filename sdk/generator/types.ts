@@ -1,20 +1,20 @@
 /** How values are typed in TypeScript. */
 import type { ObjectTypeName } from "../../provider/kernel/definition.js";
-import { forms, type Form } from "../../provider/kernel/forms.js";
+import { kindOf, type WireType } from "../../provider/kernel/kinds.js";
 import type { ObjectProperty } from "../../provider/kernel/objectProperties.js";
 import { comment } from "./comment.js";
 import { objectTypes } from "../../provider/resources/objectTypes.js";
 
 type Typed = Pick<ObjectProperty, "kind" | "typeName">;
 
-const inputs: Readonly<Record<Exclude<Form, "object of strings">, string>> = {
+const inputs: Readonly<Record<Exclude<WireType, "object of strings">, string>> = {
   string: "pulumi.Input<string>",
   boolean: "pulumi.Input<boolean>",
   "list of strings": "pulumi.Input<pulumi.Input<string>[]>",
   "string or list of strings": "pulumi.Input<string | pulumi.Input<string>[]>",
 };
 
-const outputs: Readonly<Record<Exclude<Form, "object of strings">, string>> = {
+const outputs: Readonly<Record<Exclude<WireType, "object of strings">, string>> = {
   string: "string",
   boolean: "boolean",
   "list of strings": "string[]",
@@ -22,21 +22,22 @@ const outputs: Readonly<Record<Exclude<Form, "object of strings">, string>> = {
 };
 
 /** An argument's type. */
-export function inputType({ kind, typeName }: Typed): string {
-  const form = forms[kind];
-  if (form !== "object of strings") {
-    return inputs[form];
+export function inputType(argument: Typed): string {
+  const { type } = kindOf(argument);
+  if (type !== "object of strings") {
+    return inputs[type];
   }
-  return typeName === "Connection" ? "ConnectionInput" : `pulumi.Input<${named(kind, typeName)}>`;
+  const name = nameOf(argument);
+  return name === "Connection" ? "ConnectionInput" : `pulumi.Input<${name}>`;
 }
 
 /** The type of what an output has. */
-export function outputType({ kind, typeName }: Typed): string {
-  const form = forms[kind];
-  if (form !== "object of strings") {
-    return outputs[form];
+export function outputType(output: Typed): string {
+  const { type } = kindOf(output);
+  if (type !== "object of strings") {
+    return outputs[type];
   }
-  switch (named(kind, typeName)) {
+  switch (nameOf(output)) {
     case "Connection":
       return "Connection";
     case "SignedCertificateTimeouts":
@@ -52,7 +53,7 @@ export function validity(modifier: "" | "readonly "): string {
   return `{ ${properties.map((property) => `${modifier}${property}: string`).join("; ")} }`;
 }
 
-function named(kind: string, typeName: ObjectTypeName | undefined): ObjectTypeName {
+function nameOf({ kind, typeName }: Typed): ObjectTypeName {
   if (typeName === undefined) {
     throw new Error(`a value of the kind ${kind} has no name for its type`);
   }

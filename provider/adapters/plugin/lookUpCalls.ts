@@ -7,8 +7,9 @@ import { LookUpSession } from "../../lookUps/session.js";
 import type { GraphClient } from "../../graph/client.js";
 import { duringOperation } from "../../graph/operation.js";
 import { Secrets } from "../../messages/secrets.js";
+import { textsIn } from "../../messages/text.js";
 import type { Session } from "../session.js";
-import { defined, hasSecret, secret, shown, stateFrom, textsIn, withoutMarks, type Wire } from "../wire.js";
+import { defined, hasSecret, secret, shown, stateFrom, withoutMarks, type Wire } from "../wire.js";
 
 /** A failed look-up, as its program gets it. */
 export class LookUpFailure extends Error {
@@ -38,7 +39,7 @@ export class LookUpCalls {
     const context = this.session.context({
       urn: "",
       ignoreChanges: [],
-      program: { hasSignedCertificate: undefined, configurationUrn: undefined },
+      program: {},
       secrets,
       connection: checkedConnection(connection, name),
     });

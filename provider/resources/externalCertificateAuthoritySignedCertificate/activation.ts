@@ -3,8 +3,9 @@ import type { Entity } from "../../graph/client.js";
 import { memberPath } from "../../graph/address.js";
 import { isRefusal, type GraphError } from "../../graph/graphError.js";
 import { currentOperation } from "../../graph/operation.js";
-import type { Context } from "../../kernel/resource.js";
+import type { Context } from "../../kernel/context.js";
 import { collection, current, isInUse, isOff, isPending } from "../externalCertificateAuthorityCertificate/graph.js";
+import { putOutOfUse } from "../externalCertificateAuthorityCertificate/use.js";
 
 const longestPause = 5_000;
 
@@ -18,7 +19,7 @@ const longestPause = 5_000;
  */
 export async function enable(
   id: string,
-  predecessorId: unknown,
+  predecessorId: string | undefined,
   shows: (entity: Entity) => boolean,
   timeout: number,
   context: Context,
@@ -51,7 +52,7 @@ export async function disable(
 ): Promise<{ readonly disabled: Entity } | { readonly refusal: GraphError }> {
   try {
     await setStatus(id, "disabled", context);
-    context.run.putOutOfUse(id);
+    putOutOfUse(context.run, id);
   } catch (error) {
     if (!isRefusal(error)) {
       throw error;
@@ -69,14 +70,14 @@ export async function disable(
 }
 
 async function enableInPlaceOf(
-  predecessor: unknown,
+  predecessor: string | undefined,
   id: string,
   timeout: number,
   context: Context,
   refusal: GraphError,
 ): Promise<void> {
   if (
-    typeof predecessor !== "string" ||
+    predecessor === undefined ||
     predecessor === id ||
     !isInUse((await current(predecessor, context.graph))?.["status"])
   ) {

@@ -27,6 +27,7 @@ export const definition = define({
       kind: "objectId",
       required: true,
       onChange: "replaces",
+      inBody: false,
       isReturned: true,
       description: "The id of the CA whose CSR was signed. Another one makes a new object there.",
       output: "The id of the CA.",
@@ -35,6 +36,7 @@ export const definition = define({
       kind: "signedCertificate",
       required: true,
       onChange: "updates",
+      inBody: true,
       isReturned: true,
       description:
         "The signed certificate, as PEM or base64 of its DER. It has to be a CA's with path length 1, valid for at least six more months, for the key in the CA's CSR. Changes in place, where Graph takes a second certificate for a CA.",
@@ -44,6 +46,7 @@ export const definition = define({
       kind: "chain",
       required: true,
       onChange: "updates",
+      inBody: true,
       isReturned: true,
       description:
         "The certificates above it up to the self-signed root, as PEM, in one text or a list; the order doesn't count, nor whether the signed certificate itself is among them. Every signature is verified; revocation isn't checked. Changes in place.",
@@ -54,6 +57,7 @@ export const definition = define({
       required: false,
       onChange: "nothing",
       whenOmitted: { means: "as it is" },
+      inBody: false,
       isReturned: false,
       description:
         "The CSR that was signed, as PEM: with it a certificate for another key is found in the preview. It is never sent. Without it the key is checked during the update, where Graph returns the CSR.",
@@ -64,6 +68,7 @@ export const definition = define({
       required: false,
       onChange: "updates",
       whenOmitted: { means: "value", value: true },
+      inBody: false,
       isReturned: true,
       description: "Whether TLS inspection uses the CA. Only one CA is enabled at a time. Changes in place.",
       output: "Whether TLS inspection is to use the CA.",
@@ -73,6 +78,7 @@ export const definition = define({
       required: false,
       onChange: "nothing",
       whenOmitted: { means: "usual", inWords: "10 minutes each" },
+      inBody: false,
       isReturned: false,
       description:
         "How long each operation may wait for Graph, as a number with the unit `s`, `m` or `h`, such as `20m`, up to `24h`. Pulumi's own option `customTimeouts` comes before it with the plugin, and doesn't reach dynamic resources.",
@@ -128,3 +134,5 @@ export const definition = define({
   hints: [],
   tells: { hint: "hasSignedCertificate", to: "certificateId" },
 });
+
+export type Definition = typeof definition;

@@ -24,6 +24,7 @@ export const definition = define({
       kind: "objectId",
       required: true,
       onChange: "replaces",
+      inBody: false,
       isReturned: true,
       description: "The id of the configuration that the CA is trusted in. Another one makes a new object there.",
       output: "The id of the configuration that the CA is trusted in.",
@@ -32,6 +33,7 @@ export const definition = define({
       kind: "certificate",
       required: true,
       onChange: "replaces",
+      inBody: true,
       isReturned: true,
       description:
         "The CA's certificate, as PEM or as base64 of its DER. Another certificate makes a new object before it removes the old one; the same certificate written otherwise is no change.",
@@ -42,6 +44,7 @@ export const definition = define({
       required: false,
       onChange: "updates",
       whenOmitted: { means: "value", value: false },
+      inBody: true,
       isReturned: true,
       description:
         "Whether this is the configuration's root, of which there is one. Leave it out unless the configuration is managed elsewhere and has none. Changes in place.",
@@ -57,6 +60,7 @@ export const definition = define({
         part: "subject",
         inWords: "The certificate's subject, as `CN=Contoso Issuing CA 1, O=Contoso Ltd`",
       },
+      inBody: true,
       isReturned: true,
       description:
         "What Graph calls the issuer: the name of this CA, as its certificate's subject has it. Another name makes a new object.",
@@ -72,6 +76,7 @@ export const definition = define({
         part: "subjectKeyIdentifier",
         inWords: "The certificate's extension (RFC 5280 section 4.2.1.2); required for a certificate without it",
       },
+      inBody: true,
       isReturned: true,
       description:
         "The subject key identifier of this CA as hexadecimal digits; case, colons and spaces don't count. Another one makes a new object.",
@@ -89,3 +94,5 @@ export const definition = define({
   hints: ["configurationUrn", "isRetained", "siblings"],
   tells: { hint: "siblings", to: "certificateBasedApplicationConfigurationId" },
 });
+
+export type Definition = typeof definition;

@@ -1,6 +1,7 @@
 /** A stack that the handlers run, each preview and each update in a process of its own as far as they can tell. */
 import { hidden } from "../../../provider/adapters/hiddenInputs.js";
-import type { Properties, Resource } from "../../../provider/kernel/resource.js";
+import type { Properties } from "../../../provider/kernel/properties.js";
+import type { Resource } from "../../../provider/kernel/resource.js";
 import { HandlerProcess } from "../handlerProcess.js";
 import { VirtualClock } from "../virtualClock.js";
 import { declared } from "./declaredProgram.js";

@@ -1,6 +1,6 @@
 import type { ArgumentDefinition, Definition, ObjectTypeName } from "../../../kernel/definition.js";
 import { defaultOf, descriptionOf } from "../../../kernel/description.js";
-import { forms, type Form } from "../../../kernel/forms.js";
+import { kindOf, type WireType } from "../../../kernel/kinds.js";
 import { propertiesOf, type ObjectProperty } from "../../../kernel/objectProperties.js";
 import {
   descriptionOfLookUp,
@@ -144,19 +144,19 @@ function objectOf(properties: Readonly<Record<string, ObjectProperty>>, type?: s
   };
 }
 
-function valueType({ kind, typeName }: Pick<ObjectProperty, "kind" | "typeName">): Json {
-  return typeName === undefined ? writtenAs(forms[kind]) : typeNamed(typeName);
+function valueType(property: Pick<ObjectProperty, "kind" | "typeName">): Json {
+  return property.typeName === undefined ? writtenAs(kindOf(property).type) : typeNamed(property.typeName);
 }
 
 function typeNamed(name: ObjectTypeName): Json {
   return { type: "object", $ref: `#/types/${token(name)}` };
 }
 
-function writtenAs(form: Form): Json {
-  switch (form) {
+function writtenAs(type: WireType): Json {
+  switch (type) {
     case "string":
     case "boolean":
-      return { type: form };
+      return { type };
     case "list of strings":
       return { type: "array", items: { type: "string" } };
     case "string or list of strings":
