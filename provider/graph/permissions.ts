@@ -1,3 +1,5 @@
+import { oneOf } from "../messages/text.js";
+
 /** A built-in role of Entra's, with the id of its template, which tokens name (Microsoft Entra: built-in roles). */
 export interface Role {
   readonly name: string;
@@ -71,6 +73,5 @@ export function demandsOf(
 
 /** Roles of which one is enough. */
 export function inWords(roles: readonly Role[]): string {
-  const names = roles.map(({ name }) => name);
-  return [names.slice(0, -1).join(", "), names.at(-1)].filter(Boolean).join(" or ");
+  return oneOf(roles.map(({ name }) => name));
 }

@@ -2,6 +2,8 @@
 import type { Rule } from "../checks/rule.js";
 import type { ArgumentDefinition } from "./definition.js";
 
+export const howConnected = "How it is connected, where that isn't as the configuration has it.";
+
 /** How a resource is connected, where that isn't as the configuration has it. What was given may be a secret. */
 export const connection = {
   kind: "connection",
@@ -10,8 +12,7 @@ export const connection = {
   whenOmitted: { means: "none" },
   inBody: false,
   isReturned: false,
-  description:
-    "How it is connected, where that isn't as the configuration has it. Only another tenant makes a new object.",
+  description: `${howConnected} Only another tenant makes a new object.`,
   output: "How the resource is connected, as it was given.",
   typeName: "Connection",
 } as const satisfies ArgumentDefinition;

@@ -24,6 +24,8 @@ export interface Definition {
   readonly example: string;
   /** What `get` reads, and what its id is, as sentences. */
   readonly get: { readonly description: string; readonly id: string };
+  /** What is to be said of all arguments together, as sentences. */
+  readonly ofArguments?: string;
   /** What a program says. */
   readonly arguments: Readonly<Record<string, ArgumentDefinition>>;
   /** What the object has beyond that. */
@@ -32,6 +34,15 @@ export interface Definition {
   readonly memory: Readonly<Record<string, MemoryDefinition>>;
   /** What the sdk tells of the rest of the program. */
   readonly hints: readonly HintName[];
+  /** Of which other resource that is a hint that a program has this one. */
+  readonly tells?: Telling;
+}
+
+/** What a resource tells another one of by being in the program. */
+export interface Telling {
+  readonly hint: HintName;
+  /** The argument that refers to the other one. */
+  readonly to: string;
 }
 
 /** What a change of an argument does: to the object, to a property of it, or nothing that Graph is told. */

@@ -1,4 +1,3 @@
-import type { Definition } from "../kernel/definition.js";
 import { definition as certificateBasedApplicationConfiguration } from "./certificateBasedApplicationConfiguration/definition.js";
 import { definition as externalCertificateAuthorityCertificate } from "./externalCertificateAuthorityCertificate/definition.js";
 import { definition as externalCertificateAuthoritySignedCertificate } from "./externalCertificateAuthoritySignedCertificate/definition.js";
@@ -13,12 +12,3 @@ export const definitions = [
 ] as const;
 
 export type ClassName = (typeof definitions)[number]["className"];
-
-const byClassName = Object.fromEntries<Definition>(definitions.map((each) => [each.className, each])) as Readonly<
-  Record<ClassName, Definition>
->;
-
-/** A class's definition, as the type that all have. */
-export function definitionOf(className: ClassName): Definition {
-  return byClassName[className];
-}

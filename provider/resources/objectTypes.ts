@@ -19,7 +19,7 @@ export const objectTypes: Readonly<Record<ObjectTypeName, ObjectType>> = {
   },
   Connection: {
     description:
-      "How a resource or a look-up is connected where that isn't as the environment and the configuration have it. It is kept in the state as plain data; a secret never is in it, but the name of what has it: of an environment variable (`ENTRA_CA_…`), or of a configuration key (`entra-ca:…`).",
+      "How a resource or a look-up is connected where that isn't as the environment and the configuration have it: what is left out is as they do. It is kept in the state as plain data; a secret never is in it, but the name of what has it: of an environment variable, such as `ENTRA_CA_PARTNER_SECRET`, or of a configuration key, such as `entra-ca:partnerSecret`. Names that begin otherwise are somebody else's, and refused.\n\nWhere it says with what to sign in, that is all that signs in: nothing is mixed with another credential.",
     properties: Object.fromEntries(
       settingKeys
         .filter((key) => definitionOf(key).inConnection)

@@ -1,8 +1,9 @@
-import type { ArgumentDefinition, Definition } from "../../kernel/definition.js";
+import { readInputs, written } from "../../kernel/border.js";
+import { whenOmitted } from "../../kernel/comparison.js";
+import type { Definition } from "../../kernel/definition.js";
 import { propertiesOf } from "../../kernel/objectProperties.js";
 import type { Properties } from "../../kernel/properties.js";
 import { unfinished } from "../../kernel/unfinished.js";
-import { readCertificate } from "../../x509/certificate.js";
 import { unknownText, type Wire } from "../wire.js";
 
 /**
@@ -11,25 +12,26 @@ import { unknownText, type Wire } from "../wire.js";
  * @param inputs The same as `given`, without marks.
  */
 export function outputsOfCreation(definition: Definition, inputs: Properties, given: Wire): Wire {
+  const omitted = omittedArguments(definition, inputs);
   const expected = Object.entries(propertiesOf(definition)).flatMap(
     ([property, { isOptional }]): [string, unknown][] => {
-      const argument = definition.arguments[property];
+      const known = omitted[property];
+      const isKnown = typeof known === "string" || typeof known === "boolean";
       // An optional argument that is left out will be absent; an optional property of Graph's may come.
-      const isAbsent = isOptional && argument !== undefined;
-      return isAbsent ? [] : [[property, whenOmitted(argument, inputs) ?? unknownText]];
+      const isAbsent = isOptional && definition.arguments[property] !== undefined;
+      return isAbsent ? [] : [[property, isKnown ? known : unknownText]];
     },
   );
   return { ...Object.fromEntries(expected), ...given };
 }
 
-/** What an omitted argument will be, as far as that is known before; undefined otherwise. */
-function whenOmitted(argument: ArgumentDefinition | undefined, inputs: Properties): string | boolean | undefined {
-  const omitted = argument?.whenOmitted;
-  if (omitted?.means === "value") {
-    return omitted.value;
-  }
-  const source = omitted?.means === "taken" ? inputs[omitted.from] : undefined;
-  return omitted?.means === "taken" && typeof source === "string" ? readCertificate(source)[omitted.part] : undefined;
+/** What each argument is of a new object whose program omits it. */
+function omittedArguments(definition: Definition, inputs: Properties): Properties {
+  const known = readInputs(definition, inputs);
+  const all = Object.entries(definition.arguments).map(
+    ([property, argument]) => [property, whenOmitted(argument, known, undefined)] as const,
+  );
+  return written(definition, Object.fromEntries(all));
 }
 
 /** What a preview can say of an object that will be changed. */

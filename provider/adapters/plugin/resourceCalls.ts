@@ -6,9 +6,9 @@ import { importedArguments } from "../../kernel/importing.js";
 import { handler, type Handler, type ReadResult } from "../../kernel/handler.js";
 import { nothingCompared } from "../../kernel/looking.js";
 import type { Context } from "../../kernel/context.js";
+import type { Definition } from "../../kernel/definition.js";
 import type { Properties } from "../../kernel/properties.js";
-import { definitionOf, type ClassName } from "../../resources/definitions.js";
-import { resources } from "../../resources/resources.js";
+import { resources, type ClassName } from "../../resources/resources.js";
 import { Secrets } from "../../messages/secrets.js";
 import { programIn } from "../program.js";
 import { remembered } from "../siblings.js";
@@ -63,7 +63,7 @@ export class ResourceCalls {
     this.#notRefreshed.delete(target.urn);
     const life = this.#life(target);
     const isNew = Object.keys(shown(olds)).length === 0;
-    const given = { ...defaultsOf(target.className), ...shown(news) };
+    const given = { ...defaultsOf(life.definition), ...shown(news) };
     const { inputs, findings, proposed } = isNew
       ? withProposedName(life.definition, given, naming)
       : { inputs: given, findings: [], proposed: undefined };
@@ -230,9 +230,9 @@ function secretsIn(...all: readonly (Wire | undefined)[]): Secrets {
 }
 
 /** What a program means that omits an argument, written out: a change of it then shows what it is changed to. */
-function defaultsOf(className: ClassName): Properties {
+function defaultsOf(definition: Definition): Properties {
   return Object.fromEntries(
-    Object.entries(definitionOf(className).arguments).flatMap(([property, { whenOmitted }]) =>
+    Object.entries(definition.arguments).flatMap(([property, { whenOmitted }]) =>
       whenOmitted?.means === "value" ? [[property, whenOmitted.value]] : [],
     ),
   );

@@ -2,6 +2,10 @@ import { tlsInspection } from "../../graph/permissions.js";
 import { adopt, connection } from "../../kernel/commonArguments.js";
 import { define } from "../../kernel/definition.js";
 
+/** What Graph says of a CA, wherever it is shown. */
+export const statusInWords =
+  "Where the CA stands: `csrGenerated`, `enrolling`, `active`, `enabled`, `disabled`, `expiring`, `expired`, …";
+
 export const definition = define({
   className: "ExternalCertificateAuthorityCertificate",
   kind: "externalCertificateAuthorityCertificate",
@@ -16,6 +20,8 @@ export const definition = define({
 export const certificateSigningRequest = ca.certificateSigningRequest;`,
   get: { description: "Reads a CA that exists, without managing it.", id: "Its id in Graph." },
 
+  ofArguments:
+    "Graph changes none of it afterwards: a change of any argument makes a new CA, with a new key, before it removes the old one.",
   arguments: {
     name: {
       kind: "text",
@@ -67,8 +73,7 @@ export const certificateSigningRequest = ca.certificateSigningRequest;`,
       isOptional: false,
       changes: false,
       madeOf: [],
-      description:
-        "Where the CA stands: `csrGenerated`, `enrolling`, `active`, `enabled`, `disabled`, `expiring`, `expired`, … As it was at the last update or refresh.",
+      description: `${statusInWords} As it was at the last update or refresh.`,
     },
     validity: {
       kind: "validity",

@@ -132,6 +132,7 @@ export const definition = define({
     },
   },
   hints: [],
+  tells: { hint: "hasSignedCertificate", to: "certificateId" },
 });
 
 export type Definition = typeof definition;

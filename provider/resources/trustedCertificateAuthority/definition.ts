@@ -91,7 +91,8 @@ export const definition = define({
 
   outputs: {},
   memory: {},
-  hints: ["configurationUrn", "siblings", "isRetained"],
+  hints: ["configurationUrn", "isRetained", "siblings"],
+  tells: { hint: "siblings", to: "certificateBasedApplicationConfigurationId" },
 });
 
 export type Definition = typeof definition;

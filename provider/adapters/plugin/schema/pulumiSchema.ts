@@ -1,13 +1,20 @@
 import type { ArgumentDefinition, Definition, ObjectTypeName } from "../../../kernel/definition.js";
 import { defaultOf, descriptionOf } from "../../../kernel/description.js";
-import { forms, type Form } from "../../../kernel/forms.js";
+import { kindOf, type WireType } from "../../../kernel/kinds.js";
 import { propertiesOf, type ObjectProperty } from "../../../kernel/objectProperties.js";
+import {
+  descriptionOfLookUp,
+  foundType,
+  lookUpConnection,
+  lookUpDefinitions,
+  namedLookUps,
+  type NamedLookUp,
+} from "../../../lookUps/definitions.js";
 import { definitions } from "../../../resources/definitions.js";
 import { objectTypes } from "../../../resources/objectTypes.js";
-import { definitionOf, type SettingKey } from "../../../settings/settings.js";
-import { configurationKeys } from "../configurationProperties.js";
-import { foundTypes, lookUpSchemas } from "./lookUpSchemas.js";
-import type { LookUpSchema } from "./schema.js";
+import { definitionOf, formOf, type SettingKey } from "../../../settings/settings.js";
+import { oneOf } from "../../../messages/text.js";
+import { configurationKeys, movingKeys } from "../configurationProperties.js";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -29,8 +36,7 @@ export function pulumiSchema(version: string): Json {
     license: "Apache-2.0",
     config: { variables: configuration },
     provider: {
-      description:
-        "One tenant, as it is signed in to; a program may have several. What is left out is the environment's, and not the stack's configuration. Another `tenantId`, `environment` or `endpoint` makes everything in it anew there.",
+      description: `One tenant, as it is signed in to; a program may have several. What is left out is the environment's, and not the stack's configuration. Another ${oneOf(movingKeys.map((key) => `\`${key}\``))} makes everything in it anew there.`,
       inputProperties: configuration,
     },
     types: {
@@ -39,14 +45,15 @@ export function pulumiSchema(version: string): Json {
         description,
         ...objectOf(mapped(properties, (_property, each) => ({ kind: "text", ...each }))),
       })),
-      ...tokened(foundTypes, (_name, { description, properties }) => ({
-        type: "object",
-        description,
-        ...objectOf(properties),
-      })),
+      ...Object.fromEntries(
+        lookUpDefinitions.map((each) => [
+          token(foundType(each)),
+          { type: "object", description: each.found.description, ...objectOf(each.found.properties) },
+        ]),
+      ),
     },
     resources: Object.fromEntries(definitions.map((each) => [token(each.className), resource(each)])),
-    functions: tokened(lookUpSchemas, lookUp),
+    functions: Object.fromEntries(namedLookUps.map((each) => [token(each.name), lookUp(each)])),
     language: {
       // Without these the generators leave each language's own conventions out.
       go: {
@@ -61,12 +68,12 @@ export function pulumiSchema(version: string): Json {
 }
 
 function configurationProperty(key: SettingKey): Json {
-  const { meaning, variables, fileVariable, whenUnset, isSecret, isSwitch } = definitionOf(key);
+  const { meaning, variables, fileVariable, whenUnset, isSecret } = definitionOf(key);
   const usual = whenUnset === "" ? "" : ` Default: ${whenUnset}.`;
   const named = variables.map((variable) => `\`${variable}\``);
   const file = fileVariable === undefined ? "" : `; in a file that \`${fileVariable}\` names`;
   return {
-    type: isSwitch ? "boolean" : "string",
+    type: formOf(key),
     description: `${meaning}. In the environment: ${named.join(", ")}${file}.${usual}`,
     ...(isSecret ? { secret: true } : {}),
   };
@@ -107,24 +114,23 @@ function inputWords(argument: ArgumentDefinition): Json {
     : { description, ...(usual === undefined ? {} : { default: usual }) };
 }
 
-const connectionText = "How it is connected, where that isn't as the environment and the configuration have it.";
-
-function lookUp(_name: string, { description, arguments: given, found, listedAs }: LookUpSchema): Json {
-  const required = Object.keys(given).filter((property) => given[property]?.required);
-  const all = { $ref: `#/types/${token(found)}` };
+function lookUp(one: NamedLookUp): Json {
+  const { definition, arguments: given, listedAs } = one;
+  const required = Object.keys(given).filter((property) => given[property]?.isRequired);
+  const all = { $ref: `#/types/${token(foundType(definition))}` };
   return {
-    description,
+    description: descriptionOfLookUp(one),
     inputs: {
       type: "object",
       properties: {
-        ...mapped(given, (_property, { description: text }) => ({ type: "string", description: text })),
-        connection: { ...typeNamed("Connection"), description: connectionText },
+        ...mapped(given, (_property, { description }) => ({ type: "string", description })),
+        connection: { ...typeNamed("Connection"), description: lookUpConnection },
       },
       ...(required.length === 0 ? {} : { required }),
     },
     outputs:
       listedAs === undefined
-        ? { type: "object", ...objectOf(foundTypes[found]?.properties ?? {}) }
+        ? { type: "object", ...objectOf(definition.found.properties) }
         : { type: "object", properties: { [listedAs]: { type: "array", items: all } }, required: [listedAs] },
   };
 }
@@ -138,19 +144,19 @@ function objectOf(properties: Readonly<Record<string, ObjectProperty>>, type?: s
   };
 }
 
-function valueType({ kind, typeName }: Pick<ObjectProperty, "kind" | "typeName">): Json {
-  return typeName === undefined ? writtenAs(forms[kind]) : typeNamed(typeName);
+function valueType(property: Pick<ObjectProperty, "kind" | "typeName">): Json {
+  return property.typeName === undefined ? writtenAs(kindOf(property).type) : typeNamed(property.typeName);
 }
 
 function typeNamed(name: ObjectTypeName): Json {
   return { type: "object", $ref: `#/types/${token(name)}` };
 }
 
-function writtenAs(form: Form): Json {
-  switch (form) {
+function writtenAs(type: WireType): Json {
+  switch (type) {
     case "string":
     case "boolean":
-      return { type: form };
+      return { type };
     case "list of strings":
       return { type: "array", items: { type: "string" } };
     case "string or list of strings":

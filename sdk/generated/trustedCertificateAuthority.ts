@@ -1,10 +1,7 @@
+// Made of provider/resources/trustedCertificateAuthority/definition.ts by `npm run generate`.
 import type * as pulumi from "@pulumi/pulumi";
-import type { ConnectionInput } from "./connection.js";
-import { hidden } from "../provider/adapters/hiddenInputs.js";
-import { CertificateBasedApplicationConfiguration } from "./certificateBasedApplicationConfiguration.js";
-import { EntraResource, onlyConnected } from "./entraResource.js";
-import { withSiblings } from "./siblings.js";
-import { referredResource, valueAlone } from "./referredResource.js";
+import { EntraResource, onlyConnected, type ResourceKind } from "../entraResource.js";
+import type { Connection, ConnectionInput } from "./connection.js";
 
 /** What a {@link TrustedCertificateAuthority} is made of. */
 export interface TrustedCertificateAuthorityArgs {
@@ -23,22 +20,23 @@ export interface TrustedCertificateAuthorityArgs {
    */
   isRootAuthority?: pulumi.Input<boolean> | undefined;
   /**
-   * What Graph calls the issuer: the name of this CA, as its certificate's subject has it. Another name makes a new object.
+   * What Graph calls the issuer: the name of this CA, as its certificate's subject has it. Another name makes a new
+   * object.
    *
    * @default The certificate's subject, as `CN=Contoso Issuing CA 1, O=Contoso Ltd`
    */
   issuer?: pulumi.Input<string> | undefined;
   /**
-   * The subject key identifier of this CA as hexadecimal digits; case, colons and spaces don't count. Another one makes a
-   * new object.
+   * The subject key identifier of this CA as hexadecimal digits; case, colons and spaces don't count. Another one makes
+   * a new object.
    *
    * @default The certificate's extension (RFC 5280 section 4.2.1.2); required for a certificate without it
    */
   issuerSubjectKeyIdentifier?: pulumi.Input<string> | undefined;
   /**
    * The id of a CA that exists in the configuration, to take it over instead of creating one: everything but
-   * `isRootAuthority` has to be as given here. Once that is done, the argument may stay or go; another id makes it another
-   * CA.
+   * `isRootAuthority` has to be as given here. Once that is done, the argument may stay or go; another id makes it
+   * another CA.
    */
   adopt?: pulumi.Input<string> | undefined;
   /**
@@ -51,6 +49,22 @@ export interface TrustedCertificateAuthorityArgs {
   /** How it is connected, where that isn't as the configuration has it. Only another tenant makes a new object. */
   connection?: ConnectionInput | undefined;
 }
+
+const kind: ResourceKind = {
+  className: "TrustedCertificateAuthority",
+  properties: [
+    "certificateBasedApplicationConfigurationId",
+    "certificate",
+    "isRootAuthority",
+    "issuer",
+    "issuerSubjectKeyIdentifier",
+    "connection",
+    "tenantId",
+    "graphOrigin",
+  ],
+  hints: ["configurationUrn", "isRetained", "siblings"],
+  tells: { hint: "siblings", to: "certificateBasedApplicationConfigurationId" },
+};
 
 /**
  * A certificate authority that applications may use, in a {@link CertificateBasedApplicationConfiguration}. At most 10,
@@ -80,6 +94,12 @@ export class TrustedCertificateAuthority extends EntraResource {
   declare public readonly issuer: pulumi.Output<string>;
   /** The CA's subject key identifier, given or taken from the certificate. */
   declare public readonly issuerSubjectKeyIdentifier: pulumi.Output<string>;
+  /** How the resource is connected, as it was given. */
+  declare public readonly connection: pulumi.Output<Connection | undefined>;
+  /** The tenant that the object is in, as the token named it; absent for a token that isn't a JWT. */
+  declare public readonly tenantId: pulumi.Output<string | undefined>;
+  /** Scheme, host and port of the Graph that the object is in: `https://graph.microsoft.com`. */
+  declare public readonly graphOrigin: pulumi.Output<string>;
 
   /**
    * Reads a CA that exists, without managing it: it is looked for in all configurations.
@@ -97,37 +117,6 @@ export class TrustedCertificateAuthority extends EntraResource {
   }
 
   constructor(name: string, args: TrustedCertificateAuthorityArgs, options?: pulumi.CustomResourceOptions) {
-    const given = args as typeof args | undefined;
-    super(
-      "TrustedCertificateAuthority",
-      name,
-      [
-        "certificateBasedApplicationConfigurationId",
-        "certificate",
-        "isRootAuthority",
-        "issuer",
-        "issuerSubjectKeyIdentifier",
-      ],
-      { ...given },
-      options,
-      given === undefined || options?.id !== undefined ? {} : hintsOf(given, options),
-    );
+    super(kind, name, args, options);
   }
-}
-
-/** What the rest of the program shows about a CA. */
-function hintsOf(
-  { certificateBasedApplicationConfigurationId: id, certificate }: TrustedCertificateAuthorityArgs,
-  options: pulumi.CustomResourceOptions = {},
-): pulumi.Inputs {
-  const referred = referredResource(id);
-  const configuration = referred instanceof CertificateBasedApplicationConfiguration ? referred : undefined;
-  const { retainOnDelete, protect } = options;
-  const siblings = withSiblings(configuration ?? id, certificate, options);
-  return {
-    ...(configuration === undefined ? {} : { [hidden.configurationUrn]: valueAlone(configuration.urn) }),
-    ...(retainOnDelete === true || protect === true ? { [hidden.retained]: true } : {}),
-    // Each property costs a program some of its time.
-    ...(siblings === undefined ? {} : { [hidden.siblings]: siblings }),
-  };
 }

@@ -1,30 +1,5 @@
+// Made of provider/resources/definitions.ts by `npm run generate`.
 import * as dynamic from "../index.js";
-
-/**
- * A list of certificate authorities whose certificates applications in the tenant may use as credentials. Graph keeps
- * exactly one root in it, which is why the configuration is made with its root. Further CAs are listed in
- * `trustedCertificates`, or are {@link TrustedCertificateAuthority} resources. An app management policy refers to the
- * configuration by its id.
- *
- * Permissions: `AppCertTrustConfiguration.ReadWrite.All` (to preview, `AppCertTrustConfiguration.Read.All`), and for a
- * person the role Application Administrator or Cloud Application Administrator. At most 100 configurations exist in a
- * tenant, deleted ones included.
- *
- * Graph: certificateBasedApplicationConfiguration (beta), namespace microsoft.graph.
- *
- * @example
- * ```ts
- * const trust = new entra.CertificateBasedApplicationConfiguration("app-trust", {
- *   displayName: "Contoso application credentials",
- *   rootCertificate: fs.readFileSync("root.pem", "utf8"),
- *   trustedCertificates: [fs.readFileSync("issuing-ca.pem", "utf8")],
- * });
- * export const configurationId = trust.id;
- * ```
- */
-export class CertificateBasedApplicationConfiguration extends dynamic.CertificateBasedApplicationConfiguration {
-  protected static override readonly servedBy = "plugin";
-}
 
 /**
  * A certificate authority for TLS inspection in Microsoft Entra Internet Access. Global Secure Access makes its key and
@@ -49,15 +24,15 @@ export class ExternalCertificateAuthorityCertificate extends dynamic.ExternalCer
 }
 
 /**
- * The certificate that your PKI made of the CSR of an {@link ExternalCertificateAuthorityCertificate}: uploads it, enables
- * it and waits until it is in use. Removing this resource disables the CA. To rotate, replace the CA: in the same
- * `pulumi up` the new one is enabled before the old one is removed.
+ * The certificate that your PKI made of the CSR of an {@link ExternalCertificateAuthorityCertificate}: uploads it,
+ * enables it and waits until it is in use. Removing this resource disables the CA. To rotate, replace the CA: in the
+ * same `pulumi up` the new one is enabled before the old one is removed.
  *
  * Permissions: `NetworkAccess.ReadWrite.All` (to preview, `NetworkAccess.Read.All`), and for a person the role Global
  * Secure Access Administrator or Security Administrator. Global cloud only.
  *
- * Graph: Update externalCertificateAuthorityCertificate (beta), namespace microsoft.graph.networkaccess. Enabling is what
- * the portal does; Graph's reference doesn't describe it.
+ * Graph: Update externalCertificateAuthorityCertificate (beta), namespace microsoft.graph.networkaccess. Enabling is
+ * what the portal does; Graph's reference doesn't describe it.
  *
  * @example
  * ```ts
@@ -72,6 +47,32 @@ export class ExternalCertificateAuthorityCertificate extends dynamic.ExternalCer
 export class ExternalCertificateAuthoritySignedCertificate
   extends dynamic.ExternalCertificateAuthoritySignedCertificate
 {
+  protected static override readonly servedBy = "plugin";
+}
+
+/**
+ * A list of certificate authorities whose certificates applications in the tenant may use as credentials. Graph keeps
+ * exactly one root in it, which is why the configuration is made with its root. Further CAs are listed in
+ * `trustedCertificates`, or are {@link TrustedCertificateAuthority} resources. An app management policy refers to the
+ * configuration by its id.
+ *
+ * Permissions: `AppCertTrustConfiguration.ReadWrite.All` (to preview, `AppCertTrustConfiguration.Read.All`), and for a
+ * person the role Application Administrator or Cloud Application Administrator. At most 100 configurations exist in a
+ * tenant, deleted ones included.
+ *
+ * Graph: certificateBasedApplicationConfiguration (beta), namespace microsoft.graph.
+ *
+ * @example
+ * ```ts
+ * const trust = new entra.CertificateBasedApplicationConfiguration("app-trust", {
+ *   displayName: "Contoso application credentials",
+ *   rootCertificate: fs.readFileSync("root.pem", "utf8"),
+ *   trustedCertificates: [fs.readFileSync("issuing-ca.pem", "utf8")],
+ * });
+ * export const configurationId = trust.id;
+ * ```
+ */
+export class CertificateBasedApplicationConfiguration extends dynamic.CertificateBasedApplicationConfiguration {
   protected static override readonly servedBy = "plugin";
 }
 

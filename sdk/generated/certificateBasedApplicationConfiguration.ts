@@ -1,8 +1,7 @@
+// Made of provider/resources/certificateBasedApplicationConfiguration/definition.ts by `npm run generate`.
 import type * as pulumi from "@pulumi/pulumi";
-import type { ConnectionInput } from "./connection.js";
-import { hidden } from "../provider/adapters/hiddenInputs.js";
-import { sayFor, siblingsIn } from "./siblings.js";
-import { EntraResource, onlyConnected } from "./entraResource.js";
+import { EntraResource, onlyConnected, type ResourceKind } from "../entraResource.js";
+import type { Connection, ConnectionInput } from "./connection.js";
 
 /** What a {@link CertificateBasedApplicationConfiguration} is made of. */
 export interface CertificateBasedApplicationConfigurationArgs {
@@ -16,31 +15,50 @@ export interface CertificateBasedApplicationConfigurationArgs {
    */
   rootCertificate: pulumi.Input<string>;
   /**
-   * The certificates of all CAs in the configuration but the root, each as PEM, at most 9; their order and spelling don't
-   * count. What comes is added before what goes is removed, in place, and what somebody else adds is removed. With it no
-   * {@link TrustedCertificateAuthority} is in the configuration; omitted, the configuration doesn't look after its CAs.
+   * The certificates of all CAs in the configuration but the root, each as PEM, at most 9; their order and spelling
+   * don't count. What comes is added before what goes is removed, in place, and what somebody else adds is removed.
+   * With it no {@link TrustedCertificateAuthority} is in the configuration; omitted, the configuration doesn't look
+   * after its CAs.
    */
   trustedCertificates?: pulumi.Input<pulumi.Input<string>[]> | undefined;
   /**
    * The certificates of all CAs that belong in the configuration, each as PEM; the root need not be among them. With it
-   * every preview and refresh warns of a CA that was slipped in. Nothing is written or removed because of it. For those who
-   * have a `TrustedCertificateAuthority` for each CA: `trustedCertificates` needs none.
+   * every preview and refresh warns of a CA that was slipped in. Nothing is written or removed because of it. For those
+   * who have a {@link TrustedCertificateAuthority} for each CA: `trustedCertificates` needs none.
    */
   expectedCertificates?: pulumi.Input<pulumi.Input<string>[]> | undefined;
   /**
-   * The id of a configuration that exists, to take it over instead of creating one: its root has to be the one given here.
-   * Once that is done, the argument may stay or go; another id makes it another configuration.
+   * The id of a configuration that exists, to take it over instead of creating one: its root has to be the one given
+   * here. Once that is done, the argument may stay or go; another id makes it another configuration.
    */
   adopt?: pulumi.Input<string> | undefined;
   /**
-   * The rules that its certificates may break: they become warnings. `expired@` and a certificate's SHA-256 or SHA-1 thumbprint
-   * is for that one alone, so that its renewal is checked again; `expired` is for every one. The message of a broken
-   * rule has both. A wrong key, a wrong signature and what can't be read are never accepted.
+   * The rules that its certificates may break: they become warnings. `expired@` and a certificate's SHA-256 or SHA-1
+   * thumbprint is for that one alone, so that its renewal is checked again; `expired` is for every one. The message of
+   * a broken rule has both. A wrong key, a wrong signature and what can't be read are never accepted.
    */
   acceptedFindings?: pulumi.Input<pulumi.Input<string>[]> | undefined;
   /** How it is connected, where that isn't as the configuration has it. Only another tenant makes a new object. */
   connection?: ConnectionInput | undefined;
 }
+
+const kind: ResourceKind = {
+  className: "CertificateBasedApplicationConfiguration",
+  properties: [
+    "displayName",
+    "description",
+    "rootCertificate",
+    "trustedCertificates",
+    "expectedCertificates",
+    "rootAuthorityId",
+    "issuer",
+    "issuerSubjectKeyIdentifier",
+    "connection",
+    "tenantId",
+    "graphOrigin",
+  ],
+  hints: ["siblings"],
+};
 
 /**
  * A list of certificate authorities whose certificates applications in the tenant may use as credentials. Graph keeps
@@ -81,6 +99,12 @@ export class CertificateBasedApplicationConfiguration extends EntraResource {
   declare public readonly issuer: pulumi.Output<string>;
   /** The root's subject key identifier, as Graph shows it; absent where the certificate has none. */
   declare public readonly issuerSubjectKeyIdentifier: pulumi.Output<string | undefined>;
+  /** How the resource is connected, as it was given. */
+  declare public readonly connection: pulumi.Output<Connection | undefined>;
+  /** The tenant that the object is in, as the token named it; absent for a token that isn't a JWT. */
+  declare public readonly tenantId: pulumi.Output<string | undefined>;
+  /** Scheme, host and port of the Graph that the object is in: `https://graph.microsoft.com`. */
+  declare public readonly graphOrigin: pulumi.Output<string>;
 
   /**
    * Reads a configuration that exists, without managing it.
@@ -102,25 +126,6 @@ export class CertificateBasedApplicationConfiguration extends EntraResource {
     args: CertificateBasedApplicationConfigurationArgs,
     options?: pulumi.CustomResourceOptions,
   ) {
-    super(
-      "CertificateBasedApplicationConfiguration",
-      name,
-      [
-        "displayName",
-        "description",
-        "rootCertificate",
-        "trustedCertificates",
-        "expectedCertificates",
-        "rootAuthorityId",
-        "issuer",
-        "issuerSubjectKeyIdentifier",
-      ],
-      { ...args },
-      options,
-      options?.id === undefined ? { [hidden.siblings]: siblingsIn(() => this) } : {},
-    );
-    if (options?.id === undefined) {
-      sayFor(this, options);
-    }
+    super(kind, name, args, options);
   }
 }

@@ -1,6 +1,7 @@
+// Made of provider/lookUps/definitions.ts by `npm run generate`.
 import type * as pulumi from "@pulumi/pulumi";
+import { lookUp, lookUpOutput, type LookUpInputs } from "../lookUp.js";
 import type { Connected } from "./connection.js";
-import { lookUp, lookUpOutput, type LookUpInputs } from "./lookUp.js";
 
 /** Which configuration to look up: by its id or by its display name. */
 export type GetCertificateBasedApplicationConfigurationArgs = Connected &
@@ -19,6 +20,7 @@ export type GetCertificateBasedApplicationConfigurationArgs = Connected &
 
 /** A configuration as it is in the tenant. */
 export interface GetCertificateBasedApplicationConfigurationResult {
+  /** The id. */
   readonly id: string;
   /** The name that people see. */
   readonly displayName?: string | undefined;
@@ -39,8 +41,8 @@ export interface GetCertificateBasedApplicationConfigurationResult {
 }
 
 /**
- * Looks up one list of CAs whose certificates applications may use; it needn't be managed with Pulumi. None is an error,
- * and so is more than one.
+ * Looks up one list of CAs whose certificates applications may use; it needn't be managed with Pulumi. None is an
+ * error, and so is more than one.
  *
  * Permission: `AppCertTrustConfiguration.Read.All`. All look-ups of a run share one request for the list.
  *

@@ -1,6 +1,7 @@
+// Made of provider/lookUps/definitions.ts by `npm run generate`.
 import type * as pulumi from "@pulumi/pulumi";
+import { lookUp, lookUpOutput, type LookUpInputs } from "../lookUp.js";
 import type { Connected } from "./connection.js";
-import { lookUp, lookUpOutput, type LookUpInputs } from "./lookUp.js";
 
 /** Which TLS inspection CA to look up: by its id or by its name. */
 export type GetExternalCertificateAuthorityCertificateArgs = Connected &
@@ -19,6 +20,7 @@ export type GetExternalCertificateAuthorityCertificateArgs = Connected &
 
 /** A TLS inspection CA as it is in the tenant. */
 export interface GetExternalCertificateAuthorityCertificateResult {
+  /** The id. */
   readonly id: string;
   /** The display name. */
   readonly name: string;
@@ -81,8 +83,8 @@ export function getExternalCertificateAuthorityCertificateOutput(
 }
 
 /**
- * Looks up all TLS inspection CAs of the tenant that your own PKI signs. Where Graph's list leaves the certificate signing
- * request out, so does this one; {@link getExternalCertificateAuthorityCertificate} asks for it.
+ * Looks up all TLS inspection CAs of the tenant that your own PKI signs. Where Graph's list leaves the certificate
+ * signing request out, so does this one; {@link getExternalCertificateAuthorityCertificate} asks for it.
  *
  * Permission: `NetworkAccess.Read.All`.
  *

@@ -1,58 +1,17 @@
-import * as pulumi from "@pulumi/pulumi";
-import { withCode } from "../../provider/messages/error.js";
-import { hidden } from "../../provider/adapters/hiddenInputs.js";
-import type * as dynamic from "../index.js";
-import type { LookUpInputs } from "../index.js";
-import { LookUpError } from "../lookUpError.js";
-import { secretsIn } from "../secretArguments.js";
-
-type Options = pulumi.InvokeOptions;
-
-/** @param secrets The names of the arguments that are secret: Pulumi hands a look-up's over without their marks. */
-async function found<Result>(
-  name: string,
-  args: object,
-  options: Options | undefined,
-  secrets: readonly string[] = [],
-): Promise<Result> {
-  const token = `entra-ca:index:${name}`;
-  try {
-    return (await pulumi.runtime.invoke(token, { ...args, [hidden.secrets]: [...secrets] }, options)) as Result;
-  } catch (error) {
-    const said = (error as Error).message.replace(`invocation of ${token} returned an error: `, "");
-    const { message, code } = withCode.read(said);
-    throw code === undefined ? error : new LookUpError(message, code, error);
-  }
-}
-
-function foundLater<Result>(
-  name: string,
-  args: pulumi.Input<object>,
-  options: Options | undefined,
-): pulumi.Output<Result> {
-  const given: pulumi.Output<object> = pulumi.output(args);
-  return given.apply(async (known) => found<Result>(name, known, options, await secretsIn(given, known)));
-}
-
-/** Through the plugin a list has a name, since what Pulumi hands over has properties. */
-async function listed<Result>(
-  kind: string,
-  args: object,
-  options: Options | undefined,
-  secrets: readonly string[] = [],
-): Promise<Result[]> {
-  const all = await found<Record<string, Result[]>>(`list${kind}`, args, options, secrets);
-  return all[kind.charAt(0).toLowerCase() + kind.slice(1)] ?? [];
-}
-
-function listedLater<Result>(
-  kind: string,
-  args: pulumi.Input<object>,
-  options: Options | undefined,
-): pulumi.Output<Result[]> {
-  const given: pulumi.Output<object> = pulumi.output(args);
-  return given.apply(async (known) => listed<Result>(kind, known, options, await secretsIn(given, known)));
-}
+// Made of provider/lookUps/definitions.ts by `npm run generate`.
+import type * as pulumi from "@pulumi/pulumi";
+import type { LookUpInputs } from "../../lookUp.js";
+import { found, foundLater, listed, listedLater } from "../../plugin/lookUp.js";
+import type {
+  Connected,
+  GetExternalCertificateAuthorityCertificateArgs,
+  GetExternalCertificateAuthorityCertificateResult,
+  GetCertificateBasedApplicationConfigurationArgs,
+  GetCertificateBasedApplicationConfigurationResult,
+  GetTrustedCertificateAuthorityArgs,
+  ListTrustedCertificateAuthoritiesArgs,
+  GetTrustedCertificateAuthorityResult,
+} from "../index.js";
 
 /**
  * Looks up one TLS inspection CA, which needn't be managed with Pulumi. None is an error.
@@ -66,9 +25,9 @@ function listedLater<Result>(
  * ```
  */
 export function getExternalCertificateAuthorityCertificate(
-  args: dynamic.GetExternalCertificateAuthorityCertificateArgs,
-  options?: Options,
-): Promise<dynamic.GetExternalCertificateAuthorityCertificateResult> {
+  args: GetExternalCertificateAuthorityCertificateArgs,
+  options?: pulumi.InvokeOptions,
+): Promise<GetExternalCertificateAuthorityCertificateResult> {
   return found("getExternalCertificateAuthorityCertificate", args, options);
 }
 
@@ -85,15 +44,15 @@ export function getExternalCertificateAuthorityCertificate(
  * ```
  */
 export function getExternalCertificateAuthorityCertificateOutput(
-  args: LookUpInputs<dynamic.GetExternalCertificateAuthorityCertificateArgs>,
-  options?: Options,
-): pulumi.Output<dynamic.GetExternalCertificateAuthorityCertificateResult> {
+  args: LookUpInputs<GetExternalCertificateAuthorityCertificateArgs>,
+  options?: pulumi.InvokeOptions,
+): pulumi.Output<GetExternalCertificateAuthorityCertificateResult> {
   return foundLater("getExternalCertificateAuthorityCertificate", args, options);
 }
 
 /**
- * Looks up all TLS inspection CAs of the tenant that your own PKI signs. Where Graph's list leaves the certificate signing
- * request out, so does this one; {@link getExternalCertificateAuthorityCertificate} asks for it.
+ * Looks up all TLS inspection CAs of the tenant that your own PKI signs. Where Graph's list leaves the certificate
+ * signing request out, so does this one; {@link getExternalCertificateAuthorityCertificate} asks for it.
  *
  * Permission: `NetworkAccess.Read.All`.
  *
@@ -104,10 +63,15 @@ export function getExternalCertificateAuthorityCertificateOutput(
  * ```
  */
 export function listExternalCertificateAuthorityCertificates(
-  args: dynamic.Connected = {},
-  options?: Options,
-): Promise<dynamic.GetExternalCertificateAuthorityCertificateResult[]> {
-  return listed("ExternalCertificateAuthorityCertificates", args, options);
+  args: Connected = {},
+  options?: pulumi.InvokeOptions,
+): Promise<GetExternalCertificateAuthorityCertificateResult[]> {
+  return listed(
+    "listExternalCertificateAuthorityCertificates",
+    "externalCertificateAuthorityCertificates",
+    args,
+    options,
+  );
 }
 
 /**
@@ -119,15 +83,20 @@ export function listExternalCertificateAuthorityCertificates(
  * ```
  */
 export function listExternalCertificateAuthorityCertificatesOutput(
-  args: LookUpInputs<dynamic.Connected> = {},
-  options?: Options,
-): pulumi.Output<dynamic.GetExternalCertificateAuthorityCertificateResult[]> {
-  return listedLater("ExternalCertificateAuthorityCertificates", args, options);
+  args: LookUpInputs<Connected> = {},
+  options?: pulumi.InvokeOptions,
+): pulumi.Output<GetExternalCertificateAuthorityCertificateResult[]> {
+  return listedLater(
+    "listExternalCertificateAuthorityCertificates",
+    "externalCertificateAuthorityCertificates",
+    args,
+    options,
+  );
 }
 
 /**
- * Looks up one list of CAs whose certificates applications may use; it needn't be managed with Pulumi. None is an error,
- * and so is more than one.
+ * Looks up one list of CAs whose certificates applications may use; it needn't be managed with Pulumi. None is an
+ * error, and so is more than one.
  *
  * Permission: `AppCertTrustConfiguration.Read.All`. All look-ups of a run share one request for the list.
  *
@@ -141,9 +110,9 @@ export function listExternalCertificateAuthorityCertificatesOutput(
  * ```
  */
 export function getCertificateBasedApplicationConfiguration(
-  args: dynamic.GetCertificateBasedApplicationConfigurationArgs,
-  options?: Options,
-): Promise<dynamic.GetCertificateBasedApplicationConfigurationResult> {
+  args: GetCertificateBasedApplicationConfigurationArgs,
+  options?: pulumi.InvokeOptions,
+): Promise<GetCertificateBasedApplicationConfigurationResult> {
   return found("getCertificateBasedApplicationConfiguration", args, options);
 }
 
@@ -160,9 +129,9 @@ export function getCertificateBasedApplicationConfiguration(
  * ```
  */
 export function getCertificateBasedApplicationConfigurationOutput(
-  args: LookUpInputs<dynamic.GetCertificateBasedApplicationConfigurationArgs>,
-  options?: Options,
-): pulumi.Output<dynamic.GetCertificateBasedApplicationConfigurationResult> {
+  args: LookUpInputs<GetCertificateBasedApplicationConfigurationArgs>,
+  options?: pulumi.InvokeOptions,
+): pulumi.Output<GetCertificateBasedApplicationConfigurationResult> {
   return foundLater("getCertificateBasedApplicationConfiguration", args, options);
 }
 
@@ -178,10 +147,15 @@ export function getCertificateBasedApplicationConfigurationOutput(
  * ```
  */
 export function listCertificateBasedApplicationConfigurations(
-  args: dynamic.Connected = {},
-  options?: Options,
-): Promise<dynamic.GetCertificateBasedApplicationConfigurationResult[]> {
-  return listed("CertificateBasedApplicationConfigurations", args, options);
+  args: Connected = {},
+  options?: pulumi.InvokeOptions,
+): Promise<GetCertificateBasedApplicationConfigurationResult[]> {
+  return listed(
+    "listCertificateBasedApplicationConfigurations",
+    "certificateBasedApplicationConfigurations",
+    args,
+    options,
+  );
 }
 
 /**
@@ -193,10 +167,15 @@ export function listCertificateBasedApplicationConfigurations(
  * ```
  */
 export function listCertificateBasedApplicationConfigurationsOutput(
-  args: LookUpInputs<dynamic.Connected> = {},
-  options?: Options,
-): pulumi.Output<dynamic.GetCertificateBasedApplicationConfigurationResult[]> {
-  return listedLater("CertificateBasedApplicationConfigurations", args, options);
+  args: LookUpInputs<Connected> = {},
+  options?: pulumi.InvokeOptions,
+): pulumi.Output<GetCertificateBasedApplicationConfigurationResult[]> {
+  return listedLater(
+    "listCertificateBasedApplicationConfigurations",
+    "certificateBasedApplicationConfigurations",
+    args,
+    options,
+  );
 }
 
 /**
@@ -214,9 +193,9 @@ export function listCertificateBasedApplicationConfigurationsOutput(
  * ```
  */
 export function getTrustedCertificateAuthority(
-  args: dynamic.GetTrustedCertificateAuthorityArgs,
-  options?: Options,
-): Promise<dynamic.GetTrustedCertificateAuthorityResult> {
+  args: GetTrustedCertificateAuthorityArgs,
+  options?: pulumi.InvokeOptions,
+): Promise<GetTrustedCertificateAuthorityResult> {
   return found("getTrustedCertificateAuthority", args, options);
 }
 
@@ -232,9 +211,9 @@ export function getTrustedCertificateAuthority(
  * ```
  */
 export function getTrustedCertificateAuthorityOutput(
-  args: LookUpInputs<dynamic.GetTrustedCertificateAuthorityArgs>,
-  options?: Options,
-): pulumi.Output<dynamic.GetTrustedCertificateAuthorityResult> {
+  args: LookUpInputs<GetTrustedCertificateAuthorityArgs>,
+  options?: pulumi.InvokeOptions,
+): pulumi.Output<GetTrustedCertificateAuthorityResult> {
   return foundLater("getTrustedCertificateAuthority", args, options);
 }
 
@@ -251,10 +230,10 @@ export function getTrustedCertificateAuthorityOutput(
  * ```
  */
 export function listTrustedCertificateAuthorities(
-  args: dynamic.ListTrustedCertificateAuthoritiesArgs,
-  options?: Options,
-): Promise<dynamic.GetTrustedCertificateAuthorityResult[]> {
-  return listed("TrustedCertificateAuthorities", args, options);
+  args: ListTrustedCertificateAuthoritiesArgs,
+  options?: pulumi.InvokeOptions,
+): Promise<GetTrustedCertificateAuthorityResult[]> {
+  return listed("listTrustedCertificateAuthorities", "trustedCertificateAuthorities", args, options);
 }
 
 /**
@@ -266,8 +245,8 @@ export function listTrustedCertificateAuthorities(
  * ```
  */
 export function listTrustedCertificateAuthoritiesOutput(
-  args: LookUpInputs<dynamic.ListTrustedCertificateAuthoritiesArgs>,
-  options?: Options,
-): pulumi.Output<dynamic.GetTrustedCertificateAuthorityResult[]> {
-  return listedLater("TrustedCertificateAuthorities", args, options);
+  args: LookUpInputs<ListTrustedCertificateAuthoritiesArgs>,
+  options?: pulumi.InvokeOptions,
+): pulumi.Output<GetTrustedCertificateAuthorityResult[]> {
+  return listedLater("listTrustedCertificateAuthorities", "trustedCertificateAuthorities", args, options);
 }

@@ -1,6 +1,7 @@
+// Made of provider/lookUps/definitions.ts by `npm run generate`.
 import type * as pulumi from "@pulumi/pulumi";
+import { lookUp, lookUpOutput, type LookUpInputs } from "../lookUp.js";
 import type { Connected } from "./connection.js";
-import { lookUp, lookUpOutput, type LookUpInputs } from "./lookUp.js";
 
 /** Which configuration's trusted CAs to look up. */
 export interface ListTrustedCertificateAuthoritiesArgs extends Connected {
@@ -18,8 +19,8 @@ export type GetTrustedCertificateAuthorityArgs = ListTrustedCertificateAuthoriti
       }
     | {
         /**
-         * The SHA-256 or SHA-1 of the certificate as hexadecimal digits; case, colons and spaces don't count. It is compared
-         * with what the certificates themselves give.
+         * The SHA-256 or SHA-1 of the certificate as hexadecimal digits; case, colons and spaces don't count. It is
+         * compared with what the certificates themselves give.
          */
         thumbprint: string;
         id?: undefined;
@@ -28,6 +29,7 @@ export type GetTrustedCertificateAuthorityArgs = ListTrustedCertificateAuthoriti
 
 /** A trusted CA as it is in the tenant. */
 export interface GetTrustedCertificateAuthorityResult {
+  /** The id. */
   readonly id: string;
   /** The id of the configuration that the CA is trusted in. */
   readonly certificateBasedApplicationConfigurationId: string;

@@ -1,7 +1,7 @@
+// Made of provider/resources/externalCertificateAuthoritySignedCertificate/definition.ts by `npm run generate`.
 import type * as pulumi from "@pulumi/pulumi";
-import type { ConnectionInput } from "./connection.js";
-import { EntraResource, onlyConnected } from "./entraResource.js";
-import { noteSigned } from "./signedAuthorities.js";
+import { EntraResource, onlyConnected, type ResourceKind } from "../entraResource.js";
+import type { Connection, ConnectionInput } from "./connection.js";
 
 /** What an {@link ExternalCertificateAuthoritySignedCertificate} is made of. */
 export interface ExternalCertificateAuthoritySignedCertificateArgs {
@@ -14,8 +14,8 @@ export interface ExternalCertificateAuthoritySignedCertificateArgs {
   certificate: pulumi.Input<string>;
   /**
    * The certificates above it up to the self-signed root, as PEM, in one text or a list; the order doesn't count, nor
-   * whether the signed certificate itself is among them. Every signature is verified; revocation isn't checked. Changes in
-   * place.
+   * whether the signed certificate itself is among them. Every signature is verified; revocation isn't checked. Changes
+   * in place.
    */
   chain: pulumi.Input<string | pulumi.Input<string>[]>;
   /**
@@ -30,8 +30,8 @@ export interface ExternalCertificateAuthoritySignedCertificateArgs {
    */
   enabled?: pulumi.Input<boolean> | undefined;
   /**
-   * How long each operation may wait for Graph, as a number with the unit `s`, `m` or `h`, such as `20m`, up to `24h`. Pulumi's own
-   * option `customTimeouts` comes before it with the plugin, and doesn't reach dynamic resources.
+   * How long each operation may wait for Graph, as a number with the unit `s`, `m` or `h`, such as `20m`, up to `24h`.
+   * Pulumi's own option `customTimeouts` comes before it with the plugin, and doesn't reach dynamic resources.
    *
    * @default 10 minutes each
    */
@@ -57,16 +57,37 @@ export interface SignedCertificateTimeouts {
   delete?: pulumi.Input<string> | undefined;
 }
 
+const kind: ResourceKind = {
+  className: "ExternalCertificateAuthoritySignedCertificate",
+  properties: [
+    "certificateId",
+    "certificate",
+    "chain",
+    "certificateSigningRequest",
+    "enabled",
+    "timeouts",
+    "status",
+    "thumbprint",
+    "notBefore",
+    "notAfter",
+    "connection",
+    "tenantId",
+    "graphOrigin",
+  ],
+  hints: [],
+  tells: { hint: "hasSignedCertificate", to: "certificateId" },
+};
+
 /**
- * The certificate that your PKI made of the CSR of an {@link ExternalCertificateAuthorityCertificate}: uploads it, enables
- * it and waits until it is in use. Removing this resource disables the CA. To rotate, replace the CA: in the same
- * `pulumi up` the new one is enabled before the old one is removed.
+ * The certificate that your PKI made of the CSR of an {@link ExternalCertificateAuthorityCertificate}: uploads it,
+ * enables it and waits until it is in use. Removing this resource disables the CA. To rotate, replace the CA: in the
+ * same `pulumi up` the new one is enabled before the old one is removed.
  *
  * Permissions: `NetworkAccess.ReadWrite.All` (to preview, `NetworkAccess.Read.All`), and for a person the role Global
  * Secure Access Administrator or Security Administrator. Global cloud only.
  *
- * Graph: Update externalCertificateAuthorityCertificate (beta), namespace microsoft.graph.networkaccess. Enabling is what
- * the portal does; Graph's reference doesn't describe it.
+ * Graph: Update externalCertificateAuthorityCertificate (beta), namespace microsoft.graph.networkaccess. Enabling is
+ * what the portal does; Graph's reference doesn't describe it.
  *
  * @example
  * ```ts
@@ -99,6 +120,12 @@ export class ExternalCertificateAuthoritySignedCertificate extends EntraResource
   declare public readonly notBefore: pulumi.Output<string>;
   /** When the certificate ends, as an ISO 8601 date-time. */
   declare public readonly notAfter: pulumi.Output<string>;
+  /** How the resource is connected, as it was given. */
+  declare public readonly connection: pulumi.Output<Connection | undefined>;
+  /** The tenant that the object is in, as the token named it; absent for a token that isn't a JWT. */
+  declare public readonly tenantId: pulumi.Output<string | undefined>;
+  /** Scheme, host and port of the Graph that the object is in: `https://graph.microsoft.com`. */
+  declare public readonly graphOrigin: pulumi.Output<string>;
 
   /**
    * Reads the signed certificate of a CA that exists, without managing it.
@@ -120,24 +147,6 @@ export class ExternalCertificateAuthoritySignedCertificate extends EntraResource
     args: ExternalCertificateAuthoritySignedCertificateArgs,
     options?: pulumi.CustomResourceOptions,
   ) {
-    super(
-      "ExternalCertificateAuthoritySignedCertificate",
-      name,
-      [
-        "certificateId",
-        "certificate",
-        "chain",
-        "certificateSigningRequest",
-        "enabled",
-        "timeouts",
-        "status",
-        "thumbprint",
-        "notBefore",
-        "notAfter",
-      ],
-      { ...args },
-      options,
-    );
-    noteSigned((args as typeof args | undefined)?.certificateId);
+    super(kind, name, args, options);
   }
 }
