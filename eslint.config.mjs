@@ -25,7 +25,7 @@ function packagePatterns(folders, message) {
 }
 
 export default defineConfig(
-  { ignores: ["dist/", ".entra-ca/", "examples/"] },
+  { ignores: ["dist/", ".entra-ca/", "examples/", "tests/fixtures/"] },
   js.configs.recommended,
   {
     files: ["**/*.ts"],
