@@ -1,7 +1,7 @@
 /** The page on resources, its tables made of the definitions: `npm run generate` writes it. */
 import type { Definition } from "../provider/kernel/definition.js";
 import { defaultOf, descriptionOf } from "../provider/kernel/description.js";
-import { kindOf } from "../provider/kernel/kinds.js";
+import { forms } from "../provider/kernel/forms.js";
 import { propertiesOf } from "../provider/kernel/objectProperties.js";
 import { namedLookUps } from "../provider/lookUps/definitions.js";
 import { definitions } from "../provider/resources/definitions.js";
@@ -14,7 +14,7 @@ function argumentsTable(definition: Definition): string {
     const omitted = required ? "required" : typeof usual === "boolean" ? code(String(usual)) : (usual ?? "");
     return [
       code(property),
-      kindOf(argument).type,
+      forms[argument.kind],
       omitted,
       onChange === "replaces" ? "replaces" : "in place",
       description,

@@ -1,20 +1,20 @@
 /** How values are typed in TypeScript. */
 import type { ObjectTypeName } from "../../provider/kernel/definition.js";
-import { kindOf, type WireType } from "../../provider/kernel/kinds.js";
+import { forms, type Form } from "../../provider/kernel/forms.js";
 import type { ObjectProperty } from "../../provider/kernel/objectProperties.js";
 import { comment } from "./comment.js";
 import { objectTypes } from "../../provider/resources/objectTypes.js";
 
 type Typed = Pick<ObjectProperty, "kind" | "typeName">;
 
-const inputs: Readonly<Record<Exclude<WireType, "object of strings">, string>> = {
+const inputs: Readonly<Record<Exclude<Form, "object of strings">, string>> = {
   string: "pulumi.Input<string>",
   boolean: "pulumi.Input<boolean>",
   "list of strings": "pulumi.Input<pulumi.Input<string>[]>",
   "string or list of strings": "pulumi.Input<string | pulumi.Input<string>[]>",
 };
 
-const outputs: Readonly<Record<Exclude<WireType, "object of strings">, string>> = {
+const outputs: Readonly<Record<Exclude<Form, "object of strings">, string>> = {
   string: "string",
   boolean: "boolean",
   "list of strings": "string[]",
@@ -23,7 +23,7 @@ const outputs: Readonly<Record<Exclude<WireType, "object of strings">, string>> 
 
 /** An argument's type. */
 export function inputType(argument: Typed): string {
-  const { type } = kindOf(argument);
+  const type = forms[argument.kind];
   if (type !== "object of strings") {
     return inputs[type];
   }
@@ -33,7 +33,7 @@ export function inputType(argument: Typed): string {
 
 /** The type of what an output has. */
 export function outputType(output: Typed): string {
-  const { type } = kindOf(output);
+  const type = forms[output.kind];
   if (type !== "object of strings") {
     return outputs[type];
   }

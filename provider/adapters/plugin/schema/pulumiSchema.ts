@@ -1,6 +1,6 @@
 import type { ArgumentDefinition, Definition, ObjectTypeName } from "../../../kernel/definition.js";
 import { defaultOf, descriptionOf } from "../../../kernel/description.js";
-import { kindOf, type WireType } from "../../../kernel/kinds.js";
+import { forms, type Form } from "../../../kernel/forms.js";
 import { propertiesOf, type ObjectProperty } from "../../../kernel/objectProperties.js";
 import {
   descriptionOfLookUp,
@@ -145,14 +145,14 @@ function objectOf(properties: Readonly<Record<string, ObjectProperty>>, type?: s
 }
 
 function valueType(property: Pick<ObjectProperty, "kind" | "typeName">): Json {
-  return property.typeName === undefined ? writtenAs(kindOf(property).type) : typeNamed(property.typeName);
+  return property.typeName === undefined ? writtenAs(forms[property.kind]) : typeNamed(property.typeName);
 }
 
 function typeNamed(name: ObjectTypeName): Json {
   return { type: "object", $ref: `#/types/${token(name)}` };
 }
 
-function writtenAs(type: WireType): Json {
+function writtenAs(type: Form): Json {
   switch (type) {
     case "string":
     case "boolean":
