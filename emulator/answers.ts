@@ -1,7 +1,7 @@
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { EntityType } from "./entityType.js";
 import { encodeSkipToken, type OrderBy, type QueryOptions, systemOption } from "./queryOptions.js";
-import type { GraphContext } from "./routes.js";
+import type { GraphContext } from "./graphContext.js";
 
 export type Entity = Readonly<Record<string, unknown>>;
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { badRequest, type EntityType } from "./entityType.js";
 import { GraphError } from "./graphError.js";
-import type { GraphContext } from "./routes.js";
+import type { GraphContext } from "./graphContext.js";
 import type { Switches } from "./switches.js";
 
 /** The emulator's choice, far above a certificate with its chain, which is some kilobytes. */

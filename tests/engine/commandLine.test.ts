@@ -33,15 +33,11 @@ describe("npm start", () => {
   });
 
   function start(parameters: readonly string[], wanted: WantedProgram = program, env: NodeJS.ProcessEnv = {}) {
-    return spawn(
-      process.execPath,
-      [join(packageFolder, "dist/engine/main.js"), "--cwd", world.program, ...parameters],
-      {
-        // Only Node: where there is a CLI, it would be taken.
-        env: { ...world.environment(wanted), PATH: dirname(process.execPath), ENTRA_CA_ENDPOINT: "", ...env },
-        stdio: ["ignore", "pipe", "pipe"],
-      },
-    );
+    return spawn(process.execPath, [join(packageFolder, "dist/start/main.js"), "--cwd", world.program, ...parameters], {
+      // Only Node: where there is a CLI, it would be taken.
+      env: { ...world.environment(wanted), PATH: dirname(process.execPath), ENTRA_CA_ENDPOINT: "", ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
   }
 
   async function run(parameters: readonly string[], wanted?: WantedProgram, env?: NodeJS.ProcessEnv) {

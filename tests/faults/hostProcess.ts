@@ -3,7 +3,7 @@ import { hidden } from "../../provider/adapters/hiddenInputs.js";
 import { providerText } from "../../provider/adapters/dynamic/providerText.js";
 import type { Properties, Resource } from "../../provider/kernel/resource.js";
 import { ProviderHost } from "../host/providerHost.js";
-import type { Handlers } from "../provider/convergence/handlerStack.js";
+import type { Handlers } from "../provider/convergence/keptStates.js";
 import type { Told } from "../provider/handlerProcess.js";
 
 export class HostProcess implements Handlers {

@@ -8,7 +8,7 @@ import type { Properties, Resource } from "../../../provider/kernel/resource.js"
 import { unknown } from "../../../provider/kernel/unknown.js";
 import { configuration, signedCertificate, tlsCa, trustedCa, type Told } from "../handlerProcess.js";
 import type { Declared } from "./declaredProgram.js";
-import { stored, type Handlers, type HandlerStack, type State } from "./handlerStack.js";
+import { stored, type Handlers, type KeptStates, type State } from "./keptStates.js";
 import type { RunOptions, RunResult, StepKind } from "./stack.js";
 
 const resources: Readonly<Record<string, Resource>> = {
@@ -40,7 +40,7 @@ export class EngineRun {
   #isKilled = false;
 
   constructor(
-    private readonly stack: HandlerStack,
+    private readonly stack: KeptStates,
     private readonly program: readonly Declared[],
     private readonly options: RunOptions,
     private readonly isPreview: boolean,

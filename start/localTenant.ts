@@ -9,7 +9,7 @@ import { startEmulator } from "../emulator/index.js";
 import type { Emulator } from "../emulator/index.js";
 import { replaceFile } from "../files/ownFile.js";
 import { makeClosedFolder } from "../files/ownFolder.js";
-import { EngineFailure } from "./stand-in/failure.js";
+import { EngineFailure } from "../engine/stand-in/failure.js";
 
 const settingsSchema = z.object({ port: z.number().int().min(1).max(65535), tenantId: z.guid() });
 

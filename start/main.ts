@@ -4,16 +4,16 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Argument, Command as CommandLine } from "commander";
-import { Display } from "./display.js";
-import { noChanges } from "./events.js";
+import { Display } from "../engine/display.js";
+import { noChanges } from "../engine/events.js";
 import { startLocalTenant } from "./localTenant.js";
-import { jsonDocument } from "./outcome.js";
-import type { Outcome } from "./outcome.js";
-import { findPulumiCli } from "./pulumiCli.js";
-import { commands, runCommand } from "./run.js";
-import type { Command, EngineName } from "./run.js";
-import { openScreen } from "./screen.js";
-import { messageOf } from "./stand-in/failure.js";
+import { jsonDocument } from "../engine/outcome.js";
+import type { Outcome } from "../engine/outcome.js";
+import { findPulumiCli } from "../engine/pulumiCli.js";
+import { commands, runCommand } from "../engine/run.js";
+import type { Command, EngineName } from "../engine/run.js";
+import { openScreen } from "../engine/screen.js";
+import { messageOf } from "../engine/stand-in/failure.js";
 
 interface Options {
   readonly cwd: string;
