@@ -1,10 +1,33 @@
 import js from "@eslint/js";
 import { defineConfig } from "eslint/config";
+import jsdoc from "eslint-plugin-jsdoc";
 import tseslint from "typescript-eslint";
+
+/** No rule of jsdoc's sees what stands before a file's imports. */
+const headers = {
+  create: ({ sourceCode, report }) => ({
+    Program(node) {
+      const [first] = sourceCode.getAllComments();
+      if (first?.type === "Line" && first.range[0] === 0 && node.body[0]?.type === "ImportDeclaration") {
+        report({ loc: first.loc, message: "What a file is about is said in a doc comment." });
+      }
+    },
+  }),
+};
 
 export default defineConfig(
   { ignores: ["dist/", ".entra-ca/", "examples/"] },
   js.configs.recommended,
+  {
+    rules: {
+      "arrow-body-style": "error",
+      curly: "error",
+      eqeqeq: "error",
+      "no-duplicate-imports": "error",
+      "object-shorthand": "error",
+      "prefer-arrow-callback": "error",
+    },
+  },
   {
     files: ["**/*.ts"],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
@@ -12,7 +35,38 @@ export default defineConfig(
     rules: {
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
       "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/consistent-type-exports": "error",
       "@typescript-eslint/no-unused-vars": ["error", { ignoreRestSiblings: true }],
+      "no-restricted-exports": ["error", { restrictDefaultExports: { direct: true, named: true, defaultFrom: true } }],
+    },
+  },
+  {
+    files: ["**/*.ts"],
+    plugins: { jsdoc, local: { rules: { headers } } },
+    settings: { jsdoc: { mode: "typescript" } },
+    rules: {
+      "jsdoc/check-param-names": ["error", { checkDestructured: false, disableMissingParamChecks: true }],
+      "jsdoc/check-tag-names": "error",
+      "jsdoc/empty-tags": "error",
+      "jsdoc/informative-docs": "error",
+      "jsdoc/no-types": "error",
+      "jsdoc/tag-lines": ["error", "any", { startLines: 1 }],
+      "local/headers": "error",
+    },
+  },
+  {
+    files: ["**/*.ts"],
+    ignores: ["tests/**"],
+    rules: {
+      "jsdoc/require-jsdoc": [
+        "error",
+        {
+          publicOnly: true,
+          enableFixer: false,
+          require: { ClassDeclaration: true, FunctionDeclaration: true },
+          contexts: ["TSInterfaceDeclaration"],
+        },
+      ],
     },
   },
   {

@@ -91,6 +91,7 @@ Rules with \`root\` in their ids are for roots alone.
 ${table(trustedRules)}
 `;
 
+/** The text of docs/certificate-checks.md. */
 export function certificateChecksPage(): Promise<string> {
   return format(page, { parser: "markdown", printWidth: 120 });
 }

@@ -167,6 +167,7 @@ How soon a write shows in reads, and when a family throttles, isn't known either
 names, is left out: the emulator has no policies, and shows nothing that was deleted.
 `;
 
+/** The text of docs/emulator.md. */
 export function emulatorPage(): Promise<string> {
   return format(page, { parser: "markdown", printWidth: 120 });
 }

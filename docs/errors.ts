@@ -67,6 +67,7 @@ ${rows.join("\n")}
   is no program any more, \`pulumi state delete\` takes the resource out.
 `;
 
+/** The text of docs/errors.md. */
 export function errorsPage(): Promise<string> {
   return format(page, { parser: "markdown", printWidth: 120 });
 }

@@ -60,6 +60,7 @@ Each may be given a \`connection\` beside. Through the [plugin](plugin.md), \`li
 ${lookUpsTable()}
 `;
 
+/** The text of docs/resources.md. */
 export function resourcesPage(): Promise<string> {
   return format(page, { parser: "markdown", printWidth: 120 });
 }

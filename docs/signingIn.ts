@@ -209,6 +209,7 @@ application doesn't have, a federated credential that doesn't match, a tenant th
 For tests, [the emulator can be signed in to](emulator-sign-in.md) as well.
 `;
 
+/** The text of docs/signing-in.md. */
 export function signingInPage(): Promise<string> {
   return format(page, { parser: "markdown", printWidth: 120 });
 }

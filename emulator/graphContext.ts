@@ -18,6 +18,7 @@ interface GraphVariables {
   faults: readonly Rule[];
 }
 
+/** What hono hands on of a request to Graph. */
 export interface GraphEnvironment {
   Variables: GraphVariables;
   Bindings: HttpBindings & SentAs;

@@ -13,6 +13,7 @@ export type Outcome =
       Member)
   | { readonly kind: "deleted" };
 
+/** What one method does at a path. */
 export interface Operation {
   /** The system query options that its page documents. */
   readonly queryOptions: readonly QueryOptionName[];

@@ -16,6 +16,7 @@ import { canonicalPath, segmentNotFound, unknownSegment } from "./segments.js";
 import type { Switches } from "./switches.js";
 import { pathWithoutSecrets, textWithoutSecrets, withoutSecrets } from "./withoutSecrets.js";
 
+/** What a server is made of, all of which a test may give. */
 export interface ServerParts {
   readonly routes: readonly Route[];
   readonly switches: Switches;

@@ -23,8 +23,9 @@ describe("npm start", () => {
   beforeEach(() => {
     world = new World();
     packageFolder = mkdtempSync(join(tmpdir(), "entra-ca-package-"));
-    for (const name of ["dist", "package.json"])
+    for (const name of ["dist", "package.json"]) {
       cpSync(join(root, name), join(packageFolder, name), { recursive: true });
+    }
     symlinkSync(join(root, "node_modules"), join(packageFolder, "node_modules"));
   });
   afterEach(() => {
@@ -127,7 +128,9 @@ describe("npm start", () => {
     writeFileSync(world.gate, "");
     const child = start([], { resources: [{ name: "a", inputs: { kind: "boat", waits: true } }] });
     const output = text(child.stdout);
-    while (!existsSync(world.cloudFile)) await setTimeout(20);
+    while (!existsSync(world.cloudFile)) {
+      await setTimeout(20);
+    }
     child.kill("SIGINT");
     await setTimeout(200);
     world.open();

@@ -1,6 +1,5 @@
 /** The handlers as one process of the provider runs them, without Pulumi between: many may run in one test. */
-import type { Comparison } from "../../provider/kernel/lifecycle.js";
-import { handler } from "../../provider/kernel/lifecycle.js";
+import { handler, type Comparison } from "../../provider/kernel/lifecycle.js";
 import { systemClock } from "../../provider/graph/clock.js";
 import type { Surroundings } from "../../provider/graph/client.js";
 import type { Context, Properties, Resource } from "../../provider/kernel/resource.js";

@@ -69,7 +69,9 @@ export class EngineRun {
           level.map((declared) =>
             attempt(async () => {
               // What waits for its turn isn't begun after a failure.
-              if (!stopped()) await this.#register(declared);
+              if (!stopped()) {
+                await this.#register(declared);
+              }
             }),
           ),
         );
@@ -102,7 +104,9 @@ export class EngineRun {
     const state = { resource, name, inputs, needs: needsOf(declared) };
     if (operation.kind === "same") {
       const same = { ...old!, ...state };
-      if (!isPreview) this.#record(same, old);
+      if (!isPreview) {
+        this.#record(same, old);
+      }
       this.#known.set(name, same);
       return;
     }
@@ -135,7 +139,9 @@ export class EngineRun {
     const isOldGone = replaced?.isDeleted === true;
     const register = (created: State) => {
       this.#record(created, isOldGone ? replaced : undefined);
-      if (replaced !== undefined && !isOldGone) stack.doomed.add(replaced);
+      if (replaced !== undefined && !isOldGone) {
+        stack.doomed.add(replaced);
+      }
     };
     const { id, state: outputs } = await this.#written(
       () => this.#process.create(resource, inputs, told),
@@ -214,7 +220,9 @@ export class EngineRun {
       await Promise.all(
         wave.map((state) =>
           attempt(async () => {
-            if (isOver() || needed.has(state.name)) return;
+            if (isOver() || needed.has(state.name)) {
+              return;
+            }
             await this.#delete(state).catch((error: unknown) => {
               state.needs.forEach((name) => needed.add(name));
               throw error;
@@ -252,13 +260,17 @@ export class EngineRun {
       return result;
     } catch (error) {
       this.#endIfKilled();
-      if (error instanceof IncompleteError) incomplete?.(error);
+      if (error instanceof IncompleteError) {
+        incomplete?.(error);
+      }
       throw error;
     }
   }
 
   #endIfKilled(): void {
-    if (this.#isKilled) throw new Killed();
+    if (this.#isKilled) {
+      throw new Killed();
+    }
   }
 
   #record(state: State, old: State | undefined): void {
