@@ -91,7 +91,7 @@ export function withoutUnknowns(map: PropertyMap): PropertyMap {
 }
 
 /** Whether there is a secret in a value, at any depth. */
-export function containsSecret(value: unknown): boolean {
+function containsSecret(value: unknown): boolean {
   if (isSecret(value)) {
     return true;
   }

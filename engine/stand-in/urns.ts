@@ -34,7 +34,7 @@ export function isProviderType(type: string): boolean {
 }
 
 /** The type with those of its parents before it. */
-export function qualifiedType(urn: string): string {
+function qualifiedType(urn: string): string {
   return urn.split("::")[2] ?? "";
 }
 

@@ -37,7 +37,7 @@ export function whyUnacceptable(entry: string, rules: readonly Rule[]): string |
 }
 
 /** Whether a program accepts that a rule is broken by this certificate. What can't be accepted isn't, whatever is written. */
-export function isAcceptedBy(entries: readonly string[], { rule, certificate }: BrokenRule): boolean {
+function isAcceptedBy(entries: readonly string[], { rule, certificate }: BrokenRule): boolean {
   return (
     rule.neverAccepted === undefined &&
     entries
