@@ -1,32 +1,33 @@
 import js from "@eslint/js";
 import { defineConfig } from "eslint/config";
+import jsdoc from "eslint-plugin-jsdoc";
 import tseslint from "typescript-eslint";
 
-/** Imports go one way; a folder that reached back would couple what is meant to prove the other wrong. */
-function mayNotImport(files, folders, message) {
-  return {
-    files,
-    rules: {
-      "no-restricted-imports": [
-        "error",
-        {
-          patterns: [
-            { regex: `^(\\.\\./)+(${folders.join("|")})(/|$)`, message },
-            ...packagePatterns(folders, message),
-          ],
-        },
-      ],
+/** No rule of jsdoc's sees what stands before a file's imports. */
+const headers = {
+  create: ({ sourceCode, report }) => ({
+    Program(node) {
+      const [first] = sourceCode.getAllComments();
+      if (first?.type === "Line" && first.range[0] === 0 && node.body[0]?.type === "ImportDeclaration") {
+        report({ loc: first.loc, message: "What a file is about is said in a doc comment." });
+      }
     },
-  };
-}
-
-function packagePatterns(folders, message) {
-  return folders.includes("sdk") ? [{ regex: "^pulumi-entra-ca(/provider.*)?$", message }] : [];
-}
+  }),
+};
 
 export default defineConfig(
   { ignores: ["dist/", ".entra-ca/", "examples/", "tests/fixtures/"] },
   js.configs.recommended,
+  {
+    rules: {
+      "arrow-body-style": "error",
+      curly: "error",
+      eqeqeq: "error",
+      "no-duplicate-imports": "error",
+      "object-shorthand": "error",
+      "prefer-arrow-callback": "error",
+    },
+  },
   {
     files: ["**/*.ts"],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
@@ -34,7 +35,38 @@ export default defineConfig(
     rules: {
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
       "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/consistent-type-exports": "error",
       "@typescript-eslint/no-unused-vars": ["error", { ignoreRestSiblings: true }],
+      "no-restricted-exports": ["error", { restrictDefaultExports: { direct: true, named: true, defaultFrom: true } }],
+    },
+  },
+  {
+    files: ["**/*.ts"],
+    plugins: { jsdoc, local: { rules: { headers } } },
+    settings: { jsdoc: { mode: "typescript" } },
+    rules: {
+      "jsdoc/check-param-names": ["error", { checkDestructured: false, disableMissingParamChecks: true }],
+      "jsdoc/check-tag-names": "error",
+      "jsdoc/empty-tags": "error",
+      "jsdoc/informative-docs": "error",
+      "jsdoc/no-types": "error",
+      "jsdoc/tag-lines": ["error", "any", { startLines: 1 }],
+      "local/headers": "error",
+    },
+  },
+  {
+    files: ["**/*.ts"],
+    ignores: ["tests/**"],
+    rules: {
+      "jsdoc/require-jsdoc": [
+        "error",
+        {
+          publicOnly: true,
+          enableFixer: false,
+          require: { ClassDeclaration: true, FunctionDeclaration: true },
+          contexts: ["TSInterfaceDeclaration"],
+        },
+      ],
     },
   },
   {
@@ -52,21 +84,4 @@ export default defineConfig(
       globals: { Buffer: "readonly", console: "readonly", process: "readonly", Request: "readonly", URL: "readonly" },
     },
   },
-  mayNotImport(
-    ["emulator/**"],
-    ["provider", "sdk", "engine", "cli"],
-    "The emulator is written from Graph's documentation alone.",
-  ),
-  mayNotImport(["engine/**"], ["provider", "sdk", "cli"], "The engine knows Pulumi's protocol, not this provider."),
-  mayNotImport(
-    ["provider/**"],
-    ["sdk", "emulator", "engine", "cli"],
-    "The provider runs without the program, the emulator and the engine.",
-  ),
-  mayNotImport(
-    ["files/**"],
-    ["provider", "sdk", "emulator", "engine", "cli"],
-    "Everything may use it, so it uses nothing else of this package.",
-  ),
-  mayNotImport(["sdk/**"], ["emulator", "engine", "cli"], "The sdk is what a program imports, and nothing else."),
 );

@@ -27,6 +27,7 @@ const trusted = new Option(
 /** The files of a folder that are looked at, by how certificates are named. */
 const ofCertificates = /\.(?:pem|crt|cer|der|p7[bc]|spc|json)$/i;
 
+/** `check`: what the provider would find in a certificate, its chain and its CSR, before anything is handed over. */
 export function checkCommand(): Command {
   return new Command("check")
     .description(

@@ -22,6 +22,7 @@ interface Options {
 /** How many requests the command remembers for `/emulator/requests`. */
 const mostRequests = 10_000;
 
+/** `emulator`: the emulated Graph as a server that runs until it is stopped. */
 export function emulatorCommand(): Command {
   return new Command("emulator")
     .description("run a server that behaves as Microsoft Graph beta does for the certificate authorities of Entra")

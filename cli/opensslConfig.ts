@@ -31,6 +31,7 @@ subjectKeyIdentifier = hash
 authorityKeyIdentifier = keyid
 `;
 
+/** `openssl-config`: what a PKI team that has only openssl needs to sign a CSR. */
 export function opensslConfigCommand(): Command {
   return new Command("openssl-config")
     .description("print a file for openssl, and the commands that make a certificate of a CSR which passes every check")

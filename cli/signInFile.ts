@@ -26,6 +26,7 @@ export async function inNewFolder(): Promise<string> {
   return join(await mkdtemp(join(tmpdir(), "entra-ca-emulator-")), "ca.pem");
 }
 
+/** Writes the certificate of the emulator's https for clients to trust. */
 export async function writeCertificate(file: string, certificate: string): Promise<void> {
   // Whatever user a client runs as, it may read it.
   await replaceFile(file, certificate, { mode: 0o644 });

@@ -12,6 +12,7 @@ interface Options {
   readonly json?: boolean;
 }
 
+/** `whoami`: as whom the provider would sign in here, by which settings, and whether that is enough. */
 export function whoAmICommand(): Command {
   return new Command("whoami")
     .description(

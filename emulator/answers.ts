@@ -1,7 +1,7 @@
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { EntityType } from "./entityType.js";
 import { encodeSkipToken, type OrderBy, type QueryOptions, systemOption } from "./queryOptions.js";
-import type { GraphContext } from "./routes.js";
+import type { GraphContext } from "./graphContext.js";
 
 export type Entity = Readonly<Record<string, unknown>>;
 
@@ -22,6 +22,7 @@ export interface EntitySet {
   readonly path: string;
 }
 
+/** An entity set with all that it holds, before any option of the query has left something out. */
 export interface Collection extends EntitySet {
   readonly members: readonly Member[];
 }
@@ -32,6 +33,7 @@ const contentType =
 
 const metadata = "https://graph.microsoft.com/beta/$metadata";
 
+/** Graph's answer to what it did and has nothing to say about. */
 export function noContent(c: GraphContext): Response {
   return c.body(null, 204);
 }
@@ -79,6 +81,9 @@ export function contextUrl(path: string, options?: QueryOptions): string {
   return `${metadata}#${path}${options === undefined ? "" : selectList(options)}`;
 }
 
+/**
+ * An answer with a body, without the properties that have no value where the switch says that Graph leaves them out.
+ */
 export function json(c: GraphContext, status: ContentfulStatusCode, body: object): Response {
   const isAbsent = c.get("switches").unsetProperties === "absent";
   const text = JSON.stringify(body, isAbsent ? (_, value: unknown) => value ?? undefined : undefined);
@@ -99,6 +104,7 @@ function page({ members }: Collection, { filter, orderBy, start, pageSize }: Que
   return { members: ordered.slice(start, end), found: found.length, end };
 }
 
+/** An entity as the query asks for it: with the properties that it selects, and the collections that it expands. */
 export function shownMember(
   { entity, shown = entity, collections }: Member,
   type: EntityType,

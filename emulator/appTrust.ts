@@ -40,10 +40,12 @@ export function addConfiguration(
   return { ...tenant, configurations: [...tenant.configurations, added] };
 }
 
+/** The configuration with an id; refused as not found where there is none. */
 export function findConfiguration(tenant: Tenant, id: string): Configuration {
   return tenant.configurations.find((configuration) => isSameId(configuration.id, id)) ?? notFound(id);
 }
 
+/** The tenant after a PATCH of a configuration. What the change leaves out stays, and null clears. */
 export function changeConfiguration(
   tenant: Tenant,
   id: string,
@@ -68,6 +70,7 @@ export function removeConfiguration(tenant: Tenant, id: string): Tenant {
   };
 }
 
+/** The tenant with one more trusted CA; refused where the configuration is full or would have a second root. */
 export function addAuthority(tenant: Tenant, configurationId: string, added: TrustedAuthority): Tenant {
   const configuration = findConfiguration(tenant, configurationId);
   const authorities = [...configuration.trustedCertificateAuthorities, added];
@@ -75,6 +78,7 @@ export function addAuthority(tenant: Tenant, configurationId: string, added: Tru
   return replaceConfiguration(tenant, { ...configuration, trustedCertificateAuthorities: authorities });
 }
 
+/** The trusted CA of a configuration with an id; refused as not found where there is none. */
 export function findAuthority(configuration: Configuration, id: string): TrustedAuthority {
   return configuration.trustedCertificateAuthorities.find((authority) => isSameId(authority.id, id)) ?? notFound(id);
 }

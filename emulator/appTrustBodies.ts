@@ -57,6 +57,7 @@ export function appTrustBodies(switches: Switches) {
   };
 }
 
+/** A trusted CA as the body of a request has it, once it is read and found to be complete. */
 export interface AuthorityBody {
   readonly certificate: { readonly text: string; readonly parsed: X509Certificate };
   readonly isRootAuthority: boolean;

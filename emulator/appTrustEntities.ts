@@ -54,6 +54,7 @@ export const authorityPathType: EntityType = {
   badRequestCode: "Request_BadRequest",
 };
 
+/** A configuration as Graph returns it. */
 export function configurationEntity(configuration: Configuration) {
   return {
     id: configuration.id,
@@ -64,6 +65,7 @@ export function configurationEntity(configuration: Configuration) {
   };
 }
 
+/** A trusted CA as Graph returns it. */
 export function authorityEntity(authority: TrustedAuthority) {
   return {
     "@odata.type": `#${authorityType.name}`,

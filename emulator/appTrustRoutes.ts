@@ -22,7 +22,8 @@ import {
 import type { QueryOptionName } from "./entityType.js";
 import { appCertTrustConfiguration } from "./permissions.js";
 import { readBody, readChange } from "./requestBody.js";
-import { type GraphContext, pathKey, refusing, type Route } from "./routes.js";
+import { type GraphContext, pathKey } from "./graphContext.js";
+import { refusing, type Route } from "./routes.js";
 import { segmentNotFound } from "./segments.js";
 import type { Switches } from "./switches.js";
 import type { Configuration } from "./tenant.js";

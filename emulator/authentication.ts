@@ -3,6 +3,7 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import { GraphError } from "./graphError.js";
 import type { Caller } from "./permissions.js";
 
+/** What hono hands on of a request whose token was accepted. */
 export interface CallerEnvironment {
   Variables: { caller: Caller };
 }
@@ -36,6 +37,7 @@ export function requireBearerToken({ token, verifyIssued }: AcceptedTokens): Mid
   };
 }
 
+/** Graph's refusal of a token, with the challenge that its clients look for. */
 export function invalidToken(message: string): GraphError {
   return new GraphError(401, "InvalidAuthenticationToken", message, {
     "WWW-Authenticate": 'Bearer realm="", error="invalid_token"',

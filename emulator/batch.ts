@@ -22,6 +22,7 @@ const batchSchema = z.object({ requests: z.array(requestSchema).min(1) });
 
 type BatchRequest = z.output<typeof requestSchema>;
 
+/** What became of one request of a batch. */
 export interface BatchAnswer {
   readonly id: string;
   readonly status: number;

@@ -30,6 +30,7 @@ export function pathToRoot(
   return undefined;
 }
 
+/** Whether a certificate is issued by itself, its signature verified with its own key. */
 export function isSelfSigned(certificate: X509Certificate): boolean {
   return isIssuedBy(certificate, certificate);
 }

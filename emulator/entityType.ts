@@ -32,6 +32,7 @@ export interface EntityType {
   readonly badRequestCode: "BadRequest" | "Request_BadRequest";
 }
 
+/** A 400 under the code that the entity's own service uses. */
 export function badRequest(type: EntityType, message: string): GraphError {
   return new GraphError(400, type.badRequestCode, message);
 }

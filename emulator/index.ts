@@ -70,6 +70,7 @@ export interface EmulatorOptions extends Partial<Switches> {
   seed?: number;
 }
 
+/** An emulated tenant that listens. */
 export interface Emulator {
   /** For example http://127.0.0.1:4010. */
   readonly url: string;

@@ -1,7 +1,8 @@
 import { collectionAnswer, contextUrl, entityAnswer, json, noContent, shownMember } from "./answers.js";
 import { GraphError } from "./graphError.js";
 import type { QueryOptions } from "./queryOptions.js";
-import type { GraphContext, Outcome } from "./routes.js";
+import type { GraphContext } from "./graphContext.js";
+import type { Outcome } from "./routes.js";
 
 /** The answer to what an operation did or found, in the shape that the request asks for. */
 export function answerWith(c: GraphContext, outcome: Outcome, options: QueryOptions): Response {

@@ -68,6 +68,7 @@ export function parseState(text: string): Seed {
   return stateFileSchema.parse(JSON.parse(text.replace(/^\ufeff/, ""))).tenant;
 }
 
+/** Why a state can't be used, in words that follow what was to be read. */
 export function reason(error: unknown): string {
   if (error instanceof z.ZodError) {
     return issuesInWords(error);

@@ -1,11 +1,13 @@
 import { badRequest, type EntityType, type QueryOptionName } from "./entityType.js";
 import { type Filter, parseFilter } from "./filter.js";
 
+/** One property of `$orderby`. */
 export interface OrderBy {
   readonly property: string;
   readonly descending: boolean;
 }
 
+/** The system query options of a request, read and found to be allowed. */
 export interface QueryOptions {
   /** Undefined selects every property. */
   readonly select: readonly string[] | undefined;

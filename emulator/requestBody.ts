@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { badRequest, type EntityType } from "./entityType.js";
 import { GraphError } from "./graphError.js";
-import type { GraphContext } from "./routes.js";
+import type { GraphContext } from "./graphContext.js";
 import type { Switches } from "./switches.js";
 
 /** The emulator's choice, far above a certificate with its chain, which is some kilobytes. */
@@ -19,7 +19,7 @@ export function odataType(type: EntityType): z.ZodOptional<z.ZodLiteral<string>>
 }
 
 /** A string property that may not be empty. */
-export const requiredText = z.string().min(1, "it must not be empty");
+const requiredText = z.string().min(1, "it must not be empty");
 
 /** Reads the body as JSON and holds it against the schema; a refusal names every property at fault. */
 export async function readBody<Schema extends z.ZodType>(

@@ -37,6 +37,7 @@ export function unknownSegment(path: string, routes: readonly string[]): string 
   return segments.at(-1) ?? "";
 }
 
+/** What Graph says to a path that its model doesn't have. */
 export function segmentNotFound(segment: string): GraphError {
   return new GraphError(400, "BadRequest", `Resource not found for the segment '${segment}'.`);
 }

@@ -10,11 +10,13 @@ import { Preferences } from "./preferences.js";
 import { parseQueryOptions } from "./queryOptions.js";
 import type { LoggedRequest } from "./loggedRequest.js";
 import { readJson } from "./requestBody.js";
-import type { GraphContext, GraphEnvironment, Operation, Route } from "./routes.js";
+import type { GraphContext, GraphEnvironment } from "./graphContext.js";
+import type { Operation, Route } from "./routes.js";
 import { canonicalPath, segmentNotFound, unknownSegment } from "./segments.js";
 import type { Switches } from "./switches.js";
 import { pathWithoutSecrets, textWithoutSecrets, withoutSecrets } from "./withoutSecrets.js";
 
+/** What a server is made of, all of which a test may give. */
 export interface ServerParts {
   readonly routes: readonly Route[];
   readonly switches: Switches;

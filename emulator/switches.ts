@@ -333,6 +333,7 @@ export function parseSwitch(text: string): Partial<Switches> {
   return { [known]: readSwitch(known, isAmount(switches[known]) && /^\d+$/.test(value) ? Number(value) : value) };
 }
 
+/** Whether a switch takes a number, and not one of several names. */
 export function isAmount(of: Switch): of is Amount {
   return "most" in of;
 }

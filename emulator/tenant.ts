@@ -47,7 +47,7 @@ export type TlsCertificate = Readonly<z.output<typeof tlsCertificateSchema>>;
 export type TrustedAuthority = Readonly<z.output<typeof trustedAuthoritySchema>>;
 export type Configuration = Readonly<z.output<typeof configurationSchema>>;
 
-export const emptyTenant: Tenant = {
+const emptyTenant: Tenant = {
   tlsCertificates: [],
   deletedTlsCertificateNames: [],
   configurations: [],

@@ -52,6 +52,7 @@ export const tlsTerminationType: EntityType = {
   badRequestCode: "BadRequest",
 };
 
+/** The status at a time, which follows from what was uploaded, when it was enabled and when it ends. */
 export function tlsCertificateStatus(
   certificate: TlsCertificate,
   now: Date,
@@ -75,6 +76,7 @@ export function tlsCertificateStatus(
   return now.getTime() > end - expiringDays * day ? "expiring" : enabledStatus;
 }
 
+/** A TLS inspection CA as Graph returns it. */
 export function tlsCertificateEntity(certificate: TlsCertificate, status: TlsCertificateStatus) {
   return {
     "@odata.type": `#${tlsCertificateType.name}`,

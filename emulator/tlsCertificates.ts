@@ -40,6 +40,10 @@ export function newTlsCertificate(
   };
 }
 
+/**
+ * The tenant with one more TLS inspection CA; refused where its name was ever used, or there are as many as there may
+ * be.
+ */
 export function addTlsCertificate(tenant: Tenant, added: TlsCertificate, switches: Switches): Tenant {
   const { managedCertificate, mostTlsCertificates } = switches;
   if (managedCertificate === "refusesCreation") {
@@ -55,6 +59,7 @@ export function addTlsCertificate(tenant: Tenant, added: TlsCertificate, switche
   return { ...tenant, tlsCertificates: [...tenant.tlsCertificates, added] };
 }
 
+/** The TLS inspection CA with an id; refused as not found where there is none. */
 export function findTlsCertificate(tenant: Tenant, id: string): TlsCertificate {
   const found = tenant.tlsCertificates.find((certificate) => isSameId(certificate.id, id));
   if (found === undefined) {
@@ -63,6 +68,7 @@ export function findTlsCertificate(tenant: Tenant, id: string): TlsCertificate {
   return found;
 }
 
+/** The tenant after a PATCH of a TLS inspection CA: an upload, or a change of its status. */
 export function changeTlsCertificate(
   tenant: Tenant,
   id: string,
@@ -96,6 +102,7 @@ export function changeTlsCertificate(
   };
 }
 
+/** The tenant without a TLS inspection CA, whose name stays used. */
 export function removeTlsCertificate(tenant: Tenant, id: string, { deletionWhileEnabled }: Switches): Tenant {
   const removed = findTlsCertificate(tenant, id);
   if (removed.enabledDateTime !== null && deletionWhileEnabled === "refused") {
@@ -123,6 +130,7 @@ function checkName(tenant: Tenant, name: string, { tlsNames }: Switches): void {
   }
 }
 
+/** A certificate's validity as Graph writes it. */
 export function validityOf({ notBefore, notAfter }: X509Certificate): TlsCertificate["validity"] {
   return { startDateTime: wholeSeconds(notBefore), endDateTime: wholeSeconds(notAfter) };
 }

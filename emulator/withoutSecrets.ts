@@ -24,6 +24,7 @@ export function withoutSecrets(value: unknown): unknown {
       );
 }
 
+/** A text that may be shown: with a note in place of the tokens in it, or of all of it where a private key is there. */
 export function textWithoutSecrets(text: string): string {
   return holdsPrivateKey(text) ? keyNote : text.replaceAll(tokens, tokenNote);
 }

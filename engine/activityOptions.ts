@@ -1,7 +1,6 @@
-// What either engine is told about one activity on one stack.
-
 import type { Activity, Watcher } from "./events.js";
 
+/** What either engine is told about one activity on one stack. */
 export interface ActivityOptions {
   readonly activity: Activity;
   /** The program's folder, or one below that of its Pulumi.yaml. */

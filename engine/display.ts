@@ -1,6 +1,3 @@
-// Shows a run to a person: what changes as it happens, then what there is to say about it, the outputs and the counts. The
-// words and signs are Pulumi's.
-
 import { styleText } from "node:util";
 import type { Activity, Changes, Diagnostic, DisplayEvent, Outputs, StepEvent, StepOperation } from "./events.js";
 import { nameOf, stackType, typeOf } from "./stand-in/urns.js";
@@ -60,6 +57,10 @@ const quiet: readonly StepOperation[] = [
 /** Its parts only confuse in a preview, where nothing is created or deleted yet. */
 const partsOfReplacement: readonly StepOperation[] = ["create-replacement", "delete-replaced", "discard-replaced"];
 
+/**
+ * Shows a run to a person: what changes as it happens, then what there is to say about it, the outputs and the counts. The
+ * words and signs are Pulumi's.
+ */
 export class Display {
   readonly #screen: Screen;
   #activity: Activity = "preview";
@@ -109,14 +110,21 @@ export class Display {
   #step({ urn, type, operation, progress, changed }: StepEvent): void {
     const { sign, colour, doing, done } = signs[operation];
     const name = nameOf(urn);
-    if (progress === "started") this.#underWay.set(urn, `${doing} ${name}`);
-    else this.#underWay.delete(urn);
+    if (progress === "started") {
+      this.#underWay.set(urn, `${doing} ${name}`);
+    } else {
+      this.#underWay.delete(urn);
+    }
     this.#screen.status([...this.#underWay.values()].at(-1) ?? idle);
-    if (progress === "started") return;
+    if (progress === "started") {
+      return;
+    }
     const key = `${urn} ${operation} ${progress}`;
     const isPreview = this.#activity === "preview";
     const isQuiet = quiet.includes(operation) || (isPreview && partsOfReplacement.includes(operation));
-    if (this.#shown.has(key) || (isQuiet && progress === "done")) return;
+    if (this.#shown.has(key) || (isQuiet && progress === "done")) {
+      return;
+    }
     this.#shown.add(key);
     const word = progress === "failed" ? `${operation} failed` : isPreview ? operation : done;
     const visible = changed.filter((change) => !change.slice(1).startsWith("__"));
@@ -132,10 +140,14 @@ export class Display {
     if (names.length > 0 && this.#activity !== "destroy") {
       this.#screen.line("Outputs:");
       const width = Math.max(...names.map((name) => name.length));
-      for (const name of names.sort()) this.#screen.line(`    ${name.padEnd(width)}:${asText(outputs[name])}`);
+      for (const name of names.sort()) {
+        this.#screen.line(`    ${name.padEnd(width)}:${asText(outputs[name])}`);
+      }
     }
     this.#screen.line("Resources:");
-    for (const line of this.#summary(changes)) this.#screen.line(`    ${line}`);
+    for (const line of this.#summary(changes)) {
+      this.#screen.line(`    ${line}`);
+    }
     const seconds = Math.round((Date.now() - this.#began) / 1000);
     const result = succeeded ? `Duration: ${seconds}s` : this.#paint("red", `Failed after ${seconds}s`);
     this.#screen.line(`${result}\n`);
@@ -143,7 +155,9 @@ export class Display {
 
   /** Under the resource that they are about, in the order in which resources first had one. */
   #showDiagnostics(): void {
-    if (this.#diagnostics.length === 0) return;
+    if (this.#diagnostics.length === 0) {
+      return;
+    }
     this.#screen.line("Diagnostics:");
     for (const urn of new Set(this.#diagnostics.map((diagnostic) => diagnostic.urn))) {
       this.#screen.line(`  ${urn === undefined ? stackType : `${typeOf(urn)} (${nameOf(urn)})`}:`);
@@ -163,7 +177,9 @@ export class Display {
         const word = this.#activity === "preview" ? `to ${operation}` : done;
         return this.#paint(colour, `${sign}${changes[operation]} ${word}`);
       });
-    if (same > 0) lines.push(`${same} unchanged`);
+    if (same > 0) {
+      lines.push(`${same} unchanged`);
+    }
     return lines.length > 0 ? lines : ["none"];
   }
 
@@ -179,7 +195,9 @@ const acting = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /** A text of several lines, such as a certificate, is shown as it is; everything else as JSON. */
 function asText(value: unknown): string {
-  if (placeholders.includes(value)) return ` ${String(value)}`;
+  if (placeholders.includes(value)) {
+    return ` ${String(value)}`;
+  }
   const isLines = typeof value === "string" && value.includes("\n");
   const text = isLines ? `\n${value.trimEnd()}` : ` ${JSON.stringify(value, undefined, 4)}`;
   const shown = text.split("\n").map((line) => line.replace(acting, asJsonHasIt));

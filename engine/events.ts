@@ -1,6 +1,7 @@
-// What a run tells whoever watches it. Both engines, the stand-in and the real CLI, are reduced to these events, so that one
-// display shows either and a test can compare them.
-
+/**
+ * What a run tells whoever watches it. Both engines, the stand-in and the real CLI, are reduced to these events, so that one
+ * display shows either and a test can compare them.
+ */
 /** Pulumi's names of the steps. The three of a replacement are one logical change, which "replace" stands for. */
 export type StepOperation =
   | "same"
@@ -18,6 +19,7 @@ export type StepOperation =
   | "discard"
   | "discard-replaced";
 
+/** One step with one resource: when it begins, and when it is done or has failed. */
 export interface StepEvent {
   readonly kind: "step";
   readonly urn: string;
@@ -30,6 +32,7 @@ export interface StepEvent {
 
 export type Severity = "info" | "warning" | "error";
 
+/** What a program, a provider or the engine says to a person. */
 export interface Diagnostic {
   readonly severity: Severity;
   readonly message: string;
@@ -69,6 +72,7 @@ export type DisplayEvent =
 
 export type Watcher = (event: DisplayEvent) => void;
 
+/** The counts with which a run begins. */
 export function noChanges(): Changes {
   return { create: 0, update: 0, replace: 0, delete: 0, same: 0 };
 }

@@ -1,8 +1,6 @@
-// What a command came to, gathered from the events of its activities.
+import { noChanges, type Changes, type Diagnostic, type DisplayEvent, type Outputs } from "./events.js";
 
-import type { Changes, Diagnostic, DisplayEvent, Outputs } from "./events.js";
-import { noChanges } from "./events.js";
-
+/** What a command came to, as `--json` prints it too. */
 export interface Outcome {
   readonly succeeded: boolean;
   /** Those of the last activity: an update's own, where it came to one after its preview. */
@@ -12,6 +10,7 @@ export interface Outcome {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** What a command came to, gathered from the events of its activities. */
 export class OutcomeCollector {
   #succeeded = false;
   #changes = noChanges();
@@ -19,12 +18,16 @@ export class OutcomeCollector {
   #diagnostics: Diagnostic[] = [];
 
   add(event: DisplayEvent): void {
-    if (event.kind === "begin") this.#diagnostics = [];
+    if (event.kind === "begin") {
+      this.#diagnostics = [];
+    }
     if (event.kind === "diagnostic") {
       const { severity, message, urn } = event;
       this.#diagnostics.push({ severity, message, urn });
     }
-    if (event.kind === "end") ({ succeeded: this.#succeeded, changes: this.#changes, outputs: this.#outputs } = event);
+    if (event.kind === "end") {
+      ({ succeeded: this.#succeeded, changes: this.#changes, outputs: this.#outputs } = event);
+    }
   }
 
   get outcome(): Outcome {

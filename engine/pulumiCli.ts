@@ -1,6 +1,3 @@
-// Runs an activity with the real Pulumi CLI, kept apart from the user's own: a backend in a folder, a home and a stack
-// configuration file of its own. Its events are reduced to this engine's.
-
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -11,8 +8,7 @@ import { makeClosedFolder } from "../files/ownFolder.js";
 import type { ActivityOptions } from "./activityOptions.js";
 import { CliEvents } from "./cliEvents.js";
 import { messageOf } from "./stand-in/failure.js";
-import { locateProject } from "./stand-in/project.js";
-import type { ProjectLocation } from "./stand-in/project.js";
+import { locateProject, type ProjectLocation } from "./stand-in/project.js";
 import { developmentPassphrase } from "./stand-in/stack.js";
 
 /** The CLI on the PATH, or why it can't be used. */
@@ -31,6 +27,10 @@ export async function findPulumiCli(): Promise<{ command: PulumiCommand } | { co
   }
 }
 
+/**
+ * Runs an activity with the real Pulumi CLI, kept apart from the user's own: a backend in a folder, a home and a stack
+ * configuration file of its own. Its events are reduced to this engine's.
+ */
 export async function runPulumiCli(command: PulumiCommand, options: ActivityOptions): Promise<void> {
   const { activity, watch, signal } = options;
   watch({ kind: "begin", activity, stack: options.stack });
@@ -49,19 +49,28 @@ export async function runPulumiCli(command: PulumiCommand, options: ActivityOpti
   // The terminal's Ctrl-C reaches the CLI too, which takes a second one as an order to drop everything.
   const abort = new AbortController();
   const passOn = (): void => {
-    if (signal.reason !== "SIGINT") abort.abort();
+    if (signal.reason !== "SIGINT") {
+      abort.abort();
+    }
   };
   signal.addEventListener("abort", passOn);
   const run = { configFile, showSecrets: false, color: "never", signal: abort.signal, onEvent: events.add } as const;
   try {
     const program = { ...run, refresh: options.refreshFirst, replace: [...options.replace] };
-    if (activity === "preview") await stack.preview(program);
-    else if (activity === "update") await stack.up(program);
-    else if (activity === "refresh") await stack.refresh({ ...run, clearPendingCreates: true });
-    else await stack.destroy(run);
+    if (activity === "preview") {
+      await stack.preview(program);
+    } else if (activity === "update") {
+      await stack.up(program);
+    } else if (activity === "refresh") {
+      await stack.refresh({ ...run, clearPendingCreates: true });
+    } else {
+      await stack.destroy(run);
+    }
     events.end(true);
   } catch (error) {
-    if (!events.hasErrors) watch({ kind: "diagnostic", severity: "error", message: cliMessage(error) });
+    if (!events.hasErrors) {
+      watch({ kind: "diagnostic", severity: "error", message: cliMessage(error) });
+    }
     events.end(false);
   } finally {
     signal.removeEventListener("abort", passOn);

@@ -1,10 +1,7 @@
-// Runs a command with one of the two engines: what `npm start` does once it knows what is wanted.
-
 import { join } from "node:path";
 import type { PulumiCommand } from "@pulumi/pulumi/automation/index.js";
 import type { Activity, DisplayEvent, Watcher } from "./events.js";
-import { OutcomeCollector } from "./outcome.js";
-import type { Outcome } from "./outcome.js";
+import { OutcomeCollector, type Outcome } from "./outcome.js";
 import { findPulumiCli, runPulumiCli } from "./pulumiCli.js";
 import { EngineFailure } from "./stand-in/failure.js";
 import { runStandIn } from "./stand-in/standIn.js";
@@ -15,6 +12,7 @@ export type Command = (typeof commands)[number];
 /** Also the name of the folder in which each keeps its tenant and its states, so that they don't meet. */
 export type EngineName = "stand-in" | "pulumi";
 
+/** What is to be done, with which program and engine. */
 export interface CommandOptions {
   readonly command: Command;
   /** A folder with a Pulumi.yaml, or below one. */
@@ -43,6 +41,7 @@ const activities: Readonly<Record<Command, readonly Activity[]>> = {
   destroy: ["destroy"],
 };
 
+/** Runs a command with one of the two engines: what `npm start` does once it knows what is wanted. */
 export async function runCommand(options: CommandOptions): Promise<Outcome> {
   const collector = new OutcomeCollector();
   const watch = (event: DisplayEvent): void => {
@@ -62,15 +61,22 @@ export async function runCommand(options: CommandOptions): Promise<Outcome> {
       watch,
       signal,
     };
-    if (cli === undefined) await runStandIn(run);
-    else await runPulumiCli(cli, run);
-    if (!collector.outcome.succeeded || signal.aborted) break;
+    if (cli === undefined) {
+      await runStandIn(run);
+    } else {
+      await runPulumiCli(cli, run);
+    }
+    if (!collector.outcome.succeeded || signal.aborted) {
+      break;
+    }
   }
   return collector.outcome;
 }
 
 async function requirePulumiCli(): Promise<PulumiCommand> {
   const found = await findPulumiCli();
-  if (found.command === undefined) throw new EngineFailure(found.reason);
+  if (found.command === undefined) {
+    throw new EngineFailure(found.reason);
+  }
   return found.command;
 }

@@ -1,5 +1,4 @@
-// The terminal: lines that stay, and on a real one a last line that tells what is being waited for.
-
+/** The terminal: lines that stay, and on a real one a last line that tells what is being waited for. */
 import ora from "ora";
 import type { Screen } from "./display.js";
 
@@ -20,7 +19,9 @@ export function openScreen(stream: NodeJS.WriteStream): Screen & { close(): void
       }
       const [firstLine = ""] = text.split("\n");
       spinner.text = firstLine;
-      if (!spinner.isSpinning) spinner.start();
+      if (!spinner.isSpinning) {
+        spinner.start();
+      }
     },
     close() {
       spinner.stop();

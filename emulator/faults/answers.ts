@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from "hono";
-import type { GraphContext, GraphEnvironment } from "../routes.js";
+import type { GraphContext, GraphEnvironment } from "../graphContext.js";
 import type { ArmedRule } from "./armedRule.js";
 import type { FaultRules } from "./faultRules.js";
 import type { LaggingTenants } from "./laggingTenants.js";

@@ -4,7 +4,7 @@ import type { ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
 import { setTimeout } from "node:timers/promises";
 import type { Listening } from "../listening.js";
-import type { GraphContext, GraphEnvironment } from "../routes.js";
+import type { GraphContext, GraphEnvironment } from "../graphContext.js";
 import type { Rule, RuleOf } from "./rule.js";
 
 interface Answer {

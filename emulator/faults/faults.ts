@@ -21,6 +21,7 @@ export interface Faults {
   list(): readonly FaultReport[];
 }
 
+/** The faults of one emulator, as they are set while it runs. */
 export function faultsOf(rules: FaultRules, tenants: LaggingTenants): Faults {
   return {
     add(...added) {

@@ -6,6 +6,7 @@ import type { RuleOf } from "./rule.js";
  */
 const marker = "repeated";
 
+/** Whether this is the page that is asked for once more. */
 export function isRepeated({ searchParams }: URL): boolean {
   return searchParams.get(marker) === pageOf(searchParams);
 }

@@ -29,6 +29,7 @@ const messages: Readonly<Record<string, string>> = {
   Directory_ConcurrencyViolation: "A concurrency violation occurred. Please wait briefly and retry.",
 };
 
+/** What Graph says with a status that a rule asks for. */
 export function refusal({ status, code: given, retryAfter }: StatusRule): GraphError {
   const [code, message] = words[status];
   // Neither Graph's own refusals nor Hono's types have all of these.

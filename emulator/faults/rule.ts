@@ -110,6 +110,7 @@ export class FaultRuleError extends Error {
   override readonly name = "FaultRuleError";
 }
 
+/** A rule with everything that was left out filled in; throws where it is wrong. */
 export function parseRule(rule: unknown): Rule {
   const result = ruleSchema.safeParse(rule);
   if (!result.success) {
@@ -123,6 +124,7 @@ export function parseRuleText(text: string): Rule {
   return parseRule(text.trimStart().startsWith("{") ? parseJson(text) : parseShortForm(text));
 }
 
+/** The JSON in which a rule was given; throws as for a rule that is wrong. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Configuration, Tenant } from "../tenant.js";
 
+/** The tenant on either side of one write. */
 export interface Write {
   readonly before: Tenant;
   readonly after: Tenant;

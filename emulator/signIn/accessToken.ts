@@ -4,6 +4,7 @@ import { createHash, randomUUID } from "node:crypto";
 /** How the client proved who it is (the claim `appidacr`): 1 by a secret, 2 by a signed assertion. */
 export type ProofKind = "1" | "2";
 
+/** Whom a token is issued to, what for, and what it lets the application do. */
 export interface TokenSubject {
   readonly tenantId: string;
   readonly clientId: string;

@@ -24,6 +24,7 @@ export interface ClientAssertion {
   verify(key: KeyObject, algorithms: readonly string[], now: Date): Promise<void>;
 }
 
+/** What an assertion says of itself. Nothing in it is verified until a key is found for it. */
 export function readClientAssertion(text: string): ClientAssertion {
   const { header, claims } = parse(text);
   return {

@@ -18,6 +18,7 @@ export function issuerUrl(authorityHost: string, tenantId: string): string {
   return `${authorityHost}/${tenantId}/v2.0`;
 }
 
+/** Where a tenant's tokens are asked for. */
 export function tokenEndpoint(authorityHost: string, tenantId: string): string {
   return `${authorityHost}/${tenantId}/oauth2/v2.0/token`;
 }
@@ -36,6 +37,7 @@ export function openIdConfiguration(authorityHost: string, tenantId: string): ob
   };
 }
 
+/** The keys that tokens are signed with (RFC 7517, section 5), each with the issuer that Entra adds. */
 export function keySet(jwk: JWK, issuer: string): object {
   return { keys: [{ ...jwk, issuer }] };
 }

@@ -8,6 +8,7 @@ import { EntraError } from "./entraError.js";
 const assertionPage = "https://learn.microsoft.com/entra/identity-platform/certificate-credentials";
 const federationPage = "https://learn.microsoft.com/entra/workload-id/workload-identity-federation";
 
+/** A request that lacks a parameter it has to have. */
 export function missingParameter(name: string): EntraError {
   return invalidRequest(900144, `The request body must contain the following parameter: '${name}'.`);
 }
@@ -18,6 +19,7 @@ export function invalidTenant(tenant: string): EntraError {
   return invalidRequest(900023, text);
 }
 
+/** A tenant in the path that isn't the emulated one. */
 export function unknownTenant(tenant: string): EntraError {
   return invalidRequest(
     90002,
@@ -26,11 +28,13 @@ export function unknownTenant(tenant: string): EntraError {
   );
 }
 
+/** A flow other than client credentials. */
 export function unsupportedGrantType(grantType: string): EntraError {
   const text = `The app requested an unsupported grant type '${grantType}'.`;
   return new EntraError(400, "unsupported_grant_type", 70003, text);
 }
 
+/** A scope that isn't a resource followed by `/.default`. */
 export function invalidScope(scope: string): EntraError {
   return new EntraError(
     400,
@@ -41,6 +45,7 @@ export function invalidScope(scope: string): EntraError {
   );
 }
 
+/** A scope of a resource that the tenant doesn't know. */
 export function unknownResource(resource: string, tenantId: string): EntraError {
   return new EntraError(
     400,
@@ -52,6 +57,7 @@ export function unknownResource(resource: string, tenantId: string): EntraError 
   );
 }
 
+/** An application that isn't registered. */
 export function unknownClient(clientId: string, tenantId: string): EntraError {
   return new EntraError(
     400,
@@ -63,6 +69,7 @@ export function unknownClient(clientId: string, tenantId: string): EntraError {
   );
 }
 
+/** A request with neither a secret nor an assertion. */
 export function missingCredential(): EntraError {
   return invalidClient(
     7000216,
@@ -70,6 +77,7 @@ export function missingCredential(): EntraError {
   );
 }
 
+/** A secret that is none of the application's. */
 export function wrongSecret(clientId: string): EntraError {
   return invalidClient(
     7000215,
@@ -78,6 +86,7 @@ export function wrongSecret(clientId: string): EntraError {
   );
 }
 
+/** A secret of the application's whose time is over. */
 export function expiredSecret(clientId: string): EntraError {
   return invalidClient(
     7000222,
@@ -87,10 +96,12 @@ export function expiredSecret(clientId: string): EntraError {
   );
 }
 
+/** An assertion that can't be read as a JWT. */
 export function malformedAssertion(): EntraError {
   return invalidRequest(50027, "JWT token is invalid or malformed.");
 }
 
+/** An assertion signed with a certificate that the application doesn't have. */
 export function unregisteredCertificate(clientId: string, thumbprint: string): EntraError {
   return invalidClient(
     700027,
@@ -100,6 +111,7 @@ export function unregisteredCertificate(clientId: string, thumbprint: string): E
   );
 }
 
+/** An assertion whose signature its certificate's key doesn't verify. */
 export function invalidSignature(): EntraError {
   return invalidClient(
     700027,
@@ -108,6 +120,7 @@ export function invalidSignature(): EntraError {
   );
 }
 
+/** An assertion signed with a certificate of the application's whose time is over. */
 export function expiredCertificate(thumbprint: string, start: Date, end: Date): EntraError {
   return invalidClient(
     700027,
@@ -116,6 +129,7 @@ export function expiredCertificate(thumbprint: string, start: Date, end: Date): 
   );
 }
 
+/** An assertion used before or after the time that it gives itself. */
 export function assertionOutsideValidity(now: Date, from: Date, until: Date): EntraError {
   return invalidClient(
     700024,
@@ -124,6 +138,7 @@ export function assertionOutsideValidity(now: Date, from: Date, until: Date): En
   );
 }
 
+/** An assertion whose subject isn't the application that sends it. */
 export function assertionOfAnotherClient(): EntraError {
   return invalidClient(
     700021,
@@ -131,6 +146,7 @@ export function assertionOfAnotherClient(): EntraError {
   );
 }
 
+/** An assertion that was made for another token endpoint. */
 export function assertionForAnotherAudience(): EntraError {
   return invalidClient(
     700023,
@@ -138,6 +154,7 @@ export function assertionForAnotherAudience(): EntraError {
   );
 }
 
+/** An assertion of another issuer's, for an application that trusts none. */
 export function noFederatedCredentials(clientId: string): EntraError {
   return invalidClient(70025, `The client '${clientId}' has no configured federated identity credentials.`);
 }

@@ -12,6 +12,7 @@ export interface SigningKey {
 /** Entra signs with RS256 (Entra: "Access tokens in the Microsoft identity platform"). */
 const algorithm = "RS256";
 
+/** A key that only this emulator's tokens are signed with. */
 export async function createSigningKey(): Promise<SigningKey> {
   const { publicKey, privateKey } = await generateKeyPair(algorithm);
   const key = await exportJWK(publicKey);

@@ -7,6 +7,7 @@ import type { Registrations } from "./signInOptions.js";
 import type { SigningKey } from "./signingKey.js";
 import { required, type TokenRequest } from "./tokenRequest.js";
 
+/** What a token endpoint needs to know of the tenant that it signs in to. */
 export interface TokenEndpointParts {
   readonly registrations: Registrations;
   readonly signingKey: SigningKey;

@@ -29,6 +29,7 @@ export function readTokenRequest(contentType: string, body: string, authorizatio
   };
 }
 
+/** A parameter's value; refused as missing where there is none. */
 export function required(value: string | undefined, parameter: string): string {
   if (value === undefined) {
     throw missingParameter(parameter);

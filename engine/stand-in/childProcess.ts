@@ -1,8 +1,8 @@
-// The Node processes that the engine starts. Each is the leader of a process group of its own, so that a Ctrl-C on the
-// terminal reaches the engine alone and a provider's call can run to its end.
-
-import { spawn } from "node:child_process";
-import type { ChildProcess } from "node:child_process";
+/**
+ * The Node processes that the engine starts. Each is the leader of a process group of its own, so that a Ctrl-C on the
+ * terminal reaches the engine alone and a provider's call can run to its end.
+ */
+import { spawn, type ChildProcess } from "node:child_process";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -13,12 +13,15 @@ import { EngineFailure, messageOf } from "./failure.js";
 const living = new Set<Child>();
 
 process.on("exit", () => {
-  for (const child of living) child.signal("SIGKILL");
+  for (const child of living) {
+    child.signal("SIGKILL");
+  }
 });
 
 /** How long a process may take to end when it is asked to, before it is made to. */
 const patience = 2_000;
 
+/** What a process runs, where, and who hears what it prints. */
 export interface ChildOptions {
   readonly arguments: readonly string[];
   readonly folder: string;
@@ -26,6 +29,7 @@ export interface ChildOptions {
   readonly onLine: (line: string) => void;
 }
 
+/** One such process, from its start to its end. */
 export class Child {
   readonly #process: ChildProcess;
   /** The exit code; none when a signal ended it. */
@@ -50,7 +54,9 @@ export class Child {
     living.add(this);
     // Whoever waits for the exit sees the rejection; this keeps it from being unhandled until then.
     this.exited.catch(() => undefined);
-    for (const stream of [this.#process.stdout, this.#process.stderr]) readLines(stream, onLine);
+    for (const stream of [this.#process.stdout, this.#process.stderr]) {
+      readLines(stream, onLine);
+    }
   }
 
   async end(): Promise<void> {
@@ -65,7 +71,9 @@ export class Child {
   /** To the whole group, since a program may have started processes of its own. */
   signal(name: NodeJS.Signals): void {
     const { pid, exitCode, signalCode } = this.#process;
-    if (pid === undefined || exitCode !== null || signalCode !== null) return;
+    if (pid === undefined || exitCode !== null || signalCode !== null) {
+      return;
+    }
     try {
       process.kill(-pid, name);
     } catch {
@@ -87,5 +95,7 @@ export function resolveFrom(folder: string, module: string): string {
 }
 
 function readLines(stream: Readable | null, onLine: (line: string) => void): void {
-  if (stream !== null) createInterface({ input: stream }).on("line", onLine);
+  if (stream !== null) {
+    createInterface({ input: stream }).on("line", onLine);
+  }
 }

@@ -1,37 +1,40 @@
-// A stack's configuration, from Pulumi.yaml and Pulumi.<stack>.yaml, as programs and providers are given it: texts under
-// full names, and which of them are secret.
-
+/**
+ * A stack's configuration, from Pulumi.yaml and Pulumi.<stack>.yaml, as programs and providers are given it: texts under
+ * full names, and which of them are secret.
+ */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { EngineFailure } from "./failure.js";
-import { readYaml } from "./project.js";
-import type { Project } from "./project.js";
-import { isMap, mapValue, secret } from "./propertyValues.js";
-import type { PropertyMap } from "./propertyValues.js";
+import { readYaml, type Project } from "./project.js";
+import { isMap, mapValue, secret, type PropertyMap } from "./propertyValues.js";
 import type { PassphraseSecrets } from "./secrets.js";
 
 const stackSchema = z
   .object({ encryptionsalt: z.string().optional(), config: z.record(z.string(), z.unknown()).nullish() })
   .nullish();
 
+/** What Pulumi.<stack>.yaml has, its secrets still sealed. */
 export interface StackFile {
   readonly path: string;
   readonly salt: string | undefined;
   readonly config: Readonly<Record<string, unknown>>;
 }
 
+/** All values under their full names, the secrets open. */
 export interface Configuration {
   readonly values: ReadonlyMap<string, string>;
   readonly secretKeys: ReadonlySet<string>;
 }
 
+/** Reads Pulumi.<stack>.yaml; a stack without one has no configuration. */
 export function readStackFile(project: Project, stack: string): StackFile {
   const path = join(project.stackConfigFolder, `Pulumi.${stack}.yaml`);
   const content = existsSync(path) ? readYaml(path, stackSchema) : undefined;
   return { path, salt: content?.encryptionsalt, config: content?.config ?? {} };
 }
 
+/** The values of the project and the stack together, in which the stack's own come first. */
 export function resolveConfiguration(
   project: Project,
   stackFile: StackFile,
@@ -41,12 +44,16 @@ export function resolveConfiguration(
   const secretKeys = new Set<string>();
   for (const [key, declared] of Object.entries(project.sharedConfig)) {
     const value = isMap(declared) ? (declared["value"] ?? declared["default"]) : declared;
-    if (value !== undefined) values.set(fullKey(project, key), asText(value));
+    if (value !== undefined) {
+      values.set(fullKey(project, key), asText(value));
+    }
   }
   for (const [key, written] of Object.entries(stackFile.config)) {
     const name = fullKey(project, key);
     values.set(name, asText(decrypted(written, stackFile, secrets)));
-    if (containsEncrypted(written)) secretKeys.add(name);
+    if (containsEncrypted(written)) {
+      secretKeys.add(name);
+    }
   }
   return { values, secretKeys };
 }
@@ -66,14 +73,20 @@ function asText(value: unknown): string {
 
 function decrypted(written: unknown, file: StackFile, secrets: PassphraseSecrets | undefined): unknown {
   return mapValue(written, (item) => {
-    if (!isEncrypted(item)) return undefined;
-    if (secrets === undefined) throw new EngineFailure(`${file.path}: has secrets, but no encryptionsalt`);
+    if (!isEncrypted(item)) {
+      return undefined;
+    }
+    if (secrets === undefined) {
+      throw new EngineFailure(`${file.path}: has secrets, but no encryptionsalt`);
+    }
     return { replacement: secrets.decrypt(item.secure) };
   });
 }
 
 function containsEncrypted(written: unknown): boolean {
-  if (isEncrypted(written)) return true;
+  if (isEncrypted(written)) {
+    return true;
+  }
   return typeof written === "object" && written !== null && Object.values(written).some(containsEncrypted);
 }
 

@@ -1,14 +1,14 @@
-// Deletes what a run leaves over, as the Pulumi CLI does: in waves, of which each holds what nothing that is left depends on
-// any more, and begins when the one before it has ended.
-
-import { dependenciesOf } from "./resourceState.js";
-import type { ResourceState } from "./resourceState.js";
-import { Stopped } from "./recorder.js";
-import type { Recorder } from "./recorder.js";
+/**
+ * Deletes what a run leaves over, as the Pulumi CLI does: in waves, of which each holds what nothing that is left depends on
+ * any more, and begins when the one before it has ended.
+ */
+import { dependenciesOf, type ResourceState } from "./resourceState.js";
+import { Stopped, type Recorder } from "./recorder.js";
 import type { Snapshot } from "./snapshot.js";
 import type { Steps } from "./steps.js";
 import { isProviderType } from "./urns.js";
 
+/** What a deletion works on, and how it ends. */
 export interface DeletionContext {
   readonly snapshot: Snapshot;
   readonly steps: Steps;
@@ -24,11 +24,17 @@ export async function deleteLeftOver(context: DeletionContext): Promise<void> {
   /** What something needs that was not deleted. */
   const needed = new Set<string>();
   for (const wave of waves) {
-    if (recorder.stopping) return;
+    if (recorder.stopping) {
+      return;
+    }
     await Promise.all(
       wave.map(async (state) => {
         const isGone = !needed.has(state.urn) && (await deleteOne(state, context));
-        if (!isGone) for (const urn of dependenciesOf(state)) needed.add(urn);
+        if (!isGone) {
+          for (const urn of dependenciesOf(state)) {
+            needed.add(urn);
+          }
+        }
       }),
     );
   }
@@ -49,7 +55,9 @@ function wavesOf(states: readonly ResourceState[]): ResourceState[][] {
 async function deleteOne(state: ResourceState, { snapshot, steps, recorder }: DeletionContext): Promise<boolean> {
   // Its object is gone, or never was one.
   if (state.pendingReplacement === true || isProviderType(state.type)) {
-    if (state.pendingReplacement === true) recorder.step(state, "remove-pending-replace", "done");
+    if (state.pendingReplacement === true) {
+      recorder.step(state, "remove-pending-replace", "done");
+    }
     snapshot.remove(state);
     return true;
   }
@@ -57,7 +65,9 @@ async function deleteOne(state: ResourceState, { snapshot, steps, recorder }: De
     await steps.delete(state, state.delete === true ? "after" : undefined);
     return true;
   } catch (error) {
-    if (!(error instanceof Stopped)) recorder.fail(error, state.urn);
+    if (!(error instanceof Stopped)) {
+      recorder.fail(error, state.urn);
+    }
     return false;
   }
 }

@@ -1,8 +1,8 @@
-// Which resources have to go before one that is deleted to be replaced: those that depend on it, and would be replaced
-// themselves by a change of what they take from it.
-
-import { unknown } from "./propertyValues.js";
-import type { PropertyMap } from "./propertyValues.js";
+/**
+ * Which resources have to go before one that is deleted to be replaced: those that depend on it, and would be replaced
+ * themselves by a change of what they take from it.
+ */
+import { unknown, type PropertyMap } from "./propertyValues.js";
 import type { ResourceState } from "./resourceState.js";
 
 /**
@@ -18,9 +18,13 @@ export async function dependentReplacements(
   const condemned = new Set([root.urn]);
   const dependents: ResourceState[] = [];
   for (const state of base) {
-    if (!state.custom || state.external === true || state.delete === true) continue;
+    if (!state.custom || state.external === true || state.delete === true) {
+      continue;
+    }
     const inputs = withUnknownsFrom(state, condemned);
-    if (inputs === undefined || !(await wouldReplace(state, inputs))) continue;
+    if (inputs === undefined || !(await wouldReplace(state, inputs))) {
+      continue;
+    }
     condemned.add(state.urn);
     dependents.push(state);
   }
@@ -32,7 +36,9 @@ function withUnknownsFrom(state: ResourceState, condemned: ReadonlySet<string>):
   const isTaken = (name: string): boolean =>
     state.propertyDependencies?.[name]?.some((urn) => condemned.has(urn)) ?? false;
   const inputs = state.inputs ?? {};
-  if (!Object.keys(inputs).some(isTaken)) return undefined;
+  if (!Object.keys(inputs).some(isTaken)) {
+    return undefined;
+  }
   return Object.fromEntries(
     Object.entries(inputs).map(([name, value]): [string, unknown] => [name, isTaken(name) ? unknown : value]),
   );

@@ -1,11 +1,9 @@
-// The state of a stack on disk: a Pulumi deployment of version 3, which `pulumi stack import` takes, its secrets encrypted.
-
+/** The state of a stack on disk: a Pulumi deployment of version 3, which `pulumi stack import` takes, its secrets encrypted. */
 import { existsSync, readFileSync } from "node:fs";
 import { z } from "zod";
 import { replaceFile } from "../../files/ownFile.js";
 import { EngineFailure, messageOf } from "./failure.js";
-import { resourceStateSchema } from "./resourceState.js";
-import type { PendingOperation, ResourceState } from "./resourceState.js";
+import { resourceStateSchema, type PendingOperation, type ResourceState } from "./resourceState.js";
 import type { PassphraseSecrets } from "./secrets.js";
 
 const fileSchema = z.object({
@@ -20,13 +18,17 @@ const fileSchema = z.object({
 /** A state as it was read, its secrets still encrypted. */
 export type DeploymentFile = z.infer<typeof fileSchema>["deployment"];
 
+/** A state with its secrets open. */
 export interface Deployment {
   readonly resources: readonly ResourceState[];
   readonly pendingOperations: readonly PendingOperation[];
 }
 
+/** Reads a stack's state as it is on disk; undefined where there is none yet. */
 export function readDeploymentFile(path: string): DeploymentFile | undefined {
-  if (!existsSync(path)) return undefined;
+  if (!existsSync(path)) {
+    return undefined;
+  }
   let content: unknown;
   try {
     content = JSON.parse(readFileSync(path, "utf8"));
@@ -34,7 +36,9 @@ export function readDeploymentFile(path: string): DeploymentFile | undefined {
     throw new EngineFailure(`${path}: ${messageOf(error)}`);
   }
   const result = fileSchema.safeParse(content);
-  if (!result.success) throw new EngineFailure(`${path} is no Pulumi deployment: ${z.prettifyError(result.error)}`);
+  if (!result.success) {
+    throw new EngineFailure(`${path} is no Pulumi deployment: ${z.prettifyError(result.error)}`);
+  }
   const provider = result.data.deployment.secrets_providers;
   if (provider !== undefined && provider.type !== "passphrase") {
     throw new EngineFailure(`${path}: the stand-in engine can't open secrets of the provider "${provider.type}"`);
@@ -42,6 +46,7 @@ export function readDeploymentFile(path: string): DeploymentFile | undefined {
   return result.data.deployment;
 }
 
+/** Opens the secrets of a state; a stack that is new has an empty one. */
 export function openDeployment(file: DeploymentFile | undefined, secrets: PassphraseSecrets): Deployment {
   const open = (resource: ResourceState): ResourceState => secrets.unseal(resource) as ResourceState;
   return {

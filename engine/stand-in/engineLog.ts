@@ -1,5 +1,3 @@
-// The engine's own service: what programs and providers log, and the URN of the stack.
-
 import type { sendUnaryData, ServerUnaryCall } from "@grpc/grpc-js";
 import { stripVTControlCharacters } from "node:util";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
@@ -18,6 +16,7 @@ const severities = new Map<messages.LogSeverity, Severity>([
   [messages.LogSeverity.ERROR, "error"],
 ]);
 
+/** The engine's own service: what programs and providers log, and the URN of the stack. */
 export class EngineLog {
   readonly #recorder: Recorder;
   #stack = "";
@@ -50,8 +49,11 @@ export class EngineLog {
     const urn = call.request.getUrn() || undefined;
     // Node's host colours the stack of an exception, whoever it is for.
     const message = stripVTControlCharacters(call.request.getMessage()).trimEnd();
-    if (call.request.getEphemeral()) this.#recorder.status(message, urn);
-    else if (severity !== undefined) this.#recorder.diagnostic(severity, message, urn);
+    if (call.request.getEphemeral()) {
+      this.#recorder.status(message, urn);
+    } else if (severity !== undefined) {
+      this.#recorder.diagnostic(severity, message, urn);
+    }
     done(null, new Empty());
   };
 }

@@ -1,9 +1,9 @@
-// What a program asks for when it registers or reads a resource, and which requests the stand-in refuses.
-
+/** What a program asks for when it registers or reads a resource, and which requests the stand-in refuses. */
 import type { ReadResourceRequest, RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb.js";
 import type { PropertyMap } from "./propertyValues.js";
 import { dynamicPackage, isProviderType, packageOf } from "./urns.js";
 
+/** What a program wants a resource to be. */
 export interface Goal {
   readonly type: string;
   readonly name: string;
@@ -26,6 +26,7 @@ export interface Goal {
   readonly additionalSecretOutputs: readonly string[];
 }
 
+/** What a registration asks for. */
 export function goalOf(request: RegisterResourceRequest): Goal {
   return {
     type: request.getType(),
@@ -51,6 +52,7 @@ export function goalOf(request: RegisterResourceRequest): Goal {
   };
 }
 
+/** What the reading of an object that isn't managed asks for. */
 export function goalOfRead(request: ReadResourceRequest): Goal {
   return {
     type: request.getType(),
@@ -90,9 +92,12 @@ export function missingFeature(request: RegisterResourceRequest): string | undef
   return features.find(([, isNeeded]) => isNeeded)?.[0];
 }
 
+/** What such a request needs and the stand-in doesn't have; undefined where it needs nothing of the kind. */
 export function missingFeatureOfRead(request: ReadResourceRequest): string | undefined {
   const type = request.getType();
-  if (isProviderType(type) || request.getProvider() !== "") return "explicit providers";
+  if (isProviderType(type) || request.getProvider() !== "") {
+    return "explicit providers";
+  }
   return isDynamic(type) ? undefined : `provider for ${packageOf(type)}`;
 }
 

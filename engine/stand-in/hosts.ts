@@ -1,15 +1,14 @@
-// Starts Pulumi's hosts for an activity, both at once, since each takes most of a second to load, and ends them after it.
-
+/** Starts Pulumi's hosts for an activity, both at once, since each takes most of a second to load, and ends them after it. */
 import type { IResourceMonitorServer } from "@pulumi/pulumi/proto/resource_grpc_pb.js";
 import { ownFolder } from "../../files/ownFolder.js";
 import { EngineServer } from "./engineServer.js";
 import { LanguageHost } from "./languageHost.js";
-import { monitorService } from "./monitor.js";
-import type { ProgramRun } from "./monitor.js";
+import { monitorService, type ProgramRun } from "./monitor.js";
 import { ProviderHost } from "./providerHost.js";
 import type { Recorder } from "./recorder.js";
 import type { Stack } from "./stack.js";
 
+/** What hosts are started for. */
 export interface HostContext {
   readonly stack: Stack;
   readonly recorder: Recorder;
@@ -17,12 +16,14 @@ export interface HostContext {
   readonly env: NodeJS.ProcessEnv;
 }
 
+/** A provider's host and the server that it calls, and how to end both. */
 export interface RunningProvider {
   readonly provider: ProviderHost;
   readonly engineAddress: string;
   readonly end: () => Promise<void>;
 }
 
+/** Starts the host of the providers alone, as a refresh and a destroy need it. */
 export async function startProviderHost(
   context: HostContext,
   monitor?: IResourceMonitorServer,
@@ -48,6 +49,7 @@ export async function startProviderHost(
   }
 }
 
+/** Starts the host of the providers, and the one that runs the program. */
 export async function startProgram(
   context: HostContext & { readonly preview: boolean },
   run: ProgramRun,

@@ -1,5 +1,3 @@
-// The process that runs the program: Pulumi's own language host for Node, as the program's folder has it installed.
-
 import { join } from "node:path";
 import { Child, resolveFrom } from "./childProcess.js";
 import type { Configuration } from "./configuration.js";
@@ -8,6 +6,7 @@ import type { Project } from "./project.js";
 /** The exit code of the host after it has told the engine about the program's error. */
 const errorReported = 32;
 
+/** Which program is run, with what configuration, and where it finds the engine. */
 export interface LanguageHostOptions {
   readonly project: Project;
   readonly stack: string;
@@ -18,12 +17,14 @@ export interface LanguageHostOptions {
   readonly onLine: (line: string) => void;
 }
 
+/** How a program ended. */
 export interface ProgramEnd {
   readonly succeeded: boolean;
   /** What went wrong, unless the program's host has said so itself. */
   readonly message?: string;
 }
 
+/** The process that runs the program: Pulumi's own language host for Node, as the program's folder has it installed. */
 export class LanguageHost {
   readonly #child: Child;
 
@@ -53,8 +54,12 @@ export class LanguageHost {
 
   async ended(): Promise<ProgramEnd> {
     const code = await this.#child.exited;
-    if (code === 0) return { succeeded: true };
-    if (code === errorReported) return { succeeded: false };
+    if (code === 0) {
+      return { succeeded: true };
+    }
+    if (code === errorReported) {
+      return { succeeded: false };
+    }
     const how = code === undefined ? "was ended by a signal" : `exited with non-zero exit code: ${code}`;
     return { succeeded: false, message: `an unhandled error occurred: Program ${how}` };
   }

@@ -1,6 +1,7 @@
-// Loaded into Pulumi's hosts. At their start the SDK loads the TypeScript compiler and npm's reader of dependency trees, which
-// takes as long as all else, and needs them only to serialize a program's functions: with this it loads them at their first use.
-
+/**
+ * Loaded into Pulumi's hosts. At their start the SDK loads the TypeScript compiler and npm's reader of dependency trees, which
+ * takes as long as all else, and needs them only to serialize a program's functions: with this it loads them at their first use.
+ */
 import Module, { createRequire } from "node:module";
 
 type Load = (

@@ -1,17 +1,11 @@
-// The resource monitor: the service by which a program registers its resources. It turns requests into goals, and refuses
-// what the stand-in doesn't have.
-
-import { status } from "@grpc/grpc-js";
-import type { sendUnaryData, ServerUnaryCall } from "@grpc/grpc-js";
+import { status, type sendUnaryData, type ServerUnaryCall } from "@grpc/grpc-js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
 import type { IResourceMonitorServer } from "@pulumi/pulumi/proto/resource_grpc_pb.js";
 import * as messages from "@pulumi/pulumi/proto/resource_pb.js";
 import { notInStandIn } from "./failure.js";
-import { goalOf, goalOfRead, missingFeature, missingFeatureOfRead } from "./goal.js";
-import type { Goal } from "./goal.js";
-import { withoutSecrets } from "./propertyValues.js";
-import type { PropertyMap } from "./propertyValues.js";
+import { goalOf, goalOfRead, missingFeature, missingFeatureOfRead, type Goal } from "./goal.js";
+import { withoutSecrets, type PropertyMap } from "./propertyValues.js";
 import type { Recorder } from "./recorder.js";
 import type { ResourceState } from "./resourceState.js";
 
@@ -42,6 +36,10 @@ const ending = { code: status.UNAVAILABLE, details: "the engine is ending" };
 
 type Handler<Request, Response> = (call: ServerUnaryCall<Request, Response>, done: sendUnaryData<Response>) => void;
 
+/**
+ * The resource monitor: the service by which a program registers its resources. It turns requests into goals, and refuses
+ * what the stand-in doesn't have.
+ */
 export function monitorService(run: ProgramRun, recorder: Recorder): IResourceMonitorServer {
   const refuse =
     (feature: string): Handler<unknown, never> =>
@@ -57,15 +55,20 @@ export function monitorService(run: ProgramRun, recorder: Recorder): IResourceMo
     answer: (state: ResourceState) => Response,
     done: sendUnaryData<Response>,
   ): void {
-    if (missing !== undefined) recorder.fail(notInStandIn(missing));
+    if (missing !== undefined) {
+      recorder.fail(notInStandIn(missing));
+    }
     if (recorder.failed) {
       done(ending);
       return;
     }
     run.register(goal()).then(
       (state) => {
-        if (recorder.failed) done(ending);
-        else done(null, answer(state));
+        if (recorder.failed) {
+          done(ending);
+        } else {
+          done(null, answer(state));
+        }
       },
       () => {
         done(ending);

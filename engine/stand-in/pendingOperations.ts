@@ -1,10 +1,11 @@
-// Tells of operations that an earlier run began and never finished: what they did, the state can't know.
-
 import type { Recorder } from "./recorder.js";
 import type { PendingOperation } from "./resourceState.js";
 
+/** Tells of operations that an earlier run began and never finished: what they did, the state can't know. */
 export function warnOfPendingOperations(pending: readonly PendingOperation[], recorder: Recorder): void {
-  if (pending.length === 0) return;
+  if (pending.length === 0) {
+    return;
+  }
   recorder.diagnostic(
     "warning",
     [

@@ -1,5 +1,3 @@
-// Decides what happens to a resource that exists, from what its provider says about the difference.
-
 import { parsePropertyPath, pathContains } from "./propertyPaths.js";
 import type { Diff } from "./provider.js";
 
@@ -8,6 +6,7 @@ export type Plan =
   | { readonly operation: "update" }
   | { readonly operation: "replace"; readonly deleteFirst: boolean };
 
+/** What a plan depends on. */
 export interface Circumstances {
   readonly diff: Diff;
   /** Names of the inputs that differ: what counts when the provider leaves the comparison to the engine. */
@@ -24,6 +23,7 @@ export interface Circumstances {
 /** Pulumi's name, in `replaceOnChanges`, for an object that was left unfinished. */
 const initErrorPath = ["#initerror"];
 
+/** Decides what happens to a resource that exists, from what its provider says about the difference. */
 export function planChange(circumstances: Circumstances): Plan {
   const { diff, changedInputs, hasInitErrors, isPendingReplacement } = circumstances;
   // Only a comparison by the engine says which properties changed; a dynamic provider's own diff doesn't.

@@ -1,13 +1,10 @@
-// One run of a program, for a preview or an update: serves its registrations, and deletes what it no longer registers.
-
 import type { Outputs } from "../events.js";
 import type { Goal } from "./goal.js";
 import { deleteLeftOver } from "./deletion.js";
 import { EngineFailure } from "./failure.js";
 import type { LanguageHost } from "./languageHost.js";
 import type { ProgramRun } from "./monitor.js";
-import { readable } from "./propertyValues.js";
-import type { PropertyMap } from "./propertyValues.js";
+import { readable, type PropertyMap } from "./propertyValues.js";
 import type { DynamicProvider } from "./provider.js";
 import type { Recorder } from "./recorder.js";
 import { Registrar } from "./registration.js";
@@ -18,6 +15,7 @@ import type { Stack } from "./stack.js";
 import { Steps } from "./steps.js";
 import { stackUrn } from "./urns.js";
 
+/** What a run needs before its program's first registration. */
 export interface Prepared {
   readonly stack: Stack;
   readonly snapshot: Snapshot;
@@ -27,6 +25,7 @@ export interface Prepared {
   readonly targets: ReplaceTargets;
 }
 
+/** One run of a program, for a preview or an update: serves its registrations, and deletes what it no longer registers. */
 export class StandInRun implements ProgramRun {
   readonly #recorder: Recorder;
   readonly #ready: Promise<{ prepared: Prepared; steps: Steps; registrar: Registrar }>;
@@ -61,8 +60,11 @@ export class StandInRun implements ProgramRun {
       this.#ready.then(({ prepared: { stack, snapshot } }) => {
         // The stack's are settled at the end, when it is known whether the run succeeded.
         const state = snapshot.registered(urn);
-        if (urn === stackUrn(stack.name)) this.#stackOutputs = outputs;
-        else if (state !== undefined) snapshot.change(state, { outputs });
+        if (urn === stackUrn(stack.name)) {
+          this.#stackOutputs = outputs;
+        } else if (state !== undefined) {
+          snapshot.change(state, { outputs });
+        }
       }),
     );
   }
@@ -70,7 +72,9 @@ export class StandInRun implements ProgramRun {
   finish(): Promise<void> {
     this.#finished ??= this.#track(
       this.#ready.then(async ({ prepared: { snapshot }, steps, registrar }) => {
-        if (this.#recorder.failed) return;
+        if (this.#recorder.failed) {
+          return;
+        }
         await deleteLeftOver({ snapshot, steps, recorder: this.#recorder, deleted: registrar.deleted });
       }),
     );
@@ -80,19 +84,27 @@ export class StandInRun implements ProgramRun {
   /** Until the program has ended; after a failure, until what had begun has ended. */
   async complete(program: LanguageHost): Promise<void> {
     const end = await Promise.race([program.ended(), this.#recorder.untilFailure()]);
-    if (end?.succeeded === true) await this.finish();
-    else if (end !== undefined) {
-      if (end.message === undefined) this.#recorder.stop();
-      else this.#recorder.fail(new EngineFailure(end.message));
+    if (end?.succeeded === true) {
+      await this.finish();
+    } else if (end !== undefined) {
+      if (end.message === undefined) {
+        this.#recorder.stop();
+      } else {
+        this.#recorder.fail(new EngineFailure(end.message));
+      }
     }
-    while (this.#underWay.size > 0) await Promise.allSettled(this.#underWay);
+    while (this.#underWay.size > 0) {
+      await Promise.allSettled(this.#underWay);
+    }
   }
 
   /** What the program didn't get to say, after a failure, stays as it was. */
   settleStackOutputs({ stack, snapshot }: Pick<Prepared, "stack" | "snapshot">): Outputs {
     const urn = stackUrn(stack.name);
     const state = snapshot.registered(urn) ?? snapshot.old(urn);
-    if (state === undefined) return {};
+    if (state === undefined) {
+      return {};
+    }
     const kept = this.#recorder.failed || this.#stackOutputs === undefined ? state.outputs : {};
     const outputs = { ...kept, ...this.#stackOutputs };
     snapshot.change(state, { outputs });

@@ -1,5 +1,4 @@
-// A program's Pulumi.yaml: its name, how it is run, and where it starts.
-
+/** A program's Pulumi.yaml: its name, how it is run, and where it starts. */
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { parse } from "yaml";
@@ -29,6 +28,7 @@ export interface ProjectLocation {
   readonly stackConfigFolder: string;
 }
 
+/** What is known of a program before it runs. */
 export interface Project extends ProjectLocation {
   /** The folder that the program runs in. */
   readonly programFolder: string;
@@ -47,10 +47,13 @@ export function locateProject(folder: string): ProjectLocation {
   return { name: settings.name, root, stackConfigFolder: resolve(root, settings.stackConfigDir ?? ".") };
 }
 
+/** Reads the Pulumi.yaml of a folder, or of the nearest one above it. */
 export function readProject(folder: string): Project {
   const { root, settings } = readSettings(folder);
   const { name: runtime, options } = settings.runtime;
-  if (runtime !== "nodejs") throw notInStandIn(`runtime "${runtime}"`);
+  if (runtime !== "nodejs") {
+    throw notInStandIn(`runtime "${runtime}"`);
+  }
   return {
     ...locateProject(folder),
     ...locateProgram(root, settings.main),
@@ -66,6 +69,7 @@ function readSettings(folder: string): { root: string; settings: z.infer<typeof 
   return { root: dirname(file), settings: readYaml(file, projectSchema) };
 }
 
+/** Reads a file that has to be as a schema says; the failure names the file. */
 export function readYaml<T>(file: string, schema: z.ZodType<T>): T {
   let content: unknown;
   try {
@@ -74,24 +78,36 @@ export function readYaml<T>(file: string, schema: z.ZodType<T>): T {
     throw new EngineFailure(`${file}: ${messageOf(error)}`);
   }
   const result = schema.safeParse(content);
-  if (!result.success) throw new EngineFailure(`${file}: ${z.prettifyError(result.error)}`);
+  if (!result.success) {
+    throw new EngineFailure(`${file}: ${z.prettifyError(result.error)}`);
+  }
   return result.data;
 }
 
 function findProjectFile(folder: string): string {
   for (let current = folder; ; current = dirname(current)) {
     const found = ["Pulumi.yaml", "Pulumi.yml"].map((name) => join(current, name)).find((file) => existsSync(file));
-    if (found !== undefined) return found;
-    if (dirname(current) === current) throw new EngineFailure(`no Pulumi.yaml in ${folder} or any folder above it`);
+    if (found !== undefined) {
+      return found;
+    }
+    if (dirname(current) === current) {
+      throw new EngineFailure(`no Pulumi.yaml in ${folder} or any folder above it`);
+    }
   }
 }
 
 /** `main` may name a folder or a file; the program runs in that folder, or in the file's. */
 function locateProgram(root: string, main: string | undefined): { programFolder: string; entry: string } {
-  if (main === undefined) return { programFolder: root, entry: "." };
+  if (main === undefined) {
+    return { programFolder: root, entry: "." };
+  }
   const path = resolve(root, main);
   const stats = statSync(path, { throwIfNoEntry: false });
-  if (stats === undefined) throw new EngineFailure(`${join(root, "Pulumi.yaml")}: its main, ${main}, does not exist`);
-  if (stats.isDirectory()) return { programFolder: path, entry: "." };
+  if (stats === undefined) {
+    throw new EngineFailure(`${join(root, "Pulumi.yaml")}: its main, ${main}, does not exist`);
+  }
+  if (stats.isDirectory()) {
+    return { programFolder: path, entry: "." };
+  }
   return { programFolder: dirname(path), entry: basename(path) };
 }

@@ -1,8 +1,8 @@
-// Property paths as `ignoreChanges` and `replaceOnChanges` write them: `root`, `root.nested`, `root["quoted.key"]`,
-// `root[0]`, `root[*]`.
-
-import { isMap, isSecret } from "./propertyValues.js";
-import type { PropertyMap } from "./propertyValues.js";
+/**
+ * Property paths as `ignoreChanges` and `replaceOnChanges` write them: `root`, `root.nested`, `root["quoted.key"]`,
+ * `root[0]`, `root[*]`.
+ */
+import { isMap, isSecret, type PropertyMap } from "./propertyValues.js";
 
 export type PropertyPath = readonly (string | number)[];
 
@@ -14,10 +14,15 @@ export function parsePropertyPath(text: string): PropertyPath | undefined {
   const part = /\["((?:[^"\\]|\\.)*)"\]|\[(\d+|\*)\]|\.?([^.[\]"]+)/y;
   while (part.lastIndex < text.length) {
     const [, quoted, index, name] = part.exec(text) ?? [];
-    if (quoted !== undefined) path.push(quoted.replaceAll(/\\(.)/g, "$1"));
-    else if (index !== undefined) path.push(index === wildcard ? wildcard : Number(index));
-    else if (name !== undefined) path.push(name);
-    else return undefined;
+    if (quoted !== undefined) {
+      path.push(quoted.replaceAll(/\\(.)/g, "$1"));
+    } else if (index !== undefined) {
+      path.push(index === wildcard ? wildcard : Number(index));
+    } else if (name !== undefined) {
+      path.push(name);
+    } else {
+      return undefined;
+    }
   }
   return path.length === 0 ? undefined : path;
 }
@@ -37,23 +42,34 @@ export function withIgnoredChanges(news: PropertyMap, olds: PropertyMap, ignored
 
 function reset(value: unknown, old: unknown, path: PropertyPath): unknown {
   const [part, ...rest] = path;
-  if (part === undefined) return old;
-  if (isSecret(value) || isSecret(old)) return resetWithinSecret(value, old, path);
+  if (part === undefined) {
+    return old;
+  }
+  if (isSecret(value) || isSecret(old)) {
+    return resetWithinSecret(value, old, path);
+  }
   if (Array.isArray(value) && Array.isArray(old)) {
-    if (part === wildcard && value.length !== old.length) return value;
+    if (part === wildcard && value.length !== old.length) {
+      return value;
+    }
     return value.map((item: unknown, at) =>
       (part === wildcard || part === at) && at in old ? reset(item, old[at], rest) : item,
     );
   }
-  if (!isMap(value) || !isMap(old)) return value;
+  if (!isMap(value) || !isMap(old)) {
+    return value;
+  }
   const keys = part === wildcard ? Object.keys(value) : [String(part)];
   return keys.reduce((result, key) => resetMember(result, old, key, rest), value);
 }
 
 function resetMember(value: PropertyMap, old: PropertyMap, key: string, rest: PropertyPath): PropertyMap {
-  if (rest.length > 0)
+  if (rest.length > 0) {
     return key in value && key in old ? { ...value, [key]: reset(value[key], old[key], rest) } : value;
-  if (key in old) return { ...value, [key]: old[key] };
+  }
+  if (key in old) {
+    return { ...value, [key]: old[key] };
+  }
   return Object.fromEntries(Object.entries(value).filter(([name]) => name !== key));
 }
 

@@ -1,26 +1,24 @@
-// The calls of a dynamic provider. It is given plain values; what it returns under the name of a secret is marked again.
-
 import { availableParallelism } from "node:os";
-import { credentials, status } from "@grpc/grpc-js";
-import type { ServiceError } from "@grpc/grpc-js";
+import { credentials, status, type ServiceError } from "@grpc/grpc-js";
 import pLimit from "p-limit";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import * as messages from "@pulumi/pulumi/proto/provider_pb.js";
 import { Status } from "@pulumi/pulumi/proto/status_pb.js";
 import { EngineFailure } from "./failure.js";
-import { mapWithoutSecrets, markSecretsOf, withoutUnknowns } from "./propertyValues.js";
-import type { PropertyMap } from "./propertyValues.js";
+import { mapWithoutSecrets, markSecretsOf, withoutUnknowns, type PropertyMap } from "./propertyValues.js";
 import { nameOf, typeOf } from "./urns.js";
 
 /** States and certificates can be longer than gRPC's default of 4 MB. */
 export const channelOptions = { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 };
 
+/** An input that a provider refuses. */
 export interface CheckFailure {
   readonly property: string;
   readonly reason: string;
 }
 
+/** What a provider says of the difference between what is and what is wanted. */
 export interface Diff {
   /** "unknown" leaves it to the engine to compare the inputs. */
   readonly changes: "some" | "none" | "unknown";
@@ -28,6 +26,7 @@ export interface Diff {
   readonly deleteBeforeReplace: boolean;
 }
 
+/** An object as the state knows it. */
 export interface Existing {
   readonly urn: string;
   readonly id: string;
@@ -52,6 +51,7 @@ type Callback<Response> = (error: ServiceError | null, response: Response) => vo
 /** As many calls at a time as the Pulumi CLI makes. */
 const parallelCalls = 4 * availableParallelism();
 
+/** The calls of a dynamic provider. It is given plain values; what it returns under the name of a secret is marked again. */
 export class DynamicProvider {
   readonly #client: ResourceProviderClient;
   readonly #limit = pLimit(parallelCalls);
@@ -105,7 +105,9 @@ export class DynamicProvider {
     const request = named(new messages.CreateRequest(), urn).setProperties(struct(inputs));
     const response = await this.#call<messages.CreateResponse>((done) => this.#client.create(request, done), inputs);
     const id = response.getId();
-    if (id === "") throw new EngineFailure("provider did not return an ID from Create");
+    if (id === "") {
+      throw new EngineFailure("provider did not return an ID from Create");
+    }
     return { id, outputs: markSecretsOf(inputs, properties(response.getProperties())) };
   }
 
@@ -148,8 +150,11 @@ export class DynamicProvider {
     const answer = (): Promise<Response> =>
       new Promise((resolve, reject) => {
         start((error, response) => {
-          if (error === null) resolve(response);
-          else reject(partialFailure(error, given) ?? new EngineFailure(reasonOf(error)));
+          if (error === null) {
+            resolve(response);
+          } else {
+            reject(partialFailure(error, given) ?? new EngineFailure(reasonOf(error)));
+          }
         });
       });
     return await this.#limit(answer);
@@ -181,9 +186,13 @@ function reasonOf(error: ServiceError): string {
 /** Node's gRPC leaves the details of an error in a trailer, unread. */
 function partialFailure(error: ServiceError, given: PropertyMap): PartialFailure | undefined {
   const [trailer] = error.metadata.get("grpc-status-details-bin");
-  if (!(trailer instanceof Uint8Array)) return undefined;
+  if (!(trailer instanceof Uint8Array)) {
+    return undefined;
+  }
   for (const detail of Status.deserializeBinary(trailer).getDetailsList()) {
-    if (!detail.getTypeUrl().endsWith("pulumirpc.ErrorResourceInitFailed")) continue;
+    if (!detail.getTypeUrl().endsWith("pulumirpc.ErrorResourceInitFailed")) {
+      continue;
+    }
     const failure = messages.ErrorResourceInitFailed.deserializeBinary(detail.getValue_asU8());
     const outputs = markSecretsOf(given, properties(failure.getProperties()));
     return new PartialFailure(failure.getId(), outputs, failure.getReasonsList());

@@ -1,11 +1,10 @@
-// The process that runs dynamic providers: Pulumi's own, as the program's folder has it installed.
-
 import { join } from "node:path";
 import { Child, resolveFrom } from "./childProcess.js";
 import { EngineFailure } from "./failure.js";
 import { DynamicProvider } from "./provider.js";
 import type { PropertyMap } from "./propertyValues.js";
 
+/** Which program's providers are run, and where they find the engine. */
 export interface ProviderHostOptions {
   readonly project: string;
   readonly programFolder: string;
@@ -14,6 +13,7 @@ export interface ProviderHostOptions {
   readonly onLine: (line: string) => void;
 }
 
+/** The process that runs dynamic providers: Pulumi's own, as the program's folder has it installed. */
 export class ProviderHost {
   readonly #child: Child;
   readonly #address: Promise<string>;

@@ -1,8 +1,12 @@
-// What a run has done so far: the events it emits, the changes it counts, and whether it has failed.
-
 import { once } from "node:events";
-import { noChanges } from "../events.js";
-import type { Diagnostic, Severity, StepEvent, StepOperation, Watcher } from "../events.js";
+import {
+  noChanges,
+  type Diagnostic,
+  type Severity,
+  type StepEvent,
+  type StepOperation,
+  type Watcher,
+} from "../events.js";
 import { messageOf } from "./failure.js";
 import { isProviderType } from "./urns.js";
 
@@ -16,6 +20,7 @@ export class Stopped extends Error {
   override readonly name = "Stopped";
 }
 
+/** What a run has done so far: the events it emits, the changes it counts, and whether it has failed. */
 export class Recorder {
   readonly changes = noChanges();
   readonly #watch: Watcher;
@@ -28,7 +33,9 @@ export class Recorder {
 
   /** When nothing more is to be begun; never, in a run that succeeds. */
   async untilFailure(): Promise<undefined> {
-    if (!this.stopping) await once(this.#stopping.signal, "abort");
+    if (!this.stopping) {
+      await once(this.#stopping.signal, "abort");
+    }
     return undefined;
   }
 
@@ -47,9 +54,13 @@ export class Recorder {
     progress: StepEvent["progress"],
     changed: readonly string[] = [],
   ): void {
-    if (isProviderType(type)) return;
+    if (isProviderType(type)) {
+      return;
+    }
     this.#watch({ kind: "step", urn, type, operation, progress, changed });
-    if (progress === "done" && operation in this.changes) this.changes[operation as keyof typeof this.changes] += 1;
+    if (progress === "done" && operation in this.changes) {
+      this.changes[operation as keyof typeof this.changes] += 1;
+    }
   }
 
   diagnostic(severity: Severity, message: string, urn?: string): void {
@@ -72,7 +83,9 @@ export class Recorder {
 
   /** A failure after which the run goes on elsewhere, since nothing was done. */
   refuse(error: unknown, urn?: string): Stopped {
-    if (!(error instanceof Stopped)) this.diagnostic("error", messageOf(error), urn);
+    if (!(error instanceof Stopped)) {
+      this.diagnostic("error", messageOf(error), urn);
+    }
     this.#hasFailed = true;
     return new Stopped();
   }

@@ -1,8 +1,5 @@
-// Reads what the state says exists, and brings the state to what was found.
-
 import type { StepOperation } from "../events.js";
-import { changedProperties } from "./propertyValues.js";
-import type { PropertyMap } from "./propertyValues.js";
+import { changedProperties, type PropertyMap } from "./propertyValues.js";
 import type { DynamicProvider } from "./provider.js";
 import type { Recorder } from "./recorder.js";
 import type { ResourceState } from "./resourceState.js";
@@ -10,6 +7,7 @@ import type { Snapshot } from "./snapshot.js";
 import { existing, withOutputs } from "./steps.js";
 import { isProviderType } from "./urns.js";
 
+/** What a refresh reads with, and how it tells what it found. */
 export interface RefreshContext {
   readonly snapshot: Snapshot;
   readonly provider: DynamicProvider;
@@ -18,6 +16,7 @@ export interface RefreshContext {
   readonly counts: boolean;
 }
 
+/** Reads what the state says exists, and brings the state to what was found. */
 export async function refreshBase(context: RefreshContext): Promise<void> {
   const { snapshot } = context;
   const refreshed = await Promise.all(snapshot.base.map((state) => refreshOne(context, state)));
@@ -62,7 +61,9 @@ async function read(
   const differs =
     state.external === true ? changed.length > 0 : await nextUpdateDiffers(provider, refreshed, oldInputs);
   found(differs ? "update" : "same", changed);
-  if (changed.length === 0 && changedProperties(oldInputs, inputs).length === 0) return refreshed;
+  if (changed.length === 0 && changedProperties(oldInputs, inputs).length === 0) {
+    return refreshed;
+  }
   return { ...refreshed, modified: new Date().toISOString() };
 }
 

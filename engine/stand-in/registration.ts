@@ -1,23 +1,18 @@
-// Brings a registered resource to what the program asks for: check, compare, then create, update or replace.
-
 import { EngineFailure } from "./failure.js";
 import { dependentReplacements } from "./dependents.js";
 import type { Goal } from "./goal.js";
-import { planChange } from "./planning.js";
-import type { Plan } from "./planning.js";
+import { planChange, type Plan } from "./planning.js";
 import { withIgnoredChanges } from "./propertyPaths.js";
-import { changedProperties, readable } from "./propertyValues.js";
-import type { PropertyMap } from "./propertyValues.js";
+import { changedProperties, readable, type PropertyMap } from "./propertyValues.js";
 import type { CheckFailure, DynamicProvider } from "./provider.js";
 import type { Recorder } from "./recorder.js";
 import type { ResourceState } from "./resourceState.js";
 import type { Snapshot } from "./snapshot.js";
 import type { ReplaceTargets } from "./replaceTargets.js";
-import { existing } from "./steps.js";
-import type { Steps } from "./steps.js";
-import { makeUrn, nameOf, stackType, stackUrn } from "./urns.js";
-import type { StackName } from "./urns.js";
+import { existing, type Steps } from "./steps.js";
+import { makeUrn, nameOf, stackType, stackUrn, type StackName } from "./urns.js";
 
+/** What registrations of one run have in common. */
 export interface RegistrationContext {
   readonly name: StackName;
   readonly preview: boolean;
@@ -31,6 +26,7 @@ export interface RegistrationContext {
   readonly providerReference: () => string;
 }
 
+/** Brings a registered resource to what the program asks for: check, compare, then create, update or replace. */
 export class Registrar {
   readonly #context: RegistrationContext;
   readonly #goals = new Map<string, Goal>();
@@ -60,7 +56,9 @@ export class Registrar {
       .find(([, state]) => state !== undefined) ?? [urn, undefined];
     const state = this.#stateOf(goal, urn, parent, knownAs);
     try {
-      if (goal.readId !== undefined) return await this.#read(state, old);
+      if (goal.readId !== undefined) {
+        return await this.#read(state, old);
+      }
       return await (goal.custom ? this.#registerCustom(goal, state, old) : this.#registerComponent(goal, state, old));
     } catch (error) {
       throw recorder.fail(error, urn);
@@ -68,21 +66,29 @@ export class Registrar {
   }
 
   async #read(state: ResourceState, old: ResourceState | undefined): Promise<ResourceState> {
-    if (state.id === "") throw new EngineFailure(`Expected an ID for ${state.urn}`);
+    if (state.id === "") {
+      throw new EngineFailure(`Expected an ID for ${state.urn}`);
+    }
     return await this.#context.steps.read(state, old);
   }
 
   async #registerComponent(goal: Goal, state: ResourceState, old: ResourceState | undefined): Promise<ResourceState> {
     const { steps, targets } = this.#context;
-    if (old === undefined) return await steps.create(state);
-    if (targets.has(state.urn)) return await steps.create(state, { old, deleted: false });
+    if (old === undefined) {
+      return await steps.create(state);
+    }
+    if (targets.has(state.urn)) {
+      return await steps.create(state, { old, deleted: false });
+    }
     const isSame = changedProperties(old.inputs ?? {}, state.inputs ?? {}).length === 0;
     return isSame ? steps.same(state, old) : await steps.update(state, old, goal.ignoreChanges);
   }
 
   async #registerCustom(goal: Goal, state: ResourceState, old: ResourceState | undefined): Promise<ResourceState> {
     const { steps, targets } = this.#context;
-    if (old === undefined) return await steps.create(await this.#checked(state, {}, goal.inputs));
+    if (old === undefined) {
+      return await steps.create(await this.#checked(state, {}, goal.inputs));
+    }
     const recreated = this.#findDeleted(old);
     if (recreated !== undefined) {
       return await steps.create(await this.#checked(state, {}, goal.inputs), { old: recreated, deleted: true });
@@ -92,7 +98,9 @@ export class Registrar {
       return await steps.create(await this.#checked(state, {}, goal.inputs), { old, deleted: false });
     }
     // Its provider isn't asked, so only the program has a say in the order.
-    if (targets.has(state.urn)) return await this.#replace(goal, state, old, goal.deleteBeforeReplace === true);
+    if (targets.has(state.urn)) {
+      return await this.#replace(goal, state, old, goal.deleteBeforeReplace === true);
+    }
     const oldInputs = old.inputs ?? {};
     const wanted = withIgnoredChanges(goal.inputs, oldInputs, goal.ignoreChanges);
     const checked = await this.#checked(state, oldInputs, wanted);
@@ -100,9 +108,15 @@ export class Registrar {
 
     // Deleted meanwhile, as something that another resource was replaced with.
     const deletedMeanwhile = this.#findDeleted(old);
-    if (deletedMeanwhile !== undefined) return await steps.create(checked, { old: deletedMeanwhile, deleted: true });
-    if (plan.operation === "same") return steps.same(checked, old);
-    if (plan.operation === "update") return await steps.update(checked, old, goal.ignoreChanges);
+    if (deletedMeanwhile !== undefined) {
+      return await steps.create(checked, { old: deletedMeanwhile, deleted: true });
+    }
+    if (plan.operation === "same") {
+      return steps.same(checked, old);
+    }
+    if (plan.operation === "update") {
+      return await steps.update(checked, old, goal.ignoreChanges);
+    }
     return await this.#replace(goal, checked, old, plan.deleteFirst);
   }
 
@@ -118,7 +132,9 @@ export class Registrar {
     }
     // What check carried over from the old object must not reach the new one.
     const fresh = await this.#checked(state, {}, goal.inputs);
-    if (!deleteFirst) return await steps.create(fresh, { old, deleted: false });
+    if (!deleteFirst) {
+      return await steps.create(fresh, { old, deleted: false });
+    }
     return await steps.create(fresh, { old: await this.#deleteFirst(old), deleted: true });
   }
 
@@ -141,7 +157,9 @@ export class Registrar {
       );
     }
     // As with Pulumi, those that an interrupted run has deleted already are deleted once more.
-    for (const state of [...dependents].reverse()) await this.#deleteForReplacement(state);
+    for (const state of [...dependents].reverse()) {
+      await this.#deleteForReplacement(state);
+    }
     return old.pendingReplacement === true ? old : await this.#deleteForReplacement(old);
   }
 
@@ -160,8 +178,12 @@ export class Registrar {
   async #checked(state: ResourceState, olds: PropertyMap, news: PropertyMap): Promise<ResourceState> {
     const { provider, recorder } = this.#context;
     const { inputs, failures } = await provider.check(state.urn, olds, news);
-    for (const failure of failures) recorder.fail(new EngineFailure(problem(state, inputs, failure)), state.urn);
-    if (failures.length > 0) throw recorder.stop();
+    for (const failure of failures) {
+      recorder.fail(new EngineFailure(problem(state, inputs, failure)), state.urn);
+    }
+    if (failures.length > 0) {
+      throw recorder.stop();
+    }
     return { ...state, inputs };
   }
 
@@ -214,7 +236,9 @@ function inheriting(goal: Goal, parent: Goal | undefined): Goal {
 
 function problem(state: ResourceState, inputs: PropertyMap, { property, reason }: CheckFailure): string {
   const name = nameOf(state.urn);
-  if (property === "") return `${state.type} resource '${name}' has a problem: ${reason}`;
+  if (property === "") {
+    return `${state.type} resource '${name}' has a problem: ${reason}`;
+  }
   const shown = readable(inputs[property]);
   const value = typeof shown === "string" ? shown : JSON.stringify(shown);
   return `${state.type} resource '${name}': property ${property} value {${value}} has a problem: ${reason}`;

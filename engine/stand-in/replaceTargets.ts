@@ -1,8 +1,9 @@
-// The resources that a run was told to replace, by URN. As for Pulumi, `*` stands for any text without a colon, and `**` for
-// any text.
-
 import { EngineFailure } from "./failure.js";
 
+/**
+ * The resources that a run was told to replace, by URN. As for Pulumi, `*` stands for any text without a colon, and `**` for
+ * any text.
+ */
 export class ReplaceTargets {
   readonly #urns: readonly string[];
   readonly #patterns: readonly RegExp[];

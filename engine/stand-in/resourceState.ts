@@ -1,6 +1,7 @@
-// A resource as the state knows it: the entry of a Pulumi deployment (version 3), in memory with its secrets in the clear.
-// Members that the stand-in has no use for are kept as they were found.
-
+/**
+ * A resource as the state knows it: the entry of a Pulumi deployment (version 3), in memory with its secrets in the clear.
+ * Members that the stand-in has no use for are kept as they were found.
+ */
 import { z } from "zod";
 
 const propertyMap = z.record(z.string(), z.unknown());

@@ -1,11 +1,15 @@
-// Secrets at rest, as Pulumi's passphrase provider keeps them: AES-256-GCM under a key derived by PBKDF2-SHA256, written
-// `v1:NONCE:CIPHERTEXT` in base64. A salt is written with a known text encrypted beside it, which proves the passphrase.
-
 import { createCipheriv, createDecipheriv, pbkdf2, randomBytes } from "node:crypto";
 import { promisify } from "node:util";
 import { EngineFailure } from "./failure.js";
-import { isMap, isSecret, mapValue, secret, secretSignature, signatureKey } from "./propertyValues.js";
-import type { PropertyMap } from "./propertyValues.js";
+import {
+  isMap,
+  isSecret,
+  mapValue,
+  secret,
+  secretSignature,
+  signatureKey,
+  type PropertyMap,
+} from "./propertyValues.js";
 
 const algorithm = "aes-256-gcm";
 const iterations = 1_000_000;
@@ -18,6 +22,10 @@ const proof = "pulumi";
 /** Deriving a key takes a good part of a second, and a preview and its update need the same one. */
 const derivedKeys = new Map<string, Promise<Buffer>>();
 
+/**
+ * Secrets at rest, as Pulumi's passphrase provider keeps them: AES-256-GCM under a key derived by PBKDF2-SHA256, written
+ * `v1:NONCE:CIPHERTEXT` in base64. A salt is written with a known text encrypted beside it, which proves the passphrase.
+ */
 export class PassphraseSecrets {
   readonly #key: Buffer;
   /** The line that states and stack files keep: the salt, and the proof of the passphrase. */
@@ -37,7 +45,9 @@ export class PassphraseSecrets {
   /** @param file What the salt was found in, for the message when the passphrase is another one. */
   static async open(passphrase: string, saltLine: string, file: string): Promise<PassphraseSecrets> {
     const [version, salt, ...sealedProof] = saltLine.split(":");
-    if (version !== "v1" || salt === undefined) throw new EngineFailure(`${file}: the salt of its secrets is damaged`);
+    if (version !== "v1" || salt === undefined) {
+      throw new EngineFailure(`${file}: the salt of its secrets is damaged`);
+    }
     const key = await deriveKey(passphrase, salt);
     if (decrypt(key, sealedProof.join(":")) !== proof) {
       throw new EngineFailure(
@@ -53,7 +63,9 @@ export class PassphraseSecrets {
 
   decrypt(sealed: string): string {
     const text = decrypt(this.#key, sealed);
-    if (text === undefined) throw new EngineFailure("a secret could not be decrypted with this passphrase");
+    if (text === undefined) {
+      throw new EngineFailure("a secret could not be decrypted with this passphrase");
+    }
     return text;
   }
 
@@ -69,7 +81,9 @@ export class PassphraseSecrets {
   /** The reverse; states may also hold secrets as plain text, which `pulumi stack export --show-secrets` writes. */
   unseal(value: unknown): unknown {
     return mapValue(value, (item) => {
-      if (!isSealed(item)) return undefined;
+      if (!isSealed(item)) {
+        return undefined;
+      }
       const text =
         typeof item["ciphertext"] === "string" ? this.decrypt(item["ciphertext"]) : String(item["plaintext"]);
       return { replacement: secret(this.unseal(JSON.parse(text))) };
@@ -100,7 +114,9 @@ function encrypt(key: Buffer, text: string): string {
 
 function decrypt(key: Buffer, sealed: string): string | undefined {
   const [version, nonce, content] = sealed.split(":");
-  if (version !== "v1" || nonce === undefined || content === undefined) return undefined;
+  if (version !== "v1" || nonce === undefined || content === undefined) {
+    return undefined;
+  }
   const bytes = Buffer.from(content, "base64");
   const decipher = createDecipheriv(algorithm, key, Buffer.from(nonce, "base64"));
   decipher.setAuthTag(bytes.subarray(-tagLength));

@@ -1,10 +1,10 @@
-// The state while a run goes on: what the last run left (the base) and what this one has registered so far. At any moment
-// the two together are a valid state.
-
 import type { Deployment } from "./deployment.js";
-import { dependenciesOf } from "./resourceState.js";
-import type { PendingOperation, ResourceState } from "./resourceState.js";
+import { dependenciesOf, type PendingOperation, type ResourceState } from "./resourceState.js";
 
+/**
+ * The state while a run goes on: what the last run left (the base) and what this one has registered so far. At any moment
+ * the two together are a valid state.
+ */
 export class Snapshot {
   #base: ResourceState[];
   #registered: ResourceState[] = [];
@@ -14,7 +14,9 @@ export class Snapshot {
     this.#base = [...deployment.resources];
     for (const operation of deployment.pendingOperations) {
       // Only an interrupted create leaves something behind that the state can't know; the rest shows in the next run.
-      if (operation.type === "creating") this.#pending.add(operation);
+      if (operation.type === "creating") {
+        this.#pending.add(operation);
+      }
     }
   }
 
@@ -55,9 +57,13 @@ export class Snapshot {
   /** Adds what was registered, in place of what it was before. */
   register(state: ResourceState, old?: ResourceState): void {
     this.#registered.push(state);
-    if (old === undefined) return;
+    if (old === undefined) {
+      return;
+    }
     this.remove(old);
-    if (old.urn !== state.urn) this.#base = this.#base.map((other) => withDependencyRenamed(other, old.urn, state.urn));
+    if (old.urn !== state.urn) {
+      this.#base = this.#base.map((other) => withDependencyRenamed(other, old.urn, state.urn));
+    }
   }
 
   remove(old: ResourceState): void {

@@ -1,19 +1,13 @@
-// A stack that is ready to be worked on: its program, its configuration and its state, with the secrets open.
-
 import { isDeepStrictEqual } from "node:util";
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import type { Outputs } from "../events.js";
-import { providerInputs, readStackFile, resolveConfiguration } from "./configuration.js";
-import type { Configuration } from "./configuration.js";
-import { DeploymentWriter, openDeployment, readDeploymentFile } from "./deployment.js";
-import type { Deployment } from "./deployment.js";
+import { providerInputs, readStackFile, resolveConfiguration, type Configuration } from "./configuration.js";
+import { DeploymentWriter, openDeployment, readDeploymentFile, type Deployment } from "./deployment.js";
 import { notInStandIn } from "./failure.js";
 import type { Project } from "./project.js";
-import { readable } from "./propertyValues.js";
-import type { PropertyMap } from "./propertyValues.js";
-import { providerReference } from "./resourceState.js";
-import type { ResourceState } from "./resourceState.js";
+import { readable, type PropertyMap } from "./propertyValues.js";
+import { providerReference, type ResourceState } from "./resourceState.js";
 import { PassphraseSecrets } from "./secrets.js";
 import { Snapshot } from "./snapshot.js";
 import {
@@ -23,12 +17,13 @@ import {
   isProviderType,
   packageOf,
   stackUrn,
+  type StackName,
 } from "./urns.js";
-import type { StackName } from "./urns.js";
 
 /** Protects secrets of development stacks from being read in passing; the real ones have a passphrase of their own. */
 export const developmentPassphrase = "development";
 
+/** Which stack it is, where its state is kept, and what opens its secrets. */
 export interface StackOptions {
   readonly project: Project;
   readonly stack: string;
@@ -37,6 +32,7 @@ export interface StackOptions {
   readonly passphrase: string;
 }
 
+/** A stack that is ready to be worked on: its program, its configuration and its state, with the secrets open. */
 export class Stack {
   readonly #path: string;
   /** Opening them takes a good part of a second, in which the program starts. */
@@ -80,7 +76,9 @@ export class Stack {
   async load(): Promise<{ deployment: Deployment; snapshot: Snapshot; save: () => Promise<void> }> {
     const secrets = await this.#secrets;
     const deployment = openDeployment(readDeploymentFile(this.#path), secrets);
-    for (const state of deployment.resources) refuseUnsupported(state, defaultProviderUrn(this.name));
+    for (const state of deployment.resources) {
+      refuseUnsupported(state, defaultProviderUrn(this.name));
+    }
     const snapshot = new Snapshot(deployment);
     const writer = new DeploymentWriter(this.#path, secrets, () => snapshot.deployment);
     return { deployment, snapshot, save: () => writer.save() };
@@ -99,7 +97,9 @@ export class Stack {
   registerProvider(snapshot: Snapshot): string {
     const urn = defaultProviderUrn(this.name);
     const registered = snapshot.registered(urn);
-    if (registered !== undefined) return providerReference(urn, registered.id ?? "");
+    if (registered !== undefined) {
+      return providerReference(urn, registered.id ?? "");
+    }
     const old = snapshot.old(urn);
     const inputs = providerInputs(this.configuration);
     const modified = new Date().toISOString();
@@ -115,7 +115,9 @@ export class Stack {
 }
 
 function refuseUnsupported({ type, urn, custom }: ResourceState, provider: string): void {
-  if (isProviderType(type) && urn !== provider) throw notInStandIn(`explicit providers, such as the state's ${urn}`);
+  if (isProviderType(type) && urn !== provider) {
+    throw notInStandIn(`explicit providers, such as the state's ${urn}`);
+  }
   if (custom && !isProviderType(type) && packageOf(type) !== dynamicPackage) {
     throw notInStandIn(`provider for ${packageOf(type)}, which the state's ${urn} needs`);
   }

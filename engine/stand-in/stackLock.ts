@@ -1,5 +1,4 @@
-// Keeps two runs from working on one stack at a time.
-
+/** Keeps two runs from working on one stack at a time. */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { EngineFailure } from "./failure.js";
@@ -9,10 +8,14 @@ export function lockStack(file: string): () => void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   if (!tryLock(file)) {
     const holder = Number(readFileSync(file, "utf8"));
-    if (isAlive(holder)) throw new EngineFailure(`the stack is in use by another run (process ${holder})`);
+    if (isAlive(holder)) {
+      throw new EngineFailure(`the stack is in use by another run (process ${holder})`);
+    }
     // Its holder was killed.
     rmSync(file, { force: true });
-    if (!tryLock(file)) throw new EngineFailure("the stack is in use by another run");
+    if (!tryLock(file)) {
+      throw new EngineFailure("the stack is in use by another run");
+    }
   }
   return () => {
     rmSync(file, { force: true });
@@ -24,7 +27,9 @@ function tryLock(file: string): boolean {
     writeFileSync(file, String(process.pid), { flag: "wx", mode: 0o600 });
     return true;
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") {
+      return false;
+    }
     throw error;
   }
 }

@@ -1,6 +1,3 @@
-// The stand-in for the Pulumi CLI: carries out one activity on one stack, with Pulumi's own language host and dynamic
-// provider host, and always ends the processes it started.
-
 import { join } from "node:path";
 import { makeClosedFolder } from "../../files/ownFolder.js";
 import type { ActivityOptions } from "../activityOptions.js";
@@ -19,6 +16,10 @@ import { developmentPassphrase, Stack } from "./stack.js";
 import { lockStack } from "./stackLock.js";
 import { Steps } from "./steps.js";
 
+/**
+ * The stand-in for the Pulumi CLI: carries out one activity on one stack, with Pulumi's own language host and dynamic
+ * provider host, and always ends the processes it started.
+ */
 export async function runStandIn(options: ActivityOptions): Promise<{ succeeded: boolean; outputs: Outputs }> {
   makeClosedFolder(options.folder);
   const project = readProject(options.cwd);
@@ -55,16 +56,23 @@ async function runProgram(stack: Stack, recorder: Recorder, options: ActivityOpt
   try {
     const { deployment, snapshot, save } = await stack.load();
     const provider = await hosts.provider.configure(mapWithoutSecrets(providerInputs(stack.configuration)));
-    if (options.refreshFirst) await refreshBase({ snapshot, provider, recorder, counts: false });
-    else if (!preview) warnOfPendingOperations(deployment.pendingOperations, recorder);
+    if (options.refreshFirst) {
+      await refreshBase({ snapshot, provider, recorder, counts: false });
+    } else if (!preview) {
+      warnOfPendingOperations(deployment.pendingOperations, recorder);
+    }
     const targets = new ReplaceTargets(options.replace);
-    for (const problem of targets.problems(new Set(snapshot.base.map(({ urn }) => urn)))) recorder.fail(problem);
+    for (const problem of targets.problems(new Set(snapshot.base.map(({ urn }) => urn)))) {
+      recorder.fail(problem);
+    }
     if (!recorder.failed) {
       run.begin({ stack, snapshot, provider, preview, save, targets });
       await run.complete(hosts.language);
     }
     const outputs = run.settleStackOutputs({ stack, snapshot });
-    if (!preview) await save();
+    if (!preview) {
+      await save();
+    }
     return outputs;
   } finally {
     await hosts.end();
@@ -79,7 +87,9 @@ async function runState(stack: Stack, recorder: Recorder, options: ActivityOptio
     const provider = await host.provider.configure(mapWithoutSecrets(stack.savedProviderInputs(snapshot)));
     if (options.activity === "refresh") {
       await refreshBase({ snapshot, provider, recorder, counts: true });
-      if (!recorder.failed) snapshot.forgetPendingOperations();
+      if (!recorder.failed) {
+        snapshot.forgetPendingOperations();
+      }
     } else {
       warnOfPendingOperations(deployment.pendingOperations, recorder);
       const steps = new Steps({ preview: false, snapshot, provider, recorder, save });

@@ -1,16 +1,12 @@
-// Carries out single operations: calls the provider, keeps the state true before and after, and tells what happened. In a
-// preview nothing is called that would change anything, and the state is changed in memory alone.
-
 import type { StepOperation } from "../events.js";
 import { EngineFailure, messageOf } from "./failure.js";
-import { changedProperties, isUnknown, markSecretOutputs, sameValue } from "./propertyValues.js";
-import type { PropertyMap } from "./propertyValues.js";
-import { PartialFailure } from "./provider.js";
-import type { DynamicProvider, Existing } from "./provider.js";
+import { changedProperties, isUnknown, markSecretOutputs, sameValue, type PropertyMap } from "./propertyValues.js";
+import { PartialFailure, type DynamicProvider, type Existing } from "./provider.js";
 import type { Recorder } from "./recorder.js";
 import type { PendingOperation, ResourceState } from "./resourceState.js";
 import type { Snapshot } from "./snapshot.js";
 
+/** What operations of one run have in common. */
 export interface StepsContext {
   readonly preview: boolean;
   readonly snapshot: Snapshot;
@@ -22,6 +18,17 @@ export interface StepsContext {
 /** Keeps a step from being done, and with it only what it is needed for. */
 class Refusal extends EngineFailure {}
 
+/** What a new object takes the place of. */
+interface Replaced {
+  readonly old: ResourceState;
+  /** Deleted before, and not kept until it is deleted after. */
+  readonly deleted: boolean;
+}
+
+/**
+ * Carries out single operations: calls the provider, keeps the state true before and after, and tells what happened. In a
+ * preview nothing is called that would change anything, and the state is changed in memory alone.
+ */
 export class Steps {
   readonly #context: StepsContext;
 
@@ -37,19 +44,18 @@ export class Steps {
     return same;
   }
 
-  /** @param replaced What it takes the place of: deleted before, or kept until it is deleted after. */
-  async create(
-    state: ResourceState,
-    replaced?: { readonly old: ResourceState; readonly deleted: boolean },
-  ): Promise<ResourceState> {
+  async create(state: ResourceState, replaced?: Replaced): Promise<ResourceState> {
     const { preview, provider, recorder } = this.#context;
     const changed = replaced === undefined ? [] : changedProperties(replaced.old.inputs ?? {}, state.inputs ?? {});
     const operation = replaced === undefined ? "create" : "create-replacement";
     // Where the old object is gone already, there is no way back: it counts as replaced even if the creation fails.
-    if (replaced?.deleted === true) recorder.step(state, "replace", "done", changed);
+    if (replaced?.deleted === true) {
+      recorder.step(state, "replace", "done", changed);
+    }
     const created = await this.#perform(operation, "creating", state, changed, async () => {
-      if (preview || !state.custom)
+      if (preview || !state.custom) {
         return this.#registerNew(state, {}, state.custom ? state.inputs : undefined, replaced);
+      }
       try {
         const { id, outputs } = await provider.create(state.urn, state.inputs ?? {});
         return this.#registerNew(state, { id, ...timestamps() }, outputs, replaced);
@@ -61,7 +67,9 @@ export class Steps {
         throw error;
       }
     });
-    if (replaced?.deleted === false) recorder.step(state, "replace", "done", changed);
+    if (replaced?.deleted === false) {
+      recorder.step(state, "replace", "done", changed);
+    }
     return created;
   }
 
@@ -93,6 +101,7 @@ export class Steps {
 
   /**
    * In a preview too, where only an id that isn't known yet keeps the object from being read.
+   *
    * @param old What had this name: an object that was managed, and is another one, is replaced.
    */
   async read(state: ResourceState, old: ResourceState | undefined): Promise<ResourceState> {
@@ -108,10 +117,14 @@ export class Steps {
       const found = withOutputs({ ...state, ...(result.id !== "" && { id: result.id }) }, result.outputs);
       const next = old === undefined ? found : { ...found, ...timesOfRead(found, old) };
       snapshot.register(next, replaced === undefined ? old : undefined);
-      if (replaced !== undefined) snapshot.change(replaced, { delete: true });
+      if (replaced !== undefined) {
+        snapshot.change(replaced, { delete: true });
+      }
       return next;
     });
-    if (replaced !== undefined) recorder.step(state, "replace", "done", changed);
+    if (replaced !== undefined) {
+      recorder.step(state, "replace", "done", changed);
+    }
     return read;
   }
 
@@ -120,11 +133,20 @@ export class Steps {
     const { preview, provider, snapshot } = this.#context;
     const operation = deletion(old, replacing !== undefined);
     await this.#perform(operation, "deleting", old, [], async () => {
-      if (replacing === undefined && old.protect === true) throw new Refusal(protectedFromDeletion(old.urn));
-      if (preview) return;
-      if (old.custom && old.external !== true && old.retainOnDelete !== true) await provider.delete(existing(old));
-      if (replacing === "before") snapshot.change(old, { pendingReplacement: true });
-      else snapshot.remove(old);
+      if (replacing === undefined && old.protect === true) {
+        throw new Refusal(protectedFromDeletion(old.urn));
+      }
+      if (preview) {
+        return;
+      }
+      if (old.custom && old.external !== true && old.retainOnDelete !== true) {
+        await provider.delete(existing(old));
+      }
+      if (replacing === "before") {
+        snapshot.change(old, { pendingReplacement: true });
+      } else {
+        snapshot.remove(old);
+      }
     });
   }
 
@@ -132,12 +154,14 @@ export class Steps {
     state: ResourceState,
     result: Partial<ResourceState>,
     outputs: PropertyMap | undefined,
-    replaced: { readonly old: ResourceState; readonly deleted: boolean } | undefined,
+    replaced: Replaced | undefined,
   ): ResourceState {
     const { snapshot } = this.#context;
     const created = withOutputs({ ...state, ...result }, outputs);
     snapshot.register(created, replaced?.deleted === true ? replaced.old : undefined);
-    if (replaced?.deleted === false) snapshot.change(replaced.old, { delete: true, pendingReplacement: undefined });
+    if (replaced?.deleted === false) {
+      snapshot.change(replaced.old, { delete: true, pendingReplacement: undefined });
+    }
     return created;
   }
 
@@ -151,7 +175,9 @@ export class Steps {
     const { preview, snapshot, recorder, save } = this.#context;
     const writes = state.custom && !preview;
     const pending: PendingOperation = { type: pendingType, resource: state };
-    if (recorder.stopping) throw recorder.stop();
+    if (recorder.stopping) {
+      throw recorder.stop();
+    }
     recorder.step(state, operation, "started", changed);
     try {
       if (writes) {
@@ -167,18 +193,23 @@ export class Steps {
       throw error instanceof Refusal ? recorder.refuse(told, state.urn) : recorder.fail(told, state.urn);
     } finally {
       snapshot.end(pending);
-      if (writes) await save();
+      if (writes) {
+        await save();
+      }
     }
   }
 }
 
+/** What a provider is told of an object in the state. */
 export function existing(state: ResourceState): Existing {
   return { urn: state.urn, id: state.id ?? "", inputs: state.inputs ?? {}, outputs: state.outputs ?? {} };
 }
 
 /** With the outputs that are secret marked so. */
 export function withOutputs(state: ResourceState, outputs: PropertyMap | undefined): ResourceState {
-  if (outputs === undefined) return state;
+  if (outputs === undefined) {
+    return state;
+  }
   return { ...state, outputs: markSecretOutputs(outputs, state.inputs ?? {}, state.additionalSecretOutputs ?? []) };
 }
 
@@ -202,7 +233,9 @@ function timestamps(): { created: string; modified: string } {
 
 /** What was only read is discarded: its object stays. */
 function deletion(old: ResourceState, isReplaced: boolean): StepOperation {
-  if (old.external === true) return isReplaced ? "discard-replaced" : "discard";
+  if (old.external === true) {
+    return isReplaced ? "discard-replaced" : "discard";
+  }
   return isReplaced ? "delete-replaced" : "delete";
 }
 

@@ -3,7 +3,7 @@
  * `path-length-zero@` and its thumbprint.
  */
 import { hasThumbprint, isThumbprint, thumbprintDigits } from "../x509/thumbprint.js";
-import type { BrokenRule } from "./findings.js";
+import { identityOf, type BrokenRule } from "./findings.js";
 import type { Rule } from "./rule.js";
 
 export interface Acceptance {
@@ -37,7 +37,7 @@ export function whyUnacceptable(entry: string, rules: readonly Rule[]): string |
 }
 
 /** Whether a program accepts that a rule is broken by this certificate. What can't be accepted isn't, whatever is written. */
-export function isAcceptedBy(entries: readonly string[], { rule, certificate }: BrokenRule): boolean {
+function isAcceptedBy(entries: readonly string[], { rule, certificate }: BrokenRule): boolean {
   return (
     rule.neverAccepted === undefined &&
     entries
@@ -48,6 +48,17 @@ export function isAcceptedBy(entries: readonly string[], { rule, certificate }: 
           (thumbprint === undefined || (certificate !== undefined && hasThumbprint(certificate, thumbprint))),
       )
   );
+}
+
+/**
+ * Whether a broken rule stops the program.
+ *
+ * @param accepted The entries of `acceptedFindings`.
+ * @param inUse The identities of what the state's certificates break: neither time nor a rule that is new or stricter may
+ *   stop a stack that worked.
+ */
+export function isError(broken: BrokenRule, accepted: readonly string[], inUse: ReadonlySet<string>): boolean {
+  return broken.rule.severity === "error" && !isAcceptedBy(accepted, broken) && !inUse.has(identityOf(broken));
 }
 
 /** Whether two lists of entries accept the same, whatever their order and spelling, and however often they say it. */

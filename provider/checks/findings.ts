@@ -1,5 +1,4 @@
 import type { Certificate } from "../x509/certificate.js";
-import { isAcceptedBy } from "./acceptance.js";
 import { malformation, malformedRule } from "./commonRules.js";
 import type { CertificateRule, Rule } from "./rule.js";
 
@@ -39,17 +38,6 @@ export function brokenBy(
  */
 export function identityOf({ rule, certificate, leaf }: BrokenRule): string {
   return [rule.id, certificate?.thumbprint, leaf?.thumbprint].join(" ");
-}
-
-/**
- * Whether a broken rule stops the program.
- *
- * @param accepted The entries of `acceptedFindings`.
- * @param inUse The identities of what the state's certificates break: neither time nor a rule that is new or stricter may
- *   stop a stack that worked.
- */
-export function isError(broken: BrokenRule, accepted: readonly string[], inUse: ReadonlySet<string>): boolean {
-  return broken.rule.severity === "error" && !isAcceptedBy(accepted, broken) && !inUse.has(identityOf(broken));
 }
 
 /**

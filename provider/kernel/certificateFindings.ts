@@ -1,5 +1,5 @@
-import { entryFor } from "../checks/acceptance.js";
-import { identityOf, inWords, isError, type BrokenRule } from "../checks/findings.js";
+import { entryFor, isError } from "../checks/acceptance.js";
+import { identityOf, inWords, type BrokenRule } from "../checks/findings.js";
 import { EntraCaError } from "../messages/error.js";
 import type { Context } from "./context.js";
 import type { Finding } from "./properties.js";

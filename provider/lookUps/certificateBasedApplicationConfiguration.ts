@@ -23,6 +23,7 @@ export async function get(args: Properties, asking: Asking): Promise<Properties>
   return shown(await only(found, sought, asking), session);
 }
 
+/** All configurations of the tenant, each with its trusted CAs. */
 export async function list(_args: Properties, { session }: Asking): Promise<Properties[]> {
   // A configuration's root is in a collection of its own; without $expand, each would cost a request.
   const configurations = await session.collections.list(`${collection}?$expand=trustedCertificateAuthorities`);

@@ -36,6 +36,7 @@ export async function get(args: Properties, asking: Asking): Promise<Properties>
   return shown(await withRequest(one, session.graph), session);
 }
 
+/** All TLS inspection CAs of the tenant, but for one that Microsoft manages. */
 export async function list(_args: Properties, { session }: Asking): Promise<Properties[]> {
   requireTlsInspection(session.cloud);
   const members = await session.collections.list(collection).catch((error: unknown) => {

@@ -30,6 +30,7 @@ export async function get(args: Properties, asking: Asking): Promise<Properties>
   return shown(await only(found, sought, asking), configuration, asking.session);
 }
 
+/** All trusted CAs of a configuration. */
 export async function list(args: Properties, asking: Asking): Promise<Properties[]> {
   const { session } = asking;
   const configuration = textIn(args, configurationId, "listTrustedCertificateAuthorities");

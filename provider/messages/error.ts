@@ -183,9 +183,6 @@ export class IncompleteError extends EntraCaError {
 
   /**
    * What ended the work on an object, whatever it was: a mistake of the provider's leaves an object behind as well as a refusal.
-   *
-   * @param done What was done of it, as a sentence.
-   * @param nextStep What to do, where that isn't what the failure says.
    */
   static from(failure: unknown, { id, state, done, nextStep, isUncertain }: Leftover): IncompleteError {
     const cause = failure instanceof EntraCaError ? failure : unexpected(failure);
@@ -216,7 +213,9 @@ function unexpected(failure: unknown): EntraCaError {
 interface Leftover {
   readonly id: string;
   readonly state: Readonly<Record<string, unknown>>;
+  /** What was done of it, as a sentence. */
   readonly done: string;
+  /** What to do, where that isn't what the failure says. */
   readonly nextStep?: string;
   readonly isUncertain?: boolean;
 }

@@ -52,6 +52,7 @@ const byName: ReadonlyMap<string, Cloud> = new Map([
 /** The names by which clouds are documented. */
 export const cloudNames = clouds.map(({ name }) => name);
 
+/** The cloud with a name, in upper or lower case; undefined where there is none. */
 export function cloudNamed(name: string): Cloud | undefined {
   return byName.get(name.toLowerCase());
 }

@@ -1,13 +1,13 @@
 import "reflect-metadata";
-import type { X509Certificate } from "@peculiar/x509";
 import {
   BasicConstraintsExtension,
-  type Extension,
-  type JsonName,
   Pkcs10CertificateRequest,
   PublicKey,
   SubjectKeyIdentifierExtension,
   X509CertificateGenerator,
+  type X509Certificate,
+  type Extension,
+  type JsonName,
 } from "@peculiar/x509";
 import { webcrypto } from "node:crypto";
 

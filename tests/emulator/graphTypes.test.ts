@@ -1,12 +1,19 @@
 import type * as graph from "@microsoft/microsoft-graph-types-beta";
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
-import type { authorityEntity, configurationEntity } from "../../emulator/appTrustEntities.js";
-import { authorityType, configurationType } from "../../emulator/appTrustEntities.js";
+import {
+  authorityType,
+  configurationType,
+  type authorityEntity,
+  type configurationEntity,
+} from "../../emulator/appTrustEntities.js";
 import type { EntityType } from "../../emulator/entityType.js";
 import { type Emulator, startEmulator } from "../../emulator/index.js";
-import type { tlsCertificateEntity } from "../../emulator/tlsCertificateEntity.js";
-import { type TlsCertificateStatus, tlsCertificateType } from "../../emulator/tlsCertificateEntity.js";
+import {
+  tlsCertificateType,
+  type tlsCertificateEntity,
+  type TlsCertificateStatus,
+} from "../../emulator/tlsCertificateEntity.js";
 import { base64, makeRoot } from "./authorities.js";
 import { configurations, createTlsCertificate, send, tlsCertificates, token } from "./requests.js";
 

@@ -133,7 +133,7 @@ describe("The emulator's tenant at first", () => {
       [{ configurations: [{ trustedCertificateAuthorities: [{}] }] }, /certificate/],
     ];
     for (const [tenant, message] of wrong) {
-      const error = await startEmulator({ token, tenant: tenant }).catch((thrown: unknown) => thrown);
+      const error = await startEmulator({ token, tenant }).catch((thrown: unknown) => thrown);
       expect(error, JSON.stringify(tenant)).to.be.an("error").with.property("message").that.matches(message);
     }
   });

@@ -55,9 +55,12 @@ describeEachWay("after a few operations", ({ engine, servedBy }) => {
       beginning,
       secondEnabled: ["disablesFirst", "isAllowed", "isRefused"],
       world: (secondEnabled) =>
-        World.start(pki, secondEnabled, (tenant, environment) => {
-          return new EngineStack({ engine, servedBy }, tenant, environment, pki, `http://127.0.0.1:${port}`);
-        }),
+        World.start(
+          pki,
+          secondEnabled,
+          (tenant, environment) =>
+            new EngineStack({ engine, servedBy }, tenant, environment, pki, `http://127.0.0.1:${port}`),
+        ),
       seed,
       numRuns,
     });

@@ -73,7 +73,7 @@ const program = (from: string, step: number) => `
 `;
 
 /** The options of a resource, as Pulumi's own command line heeds them. */
-describe("the options of a resource", function () {
+describe("the options of a resource", () => {
   before(async function () {
     if ((await findPulumiCli()).command === undefined) {
       this.skip();

@@ -35,7 +35,7 @@ const signed = (certificate: string, options = "{}") => `${program()}
     chain: root,
   }, ${options});`;
 
-describe("the plugin at the command line", function () {
+describe("the plugin at the command line", () => {
   let tenant: Tenant;
   const commandLines: CommandLine[] = [];
 

@@ -47,8 +47,8 @@ export class Program {
   #isChecked = false;
 
   /**
-   * @param servedBy With the plugin, its resources and look-ups are imported from there, which is all that changes.
    * @param source The name of a folder in `examples`, or the program's files by name, `index.ts` among them.
+   * @param servedBy With the plugin, its resources and look-ups are imported from there, which is all that changes.
    */
   constructor(
     private readonly source: string | Readonly<Record<string, string>>,
@@ -142,10 +142,11 @@ export class Program {
     };
     const resources = state.deployment?.resources ?? state.checkpoint?.latest?.resources ?? [];
     return resources
-      .filter(({ type, external, pendingReplacement }) => {
-        // What was only read isn't the stack's, and what made way for its replacement is gone.
-        return type.includes("entra-ca:") && external !== true && pendingReplacement !== true;
-      })
+      .filter(
+        ({ type, external, pendingReplacement }) =>
+          // What was only read isn't the stack's, and what made way for its replacement is gone.
+          type.includes("entra-ca:") && external !== true && pendingReplacement !== true,
+      )
       .map(({ id = "" }) => id);
   }
 

@@ -122,8 +122,12 @@ describeExample("the quickstart", "quickstart", {}, (example) => {
     await example.tenant.send("PATCH", path, { displayName: "Somebody's" });
     const said: string[] = [];
     const watch = (event: DisplayEvent): void => {
-      if (event.kind === "printed") said.push(event.line);
-      if (event.kind === "diagnostic") said.push(event.message);
+      if (event.kind === "printed") {
+        said.push(event.line);
+      }
+      if (event.kind === "diagnostic") {
+        said.push(event.message);
+      }
     };
     const requests = await example.tenant.requestsDuring(async () => {
       const environment = { ENTRA_CA_LIVE_DIFF: "false" };

@@ -1,6 +1,7 @@
-// The same statements about the stand-in and about the real CLI, where there is one: what the stand-in does is right when
-// the CLI does it too.
-
+/**
+ * The same statements about the stand-in and about the real CLI, where there is one: what the stand-in does is right when
+ * the CLI does it too.
+ */
 import { afterEach, beforeEach } from "mocha";
 import type { EngineName } from "../../engine/run.js";
 import { describeEachEngine } from "../eachEngine.js";
@@ -22,7 +23,9 @@ export function describeBothEngines(title: string, statements: (subject: () => S
       world?.remove();
     });
     statements(() => {
-      if (world === undefined) throw new Error("there is no world outside a test");
+      if (world === undefined) {
+        throw new Error("there is no world outside a test");
+      }
       return { engine, world };
     });
   });

@@ -23,8 +23,9 @@ describe("npm start", () => {
   beforeEach(() => {
     world = new World();
     packageFolder = mkdtempSync(join(tmpdir(), "entra-ca-package-"));
-    for (const name of ["dist", "package.json"])
+    for (const name of ["dist", "package.json"]) {
       cpSync(join(root, name), join(packageFolder, name), { recursive: true });
+    }
     symlinkSync(join(root, "node_modules"), join(packageFolder, "node_modules"));
   });
   afterEach(() => {
@@ -33,15 +34,11 @@ describe("npm start", () => {
   });
 
   function start(parameters: readonly string[], wanted: WantedProgram = program, env: NodeJS.ProcessEnv = {}) {
-    return spawn(
-      process.execPath,
-      [join(packageFolder, "dist/engine/main.js"), "--cwd", world.program, ...parameters],
-      {
-        // Only Node: where there is a CLI, it would be taken.
-        env: { ...world.environment(wanted), PATH: dirname(process.execPath), ENTRA_CA_ENDPOINT: "", ...env },
-        stdio: ["ignore", "pipe", "pipe"],
-      },
-    );
+    return spawn(process.execPath, [join(packageFolder, "dist/start/main.js"), "--cwd", world.program, ...parameters], {
+      // Only Node: where there is a CLI, it would be taken.
+      env: { ...world.environment(wanted), PATH: dirname(process.execPath), ENTRA_CA_ENDPOINT: "", ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
   }
 
   async function run(parameters: readonly string[], wanted?: WantedProgram, env?: NodeJS.ProcessEnv) {
@@ -131,7 +128,9 @@ describe("npm start", () => {
     writeFileSync(world.gate, "");
     const child = start([], { resources: [{ name: "a", inputs: { kind: "boat", waits: true } }] });
     const output = text(child.stdout);
-    while (!existsSync(world.cloudFile)) await setTimeout(20);
+    while (!existsSync(world.cloudFile)) {
+      await setTimeout(20);
+    }
     child.kill("SIGINT");
     await setTimeout(200);
     world.open();

@@ -1,7 +1,6 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { planChange } from "../../engine/stand-in/planning.js";
-import type { Circumstances } from "../../engine/stand-in/planning.js";
+import { planChange, type Circumstances } from "../../engine/stand-in/planning.js";
 import { parsePropertyPath, withIgnoredChanges } from "../../engine/stand-in/propertyPaths.js";
 import { changedProperties, markSecretsOf, readable, secret } from "../../engine/stand-in/propertyValues.js";
 import { PassphraseSecrets } from "../../engine/stand-in/secrets.js";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { afterEach, beforeEach, describe, it } from "mocha";
-import { startLocalTenant } from "../../engine/localTenant.js";
+import { startLocalTenant } from "../../start/localTenant.js";
 import { hostEnvironment } from "../../engine/stand-in/hosts.js";
 import { describeBothEngines } from "./bothEngines.js";
 

@@ -16,7 +16,9 @@ const user = boat("b", { label: { from: "a.described" } });
 
 function place(world: World, ...ids: string[]): void {
   world.changeCloud((cloud) => {
-    for (const id of ids) cloud.objects[id] = { size: 5 };
+    for (const id of ids) {
+      cloud.objects[id] = { size: 5 };
+    }
   });
 }
 

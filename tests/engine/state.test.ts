@@ -18,7 +18,9 @@ const boats: WantedProgram = {
 };
 
 async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await setTimeout(20);
+  while (!condition()) {
+    await setTimeout(20);
+  }
 }
 
 function isRunning(pid: number): boolean {

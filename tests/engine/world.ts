@@ -1,5 +1,4 @@
-// What a test runs in: a folder with a program, a cloud in a file, and the states of an engine.
-
+/** What a test runs in: a folder with a program, a cloud in a file, and the states of an engine. */
 import { execFile } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -7,14 +6,12 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import type { Activity } from "../../engine/events.js";
-import { OutcomeCollector } from "../../engine/outcome.js";
-import type { Outcome } from "../../engine/outcome.js";
+import { OutcomeCollector, type Outcome } from "../../engine/outcome.js";
 import { findPulumiCli, runPulumiCli } from "../../engine/pulumiCli.js";
 import type { EngineName } from "../../engine/run.js";
 import { runStandIn } from "../../engine/stand-in/standIn.js";
 import { compileCache } from "../compileCache.js";
-import { changeCloud, questionsFile, readCloud } from "./programs/cloud.js";
-import type { Cloud } from "./programs/cloud.js";
+import { changeCloud, questionsFile, readCloud, type Cloud } from "./programs/cloud.js";
 import type { WantedProgram } from "./programs/program.js";
 
 /** The repository's root, from dist/tests/engine. */
@@ -113,8 +110,11 @@ export class World {
       watch: collector.add.bind(collector),
     };
     const cli = engine === "pulumi" ? (await findPulumiCli()).command : undefined;
-    if (cli === undefined) await runStandIn(run);
-    else await runPulumiCli(cli, run);
+    if (cli === undefined) {
+      await runStandIn(run);
+    } else {
+      await runPulumiCli(cli, run);
+    }
     return collector.outcome;
   }
 

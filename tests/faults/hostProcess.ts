@@ -4,7 +4,7 @@ import { providerText } from "../../provider/adapters/dynamic/providerText.js";
 import type { Properties } from "../../provider/kernel/properties.js";
 import type { Resource } from "../../provider/kernel/resource.js";
 import { ProviderHost } from "../host/providerHost.js";
-import type { Handlers } from "../provider/convergence/handlerStack.js";
+import type { Handlers } from "../provider/convergence/keptStates.js";
 import type { Told } from "../provider/handlerProcess.js";
 
 export class HostProcess implements Handlers {

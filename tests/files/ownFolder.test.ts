@@ -133,7 +133,7 @@ describe("a folder for what is run", () => {
       return cacheFolder();
     }
 
-    it("lies where the system has the user's caches", function () {
+    it("lies where the system has the user's caches", () => {
       if (platform === "win32") {
         expect(cacheFolderWith({ LOCALAPPDATA: home })).to.equal(inHome("pulumi-entra-ca", "Cache"));
         return;

@@ -35,8 +35,11 @@ export function answered<Response>(
 ): Promise<Response> {
   return new Promise((resolve, reject) => {
     send((error, response) => {
-      if (error) reject(new ProviderError(error));
-      else resolve(response);
+      if (error) {
+        reject(new ProviderError(error));
+      } else {
+        resolve(response);
+      }
     });
   });
 }

@@ -29,8 +29,11 @@ export class LogOfEngine {
     const engine = new LogOfEngine();
     engine.#port = await new Promise<number>((resolve, reject) => {
       engine.#server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) => {
-        if (error) reject(error);
-        else resolve(bound);
+        if (error) {
+          reject(error);
+        } else {
+          resolve(bound);
+        }
       });
     });
     return engine;

@@ -8,8 +8,17 @@ import { signedCertificateRules } from "../../provider/checks/signedCertificateR
 import { trustedCertificateFindings } from "../../provider/checks/trustedCertificate.js";
 import { allElements, onlyElement, tags } from "../../provider/x509/der.js";
 import { certificateToPem } from "../../provider/x509/pem.js";
-import { base64Of, issuedBy, openssl, opensslWith, selfSigned, signedBy, signingRequestFor } from "../certificates.js";
-import type { Making, TestCertificate } from "../certificates.js";
+import {
+  base64Of,
+  issuedBy,
+  openssl,
+  opensslWith,
+  selfSigned,
+  signedBy,
+  signingRequestFor,
+  type Making,
+  type TestCertificate,
+} from "../certificates.js";
 import { attribute, der, name, pkcs7, strings } from "./x509/der.js";
 import { rebuilt, validity } from "./x509/rebuilt.js";
 

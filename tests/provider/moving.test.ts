@@ -98,7 +98,9 @@ describe("moving trusted CAs between resources", () => {
         return result;
       };
       const isStruck = up.errors.length > 0 || observed.isKilled;
-      if (fault === undefined) expectNone(up);
+      if (fault === undefined) {
+        expectNone(up);
+      }
       expectSound({ first, second, foreign, way, options }, observed, isStruck, up, fault === undefined);
       if (isStruck) {
         observed.revive();

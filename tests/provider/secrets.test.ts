@@ -68,8 +68,11 @@ describe("a secret", () => {
   });
   after(() => {
     for (const [variable, value] of environmentBefore) {
-      if (value === undefined) Reflect.deleteProperty(process.env, variable);
-      else process.env[variable] = value;
+      if (value === undefined) {
+        Reflect.deleteProperty(process.env, variable);
+      } else {
+        process.env[variable] = value;
+      }
     }
   });
   beforeEach(async () => {

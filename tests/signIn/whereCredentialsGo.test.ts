@@ -451,8 +451,11 @@ function refuse(failures: readonly { readonly reason: string }[]): void {
 function command(path: string, options: string[], environment: Settings): Promise<string> {
   return new Promise((resolve, reject) => {
     execFile(path, options, { cwd: repository, env: { ...process.env, ...environment } }, (error, stdout, stderr) => {
-      if (error === null) resolve(stdout + stderr);
-      else reject(new Error(stdout + stderr));
+      if (error === null) {
+        resolve(stdout + stderr);
+      } else {
+        reject(new Error(stdout + stderr));
+      }
     });
   });
 }

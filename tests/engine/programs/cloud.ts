@@ -1,5 +1,4 @@
-// A cloud in a file, and the dynamic provider of the objects in it. What an object's inputs say decides how it behaves.
-
+/** A cloud in a file, and the dynamic provider of the objects in it. What an object's inputs say decides how it behaves. */
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 
@@ -26,7 +25,9 @@ const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 type Inputs = Readonly<Record<string, unknown>>;
 
 export function readCloud(file: string): Cloud {
-  if (!existsSync(file)) return { objects: {}, calls: [], made: {} };
+  if (!existsSync(file)) {
+    return { objects: {}, calls: [], made: {} };
+  }
   return JSON.parse(readFileSync(file, "utf8")) as Cloud;
 }
 
@@ -58,7 +59,9 @@ function outputs(inputs: Inputs): Inputs {
 /** Waits, in the middle of a call, until the test has removed the file. */
 async function untilReleased(): Promise<void> {
   const gate = process.env["CLOUD_GATE"] ?? "";
-  while (existsSync(gate)) await setTimeout(20);
+  while (existsSync(gate)) {
+    await setTimeout(20);
+  }
 }
 
 function partialFailure(id: string, inputs: Inputs): Error {
@@ -73,21 +76,29 @@ export const provider = {
   check(olds: Inputs, news: Inputs) {
     note(`check ${String(news["resource"])} ${Object.keys(olds).length === 0 ? "afresh" : "again"}`);
     const failures = [];
-    if (news["size"] === "huge") failures.push({ property: "size", reason: "too large" });
-    if (news["kind"] === "rock") failures.push({ property: "", reason: "kind: rocks don't float" });
+    if (news["size"] === "huge") {
+      failures.push({ property: "size", reason: "too large" });
+    }
+    if (news["kind"] === "rock") {
+      failures.push({ property: "", reason: "kind: rocks don't float" });
+    }
     return Promise.resolve({ inputs: news, failures });
   },
 
   diff(id: string, olds: Inputs, news: Inputs) {
     note(`diff ${id}`);
-    if (news["compare"] === "engine") return Promise.resolve({});
+    if (news["compare"] === "engine") {
+      return Promise.resolve({});
+    }
     const replaces = olds["kind"] === news["kind"] ? [] : ["kind"];
     const changes = replaces.length > 0 || olds["size"] !== news["size"] || olds["label"] !== news["label"];
     return Promise.resolve({ changes, replaces, deleteBeforeReplace: news["alone"] === true });
   },
 
   async create(inputs: Inputs) {
-    if (inputs["fails"] === "create") throw new Error("no room for it");
+    if (inputs["fails"] === "create") {
+      throw new Error("no room for it");
+    }
     const id = changeCloud(cloudFile(), (cloud) => {
       const resource = String(inputs["resource"]);
       const number = (cloud.made[resource] ?? 0) + 1;
@@ -98,27 +109,41 @@ export const provider = {
       cloud.calls.push(`create ${made}`);
       return made;
     });
-    if (inputs["waits"] === true) await untilReleased();
-    if (inputs["fails"] === "partially") throw partialFailure(id, inputs);
+    if (inputs["waits"] === true) {
+      await untilReleased();
+    }
+    if (inputs["fails"] === "partially") {
+      throw partialFailure(id, inputs);
+    }
     return { id, outs: outputs(inputs) };
   },
 
   update(id: string, _olds: Inputs, news: Inputs) {
-    if (news["fails"] === "update") throw new Error("it is stuck");
+    if (news["fails"] === "update") {
+      throw new Error("it is stuck");
+    }
     changeCloud(cloudFile(), (cloud) => {
       cloud.objects[id] = { size: news["size"], label: news["label"] };
       cloud.calls.push(`update ${id}`);
     });
-    if (news["fails"] === "partially") throw partialFailure(id, news);
+    if (news["fails"] === "partially") {
+      throw partialFailure(id, news);
+    }
     return Promise.resolve({ outs: outputs(news) });
   },
 
   read(id: string, props: Inputs) {
     note(`read ${id}`);
-    if (props["fails"] === "read") throw new Error("it is out of sight");
-    if (Object.values(props).includes(unknown)) throw new Error("it can't be read with what isn't known");
+    if (props["fails"] === "read") {
+      throw new Error("it is out of sight");
+    }
+    if (Object.values(props).includes(unknown)) {
+      throw new Error("it can't be read with what isn't known");
+    }
     const object = readCloud(cloudFile()).objects[id];
-    if (object === undefined) return Promise.resolve({ id: "", props: {} });
+    if (object === undefined) {
+      return Promise.resolve({ id: "", props: {} });
+    }
     const found = { ...props, ...object };
     const { described: _made, ...inputs } = found as Record<string, unknown>;
     const drifted = object.size !== props["size"];
@@ -126,7 +151,9 @@ export const provider = {
   },
 
   delete(id: string, props: Inputs) {
-    if (props["fails"] === "delete" && readCloud(cloudFile()).healed !== true) throw new Error("it is in use");
+    if (props["fails"] === "delete" && readCloud(cloudFile()).healed !== true) {
+      throw new Error("it is in use");
+    }
     changeCloud(cloudFile(), (cloud) => {
       cloud.objects = Object.fromEntries(Object.entries(cloud.objects).filter(([name]) => name !== id));
       cloud.calls.push(`delete ${id}`);

@@ -1,5 +1,4 @@
-// A program whose resources are said by its environment, so that a test can state them.
-
+/** A program whose resources are said by its environment, so that a test can state them. */
 import * as pulumi from "@pulumi/pulumi";
 import { join } from "node:path";
 
@@ -60,7 +59,9 @@ function outputOf(reference: string): unknown {
 }
 
 function inputOf(input: Input): unknown {
-  if (typeof input !== "object") return input;
+  if (typeof input !== "object") {
+    return input;
+  }
   return "secret" in input ? pulumi.secret(input.secret) : outputOf(input.from);
 }
 
@@ -80,8 +81,12 @@ for (const { name, component, reads, inputs = {}, parent, dependsOn, aliases, op
   const values = Object.fromEntries(Object.entries(inputs).map(([key, input]) => [key, inputOf(input)]));
   declared.set(name, component ? new Group(name, all) : new CloudObject(name, values, all));
 }
-if (wanted.logs !== undefined) void pulumi.log.warn(wanted.logs, [...declared.values()][0]);
-if (wanted.throws !== undefined) throw new Error(wanted.throws);
+if (wanted.logs !== undefined) {
+  void pulumi.log.warn(wanted.logs, [...declared.values()][0]);
+}
+if (wanted.throws !== undefined) {
+  throw new Error(wanted.throws);
+}
 
 const config = new pulumi.Config();
 module.exports = {

@@ -9,7 +9,7 @@ import type { Resource } from "../../../provider/kernel/resource.js";
 import { unknown } from "../../../provider/kernel/unknown.js";
 import { configuration, signedCertificate, tlsCa, trustedCa, type Told } from "../handlerProcess.js";
 import type { Declared } from "./declaredProgram.js";
-import { stored, type Handlers, type HandlerStack, type State } from "./handlerStack.js";
+import { stored, type Handlers, type KeptStates, type State } from "./keptStates.js";
 import type { RunOptions, RunResult, StepKind } from "./stack.js";
 
 const resources: Readonly<Record<string, Resource>> = {
@@ -41,7 +41,7 @@ export class EngineRun {
   #isKilled = false;
 
   constructor(
-    private readonly stack: HandlerStack,
+    private readonly stack: KeptStates,
     private readonly program: readonly Declared[],
     private readonly options: RunOptions,
     private readonly isPreview: boolean,
@@ -70,7 +70,9 @@ export class EngineRun {
           level.map((declared) =>
             attempt(async () => {
               // What waits for its turn isn't begun after a failure.
-              if (!stopped()) await this.#register(declared);
+              if (!stopped()) {
+                await this.#register(declared);
+              }
             }),
           ),
         );
@@ -103,7 +105,9 @@ export class EngineRun {
     const state = { resource, name, inputs, needs: needsOf(declared) };
     if (operation.kind === "same") {
       const same = { ...old!, ...state };
-      if (!isPreview) this.#record(same, old);
+      if (!isPreview) {
+        this.#record(same, old);
+      }
       this.#known.set(name, same);
       return;
     }
@@ -136,7 +140,9 @@ export class EngineRun {
     const isOldGone = replaced?.isDeleted === true;
     const register = (created: State) => {
       this.#record(created, isOldGone ? replaced : undefined);
-      if (replaced !== undefined && !isOldGone) stack.doomed.add(replaced);
+      if (replaced !== undefined && !isOldGone) {
+        stack.doomed.add(replaced);
+      }
     };
     const { id, state: outputs } = await this.#written(
       () => this.#process.create(resource, inputs, told),
@@ -215,7 +221,9 @@ export class EngineRun {
       await Promise.all(
         wave.map((state) =>
           attempt(async () => {
-            if (isOver() || needed.has(state.name)) return;
+            if (isOver() || needed.has(state.name)) {
+              return;
+            }
             await this.#delete(state).catch((error: unknown) => {
               state.needs.forEach((name) => needed.add(name));
               throw error;
@@ -253,13 +261,17 @@ export class EngineRun {
       return result;
     } catch (error) {
       this.#endIfKilled();
-      if (error instanceof IncompleteError) incomplete?.(error);
+      if (error instanceof IncompleteError) {
+        incomplete?.(error);
+      }
       throw error;
     }
   }
 
   #endIfKilled(): void {
-    if (this.#isKilled) throw new Killed();
+    if (this.#isKilled) {
+      throw new Killed();
+    }
   }
 
   #record(state: State, old: State | undefined): void {

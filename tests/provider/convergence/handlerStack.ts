@@ -1,37 +1,15 @@
 /** A stack that the handlers run, each preview and each update in a process of its own as far as they can tell. */
-import { hidden } from "../../../provider/adapters/hiddenInputs.js";
-import type { Properties } from "../../../provider/kernel/properties.js";
-import type { Resource } from "../../../provider/kernel/resource.js";
 import { HandlerProcess } from "../handlerProcess.js";
 import { VirtualClock } from "../virtualClock.js";
 import { declared } from "./declaredProgram.js";
 import { EngineRun } from "./engineRun.js";
+import { stored, type Handlers, type KeptStates, type State } from "./keptStates.js";
 import type { Pki } from "./pki.js";
 import type { RunOptions, RunResult, Stack } from "./stack.js";
 import type { Program } from "./wantedProgram.js";
 
-/** One process of the provider. */
-export type Handlers = Pick<HandlerProcess, "check" | "diff" | "create" | "read" | "update" | "delete">;
-
-/** A resource as it was last recorded. */
-export interface State {
-  readonly resource: Resource;
-  readonly name: string;
-  /** The name in its outputs, which is the one it had when it was last written. */
-  readonly writtenName: string;
-  readonly id: string;
-  readonly inputs: Properties;
-  readonly outputs: Properties;
-  readonly needs: readonly string[];
-  readonly isIncomplete?: boolean;
-  /** Deleted already, so that its replacement can be created. */
-  readonly isDeleted?: boolean;
-}
-
-export class HandlerStack implements Stack {
-  /** In the order of their creation, what is to be deleted last included. */
+export class HandlerStack implements Stack, KeptStates {
   states: readonly State[] = [];
-  /** Those states that were replaced, and are to be deleted. */
   readonly doomed = new Set<State>();
 
   /** @param newProcess Makes the process for a preview, an update or a refresh. */
@@ -87,9 +65,4 @@ export class HandlerStack implements Stack {
   remove(): void {
     // It keeps nothing.
   }
-}
-
-/** As values arrive from the engine: without what is absent. Runs follow each other at once here, which hours would be between. */
-export function stored({ [hidden.lastWrite]: _, ...properties }: Properties): Properties {
-  return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined && value !== null));
 }

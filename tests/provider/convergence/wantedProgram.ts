@@ -103,10 +103,11 @@ export interface Wanted {
  * @param keyIdentifierOf The key identifier in a trusted CA's certificate.
  */
 export function wantedObjects(
-  { tlsCas, configurations, elsewhere }: Program,
+  program: Program,
   idOf: (name: string) => string | undefined,
   keyIdentifierOf: (certificate: number) => string,
 ): Wanted[] {
+  const { tlsCas, configurations, elsewhere } = program;
   const wanted = (name: string, object: Described) => ({ name, id: idOf(name), object });
   const membersIn = (within: string | undefined, { members }: Place) =>
     members.map(({ name, certificate, identifiers, isRoot = false }) =>

@@ -206,7 +206,9 @@ class Run {
     await Promise.all(
       this.program.map((ca) =>
         comparing(async () => {
-          if (this.#isStopped) return;
+          if (this.#isStopped) {
+            return;
+          }
           await this.#attempt(async () => {
             const step = await this.#compare(ca);
             // The next one isn't compared before somebody is free to do this one.
@@ -214,7 +216,9 @@ class Run {
               steps.push(
                 this.#doing(async () => {
                   begin();
-                  if (!this.#isStopped) await this.#attempt(step);
+                  if (!this.#isStopped) {
+                    await this.#attempt(step);
+                  }
                 }),
               );
             });
@@ -378,11 +382,15 @@ class Run {
   /** Calls the handlers, and hears of nothing once the run is killed. */
   async #alive<Answer>(call: () => Promise<Answer>): Promise<Answer> {
     const { isKilled } = this.stack.parts;
-    if (isKilled()) throw new Killed();
+    if (isKilled()) {
+      throw new Killed();
+    }
     const answer = await call().catch((error: unknown) => {
       throw isKilled() ? new Killed() : error;
     });
-    if (isKilled()) throw new Killed();
+    if (isKilled()) {
+      throw new Killed();
+    }
     return answer;
   }
 }

@@ -213,8 +213,11 @@ describe("signing in ends", () => {
       }
     } finally {
       for (const [variable, value] of before) {
-        if (value === undefined) Reflect.deleteProperty(env, variable);
-        else env[variable] = value;
+        if (value === undefined) {
+          Reflect.deleteProperty(env, variable);
+        } else {
+          env[variable] = value;
+        }
       }
     }
   });

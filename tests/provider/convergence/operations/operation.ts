@@ -23,9 +23,10 @@ export function possibility(title: string, plan: Plan): Possibility {
 export function oneOf(possibilities: readonly Possibility[]): fc.Arbitrary<Operation> {
   return fc
     .record({ first: fc.nat(possibilities.length - 1), which: fc.nat(11), to: fc.nat(23) })
-    .map(({ first, ...choice }) => {
-      return new ChosenOperation([...possibilities.slice(first), ...possibilities.slice(0, first)], choice);
-    });
+    .map(
+      ({ first, ...choice }) =>
+        new ChosenOperation([...possibilities.slice(first), ...possibilities.slice(0, first)], choice),
+    );
 }
 
 class ChosenOperation implements Operation {

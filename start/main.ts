@@ -1,19 +1,18 @@
-// `npm start`: previews and applies a program, with the Pulumi CLI where there is one and the stand-in otherwise, against
-// an emulated tenant unless the environment names another endpoint.
-
+/**
+ * `npm start`: previews and applies a program, with the Pulumi CLI where there is one and the stand-in otherwise, against
+ * an emulated tenant unless the environment names another endpoint.
+ */
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Argument, Command as CommandLine } from "commander";
-import { Display } from "./display.js";
-import { noChanges } from "./events.js";
+import { Display } from "../engine/display.js";
+import { noChanges } from "../engine/events.js";
 import { startLocalTenant } from "./localTenant.js";
-import { jsonDocument } from "./outcome.js";
-import type { Outcome } from "./outcome.js";
-import { findPulumiCli } from "./pulumiCli.js";
-import { commands, runCommand } from "./run.js";
-import type { Command, EngineName } from "./run.js";
-import { openScreen } from "./screen.js";
-import { messageOf } from "./stand-in/failure.js";
+import { jsonDocument, type Outcome } from "../engine/outcome.js";
+import { findPulumiCli } from "../engine/pulumiCli.js";
+import { commands, runCommand, type Command, type EngineName } from "../engine/run.js";
+import { openScreen } from "../engine/screen.js";
+import { messageOf } from "../engine/stand-in/failure.js";
 
 interface Options {
   readonly cwd: string;
@@ -46,7 +45,9 @@ function repeated(value: string, before: string[] = []): string[] {
 /** The repository's root, or the package's: the nearest folder above this file that has a package.json. */
 function packageRoot(): string {
   let folder = __dirname;
-  while (!existsSync(join(folder, "package.json")) && dirname(folder) !== folder) folder = dirname(folder);
+  while (!existsSync(join(folder, "package.json")) && dirname(folder) !== folder) {
+    folder = dirname(folder);
+  }
   return folder;
 }
 
@@ -57,7 +58,9 @@ async function main(command: Command, options: Options): Promise<number> {
   for (const name of ["SIGINT", "SIGTERM"] as const) {
     process.on(name, () => {
       // The second time, whatever is under way is abandoned; the exit ends the processes that were started.
-      if (interruption.signal.aborted) process.exit(interrupted);
+      if (interruption.signal.aborted) {
+        process.exit(interrupted);
+      }
       screen.line("Stopping: waiting for what has begun. Once more to abandon it.");
       interruption.abort(name);
     });
@@ -94,8 +97,12 @@ async function main(command: Command, options: Options): Promise<number> {
   } finally {
     screen.close();
   }
-  if (options.json === true) process.stdout.write(`${jsonDocument(outcome)}\n`);
-  if (interruption.signal.aborted) return interrupted;
+  if (options.json === true) {
+    process.stdout.write(`${jsonDocument(outcome)}\n`);
+  }
+  if (interruption.signal.aborted) {
+    return interrupted;
+  }
   return outcome.succeeded ? 0 : 1;
 }
 

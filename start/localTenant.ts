@@ -1,18 +1,15 @@
-// The tenant that programs are run against when no other is given: the emulator, its state on disk, always at the same
-// address, because the provider records the origin that a resource was created at and refuses another one.
-
 import { randomBytes, randomUUID } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { startEmulator } from "../emulator/index.js";
-import type { Emulator } from "../emulator/index.js";
+import { startEmulator, type Emulator } from "../emulator/index.js";
 import { replaceFile } from "../files/ownFile.js";
 import { makeClosedFolder } from "../files/ownFolder.js";
-import { EngineFailure } from "./stand-in/failure.js";
+import { EngineFailure } from "../engine/stand-in/failure.js";
 
 const settingsSchema = z.object({ port: z.number().int().min(1).max(65535), tenantId: z.guid() });
 
+/** A tenant that is emulated in this process. */
 export interface LocalTenant {
   readonly endpoint: string;
   /** For the environment of the programs and providers that are to reach it. */
@@ -20,6 +17,10 @@ export interface LocalTenant {
   readonly close: () => Promise<void>;
 }
 
+/**
+ * The tenant that programs are run against when no other is given: the emulator, its state on disk, always at the same
+ * address, because the provider records the origin that a resource was created at and refuses another one.
+ */
 export async function startLocalTenant(folder: string): Promise<LocalTenant> {
   makeClosedFolder(folder);
   const settingsFile = join(folder, "emulator.json");
@@ -49,7 +50,9 @@ async function listen(port: number, token: string, stateFile: string, settingsFi
   try {
     return await startEmulator({ port, token, stateFile });
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "EADDRINUSE")) throw error;
+    if (!(error instanceof Error && "code" in error && error.code === "EADDRINUSE")) {
+      throw error;
+    }
     throw new EngineFailure(
       `port ${port}, on which this tenant is emulated, is taken: wait for another run to end, or stop what listens there. ` +
         `To move the tenant to another port, change it in ${settingsFile}, and destroy or re-create the stacks made on it.`,
