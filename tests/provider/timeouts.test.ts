@@ -5,7 +5,7 @@ import { readValue } from "../../provider/kernel/border.js";
 import type { Properties } from "../../provider/kernel/properties.js";
 import type { Values } from "../../provider/kernel/values.js";
 import { definition } from "../../provider/resources/externalCertificateAuthoritySignedCertificate/definition.js";
-import { timeoutOf } from "../../provider/resources/externalCertificateAuthoritySignedCertificate/timeouts.js";
+import { timeoutOf } from "../../provider/kernel/timeouts.js";
 import { selfSigned, signedBy } from "../certificates.js";
 import { Tenant, tls } from "../tenant.js";
 import { failure } from "./failure.js";

@@ -2,10 +2,11 @@ import { trustedRules } from "../../checks/trustedCertificateRules.js";
 import { applicationTrust } from "../../graph/permissions.js";
 import { acceptedFindings, adopt, connection } from "../../kernel/commonArguments.js";
 import { define } from "../../kernel/definition.js";
+import { configurationKind } from "../applicationTrust.js";
 
 export const definition = define({
   className: "CertificateBasedApplicationConfiguration",
-  kind: "certificateBasedApplicationConfiguration",
+  kind: configurationKind,
   description:
     "A list of certificate authorities whose certificates applications in the tenant may use as credentials. Graph keeps exactly one root in it, which is why the configuration is made with its root. Further CAs are listed in `trustedCertificates`, or are `TrustedCertificateAuthority` resources. An app management policy refers to the configuration by its id.",
   alsoNeeds: "At most 100 configurations exist in a tenant, deleted ones included.",

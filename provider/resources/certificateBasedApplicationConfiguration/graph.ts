@@ -8,14 +8,6 @@ import type { Values } from "../../kernel/values.js";
 import type { Certificate } from "../../x509/certificate.js";
 import type { Definition } from "./definition.js";
 
-/** Graph: List certificateBasedApplicationConfigurations. */
-export const collection = "/directory/certificateAuthorities/certificateBasedApplicationConfigurations";
-
-/** What stands for the collection of a configuration that doesn't exist yet, by the URN of its resource. */
-export function newConfiguration(urn: string): string {
-  return `new ${urn}`;
-}
-
 /** The body of Graph's Create certificateBasedApplicationConfiguration: it needs a CA, and the root is the one it must keep. */
 export function construct(
   { displayName, description }: BodyValues<Definition>,

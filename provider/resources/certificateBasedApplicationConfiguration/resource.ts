@@ -12,10 +12,11 @@ import type { Resource } from "../../kernel/resource.js";
 import { unknown } from "../../kernel/unknown.js";
 import { EntraCaError, IncompleteError } from "../../messages/error.js";
 import type { Secrets } from "../../messages/secrets.js";
+import { configurations as collection, newConfiguration } from "../applicationTrust.js";
 import { collection as members } from "../trustedCertificateAuthority/graph.js";
 import { announce, occupy, placeIn, willAdd } from "../trustedCertificateAuthority/places.js";
 import { definition, type Definition } from "./definition.js";
-import { collection, construct, newConfiguration, roots, state, unclearMembers } from "./graph.js";
+import { construct, roots, state, unclearMembers } from "./graph.js";
 import {
   bringMembers,
   listed,

@@ -15,6 +15,7 @@ import type { Values } from "../../kernel/values.js";
 import { EntraCaError, IncompleteError } from "../../messages/error.js";
 import type { Certificate } from "../../x509/certificate.js";
 import { sameDistinguishedName } from "../../x509/distinguishedName.js";
+import { alone, occupied } from "../applicationTrust.js";
 import { definition as memberDefinition } from "../trustedCertificateAuthority/definition.js";
 import { collection, construct } from "../trustedCertificateAuthority/graph.js";
 import { largest, wantedCa } from "../trustedCertificateAuthority/membership.js";
@@ -220,14 +221,6 @@ function refuseOthers(id: string, members: readonly Entity[], { run, urn }: Cont
     );
   }
 }
-
-/** Of a configuration: that one resource has it to itself. */
-export function occupied(urn: string): string {
-  return `has all its CAs from ${property} of ${urn}`;
-}
-
-/** What to do where a list and resources are in one configuration. */
-export const alone = `Put the certificate into ${property} and remove the TrustedCertificateAuthority, or leave ${property} out and have a TrustedCertificateAuthority for each: moving between the two changes nothing in the tenant`;
 
 /** Without a list, its CAs are left to the resources that take them over. */
 async function giveUp(members: readonly Member[], { id, differences, state }: Change, context: Context): Promise<void> {

@@ -7,7 +7,8 @@ import type { Entity } from "../../graph/client.js";
 import type { Context } from "../../kernel/context.js";
 import type { State, Updated } from "../../kernel/definition.js";
 import type { Run } from "../../kernel/run.js";
-import { state as signedState } from "../externalCertificateAuthoritySignedCertificate/graph.js";
+import { signedCertificateFromGraph } from "../../kernel/fromGraph.js";
+import { Illegible } from "../../kernel/illegible.js";
 import type { Definition } from "./definition.js";
 import { certificateOf, isLeftInUse } from "./use.js";
 
@@ -37,7 +38,8 @@ export function mayEndUse(id: string, found: Entity, stored: State<Definition>, 
   if (isOwn !== undefined) {
     return isOwn;
   }
-  const { thumbprint } = signedState(found);
+  const uploaded = signedCertificateFromGraph(found["certificate"]);
+  const thumbprint = uploaded instanceof Illegible ? undefined : uploaded.value[0]?.thumbprint;
   const { hasSignedCertificate, signedThumbprint: remembered } = stored;
   return (
     hasSignedCertificate === true && (remembered === undefined || thumbprint === undefined || remembered === thumbprint)

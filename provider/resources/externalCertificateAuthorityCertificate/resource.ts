@@ -11,11 +11,11 @@ import { isSurelyLeft, wayOut } from "../../kernel/leftOver.js";
 import type { Finding } from "../../kernel/properties.js";
 import type { Change, Resource } from "../../kernel/resource.js";
 import { Slot } from "../../kernel/run.js";
+import { timeoutOf } from "../../kernel/timeouts.js";
 import { unknown } from "../../kernel/unknown.js";
 import { EntraCaError, IncompleteError } from "../../messages/error.js";
 import type { Secrets } from "../../messages/secrets.js";
-import { disable } from "../externalCertificateAuthoritySignedCertificate/activation.js";
-import { timeoutOf } from "../externalCertificateAuthoritySignedCertificate/timeouts.js";
+import { disable } from "./activation.js";
 import { definition, type Definition } from "./definition.js";
 import { generatedName, isGeneratedFor } from "./generatedName.js";
 import {

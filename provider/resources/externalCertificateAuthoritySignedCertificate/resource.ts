@@ -14,10 +14,12 @@ import { untold } from "../../kernel/fromGraph.js";
 import { Illegible } from "../../kernel/illegible.js";
 import { signedIn } from "../../kernel/kinds.js";
 import type { Resource } from "../../kernel/resource.js";
+import { timeoutOf } from "../../kernel/timeouts.js";
 import { unknown, type Unknown } from "../../kernel/unknown.js";
 import type { Values } from "../../kernel/values.js";
 import { EntraCaError, IncompleteError } from "../../messages/error.js";
 import type { Secrets } from "../../messages/secrets.js";
+import { disable, enable } from "../externalCertificateAuthorityCertificate/activation.js";
 import { definition as authorityDefinition } from "../externalCertificateAuthorityCertificate/definition.js";
 import {
   collection,
@@ -27,11 +29,10 @@ import {
   withRequest,
 } from "../externalCertificateAuthorityCertificate/graph.js";
 import { leaveInUse, putToUse } from "../externalCertificateAuthorityCertificate/use.js";
-import { disable, enable } from "./activation.js";
 import { definition, type Definition } from "./definition.js";
 import { construct, describe, state, type Delivered } from "./graph.js";
 import { isToBeInUse, rivalInTenant, rivalsInProgram } from "./oneInUse.js";
-import { timeoutFindings, timeoutOf } from "./timeouts.js";
+import { timeoutFindings } from "./timeouts.js";
 
 const { kind } = definition;
 const day = 24 * 60 * 60_000;

@@ -1,13 +1,10 @@
-import type { Context } from "../../kernel/context.js";
 import type { Finding } from "../../kernel/properties.js";
 import { milliseconds, operations } from "../../kernel/timeouts.js";
 import { unknown, type Unknown } from "../../kernel/unknown.js";
-import type { Operation, Values } from "../../kernel/values.js";
+import type { Values } from "../../kernel/values.js";
 
 /** The longest that may be asked for, in milliseconds: longer than any service takes, and than any pipeline waits. */
 const longest = 24 * 3_600_000;
-/** Microsoft's page says that enabling takes "a few minutes". */
-const usual = 10 * 60_000;
 
 /** What is wrong with the argument `timeouts`. */
 export function timeoutFindings(timeouts: Values["timeouts"] | Unknown | undefined): Finding[] {
@@ -25,16 +22,4 @@ export function timeoutFindings(timeouts: Values["timeouts"] | Unknown | undefin
     }
     return time > longest ? [{ property, reason: 'must be at most "24h"' }] : [];
   });
-}
-
-/**
- * How long an operation may wait, in milliseconds. What Pulumi was told (`customTimeouts`) comes before the argument, which
- * is there for dynamic providers: those aren't handed it.
- */
-export function timeoutOf(
-  operation: Operation,
-  timeouts: Values["timeouts"] | undefined,
-  { timeout }: Pick<Context, "timeout">,
-): number {
-  return timeout ?? timeouts?.value[operation] ?? usual;
 }

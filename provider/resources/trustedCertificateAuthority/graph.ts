@@ -3,7 +3,7 @@ import { memberPath } from "../../graph/address.js";
 import type { Body, BodyValues, Returned } from "../../kernel/definition.js";
 import { certificateFromGraph, flagFromGraph, keyIdentifierFromGraph, nameFromGraph } from "../../kernel/fromGraph.js";
 import { toBase64 } from "../../kernel/toGraph.js";
-import { collection as configurations } from "../certificateBasedApplicationConfiguration/graph.js";
+import { configurations } from "../applicationTrust.js";
 import type { Definition } from "./definition.js";
 
 /** Graph: List trustedCertificateAuthorities. */

@@ -5,8 +5,8 @@ import type { Inputs } from "../../kernel/definition.js";
 import type { Finding } from "../../kernel/properties.js";
 import type { Change } from "../../kernel/resource.js";
 import { unknown } from "../../kernel/unknown.js";
-import { definition as configurationDefinition } from "../certificateBasedApplicationConfiguration/definition.js";
 import { definition, type Definition } from "./definition.js";
+import { configurationKind } from "../applicationTrust.js";
 import { collection } from "./graph.js";
 import { known, largest, nameOf, noteAddition, otherAddition, placeOf, rootIn } from "./membership.js";
 import { outlook, type Known } from "./outlook.js";
@@ -116,7 +116,7 @@ function rootTakenBy(name: string): string {
 
 /** Whether a resource of this program has the configuration, and with it its root. */
 function hasOwner({ [configurationId]: id }: Inputs<Definition>, { program, run }: Context): boolean {
-  return program.configurationUrn !== undefined || (id !== unknown && !run.isFree(configurationDefinition.kind, id));
+  return program.configurationUrn !== undefined || (id !== unknown && !run.isFree(configurationKind, id));
 }
 
 /** Refuses to replace a configuration's root, or to make a second one of a CA that exists. */

@@ -7,8 +7,7 @@ import { certificateFromGraph } from "../../kernel/fromGraph.js";
 import { Illegible } from "../../kernel/illegible.js";
 import { unknown } from "../../kernel/unknown.js";
 import { secretWord } from "../../messages/secrets.js";
-import { definition as configurationDefinition } from "../certificateBasedApplicationConfiguration/definition.js";
-import { newConfiguration } from "../certificateBasedApplicationConfiguration/graph.js";
+import { configurationKind, newConfiguration } from "../applicationTrust.js";
 import { definition, type Definition } from "./definition.js";
 import type { TrustedCa } from "./graph.js";
 import type { Known, Member } from "./outlook.js";
@@ -91,7 +90,7 @@ export function known(
 
 /** What programs said of a place; what the configuration's own resource was told of is part of it. */
 function announcedIn(place: string, configuration: string | typeof unknown, { run, program }: Context): Announced {
-  const owner = configuration === unknown ? undefined : run.owner(configurationDefinition.kind, configuration);
+  const owner = configuration === unknown ? undefined : run.owner(configurationKind, configuration);
   return announcedOf(run, place, owner ?? program.configurationUrn);
 }
 

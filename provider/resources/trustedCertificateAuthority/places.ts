@@ -2,7 +2,7 @@
 import type { Announcement, Announcements } from "../../kernel/hints.js";
 import { Slot, type Run } from "../../kernel/run.js";
 import type { Values } from "../../kernel/values.js";
-import { newConfiguration } from "../certificateBasedApplicationConfiguration/graph.js";
+import { newConfiguration } from "../applicationTrust.js";
 import { collection, type TrustedCa } from "./graph.js";
 
 /** A CA that a resource is going to have in a place. */

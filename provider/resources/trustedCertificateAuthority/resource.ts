@@ -12,7 +12,7 @@ import { readBack } from "../../kernel/lastWrite.js";
 import type { Resource } from "../../kernel/resource.js";
 import { unknown, type Unknown } from "../../kernel/unknown.js";
 import { EntraCaError } from "../../messages/error.js";
-import { collection as configurations } from "../certificateBasedApplicationConfiguration/graph.js";
+import { configurations } from "../applicationTrust.js";
 import { definition, type Definition } from "./definition.js";
 import { collection, construct, state, type TrustedCa } from "./graph.js";
 import { additionRefusals, checkRoot, noteCompared } from "./limits.js";

@@ -5,7 +5,7 @@ import type { Turn } from "../../graph/collections.js";
 import { GraphError } from "../../graph/graphError.js";
 import { currentOperation } from "../../graph/operation.js";
 import type { Context } from "../../kernel/context.js";
-import { alone, occupied } from "../certificateBasedApplicationConfiguration/trustedCertificates.js";
+import { alone, occupied } from "../applicationTrust.js";
 import { collection, construct, type TrustedCa } from "./graph.js";
 import { makeRoom, whyNoRoom } from "./limits.js";
 import { definition } from "./definition.js";

@@ -2,7 +2,7 @@
 import type { Context } from "../../kernel/context.js";
 import type { Inputs, State } from "../../kernel/definition.js";
 import type { Finding } from "../../kernel/properties.js";
-import { alone, occupied } from "../certificateBasedApplicationConfiguration/trustedCertificates.js";
+import { alone, occupied } from "../applicationTrust.js";
 import { definition, type Definition } from "./definition.js";
 import type { TrustedCa } from "./graph.js";
 import { placeOf } from "./membership.js";

@@ -4,8 +4,8 @@ import { memberPath } from "../../graph/address.js";
 import { isRefusal, type GraphError } from "../../graph/graphError.js";
 import { currentOperation } from "../../graph/operation.js";
 import type { Context } from "../../kernel/context.js";
-import { collection, current, isInUse, isOff, isPending } from "../externalCertificateAuthorityCertificate/graph.js";
-import { putOutOfUse } from "../externalCertificateAuthorityCertificate/use.js";
+import { collection, current, isInUse, isOff, isPending } from "./graph.js";
+import { putOutOfUse } from "./use.js";
 
 const longestPause = 5_000;
 
