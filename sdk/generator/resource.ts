@@ -14,7 +14,8 @@ export function classComment(definition: Definition): string {
 export function resourceFile(definition: Definition): string {
   const { className, get } = definition;
   return `import type * as pulumi from "@pulumi/pulumi";
-import { EntraResource, onlyConnected, type ResourceKind } from "../entraResource.js";
+import { EntraResource, onlyConnected } from "../entraResource.js";
+import type { ResourceKind } from "../resourceKind.js";
 import type { Connection, ConnectionInput } from "./connection.js";
 
 ${argumentsInterface(definition)}
