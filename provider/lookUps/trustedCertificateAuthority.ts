@@ -8,7 +8,7 @@ import { readCertificate } from "../x509/certificate.js";
 import { hasThumbprint, isThumbprint } from "../x509/thumbprint.js";
 import { keyIn, textIn, type Key } from "./key.js";
 import { only, type Asking } from "./only.js";
-import { shown as shownOf } from "./shown.js";
+import { legibleResult } from "./legibleResult.js";
 import type { LookUpSession } from "./session.js";
 
 const configurationId = "certificateBasedApplicationConfigurationId";
@@ -26,7 +26,7 @@ export async function get(args: Properties, asking: Asking): Promise<Properties>
     within: asking.secrets.has(configurationId) ? "this configuration" : `configuration ${configuration}`,
     listedBy: "listTrustedCertificateAuthorities",
   };
-  return shown(await only(found, sought, asking), configuration, asking.session);
+  return resultOf(await only(found, sought, asking), configuration, asking.session);
 }
 
 /** All trusted CAs of a configuration. */
@@ -36,7 +36,7 @@ export async function list(args: Properties, asking: Asking): Promise<Properties
   const members = await inConfiguration(configuration, asking, () =>
     session.collections.list(collection(configuration)),
   );
-  return Promise.all(members.map((member) => shown(member, configuration, session)));
+  return Promise.all(members.map((member) => resultOf(member, configuration, session)));
 }
 
 function checkThumbprint({ property, value }: Key): void {
@@ -104,8 +104,8 @@ async function inConfiguration<Result>(
   }
 }
 
-function shown(member: Entity, configuration: string, session: LookUpSession): Promise<Properties> {
-  return shownOf(
+function resultOf(member: Entity, configuration: string, session: LookUpSession): Promise<Properties> {
+  return legibleResult(
     "trustedCertificateAuthority",
     { id: member["id"], ...state(member, configuration) },
     ["isRootAuthority"],
