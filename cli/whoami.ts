@@ -29,13 +29,15 @@ export function whoAmICommand(): Command {
     )
     .action(async ({ stack, json }: Options, command: Command) => {
       // Loaded here, so that other commands and --help don't wait for what signs in.
-      const [{ readConfiguration }, { EntraCaError }, { Secrets }, { whoAmI }, { weakenedTls }] = await Promise.all([
-        import("../provider/settings/configuration.js"),
-        import("../provider/messages/error.js"),
-        import("../provider/messages/secrets.js"),
-        import("../provider/signIn/whoAmI.js"),
-        import("../provider/settings/weakenedTls.js"),
-      ]);
+      const [{ readConfiguration }, { EntraCaError }, { Secrets }, { definitions }, { whoAmI }, { weakenedTls }] =
+        await Promise.all([
+          import("../provider/settings/configuration.js"),
+          import("../provider/messages/error.js"),
+          import("../provider/messages/secrets.js"),
+          import("../provider/resources/definitions.js"),
+          import("../provider/signIn/whoAmI.js"),
+          import("../provider/settings/weakenedTls.js"),
+        ]);
       const configured = stack === undefined ? {} : await stackConfiguration(stack, command);
       const marked = Object.values(configured).flatMap(({ value, secret }) => (secret ? [value ?? ""] : []));
       const secrets = new Secrets([], marked);
@@ -45,7 +47,7 @@ export function whoAmICommand(): Command {
       }
       try {
         const configuration = readConfiguration(environment, (key) => configured[key]?.value);
-        const found = withoutSecrets(await whoAmI(configuration, Date.now), configured, secrets);
+        const found = withoutSecrets(await whoAmI(configuration, definitions, Date.now), configured, secrets);
         console.log(json === true ? harmlessJson(JSON.stringify(found, undefined, 2)) : inWords(found, stack));
         process.exitCode = found.error === undefined ? 0 : 1;
       } catch (error) {

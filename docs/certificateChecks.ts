@@ -1,5 +1,4 @@
-/** The page on certificate checks, made of the rules themselves: `npm run docs` writes it. */
-import { format } from "prettier";
+/** The page on certificate checks, made of the rules themselves: `npm run generate` writes it. */
 import { chainRules } from "../provider/checks/chainRules.js";
 import { malformedRule } from "../provider/checks/commonRules.js";
 import { keyRule, subjectRule } from "../provider/checks/keyRule.js";
@@ -15,7 +14,7 @@ function table(rules: readonly Rule[]): string {
   return ["id | severity | what is demanded | source", "--- | --- | --- | ---", ...rows].join("\n");
 }
 
-const page = `# Certificate checks
+export const certificateChecksPage = `# Certificate checks
 
 A wrong certificate is accepted by the portal, and TLS inspection silently stops, or applications are refused later. So the
 provider checks certificates in the preview, as soon as their values are known, and again before it writes.
@@ -90,8 +89,3 @@ Rules with \`root\` in their ids are for roots alone.
 
 ${table(trustedRules)}
 `;
-
-/** The text of docs/certificate-checks.md. */
-export function certificateChecksPage(): Promise<string> {
-  return format(page, { parser: "markdown", printWidth: 120 });
-}

@@ -1,5 +1,4 @@
-/** The page on the emulator, with its switches as the code has them: `npm run docs` writes it. */
-import { format } from "prettier";
+/** The page on the emulator, with its switches as the code has them: `npm run generate` writes it. */
 import { possibleValues, switches, switchNames } from "../emulator/switches.js";
 
 const rows = switchNames.map((name) => {
@@ -9,7 +8,7 @@ const rows = switchNames.map((name) => {
   return `\`${name}\` | ${family} | ${statement} | \`${of.default}\` | ${quoted} | ${why}`;
 });
 
-const page = `# The emulator
+export const emulatorPage = `# The emulator
 
 \`\`\`sh
 npx pulumi-entra-ca emulator --token dev
@@ -166,8 +165,3 @@ How soon a write shows in reads, and when a family throttles, isn't known either
 \`throttle\` are for those. How a deleted configuration is restored or purged, and what deleting one does that a policy
 names, is left out: the emulator has no policies, and shows nothing that was deleted.
 `;
-
-/** The text of docs/emulator.md. */
-export function emulatorPage(): Promise<string> {
-  return format(page, { parser: "markdown", printWidth: 120 });
-}

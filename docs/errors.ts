@@ -1,5 +1,4 @@
-/** The page on errors, made of the codes themselves: `npm run docs` writes it. */
-import { format } from "prettier";
+/** The page on errors, made of the codes themselves: `npm run generate` writes it. */
 import { errorCodes } from "../provider/messages/error.js";
 import { passingStatuses, type PassingStatus } from "../provider/graph/retry.js";
 
@@ -19,7 +18,7 @@ function statuses(which: (passing: PassingStatus) => boolean): string {
     .join(", ");
 }
 
-const page = `# Errors
+export const errorsPage = `# Errors
 
 Every error says what happened and, on its next line, what to do; one that comes from Graph has Graph's status, code, message
 and \`request-id\`, which Microsoft's support asks for. A look-up's error has one of these codes: \`LookUpError\` as its \`code\`, and
@@ -66,8 +65,3 @@ ${rows.join("\n")}
   without its provider. Run \`pulumi up\` once with this version; it puts the state right even where it fails again. If there
   is no program any more, \`pulumi state delete\` takes the resource out.
 `;
-
-/** The text of docs/errors.md. */
-export function errorsPage(): Promise<string> {
-  return format(page, { parser: "markdown", printWidth: 120 });
-}

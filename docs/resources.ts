@@ -1,53 +1,55 @@
-/** The page on resources, its tables made of the schema: `npm run docs` writes it. */
-import { format } from "prettier";
-import { resources, type ClassName } from "../provider/resources/resources.js";
-import { foundTypes, lookUpSchemas } from "../provider/adapters/plugin/schema/lookUpSchemas.js";
-import { argumentsOf, outputsOf, resourceSchemas } from "../provider/adapters/plugin/schema/resourceSchemas.js";
+/** The page on resources, its tables made of the definitions: `npm run generate` writes it. */
+import type { Definition } from "../provider/kernel/definition.js";
+import { defaultOf, descriptionOf } from "../provider/kernel/description.js";
+import { forms } from "../provider/kernel/forms.js";
+import { propertiesOf } from "../provider/kernel/objectProperties.js";
+import { namedLookUps } from "../provider/lookUps/definitions.js";
+import { definitions } from "../provider/resources/definitions.js";
+import { code, table } from "./table.js";
 
-const code = (text: string) => `\`${text}\``;
-
-function table(head: string, rows: readonly string[]): string {
-  return [head, head.replace(/[^|]+/g, " --- "), ...rows].map((row) => `| ${row.replaceAll("\n", " ")} |`).join("\n");
-}
-
-function argumentsTable(className: ClassName): string {
-  const texts = argumentsOf(className);
-  const rows = Object.entries(resources[className].arguments).map(([property, { type, required, replaces }]) => {
-    const { description = "", default: usual, whenOmitted } = texts[property] ?? {};
-    const omitted = required ? "required" : usual === undefined ? (whenOmitted ?? "") : code(String(usual));
-    return [code(property), type, omitted, replaces ? "replaces" : "in place", description].join(" | ");
+function argumentsTable(definition: Definition): string {
+  const rows = Object.entries(definition.arguments).map(([property, argument]) => {
+    const { required, onChange, description } = argument;
+    const usual = defaultOf(argument);
+    const omitted = required ? "required" : typeof usual === "boolean" ? code(String(usual)) : (usual ?? "");
+    return [
+      code(property),
+      forms[argument.kind],
+      omitted,
+      onChange === "replaces" ? "replaces" : "in place",
+      description,
+    ];
   });
-  return table("argument | type | where omitted | a change | meaning", rows);
+  return table(["argument", "type", "where omitted", "a change", "meaning"], rows);
 }
 
-function outputsTable(className: ClassName): string {
-  const given = resources[className].arguments;
-  const rows = Object.entries(outputsOf(className))
-    .filter(([property]) => given[property] === undefined)
-    .map(([property, { description }]) => `${code(property)} | ${description}`);
-  return table("property | meaning", [`${code("id")} | The id in Graph.`, ...rows]);
+function outputsTable(definition: Definition): string {
+  const rows = Object.entries(propertiesOf(definition))
+    .filter(([property]) => definition.arguments[property] === undefined)
+    .map(([property, { description }]) => [code(property), description]);
+  return table(["property", "meaning"], [[code("id"), "The id in Graph."], ...rows]);
 }
 
 function lookUpsTable(): string {
-  const rows = Object.entries(lookUpSchemas).map(([name, { description, arguments: given, found }]) => {
+  const rows = namedLookUps.map(({ name, description, arguments: given, definition: { found } }) => {
     const goesBy = Object.keys(given).map(code).join(", ");
-    const finds = Object.keys(foundTypes[found]?.properties ?? {}).map(code);
-    return `${code(name)} | ${goesBy} | ${finds.join(", ")} | ${description.split("\n\n")[0] ?? ""}`;
+    const finds = Object.keys(found.properties).map(code).join(", ");
+    return [code(name), goesBy, finds, description];
   });
-  return table("look-up | goes by | finds | meaning", rows);
+  return table(["look-up", "goes by", "finds", "meaning"], rows);
 }
 
-const sections = (Object.keys(resources) as ClassName[]).map(
-  (className) => `## ${className}
+const sections = definitions.map(
+  (definition) => `## ${definition.className}
 
-${resourceSchemas[className].description}
+${descriptionOf(definition)}
 
-${argumentsTable(className)}
+${argumentsTable(definition)}
 
-${outputsTable(className)}`,
+${outputsTable(definition)}`,
 );
 
-const page = `# Resources and look-ups
+export const resourcesPage = `# Resources and look-ups
 
 Arguments are properties, too. In Python and Go, names are written as they are there: \`root_certificate\`, \`RootCertificate\`.
 
@@ -59,8 +61,3 @@ Each may be given a \`connection\` beside. Through the [plugin](plugin.md), \`li
 
 ${lookUpsTable()}
 `;
-
-/** The text of docs/resources.md. */
-export function resourcesPage(): Promise<string> {
-  return format(page, { parser: "markdown", printWidth: 120 });
-}

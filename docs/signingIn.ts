@@ -1,10 +1,10 @@
-/** The page on signing in, its tables made of the settings themselves: `npm run docs` writes it. */
-import { format } from "prettier";
+/** The page on signing in, its tables made of the settings themselves: `npm run generate` writes it. */
+import { authKindNames, authKinds } from "../provider/settings/authKinds.js";
+import { clouds } from "../provider/settings/clouds.js";
 import { connectionProperty } from "../provider/settings/connection.js";
 import { definitionOf, settingKeys, type SettingKey } from "../provider/settings/settings.js";
-import { authKinds } from "../provider/signIn/kinds.js";
-
-const code = (text: string) => `\`${text}\``;
+import { needsOf } from "../provider/signIn/kinds.js";
+import { code, table } from "./table.js";
 
 function settingsTable(): string {
   const rows = settingKeys.map((key) => {
@@ -16,15 +16,9 @@ function settingsTable(): string {
       inStack ? code(`entra-ca:${key}`) + (isSecret ? ", with `--secret`" : "") : "",
       meaning,
       whenUnset,
-    ].join(" | ");
+    ];
   });
-  return [
-    "first: `connection` | then: environment | last: `pulumi config set` | meaning | default",
-    "--- | --- | --- | --- | ---",
-    ...rows,
-  ]
-    .map((row) => `| ${row} |`)
-    .join("\n");
+  return table(["first: `connection`", "then: environment", "last: `pulumi config set`", "meaning", "default"], rows);
 }
 
 /** What makes `auto` take a way to sign in, in its order. */
@@ -48,28 +42,52 @@ function places(key: SettingKey): string {
 }
 
 function kindsTable(): string {
-  const rows = Object.entries(authKinds).map(([kind, { meaning, needs }]) => {
-    const keys = (needs as readonly (SettingKey | readonly SettingKey[])[]).map((need) =>
-      typeof need === "string" ? code(need) : need.map(code).join(" or "),
-    );
-    return `${code(kind)} | ${meaning} | ${keys.join(", ")}`;
+  const rows = authKindNames.map((kind) => {
+    const keys = needsOf(kind).map((need) => need.map(code).join(" or "));
+    return [code(kind), authKinds[kind].meaning, keys.join(", ")];
   });
-  return ["`auth` | what signs in | needs", "--- | --- | ---", ...rows].join("\n");
+  return table(["`auth`", "what signs in", "needs"], rows);
+}
+
+function cloudsTable(): string {
+  const rows = clouds.map(({ name, level, endpoint, authorityHost, hasTlsInspection }) => [
+    code(name) + (level && ` (${level})`),
+    new URL(endpoint).host,
+    new URL(authorityHost).host,
+    hasTlsInspection ? "yes" : "no",
+  ]);
+  return table(["cloud", "Graph", "sign-in", "TLS inspection"], rows);
 }
 
 /** Who may say where a credential goes, and what it is. */
 function trustTable(): string {
   const [graph, signIn, list] = (["endpoint", "authorityHost", "trustedHosts"] as const).map(places);
   const named = "Microsoft's of the chosen cloud, and those that the environment names";
-  return [
-    "who says so | which hosts may have a credential | which secrets it may name | which files",
-    "--- | --- | --- | ---",
-    `the environment | any: ${graph} for Graph, ${signIn} for the sign-in, each for itself; ${list} for what others name | its variables | ${fileVariables().map(code).join(", ")}`,
-    `a connection, of the program or of the state | ${named} | variables that begin with \`ENTRA_CA_\`, keys \`entra-ca:…\`; none that has another setting | none`,
-    `a provider instance | ${named} | its own | none`,
-    `the stack's configuration | ${named} | its own | none`,
-    `a server: a redirect, a link to the next page, where a sign-in has its tokens | itself; for tokens also ${list} | none | none`,
-  ].join("\n");
+  return table(
+    ["who says so", "which hosts may have a credential", "which secrets it may name", "which files"],
+    [
+      [
+        `the environment`,
+        `any: ${graph} for Graph, ${signIn} for the sign-in, each for itself; ${list} for what others name`,
+        `its variables`,
+        fileVariables().map(code).join(", "),
+      ],
+      [
+        `a connection, of the program or of the state`,
+        named,
+        `variables that begin with \`ENTRA_CA_\`, keys \`entra-ca:…\`; none that has another setting`,
+        `none`,
+      ],
+      [`a provider instance`, named, `its own`, `none`],
+      [`the stack's configuration`, named, `its own`, `none`],
+      [
+        `a server: a redirect, a link to the next page, where a sign-in has its tokens`,
+        `itself; for tokens also ${list}`,
+        `none`,
+        `none`,
+      ],
+    ],
+  );
 }
 
 /** The variables that name a file which something secret is read from. */
@@ -81,7 +99,7 @@ function fileVariables(): string[] {
   });
 }
 
-const page = `# Signing in
+export const signingInPage = `# Signing in
 
 Everything signs in through [@azure/identity](https://learn.microsoft.com/javascript/api/overview/azure/identity-readme), with
 the variables that pulumi-azuread, pulumi-azure-native and Azure's own tools have. A token is asked for only when one is
@@ -136,9 +154,7 @@ ${kindsTable()}
 \`auto\` takes the first of these that is configured, in pulumi-azuread's order. Where that one fails, no other is tried: who
 signs in doesn't depend on the state of a network.
 
-what signs in | when
---- | ---
-${automatic.map((row) => row.join(" | ")).join("\n")}
+${table(["what signs in", "when"], automatic)}
 
 - **GitHub Actions**: \`permissions: { id-token: write }\` for the job, \`ARM_TENANT_ID\` and \`ARM_CLIENT_ID\` in its environment,
   and a federated credential for the repository in the application. A token is asked for when one is needed.
@@ -156,12 +172,7 @@ use an application that has \`NetworkAccess.ReadWrite.All\`.
 
 ## Clouds
 
-cloud | Graph | sign-in | TLS inspection
---- | --- | --- | ---
-\`global\` | graph.microsoft.com | login.microsoftonline.com | yes
-\`usgovernment\` (L4, GCC High) | graph.microsoft.us | login.microsoftonline.us | no
-\`dod\` (L5) | dod-graph.microsoft.us | login.microsoftonline.us | no
-\`china\` | microsoftgraph.chinacloudapi.cn | login.chinacloudapi.cn | no
+${cloudsTable()}
 
 Where the cloud has no TLS inspection, its resources are refused before anything is sent. A token of one cloud is refused for
 another.
@@ -208,8 +219,3 @@ application doesn't have, a federated credential that doesn't match, a tenant th
 
 For tests, [the emulator can be signed in to](emulator-sign-in.md) as well.
 `;
-
-/** The text of docs/signing-in.md. */
-export function signingInPage(): Promise<string> {
-  return format(page, { parser: "markdown", printWidth: 120 });
-}

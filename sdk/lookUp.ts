@@ -6,7 +6,7 @@ import { EntraCaError } from "../provider/messages/error.js";
 import { inOneLine } from "../provider/messages/foreignText.js";
 import type * as provided from "../provider/lookUps/lookUps.js";
 import { Secrets } from "../provider/messages/secrets.js";
-import { textsIn } from "../provider/adapters/wire.js";
+import { textsIn } from "../provider/messages/text.js";
 import { weakenedTls } from "../provider/settings/weakenedTls.js";
 import { LookUpError } from "./lookUpError.js";
 import { refusePlainSecrets } from "./plainSecrets.js";

@@ -1,5 +1,5 @@
 import { inOneLine } from "../messages/foreignText.js";
-import type { Finding } from "../kernel/resource.js";
+import type { Finding } from "../kernel/properties.js";
 import type { Secrets } from "../messages/secrets.js";
 
 /**

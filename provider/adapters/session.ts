@@ -6,7 +6,7 @@ import type { EngineLog, Severity } from "./engineLog.js";
 import { GraphClient, type Surroundings } from "../graph/client.js";
 import { systemClock } from "../graph/clock.js";
 import { Collections } from "../graph/collections.js";
-import type { Context, Program } from "../kernel/resource.js";
+import type { Context, Program } from "../kernel/context.js";
 import { inOneLine } from "../messages/foreignText.js";
 import { Prospects } from "../kernel/prospects.js";
 import { Run } from "../kernel/run.js";

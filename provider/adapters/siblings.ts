@@ -1,7 +1,7 @@
 /** What the sdk tells a dynamic provider of the other resources in a place, and what a state keeps of that. */
 import { hidden } from "./hiddenInputs.js";
-import type { Properties } from "../kernel/resource.js";
-import type { Announcements } from "../kernel/run.js";
+import type { Properties } from "../kernel/properties.js";
+import type { Announcements } from "../kernel/hints.js";
 
 /** As many as fit into one place, and no more, are remembered of former programs. */
 const mostFormer = 10;

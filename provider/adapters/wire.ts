@@ -1,5 +1,6 @@
 import { hidden } from "./hiddenInputs.js";
-import type { Properties } from "../kernel/resource.js";
+import type { Properties } from "../kernel/properties.js";
+import { textsIn } from "../messages/text.js";
 import { unknown } from "../kernel/unknown.js";
 
 /** Properties as they travel between Pulumi's engine and a provider: JSON, in which some values stand for other things. */
@@ -47,11 +48,6 @@ export function hasSecret(value: unknown): boolean {
 /** The texts that are secrets in a value, or in one. */
 export function secretTexts(value: unknown): string[] {
   return isSecret(value) ? textsIn(value.value) : isObject(value) ? Object.values(value).flatMap(secretTexts) : [];
-}
-
-/** All texts in a value. */
-export function textsIn(value: unknown): string[] {
-  return typeof value === "string" ? [value] : isObject(value) ? Object.values(value).flatMap(textsIn) : [];
 }
 
 /** Whether a value isn't known, or has something in it that isn't: such a list can't be compared or sent either. */

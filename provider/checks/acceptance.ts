@@ -6,7 +6,7 @@ import { hasThumbprint, isThumbprint, thumbprintDigits } from "../x509/thumbprin
 import { identityOf, type BrokenRule } from "./findings.js";
 import type { Rule } from "./rule.js";
 
-interface Acceptance {
+export interface Acceptance {
   readonly id: string;
   /** As it was written, by SHA-256 or SHA-1. */
   readonly thumbprint: string | undefined;

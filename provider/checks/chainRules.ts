@@ -2,7 +2,6 @@ import { hexadecimalWithColons } from "../x509/certificate.js";
 import { sameName } from "../x509/name.js";
 import type { Demand, PathFinding, PathRule, Place } from "../x509/pathFinding.js";
 import { malformedRule } from "./commonRules.js";
-import { factsFrom } from "./facts.js";
 import { forgeableHashRule, issuerHashRule, tlsKeyRules } from "./keyRules.js";
 import type { CertificateRule, Rule } from "./rule.js";
 import {
@@ -152,7 +151,7 @@ export const chainCertificateRules: readonly CertificateRule[] = [
       other,
       "Mozilla Root Store Policy section 5.3; RFC 5280 section 4.2.1.12",
     ),
-    broken: ({ extendedKeyUsage }) =>
+    broken: ({ extensions: { extendedKeyUsage } }) =>
       extendedKeyUsage?.some((usage) => usage === serverAuth || usage === anyExtendedKeyUsage) === false
         ? "an extendedKeyUsage without it"
         : undefined,
@@ -229,7 +228,7 @@ export const chainDemands: readonly ChainDemand[] = [
   ...chainCertificateRules.map((rule) => ({
     rule,
     severity: rule.severity,
-    broken: ({ certificate, fields }: Place, at: Date) => rule.broken(factsFrom(certificate, fields), at),
+    broken: ({ fields }: Place, at: Date) => rule.broken(fields, at),
   })),
   ...ends,
   otherIssuer,

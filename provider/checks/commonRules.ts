@@ -1,8 +1,7 @@
 import type { Certificate } from "../x509/certificate.js";
-import { certificateParts, encodingFault } from "../x509/certificateParts.js";
+import type { CertificateFields } from "../x509/certificateFields.js";
 import { hasNotBegun } from "../x509/pathRules.js";
 import { isDate } from "../x509/time.js";
-import type { Facts } from "./facts.js";
 import type { CertificateRule, Rule } from "./rule.js";
 
 const validity = "RFC 5280 section 4.1.2.5";
@@ -19,10 +18,10 @@ export const malformedRule: Rule = {
 };
 
 /** What is wrong with such a certificate, as far as that can be told. */
-export function malformation({ der, notBefore, notAfter }: Certificate): string {
+export function malformation({ encodingFault, notBefore, notAfter }: Certificate): string {
   const [wrong] = Object.entries({ notBefore, notAfter }).flatMap(([name, date]) => (isDate(date) ? [] : [name]));
   return wrong === undefined
-    ? (encodingFault(der, certificateParts(der)) ?? "a field or extension that can't be read")
+    ? (encodingFault ?? "a field or extension that can't be read")
     : `a ${wrong} that isn't written as YYMMDDHHMMSSZ or YYYYMMDDHHMMSSZ, or that no calendar has`;
 }
 
@@ -32,7 +31,7 @@ export const caRule: CertificateRule = {
   severity: "error",
   demand: "must be a CA's: basicConstraints with CA:TRUE",
   source: "RFC 5280 section 4.2.1.9",
-  broken: ({ basicConstraints }) =>
+  broken: ({ extensions: { basicConstraints } }) =>
     basicConstraints === undefined ? "no basicConstraints" : basicConstraints.isCa ? undefined : "CA:FALSE",
 };
 
@@ -41,7 +40,7 @@ export const keyCertSignRule: CertificateRule = {
   severity: "error",
   demand: "must have keyCertSign in its keyUsage, or nothing that it signs is accepted",
   source: "RFC 5280 section 4.2.1.3",
-  broken: ({ keyUsage }) => (keyUsage?.keyCertSign === false ? "a keyUsage without it" : undefined),
+  broken: ({ extensions: { keyUsage } }) => (keyUsage?.keyCertSign === false ? "a keyUsage without it" : undefined),
 };
 
 export const notExpiredRule: CertificateRule = {
@@ -62,6 +61,6 @@ export const begunRule: CertificateRule = {
 };
 
 /** Whether a certificate says nothing about what its key may be used for. */
-export function hasNoKeyUsage({ keyUsage }: Facts): string | undefined {
+export function hasNoKeyUsage({ extensions: { keyUsage } }: CertificateFields): string | undefined {
   return keyUsage === undefined ? "no keyUsage" : undefined;
 }

@@ -1,16 +1,13 @@
 import { readCertificateOrBundle, readCertificates, type Certificate } from "../x509/certificate.js";
-import { certificateFields } from "../x509/certificateFields.js";
 import { readCertificateRequest } from "../x509/certificateRequest.js";
 import { contentInJson, refuseForm } from "../x509/contents.js";
-import { distinguishedNameText } from "../x509/distinguishedName.js";
-import { isSelfSigned } from "../x509/pathRules.js";
-import { certificateToPem, whyUnreadable } from "../x509/pem.js";
+import { whyUnreadable } from "../x509/pem.js";
 import { isDate } from "../x509/time.js";
 import type { BrokenRule } from "./findings.js";
 import { keyInWords } from "./keyRules.js";
 import type { Rule } from "./rule.js";
 import { pathOf, signedCertificateFindings } from "./signedCertificate.js";
-import { trustedCertificateFindings } from "./trustedCertificate.js";
+import { caFindings } from "./trustedCertificate.js";
 
 /** A file by its path. */
 export interface File {
@@ -140,10 +137,9 @@ export function trustedReport(files: readonly File[], now: Date): Report {
     content === undefined ? [] : readCertificates(content).map((certificate) => ({ certificate, file })),
   );
   const findings = all.flatMap(({ certificate, file }) => {
-    const isRoot = certificateFields(certificate)?.isSelfIssued ?? true;
-    const trusted = { certificate: certificateToPem(certificate.der), isRoot };
+    const isRoot = certificate.fields?.isSelfIssued ?? true;
     const named = all.length > 1 ? `for ${JSON.stringify(certificate.subject)}: ` : "";
-    return trustedCertificateFindings("trusted", trusted, now).map((broken) =>
+    return caFindings("trusted", certificate, isRoot, now).map((broken) =>
       finding(
         { ...broken, found: `${named}${broken.found}` },
         broken.property,
@@ -185,12 +181,11 @@ function finding({ rule, found }: BrokenRule, property: string, file: string | u
 }
 
 function member(certificate: Certificate, file: string): PathMember {
-  const fields = certificateFields(certificate);
-  const { subject, issuerName, notAfter, thumbprint } = certificate;
+  const { subject, issuer, notAfter, thumbprint, fields } = certificate;
   return {
     subject,
-    issuer: distinguishedNameText(issuerName),
-    isSelfSigned: fields !== undefined && isSelfSigned(fields),
+    issuer,
+    isSelfSigned: fields?.isSelfSigned ?? false,
     key: fields === undefined ? "unknown" : keyInWords(fields.key),
     notAfter: isDate(notAfter) ? notAfter.toISOString() : undefined,
     thumbprint,

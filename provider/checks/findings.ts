@@ -1,6 +1,5 @@
 import type { Certificate } from "../x509/certificate.js";
 import { malformation, malformedRule } from "./commonRules.js";
-import { factsOf } from "./facts.js";
 import type { CertificateRule, Rule } from "./rule.js";
 
 /** A rule that a certificate breaks. */
@@ -23,12 +22,12 @@ export function brokenBy(
   certificate: Certificate,
   now: Date,
 ): BrokenRule[] {
-  const facts = factsOf(certificate);
-  if (facts === undefined) {
+  const { fields } = certificate;
+  if (fields === undefined) {
     return [{ rule: malformedRule, property, found: malformation(certificate), certificate }];
   }
   return rules.flatMap((rule) => {
-    const found = rule.broken(facts, now);
+    const found = rule.broken(fields, now);
     return found === undefined ? [] : [{ rule, property, found, certificate }];
   });
 }

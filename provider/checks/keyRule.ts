@@ -1,7 +1,6 @@
 import { readSignedCertificate, type Certificate } from "../x509/certificate.js";
-import { readCertificateRequest } from "../x509/certificateRequest.js";
+import { readCertificateRequest, type CertificateRequest } from "../x509/certificateRequest.js";
 import { isGiven } from "../x509/contents.js";
-import { comparableName } from "../x509/name.js";
 import { whyUnreadable } from "../x509/pem.js";
 import { samePublicKey } from "../x509/publicKey.js";
 import type { BrokenRule } from "./findings.js";
@@ -55,17 +54,15 @@ export function brokenSubject(certificate: Certificate, request: unknown): Broke
   if (!isGiven(request)) {
     return [];
   }
-  const { subjectName } = readCertificateRequest(request);
-  return isPartOf(subjectName, certificate.subjectName)
+  return hasSubjectOf(certificate, readCertificateRequest(request))
     ? []
     : [{ rule: subjectRule, property: "certificate", found: JSON.stringify(certificate.subject), certificate }];
 }
 
-/** Whether a name has all parts of another, in any order. */
-function isPartOf(asked: Uint8Array, given: Uint8Array): boolean {
+/** Whether a certificate's subject has all parts of a request's, in any order. */
+function hasSubjectOf({ comparableSubject: given }: Certificate, request: CertificateRequest): boolean {
   try {
-    const parts = comparableName(given);
-    return comparableName(asked).every((part) => parts.includes(part));
+    return request.comparableSubject.every((part) => given.includes(part));
   } catch {
     // Another rule says that it can't be read.
     return true;

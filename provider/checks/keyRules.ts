@@ -1,6 +1,6 @@
 /** What is demanded of keys, and of how signatures are made. */
 import { createHash } from "node:crypto";
-import { keyBits, type PublicKey } from "../x509/publicKey.js";
+import type { PublicKey } from "../x509/publicKey.js";
 import type { CertificateRule } from "./rule.js";
 
 const browsers = "CA/Browser Forum Baseline Requirements section 6.1.5";
@@ -42,13 +42,13 @@ export const unusableKeyRule: CertificateRule = {
   severity: "error",
   demand: "must have a key that can be read and that signs, or nothing below it is accepted",
   source: "RFC 5280 sections 4.1.2.7 and 4.2.1.3; openssl verify, error 1 and error 6",
-  broken(facts) {
-    const { kind, algorithm, curve } = facts.key;
+  broken(fields) {
+    const { kind, algorithm, curve } = fields.key;
     // A curve without a name breaks the rule for that, and a DSA key the one above.
     const isJudged = kind === "RSA" || kind === "EdDSA" || (kind === "EC" && curve !== undefined);
     return algorithm in signingNothing
       ? `a key of ${signingNothing[algorithm]}, which doesn't sign`
-      : isJudged && !facts.isKeyReadable
+      : isJudged && !fields.isKeyReadable
         ? "a key that can't be read"
         : undefined;
   },
@@ -127,9 +127,9 @@ export const uncommonSignatureRule: CertificateRule = {
   severity: "warning",
   demand: "should be signed with RSA-PSS, where it is, with a salt and one hash, since browsers refuse others in TLS",
   source: "RFC 8446 section 4.2.3; CA/Browser Forum Baseline Requirements section 7.1.3.2.1",
-  broken(facts) {
-    const { hash, pss } = facts.signatureAlgorithm;
-    if (pss === undefined || facts.isSelfSigned) {
+  broken(fields) {
+    const { hash, pss } = fields.signatureAlgorithm;
+    if (pss === undefined || fields.isSelfSigned) {
       return undefined;
     }
     return pss.saltLength === 0
@@ -158,9 +158,9 @@ export const issuerHashRule: CertificateRule = {
   id: "chain-weak-hash",
   severity: "warning",
   demand: "should be signed with SHA-256, SHA-384 or SHA-512, since browsers refuse other hashes",
-  broken(facts, now) {
-    const hash = hashRule.broken(facts, now);
-    return hash === undefined || forgeable.includes(hash) || facts.isSelfSigned ? undefined : hash;
+  broken(fields, now) {
+    const hash = hashRule.broken(fields, now);
+    return hash === undefined || forgeable.includes(hash) || fields.isSelfSigned ? undefined : hash;
   },
 };
 
@@ -169,9 +169,9 @@ export const forgeableHashRule: CertificateRule = {
   severity: "error",
   demand: "must not be signed with MD2, MD4 or MD5: such a signature can be made for another certificate as well",
   source: "RFC 6151 section 2; RFC 6149 section 6",
-  broken(facts) {
-    const { hash = "" } = facts.signatureAlgorithm;
-    return forgeable.includes(hash) && !facts.isSelfSigned ? hash : undefined;
+  broken(fields) {
+    const { hash = "" } = fields.signatureAlgorithm;
+    return forgeable.includes(hash) && !fields.isSelfSigned ? hash : undefined;
   },
 };
 
@@ -181,23 +181,25 @@ export const keyIdentifierRule: CertificateRule = {
   severity: "warning",
   demand: "should have a subjectKeyIdentifier that is a hash of its key, or software looks for the issuer in vain",
   source: "RFC 5280 section 4.2.1.2; RFC 7093 section 2",
-  broken: ({ subjectKeyIdentifier, publicKey, unreadable }) =>
-    subjectKeyIdentifier === undefined || unreadable.includes("2.5.29.14") || isHashOf(subjectKeyIdentifier, publicKey)
+  broken({ extensions: { subjectKeyIdentifier, unreadable }, key, publicKey }) {
+    return subjectKeyIdentifier === undefined ||
+      unreadable.includes("2.5.29.14") ||
+      isHashOf(subjectKeyIdentifier, key, publicKey)
       ? undefined
-      : "one that is none of the hashes in use",
+      : "one that is none of the hashes in use";
+  },
 };
 
 /** Every way of RFC 5280 and RFC 7093, and what GnuTLS does: a hash of the key, or of it with its algorithm, or its beginning. */
-function isHashOf(identifier: string, publicKey: Uint8Array): boolean {
+function isHashOf(identifier: string, { keyBits }: PublicKey, publicKey: Uint8Array): boolean {
   const digits = identifier.toLowerCase();
-  const bits = keyBits(publicKey);
   const hash = (algorithm: string, bytes: Uint8Array) => createHash(algorithm).update(bytes).digest("hex");
-  const sha1 = hash("sha1", bits);
+  const sha1 = hash("sha1", keyBits);
   // What nearly all do comes first. The second way of RFC 5280 is four bits that say so, and the last sixty of SHA-1.
   return (
     digits === sha1 ||
     digits === `4${sha1.slice(-15)}` ||
-    [bits, publicKey].some((bytes) =>
+    [keyBits, publicKey].some((bytes) =>
       ["sha1", "sha256", "sha384", "sha512"].some((algorithm) => {
         const whole = hash(algorithm, bytes);
         return digits === whole || (digits.length === 40 && whole.startsWith(digits));

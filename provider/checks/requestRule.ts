@@ -1,4 +1,4 @@
-import { readCertificateRequest, requestSignatureFault } from "../x509/certificateRequest.js";
+import { readCertificateRequest } from "../x509/certificateRequest.js";
 import { isGiven } from "../x509/contents.js";
 import type { BrokenRule } from "./findings.js";
 import type { Rule } from "./rule.js";
@@ -15,7 +15,7 @@ export const requestRule: Rule = {
 
 /** What isn't known is passed over. */
 export function brokenRequest(request: unknown): BrokenRule[] {
-  const fault = isGiven(request) ? requestSignatureFault(readCertificateRequest(request)) : undefined;
+  const fault = isGiven(request) ? readCertificateRequest(request).signatureFault : undefined;
   if (fault === undefined) {
     return [];
   }

@@ -1,4 +1,4 @@
-import type { Facts } from "./facts.js";
+import type { CertificateFields } from "../x509/certificateFields.js";
 
 /** One thing that is demanded of a certificate. */
 export interface Rule {
@@ -18,5 +18,5 @@ export interface Rule {
 /** A rule for a single certificate. */
 export interface CertificateRule extends Rule {
   /** What was found instead, in words; undefined where the rule is kept. */
-  broken(facts: Facts, now: Date): string | undefined;
+  broken(fields: CertificateFields, now: Date): string | undefined;
 }

@@ -14,7 +14,7 @@ export const nameConstraintsRule: CertificateRule = {
   severity: "warning",
   demand: "should have no name constraints: TLS inspection fails for every site that they don't permit",
   source: "RFC 5280 section 4.2.1.10",
-  broken: ({ nameConstraints }) => (nameConstraints === undefined ? undefined : "name constraints"),
+  broken: ({ extensions: { nameConstraints } }) => (nameConstraints === undefined ? undefined : "name constraints"),
 };
 
 /** Of the certificate, and of the path above it, which ends with the first of its certificates. */
@@ -33,7 +33,7 @@ export const signedCertificateRules: readonly CertificateRule[] = [
     severity: "error",
     demand: "must have critical basicConstraints",
     source: `${settingUp}; RFC 5280 section 4.2.1.9`,
-    broken: ({ basicConstraints }) =>
+    broken: ({ extensions: { basicConstraints } }) =>
       basicConstraints?.isCa === true && !basicConstraints.isCritical
         ? "basicConstraints that isn't critical"
         : undefined,
@@ -43,14 +43,15 @@ export const signedCertificateRules: readonly CertificateRule[] = [
     severity: "error",
     demand: `must have path length 1, since ${signerBelow}`,
     source: settingUp,
-    broken: ({ basicConstraints }) => (basicConstraints?.pathLength === 0 ? "path length 0" : undefined),
+    broken: ({ extensions: { basicConstraints } }) =>
+      basicConstraints?.pathLength === 0 ? "path length 0" : undefined,
   },
   {
     id: "path-length-missing",
     severity: "warning",
     demand: pathLengthOne,
     source: settingUp,
-    broken: ({ basicConstraints }) =>
+    broken: ({ extensions: { basicConstraints } }) =>
       basicConstraints?.isCa === true && basicConstraints.pathLength === undefined ? "no path length" : undefined,
   },
   {
@@ -58,7 +59,7 @@ export const signedCertificateRules: readonly CertificateRule[] = [
     severity: "warning",
     demand: pathLengthOne,
     source: settingUp,
-    broken: ({ basicConstraints }) =>
+    broken: ({ extensions: { basicConstraints } }) =>
       (basicConstraints?.pathLength ?? 0) > 1 ? `path length ${basicConstraints?.pathLength}` : undefined,
   },
   {
@@ -74,14 +75,14 @@ export const signedCertificateRules: readonly CertificateRule[] = [
     severity: "error",
     demand: "must have cRLSign in its keyUsage, or TLS inspection stops without a word",
     source: settingUp,
-    broken: ({ keyUsage }) => (keyUsage?.cRLSign === false ? "a keyUsage without it" : undefined),
+    broken: ({ extensions: { keyUsage } }) => (keyUsage?.cRLSign === false ? "a keyUsage without it" : undefined),
   },
   {
     id: "server-auth-missing",
     severity: "error",
     demand: "must have serverAuth in its extendedKeyUsage",
     source: settingUp,
-    broken: ({ extendedKeyUsage }) =>
+    broken: ({ extensions: { extendedKeyUsage } }) =>
       extendedKeyUsage?.includes(serverAuth) === true
         ? undefined
         : extendedKeyUsage === undefined

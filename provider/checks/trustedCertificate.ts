@@ -1,8 +1,7 @@
 import { readCertificate, type Certificate } from "../x509/certificate.js";
-import { certificateFields } from "../x509/certificateFields.js";
 import { sameDistinguishedName } from "../x509/distinguishedName.js";
 import { sameKeyIdentifier } from "../x509/keyIdentifier.js";
-import { certificateRules, isSelfSigned } from "../x509/pathRules.js";
+import { certificateRules } from "../x509/pathRules.js";
 import { faultInWords, otherIssuerNamed, otherIssuerRule, ruleOf } from "./chainRules.js";
 import { brokenBy, type BrokenRule } from "./findings.js";
 import type { Rule } from "./rule.js";
@@ -36,9 +35,7 @@ export function trustedCertificateFindings(
   const { subject, subjectKeyIdentifier } = certificate;
   const mismatch = (rule: Rule, property: string): BrokenRule => ({ rule, property, found: "another", certificate });
   return [
-    ...brokenBy(isRoot ? rootCertificateRules : trustedCertificateRules, property, certificate, now),
-    ...brokenAnywhere(property, certificate, now),
-    ...(isRoot ? brokenByRoot(property, certificate) : []),
+    ...caFindings(property, certificate, isRoot, now),
     ...(typeof issuer === "string" && !sameDistinguishedName(issuer, subject) ? [mismatch(issuerRule, "issuer")] : []),
     ...(typeof issuerSubjectKeyIdentifier === "string" &&
     subjectKeyIdentifier !== undefined &&
@@ -48,19 +45,27 @@ export function trustedCertificateFindings(
   ];
 }
 
+/** What is wrong with a CA by its certificate alone. */
+export function caFindings(property: string, certificate: Certificate, isRoot: boolean, now: Date): BrokenRule[] {
+  return [
+    ...brokenBy(isRoot ? rootCertificateRules : trustedCertificateRules, property, certificate, now),
+    ...brokenAnywhere(property, certificate, now),
+    ...(isRoot ? brokenByRoot(property, certificate) : []),
+  ];
+}
+
 /** openssl looks in vain for another issuer of a root than itself. */
 function brokenByRoot(property: string, certificate: Certificate): BrokenRule[] {
-  const fields = certificateFields(certificate);
-  const found =
-    fields !== undefined && isSelfSigned(fields) ? otherIssuerNamed({ fields }, { certificate, fields }) : undefined;
+  const { fields } = certificate;
+  const found = fields?.isSelfSigned === true ? otherIssuerNamed({ fields }, { certificate, fields }) : undefined;
   return found === undefined ? [] : [{ rule: otherIssuerRule, property, found, certificate }];
 }
 
 function brokenAnywhere(property: string, certificate: Certificate, now: Date): BrokenRule[] {
-  const fields = certificateFields(certificate);
+  const { fields } = certificate;
   return fields === undefined
     ? []
-    : certificateRules(certificate, fields, now, true)
+    : certificateRules(fields, now, true)
         .filter(({ rule }) => rulesOfEachCa.some((each) => each === rule))
         .map((rule) => ({ ...rule, certificate: 0, subject: certificate.subject }))
         .map((finding) => ({ rule: ruleOf(finding), property, found: faultInWords(finding), certificate }));

@@ -1,6 +1,6 @@
+import type { CertificateFields } from "../x509/certificateFields.js";
 import { ofPath, otherIssuerRule } from "./chainRules.js";
 import { begunRule, caRule, hasNoKeyUsage, keyCertSignRule, malformedRule, notExpiredRule } from "./commonRules.js";
-import type { Facts } from "./facts.js";
 import {
   explicitCurveRule,
   forgeableHashRule,
@@ -15,7 +15,8 @@ const soon = 60 * 24 * 60 * 60_000;
 const root = "Graph: certificateAuthorityAsEntity, isRootAuthority";
 
 /** A root from the time before extensions, which can't say that it is a CA: for that it has to be a root. */
-const isOldRoot = (facts: Facts) => facts.version < 3 && facts.count === 0 && facts.isSelfSigned;
+const isOldRoot = (fields: CertificateFields) =>
+  fields.version < 3 && fields.extensions.count === 0 && fields.isSelfSigned;
 
 /** What is demanded of a CA that applications' certificates may come from. */
 export const trustedCertificateRules: readonly CertificateRule[] = [
@@ -56,7 +57,7 @@ export const rootCertificateRules: readonly CertificateRule[] = [
     severity: "warning",
     demand: "should be of version 3 and say that it is a CA's, or some software doesn't take it for one",
     source: "RFC 5280 sections 4.1.2.1 and 6.1.4 (k)",
-    broken: (facts) => (isOldRoot(facts) ? `version ${facts.version}` : undefined),
+    broken: (fields) => (isOldRoot(fields) ? `version ${fields.version}` : undefined),
   },
   {
     id: "root-not-self-issued",
@@ -72,16 +73,17 @@ export const rootCertificateRules: readonly CertificateRule[] = [
     demand: "must be signed with its own key, as a root is",
     remedy: "Give the root as it was issued; a certificate of the same CA by another key is no root",
     source: `RFC 5280 section 3.2; ${root}; openssl verify -check_ss_sig`,
-    broken: (facts) => (facts.isSelfIssued && !facts.isSelfSigned ? otherSignature(facts) : undefined),
+    broken: (fields) => (fields.isSelfIssued && !fields.isSelfSigned ? otherSignature(fields) : undefined),
   },
 ];
 
 function exceptOldRoots(rule: CertificateRule): CertificateRule {
-  return { ...rule, broken: (facts, now) => (isOldRoot(facts) ? undefined : rule.broken(facts, now)) };
+  return { ...rule, broken: (fields, now) => (isOldRoot(fields) ? undefined : rule.broken(fields, now)) };
 }
 
 /** A CA that is renewed with a new key certifies each key with the other; AD CS writes these certificates beside the root. */
-function otherSignature({ authorityKeyIdentifier, subjectKeyIdentifier }: Facts): string {
+function otherSignature({ extensions }: CertificateFields): string {
+  const { authorityKeyIdentifier, subjectKeyIdentifier } = extensions;
   return authorityKeyIdentifier !== undefined && authorityKeyIdentifier !== subjectKeyIdentifier
     ? "a cross certificate, which another key of the same CA signed when it was renewed (new with old, or old with new)"
     : "a signature that its own key didn't make";

@@ -1,3 +1,5 @@
+import { oneOf } from "../messages/text.js";
+
 /** A built-in role of Entra's, with the id of its template, which tokens name (Microsoft Entra: built-in roles). */
 export interface Role {
   readonly name: string;
@@ -24,6 +26,8 @@ export interface Family {
   readonly permissions: { readonly read: string; readonly write: string };
   /** Of which a person needs one, in words of the least. */
   readonly roles: { readonly read: readonly Role[]; readonly write: readonly Role[] };
+  /** The clouds whose Graph has it. */
+  readonly clouds: "all" | "global";
   /** What else it needs, in words. */
   readonly more: string;
   /**
@@ -40,6 +44,7 @@ export const tlsInspection: Family = {
     read: [{ name: "Global Reader", id: "f2ef992c-3afb-46b9-b7cf-a126ee74c451" }, ...networkAdministrators],
     write: networkAdministrators,
   },
+  clouds: "global",
   more: "; the tenant needs a licence for Microsoft Entra Internet Access and to be set up for Global Secure Access",
   isForApplications: true,
 };
@@ -48,6 +53,7 @@ export const applicationTrust: Family = {
   path: "/certificateAuthorities/",
   permissions: { read: "AppCertTrustConfiguration.Read.All", write: "AppCertTrustConfiguration.ReadWrite.All" },
   roles: { read: applicationAdministrators, write: applicationAdministrators },
+  clouds: "all",
   more: "; Graph may not offer that permission to an application that signs in by itself, so try as a person",
   isForApplications: false,
 };
@@ -67,6 +73,5 @@ export function demandsOf(
 
 /** Roles of which one is enough. */
 export function inWords(roles: readonly Role[]): string {
-  const names = roles.map(({ name }) => name);
-  return [names.slice(0, -1).join(", "), names.at(-1)].filter(Boolean).join(" or ");
+  return oneOf(roles.map(({ name }) => name));
 }

@@ -1,34 +1,52 @@
 import { entryFor, isError } from "../checks/acceptance.js";
 import { identityOf, inWords, type BrokenRule } from "../checks/findings.js";
 import { EntraCaError } from "../messages/error.js";
-import type { Context, Finding, Properties, Resource } from "./resource.js";
-import { unknown } from "./unknown.js";
+import type { Context } from "./context.js";
+import type { Finding } from "./properties.js";
+import { Slot } from "./run.js";
+import { unknown, type Unknown } from "./unknown.js";
+
+/**
+ * By URN the identities of what a resource's certificates break that it had before this run: neither time nor a stricter rule
+ * stops what worked. Written and read here, in each call about the resource: an update isn't told what a check was.
+ */
+const brokenBefore = new Slot(() => new Set<string>());
+
+/** The rules that a resource's certificates may break, with those that they do. */
+interface Rules<Given> {
+  brokenRules?(inputs: Given, now: Date): BrokenRule[];
+}
+
+/** What a program accepts all the same. */
+interface Accepting {
+  readonly acceptedFindings?: readonly string[] | Unknown | undefined;
+}
 
 /**
  * What a resource's certificates break, as failures of a check; what doesn't stop the program is warned of.
  *
  * @param current The arguments or the state of the object as it is; undefined where there is none yet.
  */
-export async function certificateFindings(
-  brokenRules: Resource["brokenRules"],
-  inputs: Properties,
-  current: Properties | undefined,
+export async function certificateFindings<Given>(
+  rules: Rules<Given>,
+  inputs: Given & Accepting,
+  current: Given | undefined,
   context: Context,
 ): Promise<Finding[]> {
-  if (brokenRules === undefined) {
+  if (rules.brokenRules === undefined) {
     return [];
   }
   const now = new Date(context.now());
   const { acceptedFindings } = inputs;
-  const accepted = Array.isArray(acceptedFindings) ? acceptedFindings.map(String) : [];
-  const inUse = context.run.certificatesInUse(context.urn);
+  const accepted = acceptedFindings === undefined || acceptedFindings === unknown ? [] : acceptedFindings;
+  const inUse = context.run.noted(brokenBefore, context.urn);
   if (current !== undefined) {
-    for (const broken of brokenRules(current, now)) {
+    for (const broken of rules.brokenRules(current, now)) {
       inUse.add(identityOf(broken));
     }
   }
   const findings: Finding[] = [];
-  for (const broken of brokenRules(inputs, now)) {
+  for (const broken of rules.brokenRules(inputs, now)) {
     // What was found in one certificate may name another, which is the secret.
     const reason = inWords(broken, context.secrets.any);
     if (!isError(broken, accepted, inUse)) {
@@ -45,13 +63,13 @@ export async function certificateFindings(
 }
 
 /** The same before a write, which a check may not have seen with all values known. */
-export async function refuseCertificates(
-  brokenRules: Resource["brokenRules"],
-  inputs: Properties,
-  current: Properties | undefined,
+export async function refuseCertificates<Given>(
+  rules: Rules<Given>,
+  inputs: Given & Accepting,
+  current: Given | undefined,
   context: Context,
 ): Promise<void> {
-  const [first, ...more] = await certificateFindings(brokenRules, inputs, current, context);
+  const [first, ...more] = await certificateFindings(rules, inputs, current, context);
   if (first !== undefined) {
     throw new EntraCaError(
       "BadCertificate",

@@ -1,18 +1,24 @@
-import { isDeepStrictEqual } from "node:util";
 import { argumentOf } from "../messages/propertyPath.js";
-import type { Argument, Properties } from "./resource.js";
 import type { Secrets } from "../messages/secrets.js";
-import { unknown } from "./unknown.js";
+import type { ArgumentDefinition, Definition, Inputs } from "./definition.js";
+import { isSpelled, kindOf, type Among } from "./kinds.js";
+import { unknown, type Unknown } from "./unknown.js";
+import type { Value, Values } from "./values.js";
+
+/** A value that may not be known yet, or not be there. */
+export type Wanted = Value | Unknown | undefined;
+/** A value that somebody has; null is one that Graph says is empty. */
+export type Had = Value | null | undefined;
 
 /** One property on which the program, the state and the tenant don't agree. */
 export interface Difference {
   readonly property: string;
   /** What the program wants; the symbol `unknown` where that will only be known during the update. */
-  readonly wanted: unknown;
+  readonly wanted: Wanted;
   /** What the state has. */
-  readonly stored: unknown;
+  readonly stored: Had;
   /** What the tenant has; the state's value where the tenant wasn't asked or didn't say. */
-  readonly live: unknown;
+  readonly live: Had;
   /** Whether only another object can have what is wanted. */
   readonly replaces: boolean;
   /** Whether the tenant has another value than the state: somebody changed it outside Pulumi. */
@@ -22,6 +28,11 @@ export interface Difference {
   /** The argument that the wanted value is taken from, where the program omits this one. */
   readonly derivedFrom?: string | undefined;
 }
+
+type Arguments = Definition["arguments"];
+
+/** What an object has, of which the arguments are asked for by their names. */
+export type Having = Readonly<Record<string, unknown>>;
 
 /**
  * Compares what the program wants with the state and with the tenant, argument by argument.
@@ -33,50 +44,81 @@ export interface Difference {
  * @param ignoreChanges Properties whose live value is none of the program's business.
  */
 export function compare(
-  definitions: Readonly<Record<string, Argument>>,
-  inputs: Properties,
-  state: Properties,
-  live: Properties | undefined,
+  definitions: Arguments,
+  inputs: Inputs<Definition>,
+  state: Having,
+  live: Having | undefined,
   ignoreChanges: readonly string[],
 ): Difference[] {
   return Object.entries(definitions).flatMap(([property, argument]) => {
-    const stored = state[property];
+    const stored = state[property] as Had;
     const isIgnoredHere = isIgnored(property, ignoreChanges);
-    const found = isIgnoredHere ? undefined : live?.[property];
+    const found = isIgnoredHere ? undefined : (live?.[property] as Had);
     const current = found === undefined ? stored : found;
-    const whenOmitted = isIgnoredHere ? current : argument.whenOmitted(inputs, current);
-    const wanted = inputs[property] ?? whenOmitted;
+    const given = inputs[property];
+    const wanted: Wanted = given ?? (isIgnoredHere ? (current ?? undefined) : whenOmitted(argument, inputs, current));
     const drift = !same(argument, stored, current, inputs);
     const write = wanted === unknown || !same(argument, wanted, current, inputs);
-    const derivedFrom = inputs[property] === undefined ? argument.derivedFrom : undefined;
-    const replaces = write && argument.replaces;
-    const difference = { property, wanted, stored, live: current, replaces, drift, write, derivedFrom };
+    const derivedFrom = given === undefined ? takenFrom(argument) : undefined;
+    const replaces = write && argument.onChange === "replaces";
+    const difference: Difference = { property, wanted, stored, live: current, replaces, drift, write, derivedFrom };
     return write || drift || !same(argument, wanted, stored, inputs) ? [difference] : [];
   });
 }
 
-/** A drifted property in words, in one warning or several: what the tenant has, and what comes of it. */
-export function driftWarnings(difference: Difference, argument: Argument, secrets: Secrets): string[] {
-  const { property, stored, live, wanted } = difference;
-  const [before, now, next] = [stored, live, wanted].map(asText);
-  const isTold = before !== undefined && now !== undefined && !isSecret(difference, secrets);
-  return isTold && argument.changes !== undefined
-    ? argument.changes(before, now, next).map((change) => `${property} was changed outside Pulumi: ${change}`)
-    : [driftWarning(difference, argument, secrets)];
+/** The argument that another one's value is taken from where the program omits it. */
+export function takenFrom({ whenOmitted: omitted }: ArgumentDefinition): string | undefined {
+  return omitted?.means === "taken" ? omitted.from : undefined;
 }
 
-function driftWarning(difference: Difference, argument: Argument, secrets: Secrets): string {
-  const { property, live, wanted } = difference;
-  const start = `${property} was changed outside Pulumi`;
-  if (isSecret(difference, secrets)) {
-    const now = difference.write ? "another value than the program wants" : "what the program wants";
-    return `${start}: Graph has ${now}. It isn't shown, since the program marks it as a secret`;
+/**
+ * What the program wants where it omits an argument.
+ *
+ * @param current What the object has.
+ */
+export function whenOmitted(argument: ArgumentDefinition, inputs: Inputs<Definition>, current: Had): Wanted {
+  const { whenOmitted: omitted } = argument;
+  switch (omitted?.means) {
+    case "as it is":
+    case "made":
+      return current ?? undefined;
+    case "value":
+      return omitted.value;
+    case "taken": {
+      const source = inputs[omitted.from];
+      const text = source === unknown ? unknown : (source as Values["certificate"] | undefined)?.value[omitted.part];
+      return text === unknown || text === undefined ? text : (kindOf(argument).read(text) as Value);
+    }
+    default:
+      return undefined;
   }
-  const found = `${start}: Graph has ${shown(argument, live)}`;
-  if (!difference.write) {
-    return `${found}, which is what the program wants`;
+}
+
+/** Whether two values mean the same; absent, null and empty are the same nothing. */
+export function same(argument: ArgumentDefinition, one: Wanted | null, other: Wanted | null, among: object): boolean {
+  if (isNothing(one) || isNothing(other)) {
+    return isNothing(one) && isNothing(other);
   }
-  return `${found}, the program wants ${wanted === unknown ? "a value that isn't known yet" : shown(argument, wanted)}`;
+  return one === unknown || other === unknown
+    ? one === other
+    : kindOf(argument).equal(one as Value, other as Value, among as Among);
+}
+
+function isNothing(value: unknown): boolean {
+  return value === undefined || value === null || value === "" || (isSpelled(value) && value.spelling === "");
+}
+
+/** A value of an argument in words. */
+export function valueInWords(argument: ArgumentDefinition | undefined, value: Wanted | null): string {
+  if (isNothing(value) || value === unknown || isEmptyList(value)) {
+    return "none";
+  }
+  return argument === undefined ? String(value) : kindOf(argument).show(value as Value);
+}
+
+function isEmptyList(value: unknown): boolean {
+  const written: unknown = isSpelled(value) ? value.spelling : value;
+  return Array.isArray(written) && written.length === 0;
 }
 
 /** Whether a difference is of what the program marks as secret, or of what follows from that. */
@@ -92,37 +134,6 @@ export function goneDifference(id: string): Difference {
 /** Whether there will be a replacement for sure: an unknown value may turn out to be no change. */
 export function surelyReplaces({ replaces, wanted }: Difference): boolean {
   return replaces && wanted !== unknown;
-}
-
-/** Whether two values mean the same; absent, null and empty are the same nothing. */
-export function same(argument: Argument, one: unknown, other: unknown, among: Properties): boolean {
-  if (isNothing(one) || isNothing(other)) {
-    return isNothing(one) && isNothing(other);
-  }
-  const [left, right] = [asText(one), asText(other)];
-  return left !== undefined && right !== undefined ? argument.equal(left, right, among) : isDeepStrictEqual(one, other);
-}
-
-/** A text, or a list of texts as one, each on lines of its own: a chain may be written either way. */
-export function asText(value: unknown): string | undefined {
-  if (Array.isArray(value)) {
-    return value.join("\n");
-  }
-  return typeof value === "string" ? value : undefined;
-}
-
-function isNothing(value: unknown): boolean {
-  return value === undefined || value === null || value === "";
-}
-
-/** A value of an argument in words. */
-export function shown(argument: Argument | undefined, value: unknown): string {
-  const text = asText(value);
-  // An empty list is an empty text.
-  if (isNothing(value) || text === "") {
-    return "none";
-  }
-  return text === undefined || argument === undefined ? String(value) : argument.show(text);
 }
 
 /** The same differences, where those that `replaceOnChanges` names need another object; a path into an argument is the argument. */

@@ -1,7 +1,9 @@
 /** What Graph has in a property, as this provider has it: undefined where Graph doesn't tell, `Illegible` where it can't be read. */
 import { Illegible } from "./illegible.js";
-import { readCertificate, readCertificates } from "../x509/certificate.js";
+import { readCertificate, readCertificates, type Certificate } from "../x509/certificate.js";
 import { readCertificateRequest } from "../x509/certificateRequest.js";
+import { readDistinguishedName } from "../x509/distinguishedName.js";
+import { readKeyIdentifier } from "../x509/keyIdentifier.js";
 import {
   certificateRequestToPem,
   certificateToPem,
@@ -10,6 +12,7 @@ import {
   readPem,
   UnreadableText,
 } from "../x509/pem.js";
+import type { Spelled, Values } from "./values.js";
 
 export const untold = new Illegible("can't be read: Graph doesn't tell, not even where it is asked for by name");
 
@@ -27,25 +30,51 @@ export function flagFromGraph(value: unknown): boolean | Illegible {
   return typeof value === "boolean" ? value : isNothing(value) ? untold : ofOtherType(value);
 }
 
+/** A name; nothing is said where there is none. */
+export function nameFromGraph(value: unknown): Values["distinguishedName"] | undefined | Illegible {
+  return spelledWhereTold(value, readDistinguishedName);
+}
+
+/** A key identifier, the same way. */
+export function keyIdentifierFromGraph(value: unknown): Values["keyIdentifier"] | undefined | Illegible {
+  return spelledWhereTold(value, readKeyIdentifier);
+}
+
+function spelledWhereTold<Value>(
+  value: unknown,
+  readText: (text: string) => Value,
+): Spelled<Value> | undefined | Illegible {
+  const text = textWhereTold(value);
+  return typeof text === "string" ? { value: readText(text), spelling: text } : text;
+}
+
 /**
- * A certificate that is always there, base64 of the DER (or base64 of that, where whoever sent it encoded it twice), as PEM, in
- * which programs write it.
+ * A certificate that is always there, base64 of the DER (or base64 of that, where whoever sent it encoded it twice); spelled as
+ * PEM, in which programs write it.
  */
-export function certificateFromGraph(value: unknown): string | Illegible {
-  return isNothing(value)
-    ? untold
-    : read(value, "a certificate", (text) => certificateToPem(readCertificate(text).der));
+export function certificateFromGraph(value: unknown): Values["certificate"] | Illegible {
+  return isNothing(value) ? untold : read(value, "a certificate", (text) => asPem(readCertificate(text)));
+}
+
+/** A certificate, spelled as programs write it. */
+export function asPem(certificate: Certificate): Values["certificate"] {
+  return { value: certificate, spelling: certificateToPem(certificate.der) };
+}
+
+/** The certificate that was uploaded to a TLS inspection CA. */
+export function signedCertificateFromGraph(value: unknown): Values["signedCertificate"] | Illegible {
+  const found = certificateFromGraph(value);
+  return found instanceof Illegible ? found : { value: [found.value], spelling: found.spelling };
 }
 
 /** Certificates one after the other, the same way. */
-export function certificatesFromGraph(value: unknown): string | Illegible {
+export function certificatesFromGraph(value: unknown): Values["chain"] | Illegible {
   return isNothing(value)
     ? untold
-    : read(value, "certificates", (text) =>
-        readCertificates(text)
-          .map(({ der }) => certificateToPem(der))
-          .join(""),
-      );
+    : read(value, "certificates", (text) => {
+        const all = readCertificates(text);
+        return { value: all, spelling: all.map(({ der }) => certificateToPem(der)).join("") };
+      });
 }
 
 /** A certificate signing request as PEM, whatever form Graph gives it in. */
@@ -94,7 +123,7 @@ function withArticle(type: string): string {
   return `${type === "object" ? "an" : "a"} ${type}`;
 }
 
-function read(value: unknown, wanted: string, asPem: (text: string) => string): string | Illegible {
+function read<Value>(value: unknown, wanted: string, readText: (text: string) => Value): Value | Illegible {
   if (typeof value !== "string") {
     return ofOtherType(value);
   }
@@ -102,7 +131,7 @@ function read(value: unknown, wanted: string, asPem: (text: string) => string): 
     return unreadable("an empty text");
   }
   try {
-    return asPem(value);
+    return readText(value);
   } catch (error) {
     const why = error instanceof UnreadableText ? ` (${error.message})` : "";
     return new Illegible(`can't be read: Graph has something else than ${wanted} there${why}`);

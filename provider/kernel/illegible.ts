@@ -1,21 +1,22 @@
-import type { Properties } from "./resource.js";
-
 /** Stands for what Graph has in a property and can't be read, or must have and doesn't tell. It says nothing of what is there. */
 export class Illegible {
   /** @param why What was found, in words that follow the property's name: `is a number`. */
   constructor(readonly why: string) {}
 }
 
+/** What of an object can be read. */
+export type Legible<Found> = { readonly [P in keyof Found]: Exclude<Found[P], Illegible> };
+
 /** An object as it can be read, and what of it can't. */
-export interface Reading {
-  readonly legible: Properties;
+export interface Reading<Found> {
+  readonly legible: Legible<Found>;
   readonly illegible: readonly (readonly [property: string, why: string])[];
 }
 
-export function readingOf(properties: Properties): Reading {
-  const entries = Object.entries(properties);
+export function readingOf<Found extends object>(found: Found): Reading<Found> {
+  const entries = Object.entries(found) as [string, unknown][];
   return {
-    legible: Object.fromEntries(entries.filter(([, value]) => !(value instanceof Illegible))),
+    legible: Object.fromEntries(entries.filter(([, value]) => !(value instanceof Illegible))) as Legible<Found>,
     illegible: entries.flatMap(([property, value]) =>
       value instanceof Illegible ? [[property, value.why] as const] : [],
     ),
@@ -23,7 +24,7 @@ export function readingOf(properties: Properties): Reading {
 }
 
 /** What to tell of the properties of an object that can't be read: once what they have in common. */
-export function illegibleTexts(id: string, illegible: Reading["illegible"]): string[] {
+export function illegibleTexts(id: string, illegible: Reading<object>["illegible"]): string[] {
   const reasons = [...new Set(illegible.map(([, why]) => why))];
   return reasons.map((reason) => {
     const properties = illegible.filter(([, why]) => why === reason).map(([property]) => property);

@@ -1,6 +1,8 @@
-import { same } from "./comparison.js";
 import { EntraCaError } from "../messages/error.js";
-import type { Argument, Properties } from "./resource.js";
+import { readState } from "./border.js";
+import { same, whenOmitted, type Had } from "./comparison.js";
+import type { Definition } from "./definition.js";
+import type { Properties } from "./properties.js";
 
 /**
  * The arguments as a program has to write them for an object that it hasn't had so far: what is required, and what isn't as
@@ -9,13 +11,10 @@ import type { Argument, Properties } from "./resource.js";
  * @param state The object as it was read.
  * @throws {EntraCaError} `CannotImport` where Graph doesn't show what the program has to say.
  */
-export function importedArguments(
-  definitions: Readonly<Record<string, Argument>>,
-  state: Properties,
-  id: string,
-): Properties {
-  const needed = Object.entries(definitions).filter(([, { required }]) => required);
-  const missing = needed.filter(([property]) => isNothing(state[property])).map(([property]) => property);
+export function importedArguments(definition: Definition, state: Properties, id: string): Properties {
+  const all = Object.entries(definition.arguments);
+  const needed = all.filter(([, { required }]) => required).map(([property]) => property);
+  const missing = needed.filter((property) => isNothing(state[property]));
   if (missing.length > 0) {
     throw new EntraCaError(
       "CannotImport",
@@ -23,14 +22,15 @@ export function importedArguments(
       "Write the resource into the program without import, with what was uploaded: pulumi up then takes the object as it is, and uploads the same again at most. Where nothing was uploaded yet, there is nothing to import",
     );
   }
-  const inputs = Object.fromEntries(needed.map(([property]) => [property, state[property]]));
-  const others = Object.entries(definitions).filter(
+  const values = readState(definition, state) as Readonly<Record<string, Had>>;
+  const inputs = Object.fromEntries(needed.map((property) => [property, values[property] ?? undefined]));
+  const others = all.filter(
     ([property, argument]) =>
       !argument.required &&
       !isNothing(state[property]) &&
-      !same(argument, state[property], argument.whenOmitted(inputs, state[property]), inputs),
+      !same(argument, values[property], whenOmitted(argument, inputs, values[property]), inputs),
   );
-  return { ...inputs, ...Object.fromEntries(others.map(([property]) => [property, state[property]])) };
+  return Object.fromEntries([...needed, ...others.map(([property]) => property)].map((each) => [each, state[each]]));
 }
 
 function isNothing(value: unknown): boolean {

@@ -1,16 +1,20 @@
 /** What a state tells of the last write to its object: what this stack did a moment ago, Graph may not show yet. */
-import { same } from "./comparison.js";
+import { same, type Had, type Having } from "./comparison.js";
 import { IncompleteError } from "../messages/error.js";
 import { delayBeforeLook, settling } from "../graph/consistency.js";
 import { currentOperation, inSeconds } from "../graph/operation.js";
-import { hidden } from "../adapters/hiddenInputs.js";
 import type { Reading } from "./illegible.js";
-import type { Argument, Context, Properties, Resource } from "./resource.js";
+import type { Context } from "./context.js";
+import type { Definition, Found, KeptOfAll, State } from "./definition.js";
+import type { Resource } from "./resource.js";
 
 /** How long after a write no look by itself is taken for the truth, in milliseconds: longer than Graph is known to lag. */
 const recently = 5 * settling;
 /** So often is looked at least. */
 const fewestLooks = 3;
+
+/** An object as it was found, as far as it can be read. */
+export type FoundReading = Reading<Found<Definition>>;
 
 interface LastWrite {
   /** When it was, in milliseconds since 1970 by Graph's own clock. */
@@ -20,8 +24,8 @@ interface LastWrite {
 }
 
 /** What a state has of a write that was just done. Graph's clock is the same for whoever reads it later, wherever that is. */
-export function writtenNow({ graph }: Context, changed: readonly string[]): Properties {
-  return { [hidden.lastWrite]: { at: new Date(graph.now()).toISOString(), changed } };
+export function writtenNow({ graph }: Context, changed: readonly string[]): KeptOfAll {
+  return { __lastWrite: { at: new Date(graph.now()).toISOString(), changed } };
 }
 
 /**
@@ -29,19 +33,19 @@ export function writtenNow({ graph }: Context, changed: readonly string[]): Prop
  * missing then is given as such.
  */
 export async function lookedFor(
-  look: () => Promise<Reading | undefined>,
+  look: () => Promise<FoundReading | undefined>,
   resource: Resource,
   id: string,
-  state: Properties,
+  state: State<Definition>,
   context: Context,
-): Promise<Reading | undefined> {
+): Promise<FoundReading | undefined> {
   let live = await look();
   const age = ageOf(resource, id, state, context);
   if (age === undefined) {
     return live;
   }
   let waited = 0;
-  for (let looks = 1; isBehind(live?.legible, resource.arguments, state); looks += 1) {
+  for (let looks = 1; isBehind(live?.legible, resource.definition, state); looks += 1) {
     const pause = delayBeforeLook(looks, 0.5);
     if ((looks > fewestLooks && age + waited >= settling) || !currentOperation().spend(pause)) {
       break;
@@ -66,13 +70,13 @@ export async function lookedFor(
 export async function readBack(
   path: string,
   id: string,
-  known: Properties,
+  known: object,
   collections: Context["collections"],
 ): Promise<void> {
   await collections.shown(path, id).catch((error: unknown) => {
     throw IncompleteError.from(error, {
       id,
-      state: known,
+      state: { ...known },
       done: `The object ${id} was created, but could not be read back`,
       nextStep: "Run pulumi up again",
     });
@@ -80,7 +84,12 @@ export async function readBack(
 }
 
 /** That an object isn't found which this stack made or changed lately, in words; undefined where that is long ago. */
-export function notFoundYet(resource: Resource, id: string, state: Properties, context: Context): string | undefined {
+export function notFoundYet(
+  resource: Resource,
+  id: string,
+  state: State<Definition>,
+  context: Context,
+): string | undefined {
   const age = ageOf(resource, id, state, context);
   return age === undefined
     ? undefined
@@ -94,36 +103,29 @@ export const lookAgain = `Run the same command again. Where somebody has removed
  * How long ago the last write to an object was, in milliseconds; undefined where that is long ago, the state doesn't tell, or this
  * stack has removed the object since, or may have.
  */
-function ageOf(resource: Resource, id: string, state: Properties, context: Context): number | undefined {
+function ageOf(resource: Resource, id: string, state: State<Definition>, context: Context): number | undefined {
   const { graph, run } = context;
-  const written = run.isRemoved(resource.kind, id) ? undefined : lastWriteIn(state);
+  const written = run.isRemoved(resource.definition.kind, id) ? undefined : lastWriteIn(state);
   const age = written === undefined ? NaN : graph.now() - written.at;
   // Answers tell whole seconds, and no two servers quite the same.
   const isLately = age < recently && age > -settling;
   return isLately && resource.wasGivenUp?.(state, context) !== true ? Math.max(0, age) : undefined;
 }
 
-function lastWriteIn(state: Properties): LastWrite | undefined {
-  const { at, changed } = (state[hidden.lastWrite] ?? {}) as { at?: unknown; changed?: unknown };
+function lastWriteIn({ __lastWrite: kept }: KeptOfAll): LastWrite | undefined {
+  const { at, changed } = (kept ?? {}) as { at?: unknown; changed?: unknown };
   const time = typeof at === "string" ? Date.parse(at) : NaN;
   return isNaN(time) ? undefined : { at: time, changed: Array.isArray(changed) ? changed.map(String) : [] };
 }
 
 /** Whether Graph may show an object as it was before the last write: not at all, or otherwise in what that changed. */
-function isBehind(
-  live: Properties | undefined,
-  definitions: Readonly<Record<string, Argument>>,
-  state: Properties,
-): boolean {
+function isBehind(live: Having | undefined, { arguments: all }: Definition, state: State<Definition>): boolean {
   return (
     live === undefined ||
     (lastWriteIn(state)?.changed ?? []).some((property) => {
-      const definition = definitions[property];
-      return (
-        definition !== undefined &&
-        live[property] !== undefined &&
-        !same(definition, state[property], live[property], state)
-      );
+      const definition = all[property];
+      const [stored, shown] = [state[property] as Had, live[property] as Had];
+      return definition !== undefined && shown !== undefined && !same(definition, stored, shown, state);
     })
   );
 }

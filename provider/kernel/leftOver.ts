@@ -1,5 +1,5 @@
 /** What a creation finds that is as if it had made it: whose that is, and what becomes of it. */
-import type { Context } from "./resource.js";
+import type { Context } from "./context.js";
 
 /** Whether no resource of this run is known to have an object, and it surely isn't what this creation replaces either. */
 export function isSurelyLeft(kind: string, id: string, { knowsReplaced, run, urn }: Context): boolean {

@@ -1,15 +1,20 @@
 import type { Configuration } from "../settings/configuration.js";
 import { EntraCaError, type ErrorCode } from "../messages/error.js";
 import type { GraphClient } from "../graph/client.js";
-import type { Context, Resource } from "./resource.js";
+import type { Family } from "../graph/permissions.js";
 import type { Claims } from "../signIn/claims.js";
-import { accessOf } from "../signIn/sufficiency.js";
+import { verdict } from "../signIn/sufficiency.js";
 
 /** What keeps a tenant from being looked at. Any other failure of a look is what was found there. */
 const keepsFromLooking: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   ...(["SignInFailed", "OtherTenant", "Unauthorized", "Forbidden"] as const),
   ...(["Unreachable", "Unavailable", "UnexpectedAnswer"] as const),
 ]);
+
+/** Who warns the user, of what concerns all resources. */
+interface Speaker {
+  caution(message: string): Promise<void>;
+}
 
 /**
  * What a preview can tell of the update, beside what it compares: whether that will be able to sign in, to reach Graph, and may
@@ -32,7 +37,7 @@ export class Prospects {
    *
    * @returns Why the tenant can't be looked at; undefined where that can be tried.
    */
-  async lookAhead(resource: Resource, context: Context): Promise<EntraCaError | undefined> {
+  async lookAhead(family: Family, speaker: Speaker): Promise<EntraCaError | undefined> {
     this.#signIn ??= this.graph.claims().catch((error: unknown) => {
       if (error instanceof EntraCaError && error.code !== "Cancelled") {
         return error;
@@ -41,19 +46,18 @@ export class Prospects {
     });
     const claims = await this.#signIn;
     if (claims instanceof EntraCaError) {
-      await this.warnOf(claims, resource, context);
+      await this.warnOf(claims, family, speaker);
       return claims;
     }
-    const access = accessOf(claims, this.configuration.cloud);
-    const write = access.find(({ resource: name }) => name.toLowerCase() === resource.kind.toLowerCase())?.write;
-    if (write?.answer === "no") {
+    const write = verdict(claims, family, "write", this.configuration.cloud);
+    if (write.answer === "no") {
       await this.#warn(
-        concern("Forbidden", resource),
+        concern("Forbidden", family),
         `the update will fail: it ${write.why ?? ""}, which this sign-in doesn't have. Have an administrator grant it, or update with a sign-in that has it`,
-        context,
+        speaker,
       );
     }
-    return this.#obstacles.get("all") ?? this.#obstacles.get(concern("Forbidden", resource));
+    return this.#obstacles.get("all") ?? this.#obstacles.get(concern("Forbidden", family));
   }
 
   /** Whether a failure kept the tenant from being looked at, rather than that something was found there. */
@@ -62,22 +66,22 @@ export class Prospects {
   }
 
   /** Warns of what kept the tenant from being looked at, and spares others the attempt. */
-  async warnOf(obstacle: EntraCaError, resource: Resource, context: Context): Promise<void> {
+  async warnOf(obstacle: EntraCaError, family: Family, speaker: Speaker): Promise<void> {
     const { code, inShort } = obstacle;
-    this.#obstacles.set(code === "Forbidden" ? concern(code, resource) : "all", obstacle);
+    this.#obstacles.set(code === "Forbidden" ? concern(code, family) : "all", obstacle);
     const will = code === "Unavailable" ? "may" : "will";
-    await this.#warn(concern(code, resource), `the update ${will} fail: ${inShort}`, context);
+    await this.#warn(concern(code, family), `the update ${will} fail: ${inShort}`, speaker);
   }
 
-  async #warn(cause: string, message: string, context: Context): Promise<void> {
+  async #warn(cause: string, message: string, speaker: Speaker): Promise<void> {
     if (!this.#warnedOf.has(cause)) {
       this.#warnedOf.add(cause);
-      await context.caution(message);
+      await speaker.caution(message);
     }
   }
 }
 
 /** What a failure concerns: a permission only the resources that need it, and all else all. */
-function concern(code: ErrorCode, { needsTlsInspection }: Resource): string {
-  return code === "Forbidden" ? `${code} ${String(needsTlsInspection)}` : code;
+function concern(code: ErrorCode, { path }: Family): string {
+  return code === "Forbidden" ? `${code} ${path}` : code;
 }

@@ -1,5 +1,4 @@
 import { sameId } from "../graph/address.js";
-import type { Properties } from "./resource.js";
 
 /**
  * What becomes in this run of an object that a resource has: `open` until the resource was compared, and for good where it
@@ -8,51 +7,12 @@ import type { Properties } from "./resource.js";
 export type Claim = "open" | "kept" | "given up" | "retained";
 
 /**
- * What a program says of all that it has in one place: what tells it apart, one for each of its resources, and undefined
- * where that isn't known yet.
+ * What one kind of resource notes in a run, by a key of its own: objects, collections. Where a slot is declared, it is said who
+ * writes what is in it, and who reads that.
  */
-export type Announcement = readonly (string | undefined)[];
-
-/** The same of a program as it is and as it was, as far as its state tells. */
-export interface Announcements {
-  readonly now: Announcement;
-  /** When the state was written. */
-  readonly before: Announcement;
-  /** Before that: what there is of it was to be removed then. */
-  readonly formerly: Announcement;
-  /** Of any of these what stays though its resource goes. */
-  readonly retained: Announcement;
-}
-
-/** What programs said of a place. */
-export interface Announced {
-  /** Of the program as it is. */
-  readonly now: ReadonlySet<string>;
-  /** Of the program as it was when the state was written. */
-  readonly before: ReadonlySet<string>;
-  /** Of the programs before that. */
-  readonly formerly: ReadonlySet<string>;
-  /** Of any of these what stays though its resource goes. */
-  readonly retained: ReadonlySet<string>;
-  /** How many resources the program has there at least. */
-  readonly count: number;
-  /** Whether all of them could be told apart, each time. */
-  readonly isComplete: boolean;
-}
-
-/** What was said of one place at two times, or by two names. */
-export function together(one: Announced, other: Announced): Announced {
-  const [fewer, more] = one.now.size < other.now.size ? [one, other] : [other, one];
-  const isSame = fewer.count === 0 || [...more.now].every((said) => fewer.now.has(said));
-  return {
-    now: new Set([...one.now, ...other.now]),
-    before: new Set([...one.before, ...other.before]),
-    formerly: new Set([...one.formerly, ...other.formerly]),
-    retained: new Set([...one.retained, ...other.retained]),
-    count: Math.max(one.count, other.count),
-    // A program that says more later may go on to say more.
-    isComplete: one.isComplete && other.isComplete && isSame,
-  };
+export class Slot<Note extends object> {
+  /** @param create What there is before anything is noted. */
+  constructor(readonly create: () => Note) {}
 }
 
 /**
@@ -65,10 +25,10 @@ export function together(one: Announced, other: Announced): Announced {
 export class Run {
   readonly #objects = new Map<string, ObjectInRun>();
   readonly #resources = new Map<string, ResourceInRun>();
-  readonly #places = new Map<string, Place>();
+  readonly #notes = new Map<Slot<object>, Map<string, object>>();
   #wasStateRead = false;
   #version = 0;
-  #tellNews: () => void = () => undefined;
+  #endWait: () => void = () => undefined;
   #next = this.#awaitNews();
   /** Whether a resource of this run has something secret: what Graph says of its object must not be told under another one. */
   hasSecrets = false;
@@ -132,11 +92,6 @@ export class Run {
   /** The id of the object that a resource is about to replace. */
   replacedBy(urn: string): string | undefined {
     return this.#resources.get(urn)?.replacing;
-  }
-
-  /** The thumbprints of the certificates that a resource is known to have had before this run, to be added to. */
-  certificatesInUse(urn: string): Set<string> {
-    return this.#resource(urn).certificatesInUse;
   }
 
   // Of objects, by kind and id: who has one.
@@ -243,32 +198,6 @@ export class Run {
     return this.includes(urn) && !sameId(this.replacedBy(urn), id);
   }
 
-  // Of TLS inspection CAs, by their ids: who put them to use.
-
-  /** Notes the certificate, by its thumbprint, that this stack gave to a TLS inspection CA. */
-  putToUse(id: string, thumbprint: string): void {
-    this.#object(tlsAuthority, id).certificate = thumbprint;
-  }
-
-  /** The thumbprint of the certificate that this stack gave to a TLS inspection CA, as far as it is known by now. */
-  certificateOf(id: string): string | undefined {
-    return this.#objects.get(key(tlsAuthority, id))?.certificate;
-  }
-
-  /**
-   * Notes that a TLS inspection CA stays in use though the resource of its signed certificate goes.
-   *
-   * @param isOwn Whether it is in use with that resource's certificate, and only Graph kept it from being disabled.
-   */
-  leaveInUse(id: string, isOwn: boolean): void {
-    this.#object(tlsAuthority, id).leftInUse = isOwn;
-  }
-
-  /** Whether a TLS inspection CA was left in use with this stack's own certificate; undefined where none was left. */
-  isLeftInUse(id: string): boolean | undefined {
-    return this.#objects.get(key(tlsAuthority, id))?.leftInUse;
-  }
-
   isTakenOver(kind: string, id: string): boolean {
     return this.#objects.get(key(kind, id))?.isTakenOver === true;
   }
@@ -281,82 +210,30 @@ export class Run {
     return this.#objects.get(key(kind, id))?.isRemoved === true;
   }
 
-  /** Notes that Graph took it that a TLS inspection CA is disabled. */
-  putOutOfUse(id: string): void {
-    this.#object(tlsAuthority, id).isOutOfUse = true;
+  // Of whatever else a kind of resource has to know of the others.
+
+  /** What is noted in a slot under a key, to be read and added to. */
+  noted<Note extends object>(slot: Slot<Note>, key: string): Note {
+    const notes = (this.#notes.get(slot) ?? new Map<string, Note>()) as Map<string, Note>;
+    this.#notes.set(slot, notes);
+    const found = notes.get(key) ?? slot.create();
+    notes.set(key, found);
+    return found;
   }
 
-  isPutOutOfUse(id: string): boolean {
-    return this.#objects.get(key(tlsAuthority, id))?.isOutOfUse === true;
-  }
-
-  // Of places, which are collections that exist or will: what is going to be in one.
-
-  /** Notes what a resource is going to have in a place; asked again, it is the same addition. Written by check and diff. */
-  willAdd(place: string, urn: string, addition: Properties): void {
-    this.#place(place).additions.set(urn, addition);
+  /** Tells those who wait that something more is known. */
+  tellNews(): void {
     this.#told();
-  }
-
-  /** What resources are going to have in a place, by URN. */
-  additionsTo(place: string): ReadonlyMap<string, Properties> {
-    return this.#places.get(place)?.additions ?? new Map<string, Properties>();
-  }
-
-  /** Notes that one resource has a place to itself. Written by check, diff, create and update. */
-  occupy(place: string, urn: string): void {
-    this.#place(place).occupant = urn;
-  }
-
-  /** Notes that a resource doesn't have a place to itself, whatever was said of it before. Written by diff. */
-  vacate(place: string, urn: string): void {
-    const record = this.#place(place);
-    if (record.occupant === urn) {
-      record.occupant = undefined;
-    }
-  }
-
-  /** The resource that has a place to itself. */
-  occupantOf(place: string): string | undefined {
-    return this.#places.get(place)?.occupant;
-  }
-
-  /** Notes that a place was found to have no room, and says whether that wasn't known. */
-  refuse(place: string): boolean {
-    const record = this.#place(place);
-    const isNews = !record.isRefused;
-    record.isRefused = true;
-    return isNews;
-  }
-
-  /** Notes what programs say of a place. Written by check. */
-  announce(place: string, { now, before, formerly, retained }: Announcements): void {
-    const record = this.#place(place);
-    const known = (all: Announcement) => all.filter((one) => one !== undefined);
-    record.announced = together(record.announced, {
-      now: new Set(known(now)),
-      before: new Set(known(before)),
-      formerly: new Set(known(formerly)),
-      retained: new Set(known(retained)),
-      count: now.length,
-      isComplete: known(now).length === now.length,
-    });
-    this.#told();
-  }
-
-  /** All that programs have said of a place so far. */
-  announcedOf(place: string): Announced {
-    return this.#places.get(place)?.announced ?? nothingSaid;
   }
 
   #told(): void {
     this.#version += 1;
-    this.#tellNews();
+    this.#endWait();
     this.#next = this.#awaitNews();
   }
 
   #awaitNews(): Promise<void> {
-    return new Promise((resolve) => (this.#tellNews = resolve));
+    return new Promise((resolve) => (this.#endWait = resolve));
   }
 
   #object(kind: string, id: string): ObjectInRun {
@@ -370,16 +247,7 @@ export class Run {
     this.#resources.set(urn, found);
     return found;
   }
-
-  #place(place: string): Place {
-    const found = this.#places.get(place) ?? new Place();
-    this.#places.set(place, found);
-    return found;
-  }
 }
-
-/** Graph's name for the kind of a TLS inspection CA. */
-const tlsAuthority = "externalCertificateAuthorityCertificate";
 
 class ObjectInRun {
   /** By the URN of who has it. */
@@ -388,38 +256,14 @@ class ObjectInRun {
   isWritten = false;
   isRemoved = false;
   removal: Promise<void> | undefined;
-  /** Of a TLS inspection CA: the thumbprint of the certificate that this stack gave it. */
-  certificate: string | undefined;
-  /** Of a TLS inspection CA: whether it was left in use with this stack's own certificate. */
-  leftInUse: boolean | undefined;
-  /** Of a TLS inspection CA: whether Graph took it that it is disabled. */
-  isOutOfUse = false;
   isRead = false;
 }
 
 class ResourceInRun {
-  readonly certificatesInUse = new Set<string>();
   isInProgram = false;
   hadObject = false;
   isObjectKnown = false;
   replacing: string | undefined;
-}
-
-const nobody = new Set<string>();
-const nothingSaid: Announced = {
-  now: nobody,
-  before: nobody,
-  formerly: nobody,
-  retained: nobody,
-  count: 0,
-  isComplete: true,
-};
-
-class Place {
-  readonly additions = new Map<string, Properties>();
-  announced = nothingSaid;
-  isRefused = false;
-  occupant: string | undefined;
 }
 
 function key(kind: string, id: string): string {

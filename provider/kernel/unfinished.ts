@@ -1,14 +1,11 @@
 import type { Difference } from "./comparison.js";
-import type { Properties } from "./resource.js";
+import type { KeptOfAll } from "./definition.js";
 
-/**
- * In a state alone: not all of what was asked for is done, though its values may be what was asked for. A refresh forgets what
- * Pulumi knows of a failure, so that only this has the next update go on.
- */
+/** The property of a state that says that not all is done. */
 export const unfinished = "unfinished";
 
 /** The difference that it makes, which an update ends. */
-export function unfinishedDifference({ [unfinished]: stored }: Properties): Difference[] {
+export function unfinishedDifference({ unfinished: stored }: KeptOfAll): Difference[] {
   return stored === undefined
     ? []
     : [

@@ -1,6 +1,9 @@
 import type { Entity } from "../graph/client.js";
-import type { Properties } from "../kernel/resource.js";
-import { collection, state } from "../resources/certificateBasedApplicationConfiguration/graph.js";
+import type { Properties } from "../kernel/properties.js";
+import { written } from "../kernel/border.js";
+import { definition } from "../resources/certificateBasedApplicationConfiguration/definition.js";
+import { configurations as collection } from "../resources/applicationTrust.js";
+import { state } from "../resources/certificateBasedApplicationConfiguration/graph.js";
 import { collection as members } from "../resources/trustedCertificateAuthority/graph.js";
 import { keyIn } from "./key.js";
 import { only, type Asking } from "./only.js";
@@ -43,12 +46,8 @@ async function named(name: string, { collections, graph }: LookUpSession): Promi
 async function resultOf(configuration: Entity, session: LookUpSession): Promise<Properties> {
   const id = String(configuration["id"]);
   const authorities = (await expanded(configuration, session)) ?? (await session.collections.list(members(id)));
-  return legibleResult(
-    "certificateBasedApplicationConfiguration",
-    { id, ...state(configuration, authorities) },
-    [],
-    session,
-  );
+  const found = written(definition, state(configuration, authorities));
+  return legibleResult(definition.kind, { id, ...found }, [], session);
 }
 
 /** The members that came with a configuration, or undefined where they didn't, or not all of them. */

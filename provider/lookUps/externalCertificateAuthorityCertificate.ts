@@ -2,7 +2,10 @@ import { requireTlsInspection } from "../settings/clouds.js";
 import { requestFromGraph } from "../kernel/fromGraph.js";
 import type { Entity } from "../graph/client.js";
 import { isNotFound } from "../graph/graphError.js";
-import type { Properties } from "../kernel/resource.js";
+import type { Properties } from "../kernel/properties.js";
+import { written } from "../kernel/border.js";
+import { definition } from "../resources/externalCertificateAuthorityCertificate/definition.js";
+import { definition as signedDefinition } from "../resources/externalCertificateAuthoritySignedCertificate/definition.js";
 import {
   collection,
   state,
@@ -58,10 +61,10 @@ function isExternal(member: Entity): boolean {
 }
 
 function resultOf(ca: WithRequest, session: LookUpSession): Promise<Properties> {
-  const { certificate, chain } = signedState(ca);
+  const { certificate, chain } = written(signedDefinition, signedState(ca));
   return legibleResult(
-    "externalCertificateAuthorityCertificate",
-    { id: ca["id"], ...state(ca), [request]: ca[request], certificate, chain },
+    definition.kind,
+    { id: ca["id"], ...written(definition, state(ca)), [request]: ca[request], certificate, chain },
     ["name", "commonName", "organizationName", "status"],
     session,
   );

@@ -1,6 +1,6 @@
 import { EntraCaError } from "../messages/error.js";
 import { whyNoId, whyNoText } from "../messages/mistakenText.js";
-import type { Properties } from "../kernel/resource.js";
+import type { Properties } from "../kernel/properties.js";
 
 /** What a look-up goes by: one property, and the value that it must have. */
 export interface Key {

@@ -1,7 +1,7 @@
 import { EntraCaError } from "../messages/error.js";
 import { untold } from "../kernel/fromGraph.js";
 import { readingOf } from "../kernel/illegible.js";
-import type { Properties } from "../kernel/resource.js";
+import type { Properties } from "../kernel/properties.js";
 import { present } from "./present.js";
 import type { LookUpSession } from "./session.js";
 

@@ -2,12 +2,14 @@
  * What a program can look up, under the names by which it does. Unlike the handlers, this runs in the program's own
  * process; the sdk loads it with the first look-up.
  */
-import type { Properties } from "../kernel/resource.js";
+import type { Properties } from "../kernel/properties.js";
+import type { LookUpName } from "./definitions.js";
 import * as configuration from "./certificateBasedApplicationConfiguration.js";
 import * as tlsCa from "./externalCertificateAuthorityCertificate.js";
 import type { Asking } from "./only.js";
 import * as trustedCa from "./trustedCertificateAuthority.js";
 
+export type { LookUpName } from "./definitions.js";
 export { duringOperation } from "../graph/operation.js";
 export { sessionOf } from "./session.js";
 
@@ -21,6 +23,4 @@ export const lookUps = {
   listCertificateBasedApplicationConfigurations: configuration.list,
   getTrustedCertificateAuthority: trustedCa.get,
   listTrustedCertificateAuthorities: trustedCa.list,
-} satisfies Record<string, LookUp>;
-
-export type LookUpName = keyof typeof lookUps;
+} satisfies Record<LookUpName, LookUp>;

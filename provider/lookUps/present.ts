@@ -1,4 +1,4 @@
-import type { Properties } from "../kernel/resource.js";
+import type { Properties } from "../kernel/properties.js";
 
 /** Without the properties that are null or undefined: in a program an absent value is undefined, whatever Graph sends. */
 export function present(properties: Properties): Properties {

@@ -1,10 +1,11 @@
 import { EntraCaError } from "../messages/error.js";
 import type { Entity } from "../graph/client.js";
 import { isNotFound } from "../graph/graphError.js";
+import { written } from "../kernel/border.js";
 import { Illegible } from "../kernel/illegible.js";
-import type { Properties } from "../kernel/resource.js";
+import type { Properties } from "../kernel/properties.js";
+import { definition } from "../resources/trustedCertificateAuthority/definition.js";
 import { collection, state } from "../resources/trustedCertificateAuthority/graph.js";
-import { readCertificate } from "../x509/certificate.js";
 import { hasThumbprint, isThumbprint } from "../x509/thumbprint.js";
 import { keyIn, textIn, type Key } from "./key.js";
 import { only, type Asking } from "./only.js";
@@ -59,7 +60,12 @@ function membersFound(configuration: string, key: Key, asking: Asking): Promise<
     const members = await session.collections.list(path);
     const found = members.filter((member) => {
       const { certificate } = state(member, configuration);
-      return typeof certificate === "string" && hasThumbprint(readCertificate(certificate), key.value);
+      return (
+        certificate !== null &&
+        certificate !== undefined &&
+        !(certificate instanceof Illegible) &&
+        hasThumbprint(certificate.value, key.value)
+      );
     });
     if (found.length === 0) {
       refuseUnread(members, configuration, key);
@@ -106,8 +112,8 @@ async function inConfiguration<Result>(
 
 function resultOf(member: Entity, configuration: string, session: LookUpSession): Promise<Properties> {
   return legibleResult(
-    "trustedCertificateAuthority",
-    { id: member["id"], ...state(member, configuration) },
+    definition.kind,
+    { id: member["id"], ...written(definition, state(member, configuration)) },
     ["isRootAuthority"],
     session,
   );

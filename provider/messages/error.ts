@@ -192,14 +192,12 @@ export class IncompleteError extends EntraCaError {
 
   /** The same failure, with more known of the object. */
   with(more: Readonly<Record<string, unknown>>): IncompleteError {
-    return new IncompleteError(
-      this.id,
-      { ...more, ...this.state },
-      this.code,
-      this.what,
-      this.nextStep,
-      this.isUncertain,
-    );
+    return this.having({ ...more, ...this.state });
+  }
+
+  /** The same failure, with this known of the object and no more. */
+  having(state: Readonly<Record<string, unknown>>): IncompleteError {
+    return new IncompleteError(this.id, state, this.code, this.what, this.nextStep, this.isUncertain);
   }
 }
 

@@ -9,3 +9,17 @@ export function withoutTrailing(character: string, text: string): string {
   }
   return text.slice(0, end);
 }
+
+/** Things of which one is meant: `a, b or c`. */
+export function oneOf(things: readonly string[]): string {
+  return [things.slice(0, -1).join(", "), things.at(-1)].filter(Boolean).join(" or ");
+}
+
+/** All texts in a value. */
+export function textsIn(value: unknown): string[] {
+  return typeof value === "string"
+    ? [value]
+    : typeof value === "object" && value !== null
+      ? Object.values(value).flatMap(textsIn)
+      : [];
+}

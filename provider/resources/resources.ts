@@ -1,4 +1,5 @@
 import type { Resource } from "../kernel/resource.js";
+import type { ClassName } from "./definitions.js";
 import { certificateBasedApplicationConfiguration } from "./certificateBasedApplicationConfiguration/resource.js";
 import { externalCertificateAuthorityCertificate } from "./externalCertificateAuthorityCertificate/resource.js";
 import { externalCertificateAuthoritySignedCertificate } from "./externalCertificateAuthoritySignedCertificate/resource.js";
@@ -10,6 +11,6 @@ export const resources = {
   ExternalCertificateAuthoritySignedCertificate: externalCertificateAuthoritySignedCertificate,
   CertificateBasedApplicationConfiguration: certificateBasedApplicationConfiguration,
   TrustedCertificateAuthority: trustedCertificateAuthority,
-} satisfies Record<string, Resource>;
+} satisfies Record<ClassName, Resource>;
 
-export type ClassName = keyof typeof resources;
+export type { ClassName };

@@ -4,6 +4,8 @@ import { withoutTrailing } from "../messages/text.js";
 /** Where Microsoft Graph and its sign-in are (Graph: National cloud deployments). Tokens of one are of no use in another. */
 export interface Cloud {
   readonly name: "global" | "usgovernment" | "dod" | "china";
+  /** What it is also known as, in words; empty where that is nothing. */
+  readonly level: string;
   /** Graph's address with its version, without a slash at the end. */
   readonly endpoint: string;
   readonly authorityHost: string;
@@ -13,9 +15,10 @@ export interface Cloud {
   readonly hasTlsInspection: boolean;
 }
 
-function cloud(name: Cloud["name"], graph: string, login: string, hasTlsInspection = false): Cloud {
+function cloud(name: Cloud["name"], level: string, graph: string, login: string, hasTlsInspection = false): Cloud {
   return {
     name,
+    level,
     endpoint: `https://${graph}/beta`,
     authorityHost: `https://${login}`,
     scope: `https://${graph}/.default`,
@@ -23,11 +26,13 @@ function cloud(name: Cloud["name"], graph: string, login: string, hasTlsInspecti
   };
 }
 
-export const globalCloud = cloud("global", "graph.microsoft.com", "login.microsoftonline.com", true);
+export const globalCloud = cloud("global", "", "graph.microsoft.com", "login.microsoftonline.com", true);
 
-const usGovernment = cloud("usgovernment", "graph.microsoft.us", "login.microsoftonline.us");
-const dod = cloud("dod", "dod-graph.microsoft.us", "login.microsoftonline.us");
-const china = cloud("china", "microsoftgraph.chinacloudapi.cn", "login.chinacloudapi.cn");
+const usGovernment = cloud("usgovernment", "L4, GCC High", "graph.microsoft.us", "login.microsoftonline.us");
+const dod = cloud("dod", "L5", "dod-graph.microsoft.us", "login.microsoftonline.us");
+const china = cloud("china", "", "microsoftgraph.chinacloudapi.cn", "login.chinacloudapi.cn");
+
+export const clouds: readonly Cloud[] = [globalCloud, usGovernment, dod, china];
 
 /** The names that azuread and Azure's own tools have for them. */
 const byName: ReadonlyMap<string, Cloud> = new Map([
@@ -45,7 +50,7 @@ const byName: ReadonlyMap<string, Cloud> = new Map([
 ]);
 
 /** The names by which clouds are documented. */
-export const cloudNames = [globalCloud, usGovernment, dod, china].map(({ name }) => name);
+export const cloudNames = clouds.map(({ name }) => name);
 
 /** The cloud with a name, in upper or lower case; undefined where there is none. */
 export function cloudNamed(name: string): Cloud | undefined {
@@ -62,19 +67,19 @@ const moreLogins: readonly (readonly [string, Cloud])[] = [
 
 /** The cloud that an address of Microsoft's signs in to; undefined for any other address. */
 export function cloudOfLogin(origin: string): Cloud | undefined {
-  const clouds = [globalCloud, usGovernment, dod, china].map((each) => [each.authorityHost, each] as const);
-  return [...clouds, ...moreLogins].find(([host]) => host === origin)?.[1];
+  const logins = clouds.map((each) => [each.authorityHost, each] as const);
+  return [...logins, ...moreLogins].find(([host]) => host === origin)?.[1];
 }
 
 /** The cloud whose Graph is at an address; undefined for any other address. */
 export function cloudOfGraph(origin: string): Cloud | undefined {
-  return [globalCloud, usGovernment, dod, china].find(({ endpoint }) => new URL(endpoint).origin === origin);
+  return clouds.find(({ endpoint }) => new URL(endpoint).origin === origin);
 }
 
 /** The cloud whose Graph a token is for (its claim `aud`); undefined for a token that is for something else. */
 export function cloudOfAudience(audience: string): Cloud | undefined {
   const origin = withoutTrailing("/", audience);
-  return [globalCloud, usGovernment, dod, china].find(({ scope }) => scope === `${origin}/.default`);
+  return clouds.find(({ scope }) => scope === `${origin}/.default`);
 }
 
 /** @throws {EntraCaError} `NotInThisCloud` */

@@ -1,3 +1,7 @@
+import { oneOf } from "../messages/text.js";
+import { authKindNames } from "./authKinds.js";
+import { clouds } from "./clouds.js";
+
 /** What a setting is, and where it may be given. */
 export interface Setting {
   /** What it is, in Markdown, as a sentence without its end. */
@@ -21,7 +25,11 @@ export interface Setting {
   readonly isSecret: boolean;
   /** Whether it is, or leads to, what signs in: where a connection has one of these, it brings all that it signs in with. */
   readonly isCredential: boolean;
+  /** Whether another value leads to other objects. */
+  readonly moves: boolean;
 }
+
+const code = (text: string) => `\`${text}\``;
 
 function setting(meaning: string, variables: readonly string[], more: Partial<Setting> = {}): Setting {
   const usual = {
@@ -31,6 +39,7 @@ function setting(meaning: string, variables: readonly string[], more: Partial<Se
     inConnection: true,
     isSecret: false,
     isCredential: false,
+    moves: false,
   };
   return { meaning, variables, ...usual, ...more };
 }
@@ -49,18 +58,14 @@ export const settings = {
   tenantId: setting(
     "The id of the tenant to sign in to; whatever signs in to another one is refused",
     ["ARM_TENANT_ID", "AZURE_TENANT_ID", "AZURESUBSCRIPTION_TENANT_ID"],
-    { whenUnset: "the sign-in's" },
+    { whenUnset: "the sign-in's", moves: true },
   ),
   environment: setting(
-    "The cloud: `global`, `usgovernment` (L4, GCC High), `dod` (L5) or `china`, also by the names of the Azure CLI and azuread; TLS inspection is in `global` only",
+    `The cloud: ${oneOf(clouds.map(({ name, level }) => code(name) + (level && ` (${level})`)))}, also by the names of the Azure CLI and azuread; TLS inspection is in ${oneOf(clouds.filter(({ hasTlsInspection }) => hasTlsInspection).map(({ name }) => code(name)))} only`,
     ["ARM_ENVIRONMENT", "AZURE_ENVIRONMENT"],
-    { whenUnset: "`global`" },
+    { whenUnset: "`global`", moves: true },
   ),
-  auth: setting(
-    "How to sign in: `auto`, `cli`, `azd`, `managedIdentity`, `workloadIdentity`, `oidc`, `clientSecret` or `clientCertificate`",
-    ["ENTRA_CA_AUTH"],
-    { whenUnset: "`auto`" },
-  ),
+  auth: setting(`How to sign in: ${oneOf(authKindNames.map(code))}`, ["ENTRA_CA_AUTH"], { whenUnset: "`auto`" }),
   clientId: setting(
     "The application that signs in, or the user-assigned managed identity",
     ["ARM_CLIENT_ID", "AZURE_CLIENT_ID", "AZURESUBSCRIPTION_CLIENT_ID"],
@@ -141,14 +146,14 @@ export const settings = {
     },
   ),
   authorityHost: setting(
-    "Another place to sign in at, such as the emulator's; https; the environment has to name its host",
+    "Another place to sign in at, such as the emulator's; https; the environment has to name its host, too (`ENTRA_CA_TRUSTED_HOSTS`)",
     ["AZURE_AUTHORITY_HOST"],
     { whenUnset: "the cloud's" },
   ),
   endpoint: setting(
-    "Another Graph, such as the emulator; https, or http to this machine; the environment has to name its host",
+    "Another Graph, such as the emulator; https, or http to this machine; the environment has to name its host, too (`ENTRA_CA_TRUSTED_HOSTS`)",
     ["ENTRA_CA_ENDPOINT"],
-    { whenUnset: "the cloud's, in version beta" },
+    { whenUnset: "the cloud's, in version beta", moves: true },
   ),
   trustedHosts: setting(
     "The hosts beside Microsoft's that may have a credential where a connection, a provider instance or the stack's configuration names them: with their ports, unless those are the usual ones, and commas between",
@@ -182,8 +187,12 @@ export function definitionOf(key: SettingKey): Setting {
 /** Where a setting may be given beside a connection, in words. */
 export function placesOf(key: SettingKey): string {
   const { variables, fileVariable, inStack } = definitionOf(key);
-  const places = [...variables, ...(fileVariable ? [fileVariable] : []), ...(inStack ? [`entra-ca:${key}`] : [])];
-  return [places.slice(0, -1).join(", "), places.at(-1)].filter(Boolean).join(" or ");
+  return oneOf([...variables, ...(fileVariable ? [fileVariable] : []), ...(inStack ? [`entra-ca:${key}`] : [])]);
+}
+
+/** Whether a setting is a text, or true or false, to a program that gives it. */
+export function formOf(key: SettingKey): "string" | "boolean" {
+  return definitionOf(key).isSwitch ? "boolean" : "string";
 }
 
 export const settingKeys = Object.keys(settings) as SettingKey[];

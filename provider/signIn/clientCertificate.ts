@@ -1,7 +1,7 @@
-import { createPrivateKey, X509Certificate, type KeyObject } from "node:crypto";
+import { createPrivateKey, type KeyObject } from "node:crypto";
 import { EntraCaError } from "../messages/error.js";
 import type { Given, GivenSettings } from "../settings/givenSettings.js";
-import { readCertificates } from "../x509/certificate.js";
+import { readCertificates, type Certificate } from "../x509/certificate.js";
 import { pemWithKey } from "../x509/contents.js";
 import { certificateToPem, isPem, whyUnreadable } from "../x509/pem.js";
 
@@ -14,9 +14,9 @@ import { certificateToPem, isPem, whyUnreadable } from "../x509/pem.js";
  */
 export function clientCertificate(given: GivenSettings, readFile: (path: string) => string | Uint8Array): string {
   const { setting, text } = content(given, readFile);
-  const blocks = certificates(setting, text.replace(keyBlocks, "").replace(besideKeys, ""));
+  const all = certificates(setting, text.replace(keyBlocks, "").replace(besideKeys, ""));
   const key = privateKey(setting, text, given.clientCertificatePassword);
-  const own = blocks.find((block) => isFor(block, key));
+  const own = all.find((certificate) => certificate.isOf(key));
   if (own === undefined) {
     throw unusable(
       setting,
@@ -24,8 +24,8 @@ export function clientCertificate(given: GivenSettings, readFile: (path: string)
       "Put the two that belong together into it",
     );
   }
-  const others = blocks.filter((block) => block !== own);
-  return [key.export({ type: "pkcs8", format: "pem" }), own, ...others].join("\n");
+  const inOrder = [own, ...all.filter((certificate) => certificate !== own)];
+  return [key.export({ type: "pkcs8", format: "pem" }), ...inOrder.map(({ der }) => certificateToPem(der))].join("\n");
 }
 
 function content(
@@ -63,13 +63,13 @@ const keyBlocks =
 const besideKeys =
   /(?<=^|[\r\n])[ \t]*-----BEGIN (?:[A-Z0-9.]+ )*(?:PARAMETERS|PUBLIC KEY)-----[^]*?-----END (?:[A-Z0-9.]+ )*(?:PARAMETERS|PUBLIC KEY)-----/g;
 
-/** The certificates as PEM, read as those of the program are. */
-function certificates(setting: Given, text: string): string[] {
+/** The certificates, read as those of the program are. */
+function certificates(setting: Given, text: string): Certificate[] {
   if (!isPem(text)) {
     throw unusable(setting, "holds no certificate as PEM", asPem);
   }
-  let found: string[] = [];
-  const why = whyUnreadable(() => (found = readCertificates(text).map(({ der }) => certificateToPem(der))));
+  let found: Certificate[] = [];
+  const why = whyUnreadable(() => (found = readCertificates(text)));
   if (why !== undefined) {
     throw unusable(setting, `holds something else where its certificate belongs: ${why}`, asPem);
   }
@@ -104,14 +104,6 @@ function privateKey(setting: Given, text: string, password: Given | undefined): 
           "Correct the password",
         )
       : unusable(setting, "holds a private key that can't be read", "Give an RSA key as PEM (PKCS #8 or PKCS #1)");
-  }
-}
-
-function isFor(block: string, key: KeyObject): boolean {
-  try {
-    return new X509Certificate(block).checkPrivateKey(key);
-  } catch {
-    return false;
   }
 }
 

@@ -8,7 +8,8 @@ import { placesOf, type SettingKey } from "../settings/settings.js";
 import { isTrusted } from "../settings/trustedHosts.js";
 import { boundedClient } from "./boundedRequests.js";
 import { clientCertificate } from "./clientCertificate.js";
-import { authKinds, whatIsMissing } from "./kinds.js";
+import { authKinds } from "../settings/authKinds.js";
+import { whatIsMissing } from "./kinds.js";
 
 const loadIdentity = () => import("@azure/identity");
 

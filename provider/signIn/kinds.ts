@@ -1,36 +1,7 @@
 import { EntraCaError } from "../messages/error.js";
+import { authKindNames, authKinds, type AuthKindName } from "../settings/authKinds.js";
 import type { Given, GivenSettings } from "../settings/givenSettings.js";
 import { placesOf, type SettingKey } from "../settings/settings.js";
-
-/** A way to sign in. */
-export interface AuthKind {
-  /** What it is, in words. */
-  readonly meaning: string;
-  /** The settings that it can't do without; of a list within, one. */
-  readonly needs: readonly (SettingKey | readonly SettingKey[])[];
-}
-
-const application = ["tenantId", "clientId"] as const;
-
-/** The ways to sign in that `auth` may name. */
-export const authKinds = {
-  auto: { meaning: "whatever is configured, else @azure/identity's DefaultAzureCredential", needs: [] },
-  cli: { meaning: "Azure CLI", needs: [] },
-  azd: { meaning: "Azure Developer CLI", needs: [] },
-  managedIdentity: { meaning: "managed identity", needs: [] },
-  workloadIdentity: { meaning: "workload identity", needs: [...application, "oidcTokenFilePath"] },
-  oidc: {
-    meaning: "OIDC",
-    needs: [...application, ["oidcToken", "oidcTokenFilePath", "oidcRequestUrl"]],
-  },
-  clientSecret: { meaning: "client secret", needs: [...application, "clientSecret"] },
-  clientCertificate: {
-    meaning: "client certificate",
-    needs: [...application, ["clientCertificate", "clientCertificatePath"]],
-  },
-} satisfies Record<string, AuthKind>;
-
-export type AuthKindName = keyof typeof authKinds;
 
 /** How to sign in, as it was decided: with a token that is given, or in one of the ways. */
 export type Auth = AuthKindName | "accessToken" | "none";
@@ -60,7 +31,7 @@ export function chooseAuth(given: GivenSettings): Auth {
     throw new EntraCaError(
       "InvalidConfiguration",
       `${given.auth?.origin ?? ""} is ${JSON.stringify(asked)}, which is no way to sign in`,
-      `Set it to one of ${Object.keys(authKinds).join(", ")}`,
+      `Set it to one of ${authKindNames.join(", ")}`,
     );
   }
   if (asked !== "auto") {
@@ -70,14 +41,18 @@ export function chooseAuth(given: GivenSettings): Auth {
   return kind ?? (given.useCli === undefined ? "auto" : "none");
 }
 
+/** The settings that a way to sign in can't do without: of each list, one. */
+export function needsOf(kind: AuthKindName): readonly (readonly SettingKey[])[] {
+  const needs: readonly (SettingKey | readonly SettingKey[])[] = authKinds[kind].needs;
+  return needs.map((need) => (typeof need === "string" ? [need] : need));
+}
+
 /** Why a way to sign in can't be used with what is given, and what to do; undefined where it can. */
 export function whatIsMissing(
   kind: AuthKindName,
   given: GivenSettings,
 ): { what: string; nextStep: string } | undefined {
-  const needs: readonly (SettingKey | readonly SettingKey[])[] = authKinds[kind].needs;
-  for (const need of needs) {
-    const keys = typeof need === "string" ? [need] : need;
+  for (const keys of needsOf(kind)) {
     const found = keys.map((key) => given[key]).find((setting) => setting !== undefined);
     if (found === undefined) {
       return {

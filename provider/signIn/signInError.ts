@@ -1,7 +1,7 @@
 import type { Configuration } from "../settings/configuration.js";
 import { EntraCaError } from "../messages/error.js";
 import { definitionOf, placesOf, type SettingKey } from "../settings/settings.js";
-import { authKinds, type AuthKindName } from "./kinds.js";
+import { authKinds, type AuthKindName } from "../settings/authKinds.js";
 
 /**
  * What to do about an error of Entra's, by its number (Microsoft Entra: authentication and authorization error codes). Settings

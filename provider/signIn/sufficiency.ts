@@ -1,5 +1,5 @@
 import type { Cloud } from "../settings/clouds.js";
-import { applicationTrust, globalAdministrator, inWords, tlsInspection, type Family } from "../graph/permissions.js";
+import { globalAdministrator, inWords, type Family } from "../graph/permissions.js";
 import type { Claims } from "./claims.js";
 
 /** Whether a sign-in is enough for something. */
@@ -16,29 +16,28 @@ export interface Access {
   readonly write: Verdict;
 }
 
-/** By the resource classes' names. */
-const families: Readonly<Record<string, Family>> = {
-  ExternalCertificateAuthorityCertificate: tlsInspection,
-  ExternalCertificateAuthoritySignedCertificate: tlsInspection,
-  CertificateBasedApplicationConfiguration: applicationTrust,
-  TrustedCertificateAuthority: applicationTrust,
-};
+/** A kind of resource, by the name of its class. */
+export interface ResourceClass {
+  readonly className: string;
+  readonly family: Family;
+}
 
 /**
  * What a token's claims say of each kind of resource. A licence, conditional access and custom roles don't show in a token.
  *
  * @param claims Undefined for a token that can't be read.
  */
-export function accessOf(claims: Claims | undefined, cloud: Cloud): Access[] {
-  return Object.entries(families).map(([resource, family]) => ({
-    resource,
+export function accessOf(claims: Claims | undefined, cloud: Cloud, classes: readonly ResourceClass[]): Access[] {
+  return classes.map(({ className, family }) => ({
+    resource: className,
     read: verdict(claims, family, "read", cloud),
     write: verdict(claims, family, "write", cloud),
   }));
 }
 
-function verdict(claims: Claims | undefined, family: Family, access: "read" | "write", cloud: Cloud): Verdict {
-  if (family === tlsInspection && !cloud.hasTlsInspection) {
+/** Whether a sign-in is enough to read or write what belongs to a family. */
+export function verdict(claims: Claims | undefined, family: Family, access: "read" | "write", cloud: Cloud): Verdict {
+  if (family.clouds === "global" && !cloud.hasTlsInspection) {
     return { answer: "no", why: `Graph has TLS inspection in the global cloud only, not in ${cloud.name}` };
   }
   if (claims === undefined) {

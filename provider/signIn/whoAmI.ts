@@ -3,9 +3,9 @@ import { EntraCaError } from "../messages/error.js";
 import { accessTokenSource } from "../graph/accessToken.js";
 import { definitionOf, settingKeys } from "../settings/settings.js";
 import { claimsOf, endOf, type Claims } from "./claims.js";
-import { authKinds } from "./kinds.js";
+import { authKinds } from "../settings/authKinds.js";
 import { requireConfiguredTenant } from "./tokenCheck.js";
-import { accessOf, type Access } from "./sufficiency.js";
+import { accessOf, type Access, type ResourceClass } from "./sufficiency.js";
 
 /** A setting and where it is from; the value of a secret is never among it. */
 export interface ShownSetting {
@@ -51,8 +51,16 @@ const publicClients: Readonly<Record<string, string>> = {
   "aebc6443-996d-45c2-90f0-388ff96faa56": "Visual Studio Code",
 };
 
-/** Signs in, and says as whom. Nothing is sent to Graph. */
-export async function whoAmI(configuration: Configuration, now: () => number): Promise<WhoAmI> {
+/**
+ * Signs in, and says as whom. Nothing is sent to Graph.
+ *
+ * @param classes What it may be enough for.
+ */
+export async function whoAmI(
+  configuration: Configuration,
+  classes: readonly ResourceClass[],
+  now: () => number,
+): Promise<WhoAmI> {
   const { cloud, endpoint, authorityHost, auth } = configuration;
   const about = {
     cloud: cloud.name,
@@ -66,7 +74,7 @@ export async function whoAmI(configuration: Configuration, now: () => number): P
     const token = claims && shownToken(claims);
     requireConfiguredTenant(token?.tenant, configuration);
     const credential = credentialInWords(auth, claims);
-    return { ...about, credential, ...(token && { token }), access: accessOf(claims, cloud) };
+    return { ...about, credential, ...(token && { token }), access: accessOf(claims, cloud, classes) };
   } catch (error) {
     if (!(error instanceof EntraCaError)) {
       throw error;

@@ -1,32 +1,137 @@
-import { createHash } from "node:crypto";
-import { certificateParts } from "./certificateParts.js";
-import { contents, only, onlyContent, printing, type Found } from "./contents.js";
-import { allElements, identifier, onlyElement, sequence, tags, withTag, type Element } from "./der.js";
+import { createHash, X509Certificate, type KeyObject } from "node:crypto";
+import { CertificateFields } from "./certificateFields.js";
+import { certificateParts, encodingFault, type CertificateParts } from "./certificateParts.js";
+import { only, printing } from "./contents.js";
 import { distinguishedNameText } from "./distinguishedName.js";
+import { extensionElements, onlySubjectKeyIdentifier, readExtensions, type ExtensionElement } from "./extensions.js";
+import { comparableName, readName, type ComparableName, type Name } from "./name.js";
+import { once } from "./once.js";
 import { UnreadableText } from "./pem.js";
 import { samePublicKey } from "./publicKey.js";
-import { time } from "./time.js";
+import { Reader } from "./reader.js";
+import { isDate, time } from "./time.js";
 
-/** What this provider needs to know of one certificate. */
-export interface Certificate {
-  readonly der: Uint8Array;
+/**
+ * A certificate, taken apart once: nothing else reads its DER. Its names, its key and its times can be told of every one; what
+ * isn't asked for of each is read when it is first asked for.
+ */
+export class Certificate {
   /** The subject, in the form in which Graph shows names: `CN=Contoso Root CA, O=Contoso, C=US`. */
   readonly subject: string;
-  /** The issuer's and the subject's name in DER, as names of certificates are compared. */
+  /** The issuer's and the subject's name in DER. */
   readonly issuerName: Uint8Array;
   readonly subjectName: Uint8Array;
   /** What the issuer numbers it by (RFC 5280 section 4.1.2.2): the content of an INTEGER. */
   readonly serialNumber: Uint8Array;
-  /** The subject key identifier (RFC 5280 section 4.2.1.2) as `BA:AF:…`; undefined where it has none, or not just one. */
-  readonly subjectKeyIdentifier: string | undefined;
-  /** SHA-256 over the DER, as lower-case hexadecimal digits. */
-  readonly thumbprint: string;
   /** The subject's public key as DER of its SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7). */
   readonly publicKey: Uint8Array;
   /** Invalid dates where they aren't written as RFC 5280 section 4.1.2.5 has them. */
   readonly notBefore: Date;
   readonly notAfter: Date;
+  readonly #parts: CertificateParts;
+  readonly #subject: Name;
+  readonly #issuer = once(() => readName(this.issuerName));
+  readonly #thumbprint = once(() => createHash("sha256").update(this.der).digest("hex"));
+  readonly #extensions = once(() => this.#extensionElements());
+  readonly #encodingFault = once(() => encodingFault(this.der, this.#parts));
+  readonly #openssl = once(() => this.#readByOpenssl());
+  readonly #fields = once(() => this.#readFields());
+
+  /** @throws {UnreadableText} for what is no certificate. */
+  constructor(readonly der: Uint8Array) {
+    this.#parts = certificateParts(der);
+    const { serialNumber, issuer, notBefore, notAfter, subject, publicKey } = this.#parts;
+    this.#subject = readName(subject.whole);
+    this.subject = distinguishedNameText(this.#subject);
+    this.issuerName = issuer.whole;
+    this.subjectName = subject.whole;
+    this.serialNumber = serialNumber.content;
+    this.publicKey = publicKey.whole;
+    this.notBefore = time(notBefore);
+    this.notAfter = time(notAfter);
+  }
+
+  /**
+   * The issuer, in the form of `subject`.
+   *
+   * @throws {UnreadableText} where it is no name.
+   */
+  get issuer(): string {
+    return distinguishedNameText(this.#issuer());
+  }
+
+  /** What the subject is compared by. */
+  get comparableSubject(): ComparableName {
+    return comparableName(this.#subject);
+  }
+
+  /** SHA-256 over the DER, as lower-case hexadecimal digits. */
+  get thumbprint(): string {
+    return this.#thumbprint();
+  }
+
+  /** The subject key identifier (RFC 5280 section 4.2.1.2) as `BA:AF:…`; undefined where it has none, or not just one. */
+  get subjectKeyIdentifier(): string | undefined {
+    const found = onlySubjectKeyIdentifier(this.#extensions() ?? []);
+    return found && hexadecimalWithColons(found);
+  }
+
+  /** All that rules and paths look at; undefined where that can't be read to its last byte. */
+  get fields(): CertificateFields | undefined {
+    return this.#fields();
+  }
+
+  /** What is wrong with how it is written, in words. */
+  get encodingFault(): string | undefined {
+    return this.#encodingFault();
+  }
+
+  /** Whether a private key is its key's. */
+  isOf(key: KeyObject): boolean {
+    try {
+      return this.#openssl()?.checkPrivateKey(key) ?? false;
+    } catch {
+      return false;
+    }
+  }
+
+  #extensionElements(): ExtensionElement[] | undefined {
+    try {
+      return extensionElements(this.#parts.extensions);
+    } catch {
+      return undefined;
+    }
+  }
+
+  #readByOpenssl(): X509Certificate | undefined {
+    try {
+      return new X509Certificate(this.der);
+    } catch {
+      // Its message tells a user no more than that the certificate is broken.
+      return undefined;
+    }
+  }
+
+  #readFields(): CertificateFields | undefined {
+    const { notBefore, notAfter, publicKey } = this;
+    if (!isDate(notBefore) || !isDate(notAfter) || this.encodingFault !== undefined) {
+      return undefined;
+    }
+    const [extensions, openssl] = [this.#extensions(), this.#openssl()];
+    try {
+      const names = { issuer: this.#issuer(), subject: this.#subject };
+      return (
+        extensions &&
+        openssl &&
+        new CertificateFields(this.#parts, names, readExtensions(extensions), publicKey, notBefore, notAfter, openssl)
+      );
+    } catch {
+      return undefined;
+    }
+  }
 }
+
+const reader = new Reader("certificate", "an X.509 certificate", (der) => new Certificate(der));
 
 /**
  * Reads the one certificate that a text or the bytes of a file hold: PEM, with any line endings and text around it, base64
@@ -35,7 +140,7 @@ export interface Certificate {
  * @throws {UnreadableText} saying what was found instead and where, without repeating any of it.
  */
 export function readCertificate(given: string | Uint8Array): Certificate {
-  return parse(onlyContent(given, "certificate"));
+  return reader.one(given);
 }
 
 /**
@@ -46,11 +151,11 @@ export function readCertificate(given: string | Uint8Array): Certificate {
  * @throws {UnreadableText} as `readCertificate` does, and where none or several could be meant.
  */
 export function readSignedCertificate(given: string | Uint8Array, requestKey: Uint8Array | undefined): Certificate {
-  const found = contents(given, "certificate", false);
+  const found = reader.all(given, false);
   if (found.length === 1 || !found.every(({ isBundled }) => isBundled)) {
-    return parse(only(found, "certificate"));
+    return only(found, "certificate").read();
   }
-  const all = [...new Map(found.map(parse).map((each) => [each.thumbprint, each])).values()];
+  const all = [...new Map(found.map(({ read }) => read()).map((each) => [each.thumbprint, each])).values()];
   const ofKey = all.filter(({ publicKey }) => requestKey !== undefined && samePublicKey(publicKey, requestKey));
   const lowest = all.filter(
     ({ subjectName, thumbprint }) =>
@@ -72,8 +177,8 @@ export function readSignedCertificate(given: string | Uint8Array, requestKey: Ui
  * @throws {UnreadableText} for anything but one certificate, or PKCS#7.
  */
 export function readCertificateOrBundle(given: string | Uint8Array): Certificate[] {
-  const found = contents(given, "certificate", false);
-  return (found.every(({ isBundled }) => isBundled) ? found : [only(found, "certificate")]).map(parse);
+  const found = reader.all(given, false);
+  return (found.every(({ isBundled }) => isBundled) ? found : [only(found, "certificate")]).map(({ read }) => read());
 }
 
 /**
@@ -82,55 +187,7 @@ export function readCertificateOrBundle(given: string | Uint8Array): Certificate
  * @throws {UnreadableText} saying what was found instead and where, without repeating any of it.
  */
 export function readCertificates(given: string | Uint8Array): Certificate[] {
-  return contents(given, "certificate").map(parse);
-}
-
-/** Those that were read lately, by their thumbprints: a run compares the same few again and again. */
-const known = new Map<string, Certificate>();
-const mostKnown = 1_000;
-
-function parse({ der, where }: Found): Certificate {
-  const thumbprint = createHash("sha256").update(der).digest("hex");
-  const certificate = known.get(thumbprint) ?? parseDer(der, thumbprint, where);
-  if (known.size >= mostKnown) {
-    known.clear();
-  }
-  known.set(thumbprint, certificate);
-  return certificate;
-}
-
-function parseDer(der: Uint8Array, thumbprint: string, where: string): Certificate {
-  try {
-    const { serialNumber, issuer, notBefore, notAfter, subject, publicKey, extensions } = certificateParts(der);
-    return {
-      der,
-      subject: distinguishedNameText(subject.whole),
-      issuerName: issuer.whole,
-      subjectName: subject.whole,
-      serialNumber: serialNumber.content,
-      subjectKeyIdentifier: subjectKeyIdentifier(extensions),
-      thumbprint,
-      publicKey: publicKey.whole,
-      notBefore: time(notBefore),
-      notAfter: time(notAfter),
-    };
-  } catch {
-    throw new UnreadableText(`${where} is not an X.509 certificate, or a broken one`);
-  }
-}
-
-/** The one identifier, as its extension is defined: what else is there under its number names no key. */
-function subjectKeyIdentifier(extensions: Element | undefined): string | undefined {
-  try {
-    const values = (extensions === undefined ? [] : sequence(extensions.content))
-      .map(({ content }) => allElements(content))
-      .filter(([type]) => identifier(type) === "2.5.29.14")
-      .map((parts) => onlyElement(withTag(parts.at(-1), tags.octetString).content, tags.octetString).content);
-    const [value, second] = values;
-    return value === undefined || value.length === 0 || second !== undefined ? undefined : hexadecimalWithColons(value);
-  } catch {
-    return undefined;
-  }
+  return reader.all(given).map(({ read }) => read());
 }
 
 /** Bytes as people write them: `BA:AF:…`. */

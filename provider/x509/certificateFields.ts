@@ -1,27 +1,15 @@
-import { X509Certificate } from "node:crypto";
-import type { Certificate } from "./certificate.js";
-import { certificateParts, encodingFault } from "./certificateParts.js";
-import {
-  allElements,
-  boolean,
-  identifier,
-  naturalNumber,
-  onlyElement,
-  sequence,
-  tags,
-  withTag,
-  type Element,
-} from "./der.js";
-import { generalName, type GeneralName } from "./generalName.js";
-import { comparableName, readName, sameName, type ComparableName } from "./name.js";
-import { UnreadableText } from "./pem.js";
-import { publicKey, type PublicKey } from "./publicKey.js";
+import type { KeyObject, X509Certificate } from "node:crypto";
+import type { CertificateParts } from "./certificateParts.js";
+import { naturalNumber, onlyElement, tags } from "./der.js";
+import type { Extensions } from "./extensions.js";
+import type { GeneralName } from "./generalName.js";
+import { comparableName, sameName, type ComparableName, type Name } from "./name.js";
+import { once } from "./once.js";
+import { readPublicKey, type PublicKey } from "./publicKey.js";
 import { signatureAlgorithm, type SignatureAlgorithm } from "./signatureAlgorithm.js";
-import { isDate } from "./time.js";
 
-/** What the validation of a path needs to know of one certificate. */
-export interface CertificateFields {
-  readonly openssl: X509Certificate;
+/** What a certificate says, as rules and the validation of a path look at it. */
+export class CertificateFields {
   readonly version: number;
   readonly issuer: ComparableName;
   readonly subject: ComparableName;
@@ -31,292 +19,72 @@ export interface CertificateFields {
   readonly key: PublicKey;
   /** The subject and all other names of the certificate. */
   readonly names: readonly GeneralName[];
-  readonly extensions: Extensions;
-}
+  /** What is asked for seldom, and costs the verification of a signature or the reading of a key. */
+  readonly #isSelfSigned = once(() => this.isSelfIssued && this.isSignedBy(this) === true);
+  readonly #opensslKey = once(() => this.#readKey());
+  readonly #openssl: X509Certificate;
 
-/** The extensions that bear on a path (RFC 5280 section 4.2.1), undefined where absent or unreadable. */
-export interface Extensions {
-  /** How many there are, of any kind. */
-  readonly count: number;
-  readonly authorityKeyIdentifier: string | undefined;
-  /** The issuer's certificate, by the name of its own issuer and its number there. */
-  readonly authorityCertificate: AuthorityCertificate | undefined;
-  readonly subjectKeyIdentifier: string | undefined;
-  readonly keyUsage: { readonly keyCertSign: boolean; readonly cRLSign: boolean } | undefined;
-  /** OIDs. */
-  readonly extendedKeyUsage: readonly string[] | undefined;
-  readonly basicConstraints: BasicConstraints | undefined;
-  readonly nameConstraints: NameConstraints | undefined;
-  /** OIDs. */
-  readonly policies: readonly string[] | undefined;
-  /** Pairs of OIDs: the issuer's policy, and the subject's that it is taken for. */
-  readonly policyMappings: readonly (readonly [string, string])[] | undefined;
-  readonly policyConstraints: PolicyConstraints | undefined;
-  readonly inhibitAnyPolicy: number | undefined;
-  /** OIDs of critical extensions that nothing here, or in the rules for certificates, can process. */
-  readonly unknownCritical: readonly string[];
-  /** OIDs of the key identifiers that are critical, which none may be. */
-  readonly criticalKeyIdentifiers: readonly string[];
-  /** OIDs of extensions that occur twice, or whose content isn't what their type says. */
-  readonly unreadable: readonly string[];
-}
-
-/** RFC 5280 section 4.2.1.1 has both or neither, and openssl goes by each. */
-export interface AuthorityCertificate {
-  readonly issuers: readonly ComparableName[] | undefined;
-  readonly serialNumber: Uint8Array | undefined;
-}
-
-export interface BasicConstraints {
-  readonly isCa: boolean;
-  readonly isCritical: boolean;
-  readonly pathLength: number | undefined;
-}
-
-export interface NameConstraints {
-  readonly permitted: readonly Subtree[];
-  readonly excluded: readonly Subtree[];
-}
-
-export interface Subtree {
-  readonly base: GeneralName;
-  /** Whether it has a minimum other than 0 or a maximum, which RFC 5280 doesn't use. */
-  readonly hasBounds: boolean;
-}
-
-export interface PolicyConstraints {
-  readonly requireExplicitPolicy: number | undefined;
-  readonly inhibitPolicyMapping: number | undefined;
-}
-
-const read = new WeakMap<Certificate, CertificateFields | undefined>();
-
-/** A certificate's fields, read when first asked for; undefined where its bytes can't be read. */
-export function certificateFields(certificate: Certificate): CertificateFields | undefined {
-  if (!read.has(certificate)) {
-    read.set(certificate, fields(certificate));
+  /** @throws {UnreadableText} where the bytes of a part can't be read. */
+  constructor(
+    parts: CertificateParts,
+    names: { readonly issuer: Name; readonly subject: Name },
+    readonly extensions: Extensions,
+    /** The DER of its key's SubjectPublicKeyInfo. */
+    readonly publicKey: Uint8Array,
+    readonly notBefore: Date,
+    readonly notAfter: Date,
+    openssl: X509Certificate,
+  ) {
+    const { version } = parts;
+    this.version = version === undefined ? 1 : naturalNumber(onlyElement(version.content, tags.integer).content) + 1;
+    this.issuer = comparableName(names.issuer);
+    this.subject = comparableName(names.subject);
+    this.isSelfIssued = sameName(this.issuer, this.subject);
+    this.signatureAlgorithm = signatureAlgorithm(parts.signatureAlgorithm);
+    this.key = readPublicKey(parts.publicKey);
+    this.names = [
+      ...(this.subject.length === 0
+        ? []
+        : [{ form: "directoryName" as const, comparable: this.subject, name: names.subject }]),
+      ...emailAddresses(names.subject),
+      ...(extensions.alternativeNames ?? []),
+    ];
+    this.#openssl = openssl;
   }
-  return read.get(certificate);
-}
 
-function fields({ der, issuerName, subjectName, notBefore, notAfter }: Certificate): CertificateFields | undefined {
-  try {
-    const parts = certificateParts(der);
-    const version =
-      parts.version === undefined ? 1 : naturalNumber(onlyElement(parts.version.content, tags.integer).content) + 1;
-    const issuer = comparableName(issuerName);
-    const subject = comparableName(subjectName);
-    const { alternativeNames, ...extensions } = allExtensions(parts.extensions);
-    if (!isDate(notBefore) || !isDate(notAfter) || encodingFault(der, parts) !== undefined) {
+  /** Whether it was signed with its own key, as a root is: then nobody verifies its signature, and it stands for itself. */
+  get isSelfSigned(): boolean {
+    return this.#isSelfSigned();
+  }
+
+  /** Whether OpenSSL can read its key: that its numbers are those of a key, and its point is one of its curve. */
+  get isKeyReadable(): boolean {
+    return this.#opensslKey() !== undefined;
+  }
+
+  /** Whether its signature was made with another's key; undefined where OpenSSL can't read that key, or not use it for this. */
+  isSignedBy(issuer: CertificateFields): boolean | undefined {
+    const key = issuer.#opensslKey();
+    try {
+      return key && this.#openssl.verify(key);
+    } catch {
       return undefined;
     }
-    return {
-      openssl: new X509Certificate(der),
-      version,
-      issuer,
-      subject,
-      isSelfIssued: sameName(issuer, subject),
-      signatureAlgorithm: signatureAlgorithm(parts.signatureAlgorithm),
-      key: publicKey(parts.publicKey.whole),
-      names: [
-        ...(subject.length === 0 ? [] : [{ form: "directoryName" as const, name: subject, der: subjectName }]),
-        ...emailAddresses(subjectName),
-        ...(alternativeNames ?? []),
-      ],
-      extensions,
-    };
-  } catch {
-    // OpenSSL's message, or this reader's, tells a user no more than that the certificate is broken.
-    return undefined;
+  }
+
+  #readKey(): KeyObject | undefined {
+    try {
+      return this.#openssl.publicKey;
+    } catch {
+      return undefined;
+    }
   }
 }
 
 /** The e-mail addresses in a subject, which name constraints apply to as well (RFC 5280 section 4.2.1.10). */
-function emailAddresses(name: Uint8Array): GeneralName[] {
-  return readName(name)
+function emailAddresses(name: Name): GeneralName[] {
+  return name
     .flat()
     .filter(({ type }) => type === "1.2.840.113549.1.9.1")
     .map(({ text = "" }) => ({ form: "rfc822Name", text }));
-}
-
-interface RawExtension {
-  readonly isCritical: boolean;
-  readonly value: Uint8Array;
-}
-
-function allExtensions(
-  element: Element | undefined,
-): Extensions & { readonly alternativeNames: readonly GeneralName[] | undefined } {
-  const unreadable: string[] = [];
-  const raw = new Map<string, RawExtension>();
-  const list = element === undefined ? [] : sequence(element.content);
-  for (const extension of list) {
-    const [type, ...rest] = allElements(withTag(extension, tags.sequence).content);
-    const id = identifier(type);
-    const value = withTag(rest.at(-1), tags.octetString).content;
-    const isCritical = rest.length > 1 && boolean(withTag(rest[0], tags.boolean).content);
-    if (raw.has(id)) {
-      unreadable.push(id);
-    }
-    raw.set(id, { isCritical, value });
-  }
-  const known = new Set<string>();
-  const held = <T>(id: string, parse: (value: Uint8Array, isCritical: boolean) => T): T | undefined => {
-    const extension = raw.get(id);
-    try {
-      return extension && parse(extension.value, extension.isCritical);
-    } catch {
-      unreadable.push(id);
-      return undefined;
-    }
-  };
-  const parsed: typeof held = (id, parse) => {
-    known.add(id);
-    return held(id, parse);
-  };
-  // Of these nothing is asked but that they can be read; critical, only CRL distribution points are known to all software.
-  parsed("2.5.29.31", distributionPoints);
-  held("2.5.29.46", distributionPoints);
-  held("2.5.29.18", alternativeNames);
-  held("1.3.6.1.5.5.7.1.1", accessDescriptions);
-  held("1.3.6.1.5.5.7.1.11", accessDescriptions);
-  const typed = {
-    alternativeNames: parsed("2.5.29.17", alternativeNames),
-    ...(parsed("2.5.29.35", authorityKeyIdentifier) ?? {
-      authorityKeyIdentifier: undefined,
-      authorityCertificate: undefined,
-    }),
-    subjectKeyIdentifier: parsed("2.5.29.14", (value) => hexadecimal(onlyElement(value, tags.octetString).content)),
-    keyUsage: parsed("2.5.29.15", keyUsage),
-    extendedKeyUsage: parsed("2.5.29.37", (value) => sequence(value).map(identifier)),
-    basicConstraints: parsed("2.5.29.19", basicConstraints),
-    nameConstraints: parsed("2.5.29.30", nameConstraints),
-    policies: parsed("2.5.29.32", policies),
-    policyMappings: parsed("2.5.29.33", policyMappings),
-    policyConstraints: parsed("2.5.29.36", policyConstraints),
-    inhibitAnyPolicy: parsed("2.5.29.54", (value) => naturalNumber(onlyElement(value, tags.integer).content)),
-  };
-  const unknownCritical = [...raw].filter(([id, { isCritical }]) => isCritical && !known.has(id)).map(([id]) => id);
-  const criticalKeyIdentifiers = ["2.5.29.14", "2.5.29.35"].filter((id) => raw.get(id)?.isCritical);
-  return { count: list.length, ...typed, unknownCritical, criticalKeyIdentifiers, unreadable };
-}
-
-/** Elements that may each be there or not, but in this order and without others, as an ASN.1 SEQUENCE has them. */
-function optional(all: readonly Element[], ...wanted: readonly number[]): (Element | undefined)[] {
-  let next = 0;
-  const found = wanted.map((tag) => (all[next]?.tag === tag ? all[next++] : undefined));
-  if (next < all.length) {
-    throw new UnreadableText(`found tag ${String(all[next]?.tag)} where it doesn't belong`);
-  }
-  return found;
-}
-
-function authorityKeyIdentifier(
-  value: Uint8Array,
-): Pick<Extensions, "authorityKeyIdentifier" | "authorityCertificate"> {
-  const parts = optional(sequence(value), 0x80, 0xa1, 0x82);
-  const [keyIdentifier, issuers, serialNumber] = parts.map((part) => part?.content);
-  return {
-    authorityKeyIdentifier: keyIdentifier && hexadecimal(keyIdentifier),
-    authorityCertificate: {
-      issuers:
-        issuers &&
-        allElements(issuers)
-          .map(generalName)
-          .flatMap((name) => ("name" in name ? [name.name] : [])),
-      serialNumber,
-    },
-  };
-}
-
-function basicConstraints(value: Uint8Array, isCritical: boolean): BasicConstraints {
-  const [isCa, pathLength] = optional(sequence(value), tags.boolean, tags.integer);
-  return {
-    isCa: isCa !== undefined && boolean(isCa.content),
-    isCritical,
-    pathLength: pathLength && naturalNumber(pathLength.content),
-  };
-}
-
-function keyUsage(value: Uint8Array): Extensions["keyUsage"] {
-  const { content } = onlyElement(value, tags.bitString);
-  return { keyCertSign: bit(content, 5), cRLSign: bit(content, 6) };
-}
-
-function nameConstraints(value: Uint8Array): NameConstraints {
-  const [permitted, excluded] = optional(filled(sequence(value)), 0xa0, 0xa1);
-  const subtrees = (list: Element | undefined) =>
-    (list === undefined ? [] : filled(allElements(list.content))).map((subtree) => {
-      const [base, ...bounds] = allElements(withTag(subtree, tags.sequence).content);
-      const hasBounds = bounds.some(({ tag, content }) => tag !== 0x80 || naturalNumber(content) !== 0);
-      return { base: generalName(withTag(base, base?.tag ?? 0)), hasBounds };
-    });
-  return { permitted: subtrees(permitted), excluded: subtrees(excluded) };
-}
-
-/** Elements of which there has to be one at least. */
-function filled(all: Element[]): Element[] {
-  if (all.length === 0) {
-    throw new UnreadableText("a list is empty");
-  }
-  return all;
-}
-
-function alternativeNames(value: Uint8Array): GeneralName[] {
-  const names = filled(sequence(value)).map(generalName);
-  if (names.some((name) => name.form === "iPAddress" && ![4, 16].includes(name.bytes.length))) {
-    throw new UnreadableText("an address has another length than any");
-  }
-  return names;
-}
-
-function distributionPoints(value: Uint8Array): void {
-  for (const point of sequence(value)) {
-    optional(allElements(withTag(point, tags.sequence).content), 0xa0, 0x81, 0xa2);
-  }
-}
-
-function accessDescriptions(value: Uint8Array): void {
-  for (const description of sequence(value)) {
-    const [method, location] = allElements(withTag(description, tags.sequence).content);
-    identifier(method);
-    generalName(withTag(location, location?.tag ?? 0));
-  }
-}
-
-function policies(value: Uint8Array): string[] {
-  const all = sequence(value).map((information) => identifier(sequence(information.whole)[0]));
-  if (new Set(all).size < all.length) {
-    throw new UnreadableText("a policy is there twice");
-  }
-  return all;
-}
-
-function policyMappings(value: Uint8Array): (readonly [string, string])[] {
-  return sequence(value).map((mapping) => {
-    const [issuers, subjects] = sequence(mapping.whole);
-    return [identifier(issuers), identifier(subjects)];
-  });
-}
-
-function policyConstraints(value: Uint8Array): PolicyConstraints {
-  const all = sequence(value);
-  const number = (wanted: number) => {
-    const element = all.find(({ tag }) => tag === wanted);
-    return element && naturalNumber(element.content);
-  };
-  return { requireExplicitPolicy: number(0x80), inhibitPolicyMapping: number(0x81) };
-}
-
-function hexadecimal(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString("hex");
-}
-
-/** A named bit of a BIT STRING's content, numbered from the left (X.690 section 8.6); its first byte counts unused bits. */
-function bit(content: Uint8Array, number: number): boolean {
-  const [unusedBits = 8] = content;
-  if (unusedBits > (content.length === 1 ? 0 : 7)) {
-    throw new UnreadableText("a bit string lacks its first byte, or doesn't have as many bits as it leaves unused");
-  }
-  return ((content[1 + Math.floor(number / 8)] ?? 0) & (0x80 >> (number % 8))) !== 0;
 }

@@ -1,4 +1,5 @@
-import type { CertificateFields, Extensions } from "./certificateFields.js";
+import type { CertificateFields } from "./certificateFields.js";
+import type { Extensions } from "./extensions.js";
 
 const anyPolicy = "2.5.29.32.0";
 

@@ -1,18 +1,82 @@
-import "reflect-metadata";
 import { constants, createPublicKey, verify, type KeyObject } from "node:crypto";
-import { Pkcs10CertificateRequest } from "@peculiar/x509";
-import { onlyContent } from "./contents.js";
+import type * as x509 from "@peculiar/x509";
 import { allElements, sequence, tags, withTag } from "./der.js";
-import { UnreadableText } from "./pem.js";
+import { comparableName, readName, type ComparableName } from "./name.js";
+import { once } from "./once.js";
+import { Reader } from "./reader.js";
 
-/** A certificate signing request (PKCS#10). */
-export interface CertificateRequest {
-  readonly der: Uint8Array;
+/** A certificate signing request (PKCS#10), taken apart once: nothing else reads its DER. */
+export class CertificateRequest {
   /** The public key that it asks to be certified, as DER of its SubjectPublicKeyInfo. */
   readonly publicKey: Uint8Array;
   /** The subject that it asks for, in DER. */
   readonly subjectName: Uint8Array;
+  readonly #request: x509.Pkcs10CertificateRequest;
+  /** What is signed, and the content of the BIT STRING that is the signature. */
+  readonly #signed: Uint8Array;
+  readonly #signature: Uint8Array;
+  readonly #signatureFault = once(() => this.#findSignatureFault());
+
+  /** @throws {Error} for what is no request. */
+  constructor(readonly der: Uint8Array) {
+    this.#request = new (library().Pkcs10CertificateRequest)(der);
+    this.publicKey = new Uint8Array(this.#request.publicKey.rawData);
+    const [information, , signature] = sequence(der);
+    const { content, whole } = withTag(information, tags.sequence);
+    const [, subject] = allElements(content);
+    this.subjectName = withTag(subject, tags.sequence).whole;
+    this.#signed = whole;
+    this.#signature = withTag(signature, tags.bitString).content;
+  }
+
+  /**
+   * What the subject is compared by.
+   *
+   * @throws {UnreadableText} where it is no name.
+   */
+  get comparableSubject(): ComparableName {
+    return comparableName(readName(this.subjectName));
+  }
+
+  /**
+   * Why nothing shows that it was signed with the key that it asks to be certified (RFC 2986 section 3): that whoever made it has
+   * the key, and that nobody has altered it since.
+   */
+  get signatureFault(): RequestSignatureFault | undefined {
+    return this.#signatureFault();
+  }
+
+  #findSignatureFault(): RequestSignatureFault | undefined {
+    let name = "unknown";
+    try {
+      const algorithm = this.#request.signatureAlgorithm as SignatureAlgorithm;
+      ({ name } = algorithm);
+      const types = keyTypes[name];
+      const key = createPublicKey({ key: Buffer.from(this.publicKey), format: "der", type: "spki" });
+      if (types !== undefined) {
+        const isSigned = types.includes(key.asymmetricKeyType) && this.#isSignedBy(key, algorithm);
+        return isSigned ? undefined : { rule: "signature" };
+      }
+    } catch {
+      // The algorithm's parameters or the key are none that can be read.
+    }
+    return { rule: "signatureAlgorithm", signatureAlgorithm: name };
+  }
+
+  #isSignedBy(key: KeyObject, { name, hash, saltLength }: SignatureAlgorithm): boolean {
+    const [unusedBits, ...bytes] = this.#signature;
+    const padding = name === "RSA-PSS" ? { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength } : {};
+    return (
+      unusedBits === 0 && verify(hash?.name.replace("-", ""), this.#signed, { key, ...padding }, Buffer.from(bytes))
+    );
+  }
 }
+
+const reader = new Reader(
+  "certificate signing request",
+  "a certificate signing request",
+  (der) => new CertificateRequest(der),
+);
 
 /**
  * Reads the one certificate signing request that a text or the bytes of a file hold, as `readCertificate` reads a
@@ -21,19 +85,15 @@ export interface CertificateRequest {
  * @throws {UnreadableText} saying what was found instead and where, without repeating any of it.
  */
 export function readCertificateRequest(given: string | Uint8Array): CertificateRequest {
-  const { der, where } = onlyContent(given, "certificate signing request");
-  try {
-    const { publicKey, rawData } = new Pkcs10CertificateRequest(der);
-    const [information] = sequence(new Uint8Array(rawData));
-    const [, subject] = allElements(withTag(information, tags.sequence).content);
-    return {
-      der,
-      publicKey: new Uint8Array(publicKey.rawData),
-      subjectName: withTag(subject, tags.sequence).whole,
-    };
-  } catch {
-    throw new UnreadableText(`${where} is not a certificate signing request, or a broken one`);
-  }
+  return reader.one(given);
+}
+
+/** The library, which takes as long to load as half of what else the provider has, and which only requests need. */
+function library(): typeof x509 {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- what reads a request can't wait for an import().
+  require("reflect-metadata");
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- as above.
+  return require("@peculiar/x509") as typeof x509;
 }
 
 /** What is wrong with a request's signature, as data. */
@@ -61,35 +121,4 @@ interface SignatureAlgorithm {
   readonly name: string;
   readonly hash?: { readonly name: string };
   readonly saltLength?: number;
-}
-
-/**
- * Whether a request was signed with the key that it asks to be certified (RFC 2986 section 3): that whoever made it has the
- * key, and that nobody has altered it since.
- */
-export function requestSignatureFault({ der, publicKey }: CertificateRequest): RequestSignatureFault | undefined {
-  let name = "unknown";
-  try {
-    const algorithm = new Pkcs10CertificateRequest(der).signatureAlgorithm as SignatureAlgorithm;
-    ({ name } = algorithm);
-    const types = keyTypes[name];
-    const key = createPublicKey({ key: Buffer.from(publicKey), format: "der", type: "spki" });
-    if (types !== undefined) {
-      const isSigned = types.includes(key.asymmetricKeyType) && isSignatureOf(der, key, algorithm);
-      return isSigned ? undefined : { rule: "signature" };
-    }
-  } catch {
-    // The algorithm's parameters or the key are none that can be read.
-  }
-  return { rule: "signatureAlgorithm", signatureAlgorithm: name };
-}
-
-function isSignatureOf(der: Uint8Array, key: KeyObject, { name, hash, saltLength }: SignatureAlgorithm): boolean {
-  const [signed, , signature] = sequence(der);
-  const [unusedBits, ...bytes] = withTag(signature, tags.bitString).content;
-  const padding = name === "RSA-PSS" ? { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength } : {};
-  return (
-    unusedBits === 0 &&
-    verify(hash?.name.replace("-", ""), withTag(signed, tags.sequence).whole, { key, ...padding }, Buffer.from(bytes))
-  );
 }

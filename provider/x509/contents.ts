@@ -1,7 +1,7 @@
 import { elements, tags } from "./der.js";
 import { kindOf, type Kind } from "./kind.js";
 import { isNumbers, joinedLines, otherForm, parsedJson, placeInJson, type Demanded } from "./otherForms.js";
-import { certificateToPem, decodeBase64, isPem, lineOf, readPem, UnreadableText } from "./pem.js";
+import { certificateToPem, decodeBase64, isPem, joinedBlock, lineOf, readPem, UnreadableText } from "./pem.js";
 import { readPkcs7, type Pkcs7 } from "./pkcs7.js";
 
 /** The DER of one thing that was found, and where. */
@@ -21,7 +21,7 @@ export function isGiven(value: unknown): value is string | Uint8Array {
   return typeof value === "string" || value instanceof Uint8Array;
 }
 
-type Wanted = Demanded["wanted"];
+export type Wanted = Demanded["wanted"];
 
 const labels: ReadonlyMap<string, Wanted> = new Map([
   ["CERTIFICATE", "certificate"],
@@ -69,16 +69,11 @@ export function contents(given: string | Uint8Array, wanted: Wanted, isMany = tr
 }
 
 /**
- * The one thing that a text or the bytes of a file hold.
+ * The one thing that was found.
  *
- * @throws {UnreadableText} as `contents` does, and where there are several.
+ * @throws {UnreadableText} where there are several.
  */
-export function onlyContent(given: string | Uint8Array, wanted: Wanted): Found {
-  return only(contents(given, wanted, false), wanted);
-}
-
-/** @throws {UnreadableText} where there are several. */
-export function only(found: readonly Found[], wanted: Wanted): Found {
+export function only<F extends Found>(found: readonly F[], wanted: Wanted): F {
   const [first, second] = found;
   if (first !== undefined && second === undefined) {
     return first;
@@ -94,9 +89,9 @@ export function only(found: readonly Found[], wanted: Wanted): Found {
  */
 export function refuseForm(given: string | Uint8Array): void {
   const text = typeof given === "string" ? given : Buffer.from(given).toString("latin1");
-  const joined = isPem(text) ? readPem(text).find(({ isJoined }) => isJoined) : undefined;
-  if (joined !== undefined) {
-    throw new UnreadableText(`${joined.where} is ${joinedLines.what}: ${joinedLines.advice}`);
+  const where = isPem(text) ? joinedBlock(text) : undefined;
+  if (where !== undefined) {
+    throw new UnreadableText(`${where} is ${joinedLines.what}: ${joinedLines.advice}`);
   }
 }
 

@@ -36,18 +36,12 @@ export const tags = {
 /** The elements that some bytes are, one after the other, as far as they can be told; the last may be cut off. */
 export function* elements(bytes: Uint8Array): Generator<Element, void> {
   for (let rest = bytes; rest.length > 0;) {
-    const header = headerOf(rest);
-    if (header === undefined) {
+    const element = firstElement(rest);
+    if (element === undefined) {
       return;
     }
-    const end = header.size + header.length;
-    yield {
-      tag: rest[0] ?? 0,
-      content: rest.subarray(header.size, end),
-      whole: rest.subarray(0, end),
-      isWhole: end <= rest.length,
-    };
-    rest = rest.subarray(end);
+    yield element;
+    rest = rest.subarray(element.whole.length);
   }
 }
 
@@ -178,6 +172,64 @@ export function objectIdentifier(content: Uint8Array): string | undefined {
   const [first = 0n, ...others] = numbers;
   const root = first < 80n ? first / 40n : 2n;
   return [root, first - root * 40n, ...others].join(".");
+}
+
+/** How deep indefinite lengths may be nested. Those who write them nest them four deep. */
+const deepestIndefinite = 8;
+
+/**
+ * The elements that some bytes are, to the last; constructed ones may be of indefinite length (X.690 section 8.1.3.6), as Java and
+ * others write PKCS#7 and PKCS#12.
+ *
+ * @throws {UnreadableText} for bytes that aren't.
+ */
+export function berElements(bytes: Uint8Array): Element[] {
+  const all: Element[] = [];
+  for (let at = 0; at < bytes.length;) {
+    const element = berElement(bytes.subarray(at), 0);
+    all.push(element);
+    at += element.whole.length;
+  }
+  return all;
+}
+
+function berElement(bytes: Uint8Array, depth: number): Element {
+  const [tag = 0, length] = bytes;
+  if (depth > deepestIndefinite) {
+    throw new UnreadableText("an element is too deep");
+  }
+  if (length === 0x80 && (tag & 0x20) !== 0) {
+    let end = 2;
+    while (bytes[end] !== 0 || bytes[end + 1] !== 0) {
+      end += berElement(bytes.subarray(end), depth + 1).whole.length;
+    }
+    return { tag, content: bytes.subarray(2, end), whole: bytes.subarray(0, end + 2), isWhole: true };
+  }
+  const element = firstElement(bytes);
+  if (element?.isWhole !== true) {
+    throw new UnreadableText("an element is cut off");
+  }
+  return element;
+}
+
+/** What is in the outermost element of something that may be of indefinite length, as far as it can be told. */
+export function outermostContent(bytes: Uint8Array): Uint8Array | undefined {
+  return bytes[1] === 0x80 ? bytes.subarray(2) : firstElement(bytes)?.content;
+}
+
+/** The first of the elements that some bytes are; undefined where its length can't be told. */
+function firstElement(bytes: Uint8Array): Element | undefined {
+  const header = headerOf(bytes);
+  if (header === undefined) {
+    return undefined;
+  }
+  const end = header.size + header.length;
+  return {
+    tag: bytes[0] ?? 0,
+    content: bytes.subarray(header.size, end),
+    whole: bytes.subarray(0, end),
+    isWhole: end <= bytes.length,
+  };
 }
 
 function headerOf(bytes: Uint8Array): { size: number; length: number } | undefined {

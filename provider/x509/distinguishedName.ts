@@ -1,18 +1,16 @@
 import { isUtf8 } from "node:buffer";
 import { tags } from "./der.js";
-import { readName, type Attribute } from "./name.js";
+import type { Attribute, Name } from "./name.js";
 import { prepared } from "./stringPreparation.js";
 import { withoutTrailing } from "../messages/text.js";
 
 /**
- * A name (DER of an X.501 Name) in the form in which Graph shows it, which is .NET's: the most specific part first, `, `
- * between the parts, values with special characters in double quotes. The certificate holds the parts the other way round.
- *
- * @throws {UnreadableText} for other bytes.
+ * A name in the form in which Graph shows it, which is .NET's: the most specific part first, `, ` between the parts, values with
+ * special characters in double quotes. The certificate holds the parts the other way round.
  */
-export function distinguishedNameText(name: Uint8Array): string {
-  return readName(name)
-    .reverse()
+export function distinguishedNameText(name: Name): string {
+  return name
+    .toReversed()
     .map((part) => part.map((attribute) => `${typeText(attribute.type)}=${valueText(attribute)}`).join(" + "))
     .join(", ");
 }
@@ -21,11 +19,21 @@ export function distinguishedNameText(name: Uint8Array): string {
  * Whether two texts name the same subject: attribute by attribute, without regard to case and to runs of white space
  * (RFC 5280 section 7.1), in either order of the parts. A text that isn't a distinguished name is compared as text.
  */
-export function sameDistinguishedName(one: string, other: string): boolean {
-  const left = parts(one);
-  const right = parts(other);
-  const rightText = right.join(",");
-  return left.join(",") === rightText || left.toReversed().join(",") === rightText;
+export function sameDistinguishedName(one: string | DistinguishedName, other: string | DistinguishedName): boolean {
+  const [left, right] = [one, other].map((name) => (typeof name === "string" ? readDistinguishedName(name) : name));
+  return left?.inOrder === right?.inOrder || left?.reversed === right?.inOrder;
+}
+
+/** A name as it is compared: its parts as they stand in the text, and the other way round. */
+export interface DistinguishedName {
+  readonly inOrder: string;
+  readonly reversed: string;
+}
+
+/** Reads a name as people write it: RFC 4514, .NET's form, openssl's. */
+export function readDistinguishedName(name: string): DistinguishedName {
+  const all = parts(name);
+  return { inOrder: all.join(","), reversed: all.toReversed().join(",") };
 }
 
 // What .NET calls an attribute type, and what else it may be called in a text (RFC 4514 section 3, openssl). It prints any

@@ -1,6 +1,6 @@
 import type { Element } from "./der.js";
 import { distinguishedNameText } from "./distinguishedName.js";
-import { comparableName, type ComparableName } from "./name.js";
+import { comparableName, readName, type ComparableName, type Name } from "./name.js";
 import { UnreadableText } from "./pem.js";
 
 /** The forms of names (RFC 5280 section 4.2.1.6), in the order of their tags. */
@@ -23,7 +23,7 @@ export type GeneralNameForm = (typeof forms)[number];
 
 /** A name of a certificate, or the base of a subtree in which names must or may not be. */
 export type GeneralName =
-  | { readonly form: "directoryName"; readonly name: ComparableName; readonly der: Uint8Array }
+  | { readonly form: "directoryName"; readonly comparable: ComparableName; readonly name: Name }
   | { readonly form: "rfc822Name" | "dNSName" | "uniformResourceIdentifier"; readonly text: string }
   | { readonly form: "iPAddress"; readonly bytes: Uint8Array }
   | { readonly form: "otherName" | "x400Address" | "ediPartyName" | "registeredID" };
@@ -33,8 +33,10 @@ export function generalName({ tag, content }: Element): GeneralName {
   const form = forms[tag & 0x1f];
   const isTagged = (tag & 0xe0) === (constructed.includes(form) ? 0xa0 : 0x80);
   switch (isTagged ? form : undefined) {
-    case "directoryName":
-      return { form: "directoryName", name: comparableName(content), der: content };
+    case "directoryName": {
+      const name = readName(content);
+      return { form: "directoryName", comparable: comparableName(name), name };
+    }
     case "rfc822Name":
     case "dNSName":
     case "uniformResourceIdentifier":
@@ -52,7 +54,7 @@ export function generalName({ tag, content }: Element): GeneralName {
 export function generalNameText(name: GeneralName): string {
   switch (name.form) {
     case "directoryName":
-      return distinguishedNameText(name.der);
+      return distinguishedNameText(name.name);
     case "rfc822Name":
     case "dNSName":
     case "uniformResourceIdentifier":

@@ -1,5 +1,4 @@
-import { elements, objectIdentifier, tags } from "./der.js";
-import { berContent } from "./pkcs7.js";
+import { elements, objectIdentifier, outermostContent, tags } from "./der.js";
 
 /** What DER can turn out to be where certificates and the like are given. */
 export type Kind =
@@ -20,9 +19,7 @@ export function kindOf(der: Uint8Array): Kind | undefined {
   if (Buffer.from(der.subarray(0, 14)).toString("latin1") === "openssh-key-v1") {
     return "private key";
   }
-  const [outer] = elements(der);
-  // Java and others write PKCS#7 and PKCS#12 with lengths that aren't told beforehand.
-  const content = der[0] === tags.sequence ? (berContent(der) ?? outer?.content) : undefined;
+  const content = der[0] === tags.sequence ? outermostContent(der) : undefined;
   const [first, second, third] = content === undefined ? [] : elements(content);
   switch (first?.tag) {
     case tags.objectIdentifier:

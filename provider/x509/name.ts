@@ -11,6 +11,9 @@ export interface Attribute {
   readonly text: string | undefined;
 }
 
+/** The relative distinguished names of a name, the most general first as certificates have them. */
+export type Name = readonly (readonly Attribute[])[];
+
 /**
  * A name ready to be compared by RFC 5280 section 7.1: one text for each relative distinguished name, the most general
  * first. Two names are the same where these texts are.
@@ -20,24 +23,22 @@ export type ComparableName = readonly string[];
 const noAttributes = JSON.stringify([]);
 
 /**
- * The relative distinguished names of a name (the DER of an X.501 Name), the most general first as certificates have them.
+ * The name that is the DER of an X.501 Name.
  *
  * @throws {UnreadableText} for other bytes.
  */
-export function readName(der: Uint8Array): Attribute[][] {
+export function readName(der: Uint8Array): Name {
   return allElements(onlyElement(der, tags.sequence).content).map((part) =>
     allElements(withTag(part, tags.set).content).map(attribute),
   );
 }
 
 /**
- * What names (DER of an X.501 Name) are compared by: the attributes of one part in any order, strings by what they say
- * whatever their type, anything else byte by byte.
- *
- * @throws {UnreadableText} for other bytes.
+ * What names are compared by: the attributes of one part in any order, strings by what they say whatever their type, anything
+ * else byte by byte.
  */
-export function comparableName(der: Uint8Array): ComparableName {
-  return readName(der).map((part) => JSON.stringify(part.map(comparableAttribute).sort()));
+export function comparableName(name: Name): ComparableName {
+  return name.map((part) => JSON.stringify(part.map(comparableAttribute).sort()));
 }
 
 /** Whether two names are the same. */

@@ -1,4 +1,4 @@
-import type { NameConstraints, Subtree } from "./certificateFields.js";
+import type { NameConstraints, Subtree } from "./extensions.js";
 import { generalNameText, type GeneralName } from "./generalName.js";
 import { isWithin } from "./name.js";
 import type { PathRule } from "./pathFinding.js";
@@ -35,7 +35,8 @@ export function constrainedNames(
 
 function isProcessedSubtree({ base, hasBounds }: Subtree): boolean {
   return (
-    !hasBounds && (base.form === "iPAddress" ? [8, 32].includes(base.bytes.length) : "text" in base || "name" in base)
+    !hasBounds &&
+    (base.form === "iPAddress" ? [8, 32].includes(base.bytes.length) : "text" in base || "comparable" in base)
   );
 }
 
@@ -57,7 +58,7 @@ function isProcessed(name: GeneralName): boolean {
 
 function isInSubtree(name: GeneralName, base: GeneralName): boolean {
   if (name.form === "directoryName" && base.form === "directoryName") {
-    return isWithin(name.name, base.name);
+    return isWithin(name.comparable, base.comparable);
   }
   if (name.form === "iPAddress" && base.form === "iPAddress") {
     return isAddressIn(name.bytes, base.bytes);

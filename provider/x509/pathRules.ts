@@ -1,17 +1,11 @@
 /** What RFC 5280 section 6.1 asks of a single certificate in a path and of its issuer. */
-import type { Certificate } from "./certificate.js";
 import type { CertificateFields } from "./certificateFields.js";
 import { isEmptyName } from "./name.js";
 import type { PathRule } from "./pathFinding.js";
 
 /** What is wrong with a certificate, wherever in a path it stands. */
-export function certificateRules(
-  { notBefore, notAfter }: Certificate,
-  fields: CertificateFields,
-  at: Date,
-  isAuthority: boolean,
-): PathRule[] {
-  const { version, extensions } = fields;
+export function certificateRules(fields: CertificateFields, at: Date, isAuthority: boolean): PathRule[] {
+  const { version, notBefore, notAfter, extensions } = fields;
   const rules: PathRule[] = [];
   if (hasNotBegun(notBefore, at)) {
     rules.push({ rule: "notYetValid", notBefore });
@@ -67,37 +61,16 @@ const known =
 
 /** Whether a certificate's signature was made with the issuer's key; the issuer's name is for the finding. */
 export function signatureRule(
-  { openssl, signatureAlgorithm: { algorithm: signatureAlgorithm } }: CertificateFields,
+  certificate: CertificateFields,
   issuer: CertificateFields,
   issuerName: string,
 ): PathRule | undefined {
-  try {
-    if (openssl.verify(issuer.openssl.publicKey)) {
-      return undefined;
-    }
-  } catch {
-    // OpenSSL can't read the issuer's key.
-    return { rule: "signatureAlgorithm", signatureAlgorithm };
+  const { algorithm: signatureAlgorithm } = certificate.signatureAlgorithm;
+  const isSigned = certificate.isSignedBy(issuer);
+  if (isSigned === true) {
+    return undefined;
   }
-  return known.test(signatureAlgorithm)
+  return isSigned === false && known.test(signatureAlgorithm)
     ? { rule: "signature", signatureAlgorithm, issuer: issuerName }
     : { rule: "signatureAlgorithm", signatureAlgorithm };
-}
-
-/** Whether OpenSSL can read a certificate's key: that its numbers are those of a key, and its point is one of its curve. */
-export function isKeyReadable({ openssl }: CertificateFields): boolean {
-  try {
-    return openssl.publicKey.type === "public";
-  } catch {
-    return false;
-  }
-}
-
-const selfSigned = new WeakMap<CertificateFields, boolean>();
-
-/** Whether a certificate was signed with its own key, as a root's is. */
-export function isSelfSigned(fields: CertificateFields): boolean {
-  const known = selfSigned.get(fields) ?? (fields.isSelfIssued && signatureRule(fields, fields, "") === undefined);
-  selfSigned.set(fields, known);
-  return known;
 }

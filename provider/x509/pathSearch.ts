@@ -1,10 +1,9 @@
 import type { Certificate } from "./certificate.js";
-import { distinguishedNameText } from "./distinguishedName.js";
-import { certificateFields, type CertificateFields } from "./certificateFields.js";
+import type { CertificateFields } from "./certificateFields.js";
 import { brokenPolicyRule } from "./certificatePolicies.js";
 import { constrainedNames } from "./nameConstraints.js";
 import type { Demand, PathRule, Place } from "./pathFinding.js";
-import { authorityRules, certificateRules, isSelfSigned, signatureRule } from "./pathRules.js";
+import { authorityRules, certificateRules, signatureRule } from "./pathRules.js";
 
 // The work that a bag of certificates can ask for. One that isn't made for that asks for tens of either.
 const mostSignatures = 4_000;
@@ -33,7 +32,7 @@ export interface Member {
 }
 
 export function member(certificate: Certificate): Member | undefined {
-  const fields = certificateFields(certificate);
+  const { fields } = certificate;
   if (fields === undefined) {
     return undefined;
   }
@@ -205,7 +204,7 @@ export class PathSearch {
     const isAuthorityBelow = below.index > 0 || this.authoritiesToCome > 0;
     const authoritiesBelow = below.authoritiesBelow + (isAuthorityBelow && !below.member.fields.isSelfIssued ? 1 : 0);
     // A version without extensions can't say that it is an authority: there it is one as the trust anchor, or not at all.
-    const isOldRoot = version < 3 && isSelfSigned(issuer.fields);
+    const isOldRoot = version < 3 && issuer.fields.isSelfSigned;
     const found: Found[] = [
       ...(signatureFault === undefined ? [] : [{ certificate: below.index, ...signatureFault }]),
       ...this.brokenBetween(below, issuer),
@@ -228,8 +227,8 @@ export class PathSearch {
     return { member: issuer, below, index, authoritiesBelow, found, cost, isEnd: false };
   }
 
-  private certificateFaults({ certificate, fields }: Member, index: number, isAuthority: boolean): Found[] {
-    return certificateRules(certificate, fields, this.at, isAuthority).map((rule) => ({ certificate: index, ...rule }));
+  private certificateFaults({ fields }: Member, index: number, isAuthority: boolean): Found[] {
+    return certificateRules(fields, this.at, isAuthority).map((rule) => ({ certificate: index, ...rule }));
   }
 
   private brokenDemands(issuer: Member, index: number): Found[] {
@@ -340,5 +339,5 @@ function policyFaults(top: Step, authoritiesToCome: number): Found[] {
 }
 
 function issuerName({ certificate }: Member): string {
-  return distinguishedNameText(certificate.issuerName);
+  return certificate.issuer;
 }

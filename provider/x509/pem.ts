@@ -4,8 +4,15 @@ export interface PemBlock {
   readonly der: Uint8Array;
   /** `PEM block 2 (line 24)` */
   readonly where: string;
-  /** Whether its lines are one, with blanks where they ended. */
-  readonly isJoined: boolean;
+}
+
+/** The same as it stands. */
+interface EncodedBlock {
+  readonly label: string;
+  readonly content: string;
+  readonly where: string;
+  /** The line in which it begins, counted from 1. */
+  readonly line: number;
 }
 
 /** A text that can't be read as what it should be. Never holds any of the text itself, which may be a private key. */
@@ -44,7 +51,28 @@ export function isPem(text: string): boolean {
  * @throws {UnreadableText} for a block that doesn't end or whose content isn't base64, saying where.
  */
 export function readPem(text: string): PemBlock[] {
-  const blocks: PemBlock[] = [];
+  return Array.from(encodedBlocks(text), ({ label, content, where, line }) => {
+    const der = decodeBase64(content);
+    if (der === undefined) {
+      const fault = line + lineEndings(content.slice(0, Math.max(0, content.search(/[^A-Za-z0-9+/=\s]/))));
+      throw new UnreadableText(`${where} holds something that isn't base64, or not all of it: see line ${fault}`);
+    }
+    return { label, der, where };
+  });
+}
+
+/** Where the first PEM block is whose lines are one, with blanks where they ended; undefined where none is. */
+export function joinedBlock(text: string): string | undefined {
+  for (const { content, where } of encodedBlocks(text)) {
+    if (/^[ \t]*\S+[ \t]+\S/.test(content) && !/[\r\n]/.test(content)) {
+      return where;
+    }
+  }
+  return undefined;
+}
+
+function* encodedBlocks(text: string): Generator<EncodedBlock, void> {
+  let count = 0;
   let line = 1;
   let read = 0;
   startsLine.lastIndex = 0;
@@ -56,7 +84,8 @@ export function readPem(text: string): PemBlock[] {
   };
   for (let start = next(); start >= 0; start = next()) {
     line += lineEndings(text.slice(read, start));
-    const where = `PEM block ${blocks.length + 1} (line ${line})`;
+    count += 1;
+    const where = `PEM block ${count} (line ${line})`;
     header.lastIndex = start;
     const [opening, label] = header.exec(text) ?? [];
     if (opening === undefined || label === undefined) {
@@ -70,16 +99,10 @@ export function readPem(text: string): PemBlock[] {
       throw new UnreadableText(`${where} begins but doesn't end: the text was cut off, or its END line is another's`);
     }
     const content = text.slice(contentStart, contentEnd);
-    const der = decodeBase64(content);
-    if (der === undefined) {
-      const fault = line + lineEndings(content.slice(0, Math.max(0, content.search(/[^A-Za-z0-9+/=\s]/))));
-      throw new UnreadableText(`${where} holds something that isn't base64, or not all of it: see line ${fault}`);
-    }
-    blocks.push({ label, der, where, isJoined: /^[ \t]*\S+[ \t]+\S/.test(content) && !/[\r\n]/.test(content) });
+    yield { label, content, where, line };
     read = contentEnd + closing.length;
     line += lineEndings(content);
   }
-  return blocks;
 }
 
 /** The line in which an index of a text is, counted from 1. */

@@ -1,6 +1,6 @@
 import { createPublicKey } from "node:crypto";
 import { UnreadableText } from "./pem.js";
-import { allElements, identifier, sequence, tags, withTag } from "./der.js";
+import { allElements, identifier, sequence, tags, withTag, type Element } from "./der.js";
 
 /** What kind of key a certificate is for (RFC 3279 section 2.3, RFC 5480, RFC 8410). */
 export interface PublicKey {
@@ -11,6 +11,8 @@ export interface PublicKey {
   readonly bits: number | undefined;
   /** The OID of the curve; undefined where it isn't named, but its parameters are given or left out. */
   readonly curve: string | undefined;
+  /** The bytes of the key itself, without its algorithm, which key identifiers are hashes of (RFC 5280 section 4.2.1.2). */
+  readonly keyBits: Uint8Array;
   /** Whether it is an RSA key whose exponent lets anybody sign: 1, or an even one. */
   readonly isTrivial: boolean;
 }
@@ -25,17 +27,18 @@ const kinds: Readonly<Record<string, PublicKey["kind"]>> = {
 };
 
 /** @throws {UnreadableText} for what is no SubjectPublicKeyInfo. */
-export function publicKey(der: Uint8Array): PublicKey {
-  const [algorithmIdentifier, key] = sequence(der);
+export function readPublicKey({ content }: Element): PublicKey {
+  const [algorithmIdentifier, key] = allElements(content);
+  const keyBits = withTag(key, tags.bitString).content.subarray(1);
   const [algorithmElement, parameters] = allElements(withTag(algorithmIdentifier, tags.sequence).content);
   const algorithm = identifier(algorithmElement);
   const kind = kinds[algorithm] ?? "other";
-  const nothing = { kind, algorithm, bits: undefined, curve: undefined, isTrivial: false };
+  const nothing = { kind, algorithm, bits: undefined, curve: undefined, keyBits, isTrivial: false };
   if (kind === "EC") {
     return { ...nothing, curve: parameters?.tag === tags.objectIdentifier ? identifier(parameters) : undefined };
   }
   if (kind === "RSA") {
-    const [modulus, exponent] = sequence(withTag(key, tags.bitString).content.subarray(1));
+    const [modulus, exponent] = sequence(keyBits);
     const power = withTag(exponent, tags.integer).content;
     const isTrivial = bitsOf(power) === 1 || ((power.at(-1) ?? 0) & 1) === 0;
     return { ...nothing, bits: bitsOf(withTag(modulus, tags.integer).content), isTrivial };
@@ -43,12 +46,6 @@ export function publicKey(der: Uint8Array): PublicKey {
   // DSA's modulus is among its parameters, where it has its own (RFC 3279 section 2.3.2).
   const prime = kind === "DSA" && parameters?.tag === tags.sequence ? sequence(parameters.whole)[0] : undefined;
   return { ...nothing, bits: prime && bitsOf(prime.content) };
-}
-
-/** The bytes of the key itself, without its algorithm, which key identifiers are hashes of (RFC 5280 section 4.2.1.2). */
-export function keyBits(der: Uint8Array): Uint8Array {
-  const [, key] = sequence(der);
-  return withTag(key, tags.bitString).content.subarray(1);
 }
 
 /** Whether two keys, as DER of SubjectPublicKeyInfo, are the same, with a point of a curve compressed or not. */

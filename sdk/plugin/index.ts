@@ -5,25 +5,7 @@
  * @packageDocumentation
  */
 import "../../provider/nodeVersion.js";
+export * from "../generated/plugin/index.js";
+export type { LookUpInputs } from "../lookUp.js";
 export { LookUpError } from "../lookUpError.js";
-export * from "./lookUps.js";
-export { Provider, type ProviderArgs } from "./provider.js";
-export * from "./resources.js";
-export type {
-  Connected,
-  Connection,
-  ConnectionInput,
-  CertificateBasedApplicationConfigurationArgs,
-  ExternalCertificateAuthorityCertificateArgs,
-  ExternalCertificateAuthoritySignedCertificateArgs,
-  GetCertificateBasedApplicationConfigurationArgs,
-  GetCertificateBasedApplicationConfigurationResult,
-  GetExternalCertificateAuthorityCertificateArgs,
-  GetExternalCertificateAuthorityCertificateResult,
-  GetTrustedCertificateAuthorityArgs,
-  GetTrustedCertificateAuthorityResult,
-  ListTrustedCertificateAuthoritiesArgs,
-  SignedCertificateTimeouts,
-  TrustedCertificateAuthorityArgs,
-  LookUpInputs,
-} from "../index.js";
+export { Provider } from "./provider.js";

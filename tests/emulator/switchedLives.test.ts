@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { before, describe, it } from "mocha";
-import type { Program as ToldOfProgram } from "../../provider/kernel/resource.js";
+import type { Program as ToldOfProgram } from "../../provider/kernel/context.js";
 import { HandlerStack } from "../provider/convergence/handlerStack.js";
 import type { Handlers } from "../provider/convergence/keptStates.js";
 import { Pki } from "../provider/convergence/pki.js";

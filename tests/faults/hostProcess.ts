@@ -1,7 +1,8 @@
 /** Pulumi's real provider host in place of the handlers in this process, so that it can be killed. */
 import { hidden } from "../../provider/adapters/hiddenInputs.js";
 import { providerText } from "../../provider/adapters/dynamic/providerText.js";
-import type { Properties, Resource } from "../../provider/kernel/resource.js";
+import type { Properties } from "../../provider/kernel/properties.js";
+import type { Resource } from "../../provider/kernel/resource.js";
 import { ProviderHost } from "../host/providerHost.js";
 import type { Handlers } from "../provider/convergence/keptStates.js";
 import type { Told } from "../provider/handlerProcess.js";
@@ -18,12 +19,12 @@ export class HostProcess implements Handlers {
   }
 
   async check(resource: Resource, inputs: Properties, told: Told = {}, current: Properties = {}) {
-    return (await this.#host).check(className(resource), withHidden(inputs, told), { ...current });
+    return (await this.#host).check(resource.definition.className, withHidden(inputs, told), { ...current });
   }
 
   async diff(resource: Resource, id: string, state: Properties, inputs: Properties, told: Told = {}) {
     const host = await this.#host;
-    const found = await host.diff(className(resource), id, withHidden(state, told), withHidden(inputs, told));
+    const found = await host.diff(resource.definition.className, id, withHidden(state, told), withHidden(inputs, told));
     const { changes, replaces, deleteBeforeReplace = false } = found;
     const difference = {
       property: "",
@@ -40,27 +41,25 @@ export class HostProcess implements Handlers {
   }
 
   async create(resource: Resource, inputs: Properties, told: Told = {}) {
-    const { id, outputs } = await (await this.#host).create(className(resource), withHidden(inputs, told));
+    const { id, outputs } = await (await this.#host).create(resource.definition.className, withHidden(inputs, told));
     return { id, state: withoutHidden(outputs) };
   }
 
   async update(resource: Resource, id: string, state: Properties, inputs: Properties, told: Told = {}) {
     const host = await this.#host;
-    return withoutHidden(await host.update(className(resource), id, withHidden(state, told), withHidden(inputs, told)));
+    return withoutHidden(
+      await host.update(resource.definition.className, id, withHidden(state, told), withHidden(inputs, told)),
+    );
   }
 
   async delete(resource: Resource, id: string, state: Properties, told: Told = {}): Promise<void> {
-    const provider = { __provider: providerText(className(resource)) };
+    const provider = { __provider: providerText(resource.definition.className) };
     await (await this.#host).delete(id, { ...withHidden(state, told), ...provider });
   }
 
   read(): Promise<never> {
     throw new Error("A refresh writes nothing: there is nothing to kill it for.");
   }
-}
-
-function className({ kind }: Resource): string {
-  return kind.charAt(0).toUpperCase() + kind.slice(1);
 }
 
 /** With what the sdk adds. */

@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { EntraCaError, errorCodes } from "../../provider/messages/error.js";
-import type { Properties } from "../../provider/kernel/resource.js";
-import { resources } from "../../provider/resources/resources.js";
+import type { Properties } from "../../provider/kernel/properties.js";
+import { definitions } from "../../provider/resources/definitions.js";
 import { HandlerStack } from "../provider/convergence/handlerStack.js";
 import type { Handlers, State } from "../provider/convergence/keptStates.js";
 import { leftOverBeside, observedObjects } from "../provider/convergence/observedTenant.js";
@@ -188,7 +188,7 @@ export class Stage {
 }
 
 /** What an interrupted run left may be found in a check, which names an argument in place of a code. */
-const checked = new Set(Object.values(resources).flatMap(({ arguments: all }) => Object.keys(all)));
+const checked = new Set(definitions.flatMap(({ arguments: all }) => Object.keys(all)));
 
 function errors({ failures, messages }: RunResult): string[] {
   const others = failures.filter((failure) => !(failure in errorCodes) && !checked.has(failure));

@@ -5,7 +5,8 @@ import type { Rule } from "../../provider/checks/rule.js";
 import { rules } from "../../provider/checks/signedCertificate.js";
 import { trustedRules } from "../../provider/checks/trustedCertificateRules.js";
 import { same } from "../../provider/kernel/comparison.js";
-import type { Properties } from "../../provider/kernel/resource.js";
+import type { Properties } from "../../provider/kernel/properties.js";
+import type { Resource } from "../../provider/kernel/resource.js";
 import { unknown } from "../../provider/kernel/unknown.js";
 import { AlteredGraph } from "../alteredGraph.js";
 import { issuedBy, selfSigned, signedBy, signingRequestFor, withFalseSignature } from "../certificates.js";
@@ -47,7 +48,7 @@ describe("accepting findings", () => {
     return new HandlerProcess({ ...tenant.environment, ...environment });
   }
 
-  async function reasons(given: Properties, resource = signedCertificate): Promise<string[]> {
+  async function reasons(given: Properties, resource: Resource = signedCertificate): Promise<string[]> {
     return (await newProcess().check(resource, given)).map(({ property, reason }) => `${property} ${reason}`);
   }
 
@@ -238,8 +239,8 @@ describe("accepting findings", () => {
   });
 
   it("is the same in any order and spelling, and however often it is said", () => {
-    const { acceptedFindings } = signedCertificate.arguments;
-    const isSame = (one: string[], other: string[]) => same(acceptedFindings!, one, other, {});
+    const { acceptedFindings } = signedCertificate.definition.arguments;
+    const isSame = (one: string[], other: string[]) => same(acceptedFindings, one, other, {});
     const [upper, lower] = [`${"AB:".repeat(31)}AB`, "ab".repeat(32)];
     expect(isSame(["weak-hash", `expired@${upper}`], [`expired@${lower}`, "weak-hash", "weak-hash"])).to.equal(true);
     expect(isSame(["expired"], [`expired@${lower}`])).to.equal(false);

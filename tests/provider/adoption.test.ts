@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { afterEach, beforeEach, describe, it } from "mocha";
-import type { Properties, Resource } from "../../provider/kernel/resource.js";
+import type { Properties } from "../../provider/kernel/properties.js";
+import type { Resource } from "../../provider/kernel/resource.js";
 import { AlteredGraph } from "../alteredGraph.js";
 import { base64Of, selfSigned } from "../certificates.js";
 import { configurations, membersOf, Tenant, tls } from "../tenant.js";

@@ -10,7 +10,7 @@ import type { CertificateRule, Rule } from "../../provider/checks/rule.js";
 import { signedCertificateRules } from "../../provider/checks/signedCertificateRules.js";
 import { trustedCertificateFindings, type TrustedCertificate } from "../../provider/checks/trustedCertificate.js";
 import { trustedRules } from "../../provider/checks/trustedCertificateRules.js";
-import type { Properties } from "../../provider/kernel/resource.js";
+import type { Properties } from "../../provider/kernel/properties.js";
 import { unknown } from "../../provider/kernel/unknown.js";
 import { readCertificate } from "../../provider/x509/certificate.js";
 import { allElements, onlyElement, tags } from "../../provider/x509/der.js";

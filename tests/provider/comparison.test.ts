@@ -1,19 +1,21 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { flag, text } from "../../provider/kernel/arguments.js";
-import { compare, driftWarnings } from "../../provider/kernel/comparison.js";
-import type { Properties } from "../../provider/kernel/resource.js";
+import { compare } from "../../provider/kernel/comparison.js";
+import type { ArgumentDefinition, Definition, Inputs } from "../../provider/kernel/definition.js";
+import { driftWarnings } from "../../provider/kernel/drift.js";
+import type { Properties } from "../../provider/kernel/properties.js";
 import { unknown } from "../../provider/kernel/unknown.js";
 import { Secrets } from "../../provider/messages/secrets.js";
 
+const any = { required: false, inBody: true, isReturned: true, description: "" } as const;
 const definitions = {
-  name: text({ whenOmitted: (_inputs, current) => current }),
-  label: text({ replaces: false }),
-  isRoot: flag({ replaces: false, whenOmitted: () => false }),
-};
+  name: { ...any, kind: "text", onChange: "replaces", whenOmitted: { means: "made", of: [] } },
+  label: { ...any, kind: "text", onChange: "updates", whenOmitted: { means: "none" } },
+  isRoot: { ...any, kind: "flag", onChange: "updates", whenOmitted: { means: "value", value: false } },
+} as const satisfies Record<string, ArgumentDefinition>;
 const state = { name: "n", label: "l", isRoot: false };
 
-function differences(inputs: Properties, live?: Properties, ignoreChanges: string[] = []) {
+function differences(inputs: Inputs<Definition>, live?: Properties, ignoreChanges: string[] = []) {
   return compare(definitions, inputs, state, live, ignoreChanges).map(({ property, replaces, drift, write }) => ({
     property,
     ...(replaces && { replaces }),
@@ -76,7 +78,7 @@ describe("comparing program, state and tenant", () => {
 });
 
 describe("a drift warning", () => {
-  function warning(inputs: Properties, live: Properties) {
+  function warning(inputs: Inputs<Definition>, live: Properties) {
     return compare(definitions, inputs, state, live, []).flatMap((difference) =>
       driftWarnings(difference, definitions.label, new Secrets()),
     );

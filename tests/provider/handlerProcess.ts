@@ -1,8 +1,10 @@
 /** The handlers as one process of the provider runs them, without Pulumi between: many may run in one test. */
-import { handler, type Comparison } from "../../provider/kernel/lifecycle.js";
+import { handler, type Comparison } from "../../provider/kernel/handler.js";
 import { systemClock } from "../../provider/graph/clock.js";
 import type { Surroundings } from "../../provider/graph/client.js";
-import type { Context, Properties, Resource } from "../../provider/kernel/resource.js";
+import type { Context } from "../../provider/kernel/context.js";
+import type { Properties } from "../../provider/kernel/properties.js";
+import type { Resource } from "../../provider/kernel/resource.js";
 import { certificateBasedApplicationConfiguration } from "../../provider/resources/certificateBasedApplicationConfiguration/resource.js";
 import { externalCertificateAuthorityCertificate } from "../../provider/resources/externalCertificateAuthorityCertificate/resource.js";
 import { externalCertificateAuthoritySignedCertificate } from "../../provider/resources/externalCertificateAuthoritySignedCertificate/resource.js";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
-import type { Properties } from "../../provider/kernel/resource.js";
+import type { Properties } from "../../provider/kernel/properties.js";
 import { AlteredGraph, type Entity } from "../alteredGraph.js";
 import { selfSigned, signedBy } from "../certificates.js";
 import { Tenant, tls } from "../tenant.js";

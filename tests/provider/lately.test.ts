@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { afterEach, beforeEach, describe, it } from "mocha";
 import { IncompleteError, type EntraCaError } from "../../provider/messages/error.js";
-import type { Properties, Resource } from "../../provider/kernel/resource.js";
+import type { Properties } from "../../provider/kernel/properties.js";
+import type { Resource } from "../../provider/kernel/resource.js";
 import { readCertificate } from "../../provider/x509/certificate.js";
 import { AlteredGraph, type Entity } from "../alteredGraph.js";
 import { base64Of, selfSigned, signedBy } from "../certificates.js";
@@ -88,7 +89,7 @@ describe("what a stack made or changed a moment ago", () => {
     for (const { resource, inputs, id, state } of made) {
       hide(id, 3);
       const process = newProcess();
-      expect((await process.diff(resource, id, state, inputs)).differences, resource.kind).to.deep.equal([]);
+      expect((await process.diff(resource, id, state, inputs)).differences, resource.definition.kind).to.deep.equal([]);
       expect(process.logged).to.deep.equal([]);
       hide(id, 3);
       expect((await newProcess().read(resource, id, state, inputs))?.drifted).to.equal(false);
@@ -142,7 +143,7 @@ describe("what a stack made or changed a moment ago", () => {
       const process = newProcess();
       await process.read(resource, id, state, inputs);
       const { differences } = await process.diffOfRefresh(resource, id, state, inputs);
-      expect(differences, resource.kind).to.deep.equal([]);
+      expect(differences, resource.definition.kind).to.deep.equal([]);
     }
   });
 
@@ -154,7 +155,7 @@ describe("what a stack made or changed a moment ago", () => {
         newProcess().update(resource, id, state, inputs),
       ]) {
         const { code, message } = await failure(run);
-        expect(code, resource.kind).to.equal("NotShown");
+        expect(code, resource.definition.kind).to.equal("NotShown");
         expect(message).to.match(new RegExp(`${id} was not found, though this stack made or changed it \\d+ s ago`));
         expect(message).to.contain("Run the same command again").and.not.to.contain("liveDiff");
       }
@@ -303,7 +304,7 @@ describe("what a stack made or changed a moment ago", () => {
       graph.refuses = (method, at) => method === "GET" && !at.endsWith(path) && 404;
       const error = await failure(newProcess().create(resource, inputs));
       if (!(error instanceof IncompleteError)) {
-        expect.fail(`${resource.kind}: ${error.message}`);
+        expect.fail(`${resource.definition.kind}: ${error.message}`);
       }
       const { id, state, message } = error;
       expect(message).to.contain("could not be read back");

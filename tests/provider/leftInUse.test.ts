@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { afterEach, beforeEach, describe, it } from "mocha";
 import type { SecondEnabled } from "../../emulator/index.js";
 import type { IncompleteError } from "../../provider/messages/error.js";
-import type { Properties } from "../../provider/kernel/resource.js";
+import type { Properties } from "../../provider/kernel/properties.js";
 import { AlteredGraph } from "../alteredGraph.js";
 import { selfSigned, signedBy } from "../certificates.js";
 import { Tenant, tls } from "../tenant.js";

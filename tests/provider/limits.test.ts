@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { afterEach, before, beforeEach, describe, it } from "mocha";
-import type { Properties } from "../../provider/kernel/resource.js";
+import type { Properties } from "../../provider/kernel/properties.js";
 import { unknown } from "../../provider/kernel/unknown.js";
 import { AlteredGraph } from "../alteredGraph.js";
 import { base64Of, selfSigned } from "../certificates.js";

@@ -7,7 +7,7 @@ import { EntraCaError } from "../../provider/messages/error.js";
 import { duringOperation, lookUps, type LookUp, type LookUpName } from "../../provider/lookUps/lookUps.js";
 import { LookUpSession } from "../../provider/lookUps/session.js";
 import { readConfiguration } from "../../provider/settings/configuration.js";
-import type { Properties } from "../../provider/kernel/resource.js";
+import type { Properties } from "../../provider/kernel/properties.js";
 import { inOneLine } from "../../provider/messages/foreignText.js";
 import { Secrets } from "../../provider/messages/secrets.js";
 import { Session } from "../../provider/adapters/session.js";

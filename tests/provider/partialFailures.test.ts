@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { afterEach, beforeEach, describe, it } from "mocha";
 import { IncompleteError } from "../../provider/messages/error.js";
-import type { Properties, Resource } from "../../provider/kernel/resource.js";
+import type { Properties } from "../../provider/kernel/properties.js";
+import type { Resource } from "../../provider/kernel/resource.js";
 import { AlteredGraph } from "../alteredGraph.js";
 import { selfSigned, signedBy } from "../certificates.js";
 import { Tenant, tls, tokenFor } from "../tenant.js";

@@ -1,7 +1,8 @@
 import tls from "node:tls";
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
-import type { Properties, Resource } from "../../provider/kernel/resource.js";
+import type { Properties } from "../../provider/kernel/properties.js";
+import type { Resource } from "../../provider/kernel/resource.js";
 import { unknown } from "../../provider/kernel/unknown.js";
 import { selfSigned } from "../certificates.js";
 import { clientId, clientSecret, Entra, tenantId } from "../signIn/entra.js";
@@ -42,7 +43,7 @@ describe("the first preview of a program", () => {
   async function saidOf(environment: Record<string, string>): Promise<string[]> {
     const preview = start(environment);
     for (const [index, [resource, inputs]] of [...first, ...first].entries()) {
-      const urn = `urn:${resource.kind}::${index}`;
+      const urn = `urn:${resource.definition.kind}::${index}`;
       const different = resource === configuration ? { displayName: `Apps ${index}` } : {};
       expect(await preview.check(resource, { ...inputs, ...different }, { urn })).to.deep.equal([]);
     }

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
 import { hidden } from "../../provider/adapters/hiddenInputs.js";
-import type { Properties } from "../../provider/kernel/resource.js";
+import type { Properties } from "../../provider/kernel/properties.js";
 import { base64Of, selfSigned, signedBy } from "../certificates.js";
 import { inText } from "../inText.js";
 import { configurations, membersOf, Tenant } from "../tenant.js";
@@ -80,7 +80,7 @@ describe("reading an object that isn't managed", () => {
     for (const resource of [tlsCa, signedCertificate, configuration, trustedCa]) {
       const { code, message } = await failure(new HandlerProcess(tenant.environment).read(resource, nobody, {}, {}));
       expect(code).to.equal("NotFound");
-      expect(message).to.contain(`There is no ${resource.kind} "${nobody}" in this tenant`);
+      expect(message).to.contain(`There is no ${resource.definition.kind} "${nobody}" in this tenant`);
     }
   });
 

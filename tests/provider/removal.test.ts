@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { after, afterEach, before, describe, it } from "mocha";
-import type { Properties, Resource } from "../../provider/kernel/resource.js";
+import type { Properties } from "../../provider/kernel/properties.js";
+import type { Resource } from "../../provider/kernel/resource.js";
 import { AlteredGraph } from "../alteredGraph.js";
 import { selfSigned, signedBy } from "../certificates.js";
 import { membersOf, Tenant, tls } from "../tenant.js";

@@ -1,6 +1,7 @@
 /** A tenant with one object of each kind, behind a Graph that doesn't tell all that it has. */
 import { readConfiguration, type Configuration } from "../../provider/settings/configuration.js";
-import type { Properties, Resource } from "../../provider/kernel/resource.js";
+import type { Properties } from "../../provider/kernel/properties.js";
+import type { Resource } from "../../provider/kernel/resource.js";
 import { AlteredGraph, type Alteration, type Entity } from "../alteredGraph.js";
 import { selfSigned, signedBy } from "../certificates.js";
 import { membersOf, Tenant } from "../tenant.js";
@@ -74,7 +75,7 @@ export class ReticentGraph {
   async #make(): Promise<Made[]> {
     const made: Made[] = [];
     const create = async (resource: Resource, inputs: Properties) => {
-      const { id, state } = await this.process().create(resource, inputs, { urn: `urn:${resource.kind}` });
+      const { id, state } = await this.process().create(resource, inputs, { urn: `urn:${resource.definition.kind}` });
       made.push({ resource, id, inputs, state });
       return { id, state };
     };

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { beforeEach, describe, it } from "mocha";
-import { Run } from "../../provider/kernel/run.js";
+import { Run, Slot } from "../../provider/kernel/run.js";
 
 describe("what a run knows", () => {
   let run: Run;
@@ -59,29 +59,12 @@ describe("what a run knows", () => {
     expect([...run.claimsOf("ca", "1")]).to.deep.equal([["urn:a", "kept"]]);
   });
 
-  it("has a resource add one thing to a place, however often it says so", () => {
-    run.willAdd("place", "urn:a", { name: "one" });
-    run.willAdd("place", "urn:a", { name: "two" });
-    expect([...run.additionsTo("place")]).to.deep.equal([["urn:a", { name: "two" }]]);
-    expect([...run.additionsTo("elsewhere")]).to.deep.equal([]);
-  });
-
-  it("collects what programs say of a place, and whether that is all of it", () => {
-    run.announce("place", { now: ["a", "b"], before: ["z"], formerly: ["x"], retained: [] });
-    run.announce("place", { now: ["b", "a"], before: ["y", undefined], formerly: [], retained: ["a"] });
-    expect(run.announcedOf("place")).to.deep.equal({
-      now: new Set(["a", "b"]),
-      before: new Set(["z", "y"]),
-      formerly: new Set(["x"]),
-      retained: new Set(["a"]),
-      count: 2,
-      isComplete: true,
-    });
-    run.announce("place", { now: ["b", undefined, "c"], before: [], formerly: [], retained: ["a"] });
-    expect(run.announcedOf("place")).to.include({ count: 3, isComplete: false });
-    run.announce("other", { now: ["a"], before: [], formerly: [], retained: ["a"] });
-    run.announce("other", { now: ["a", "b"], before: [], formerly: [], retained: ["a"] });
-    expect(run.announcedOf("other")).to.include({ count: 2, isComplete: false });
+  it("keeps what kinds of resources note apart, by slot and by key", () => {
+    const [one, other] = [new Slot(() => new Set<string>()), new Slot(() => new Set<string>())];
+    run.noted(one, "a").add("x");
+    expect([...run.noted(one, "a")]).to.deep.equal(["x"]);
+    expect([run.noted(one, "b").size, run.noted(other, "a").size]).to.deep.equal([0, 0]);
+    expect(new Run().noted(one, "a").size).to.equal(0);
   });
 
   it("tells those who wait of everything new, and of nothing twice", async () => {

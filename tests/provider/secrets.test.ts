@@ -2,7 +2,8 @@ import { expect } from "chai";
 import { after, afterEach, before, beforeEach, describe, it } from "mocha";
 import { inspect } from "node:util";
 import type { FaultRule } from "../../emulator/index.js";
-import type { Properties, Resource } from "../../provider/kernel/resource.js";
+import type { Properties } from "../../provider/kernel/properties.js";
+import type { Resource } from "../../provider/kernel/resource.js";
 import { readConfiguration } from "../../provider/settings/configuration.js";
 import { EntraCaError } from "../../provider/messages/error.js";
 import { GraphClient } from "../../provider/graph/client.js";
@@ -201,13 +202,13 @@ describe("a secret", () => {
       const requests = tenant.emulator.requests.length;
       const places: [Resource, Properties, string][] = made.flatMap(({ resource, inputs }) =>
         ["certificate", "chain", "certificateSigningRequest", "rootCertificate", "expectedCertificates"]
-          .filter((property) => Object.hasOwn(resource.arguments, property))
+          .filter((property) => Object.hasOwn(resource.definition.arguments, property))
           .map((property): [Resource, Properties, string] => [resource, inputs, property]),
       );
       expect(places).to.have.length(6);
       for (const [resource, inputs, property] of places) {
         const { id, state } = made.find((one) => one.resource === resource)!;
-        const isList = resource.arguments[property]!.type === "list of strings";
+        const isList = resource.definition.arguments[property]!.kind === "certificates";
         const pasted = isList ? [key, root.certificate] : key;
         const news = { ...inputs, [property]: pasted };
         for (const given of [news, { ...inputs, [property]: isList ? key : [root.certificate, key] }]) {

@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { expect } from "chai";
 import { afterEach, beforeEach, describe, it } from "mocha";
-import type { Properties } from "../../provider/kernel/resource.js";
+import type { Properties } from "../../provider/kernel/properties.js";
 import { unknown } from "../../provider/kernel/unknown.js";
 import { AlteredGraph, type Alteration, type Entity } from "../alteredGraph.js";
 import { base64Of, issuedBy, selfSigned, signedBy, signingRequestFor } from "../certificates.js";

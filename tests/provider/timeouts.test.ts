@@ -1,8 +1,11 @@
 import { expect } from "chai";
 import { afterEach, beforeEach, describe, it } from "mocha";
 import { IncompleteError } from "../../provider/messages/error.js";
-import type { Properties } from "../../provider/kernel/resource.js";
-import { timeoutOf } from "../../provider/resources/externalCertificateAuthoritySignedCertificate/timeouts.js";
+import { readValue } from "../../provider/kernel/border.js";
+import type { Properties } from "../../provider/kernel/properties.js";
+import type { Values } from "../../provider/kernel/values.js";
+import { definition } from "../../provider/resources/externalCertificateAuthoritySignedCertificate/definition.js";
+import { timeoutOf } from "../../provider/kernel/timeouts.js";
 import { selfSigned, signedBy } from "../certificates.js";
 import { Tenant, tls } from "../tenant.js";
 import { failure } from "./failure.js";
@@ -88,11 +91,15 @@ describe("timeouts", () => {
 
   it("count seconds, minutes and hours, and are 10 minutes where none is given; what Pulumi was told comes first", () => {
     const timeouts = { create: "90s", update: "2m", delete: "1h" };
-    const seconds = (given: Properties, timeout?: number) =>
-      (["create", "update", "delete"] as const).map((operation) => timeoutOf(operation, given, { timeout }) / 1000);
-    expect(seconds({ timeouts })).to.deep.equal([90, 120, 3600]);
-    expect(seconds({ timeouts: { update: "2m" } })).to.deep.equal([600, 120, 600]);
-    expect(seconds({})).to.deep.equal([600, 600, 600]);
-    expect(seconds({ timeouts }, 5_000)).to.deep.equal([5, 5, 5]);
+    const seconds = (given: Properties | undefined, timeout?: number) => {
+      const read = given && (readValue(definition.arguments.timeouts, given) as Values["timeouts"]);
+      return (["create", "update", "delete"] as const).map(
+        (operation) => timeoutOf(operation, read, { timeout }) / 1000,
+      );
+    };
+    expect(seconds(timeouts)).to.deep.equal([90, 120, 3600]);
+    expect(seconds({ update: "2m" })).to.deep.equal([600, 120, 600]);
+    expect(seconds(undefined)).to.deep.equal([600, 600, 600]);
+    expect(seconds(timeouts, 5_000)).to.deep.equal([5, 5, 5]);
   });
 });

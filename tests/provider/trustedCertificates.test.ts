@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { afterEach, before, beforeEach, describe, it } from "mocha";
-import type { Properties } from "../../provider/kernel/resource.js";
+import type { Properties } from "../../provider/kernel/properties.js";
 import { Secrets } from "../../provider/messages/secrets.js";
 import { unknown } from "../../provider/kernel/unknown.js";
 import { readCertificate } from "../../provider/x509/certificate.js";

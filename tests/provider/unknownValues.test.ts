@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
-import type { Properties, Resource } from "../../provider/kernel/resource.js";
+import type { Properties } from "../../provider/kernel/properties.js";
+import type { Resource } from "../../provider/kernel/resource.js";
 import { unknown } from "../../provider/kernel/unknown.js";
 import { selfSigned, signedBy } from "../certificates.js";
 import { Tenant } from "../tenant.js";
@@ -34,13 +35,13 @@ describe("a preview in which nothing is known yet", () => {
 
   const unknowns = (resource: Resource, but: readonly string[]) =>
     Object.fromEntries(
-      Object.keys(resource.arguments)
+      Object.keys(resource.definition.arguments)
         .filter((property) => !but.includes(property))
         .map((property) => [property, unknown]),
     );
 
   for (const resource of resources) {
-    it(`finds nothing wrong with a new ${resource.kind}, and asks nothing`, async () => {
+    it(`finds nothing wrong with a new ${resource.definition.kind}, and asks nothing`, async () => {
       const requests = await tenant.requestsDuring(async () => {
         for (const but of [["adopt"], []]) {
           const process = new HandlerProcess(tenant.environment);
@@ -51,7 +52,7 @@ describe("a preview in which nothing is known yet", () => {
       expect(requests).to.deep.equal([]);
     });
 
-    it(`shows a ${resource.kind} that is there as changed, and nothing as drifted`, async () => {
+    it(`shows a ${resource.definition.kind} that is there as changed, and nothing as drifted`, async () => {
       const { id, state } = made.get(resource)!;
       const process = new HandlerProcess(tenant.environment);
       const { differences } = await process.diff(resource, id, state, unknowns(resource, ["adopt"]));

@@ -11,13 +11,18 @@ import { EntraCaError, IncompleteError } from "../../messages/error.js";
 import { engineLog, type EngineLog } from "../engineLog.js";
 import { harmlessStack, inOneLine } from "../../messages/foreignText.js";
 import { hidden } from "../hiddenInputs.js";
-import { handler, type Handler } from "../../kernel/lifecycle.js";
-import type { Context, Properties, Resource } from "../../kernel/resource.js";
+import { handler, type Handler } from "../../kernel/handler.js";
+import { sourcesOf } from "../../kernel/secrecy.js";
+import type { Context } from "../../kernel/context.js";
+import type { Properties } from "../../kernel/properties.js";
+import type { Resource } from "../../kernel/resource.js";
 import { resources } from "../../resources/resources.js";
 import { Secrets } from "../../messages/secrets.js";
-import { remembered, siblingsIn } from "../siblings.js";
+import { textsIn } from "../../messages/text.js";
+import { programIn } from "../program.js";
+import { remembered } from "../siblings.js";
 import { Session } from "../session.js";
-import { defined, hasUnknown, inputsFrom, knownText, secret, stateFrom, textsIn, withoutMarks } from "../wire.js";
+import { defined, hasUnknown, inputsFrom, knownText, secret, stateFrom, withoutMarks } from "../wire.js";
 
 /** The session of this process, and what the hidden inputs of a resource tell of it. */
 class DynamicSession {
@@ -49,17 +54,11 @@ class DynamicSession {
    * @param isCheck Whether the call itself says what is wrong with a connection.
    */
   context(properties: Properties, before: Properties = {}, isCheck = false): Context {
-    const hasSignedCertificate = properties[hidden.hasSignedCertificate];
     return this.#session.context({
       urn: knownText(properties[hidden.urn]) ?? "",
       ignoreChanges: listIn(properties[hidden.ignoreChanges]),
       replaceOnChanges: listIn(properties[hidden.replaceOnChanges]),
-      program: {
-        hasSignedCertificate: typeof hasSignedCertificate === "boolean" ? hasSignedCertificate : undefined,
-        configurationUrn: knownText(properties[hidden.configurationUrn]),
-        siblings: siblingsIn(properties, before),
-        isRetained: [properties, before].some((one) => one[hidden.retained] === true),
-      },
+      program: programIn(properties, before),
       secrets: secretsIn(before, properties),
       connection: hasUnknown(properties["connection"]) ? undefined : withoutMarks(properties["connection"]),
       isCheck,
@@ -165,14 +164,14 @@ function writtenInputs(life: Handler, outputs: Properties): Properties {
   return Object.fromEntries(
     Object.entries(stateFrom(outputs)).filter(
       ([property]) =>
-        Object.hasOwn(life.arguments, property) && !(Array.isArray(omitted) && omitted.includes(property)),
+        Object.hasOwn(life.definition.arguments, property) && !(Array.isArray(omitted) && omitted.includes(property)),
     ),
   );
 }
 
 function omittedArguments(life: Handler, news: Properties): string[] {
   const given = stateFrom(news);
-  return Object.keys(life.arguments).filter((property) => !Object.hasOwn(given, property));
+  return Object.keys(life.definition.arguments).filter((property) => !Object.hasOwn(given, property));
 }
 
 function outputsFrom(life: Handler, state: Properties, properties: Properties, omitted: unknown): Properties {
@@ -190,10 +189,11 @@ function outputsFrom(life: Handler, state: Properties, properties: Properties, o
 function marked(life: Handler, state: Properties, properties: Properties, omitted: unknown): Properties {
   const names = secretNamesIn(properties);
   const isGiven = (property: string) =>
-    Object.hasOwn(life.arguments, property) && !(Array.isArray(omitted) && omitted.includes(property));
+    Object.hasOwn(life.definition.arguments, property) && !(Array.isArray(omitted) && omitted.includes(property));
   return Object.fromEntries(
     Object.entries(defined(state)).map(([property, value]) => {
-      const isSecret = !isGiven(property) && life.sourcesOf(property).some((source) => names.includes(source));
+      const isSecret =
+        !isGiven(property) && sourcesOf(life.definition, property).some((source) => names.includes(source));
       return [property, isSecret ? secret(value) : value];
     }),
   );

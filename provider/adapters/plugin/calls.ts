@@ -3,6 +3,6 @@ export { EntraCaError } from "../../messages/error.js";
 export { LookUpCalls, LookUpFailure } from "./lookUpCalls.js";
 export { PartialFailure, ResourceCalls, type Target } from "./resourceCalls.js";
 export { pulumiSchema } from "./schema/pulumiSchema.js";
-export { lookUpSchemas } from "./schema/lookUpSchemas.js";
+export { lookUps } from "../../lookUps/lookUps.js";
 export { resources } from "../../resources/resources.js";
 export { Session } from "../session.js";

@@ -4,4 +4,4 @@ import { definitionOf, settingKeys, type SettingKey } from "../../settings/setti
 export const configurationKeys: readonly SettingKey[] = settingKeys.filter((key) => definitionOf(key).inStack);
 
 /** Those of which another value leads to other objects. */
-export const movingKeys: readonly SettingKey[] = ["tenantId", "environment", "endpoint"];
+export const movingKeys: readonly SettingKey[] = configurationKeys.filter((key) => definitionOf(key).moves);

@@ -1,5 +1,5 @@
 import type { Difference } from "../../kernel/comparison.js";
-import type { Comparison } from "../../kernel/lifecycle.js";
+import type { Comparison } from "../../kernel/handler.js";
 import type { Wire } from "../wire.js";
 
 /** What becomes of one property. */

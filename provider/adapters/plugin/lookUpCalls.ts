@@ -1,14 +1,15 @@
 import { checkedConnection } from "../../settings/connection.js";
 import { EntraCaError, withCode } from "../../messages/error.js";
 import { hidden } from "../hiddenInputs.js";
-import { lookUps, type LookUp, type LookUpName } from "../../lookUps/lookUps.js";
+import { namedLookUps, type LookUpName } from "../../lookUps/definitions.js";
+import { lookUps, type LookUp } from "../../lookUps/lookUps.js";
 import { LookUpSession } from "../../lookUps/session.js";
 import type { GraphClient } from "../../graph/client.js";
 import { duringOperation } from "../../graph/operation.js";
-import { lookUpSchemas } from "./schema/lookUpSchemas.js";
 import { Secrets } from "../../messages/secrets.js";
+import { textsIn } from "../../messages/text.js";
 import type { Session } from "../session.js";
-import { defined, hasSecret, secret, shown, stateFrom, textsIn, withoutMarks, type Wire } from "../wire.js";
+import { defined, hasSecret, secret, shown, stateFrom, withoutMarks, type Wire } from "../wire.js";
 
 /** A failed look-up, as its program gets it. */
 export class LookUpFailure extends Error {
@@ -38,7 +39,7 @@ export class LookUpCalls {
     const context = this.session.context({
       urn: "",
       ignoreChanges: [],
-      program: { hasSignedCertificate: undefined, configurationUrn: undefined },
+      program: {},
       secrets,
       connection: checkedConnection(connection, name),
     });
@@ -50,7 +51,7 @@ export class LookUpCalls {
     const found = await duringOperation({ signal, sendsSecrets: hasSecret(args) }, () =>
       lookUp(sought, { session, secrets }),
     );
-    const { listedAs } = lookUpSchemas[name];
+    const listedAs = namedLookUps.find((each) => each.name === name)?.listedAs;
     const result = Array.isArray(found) || listedAs !== undefined ? { [listedAs ?? name]: found } : defined(found);
     // What a secret leads to tells of it.
     return hasSecret(args)

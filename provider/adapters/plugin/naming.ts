@@ -1,4 +1,5 @@
-import type { Argument, Finding } from "../../kernel/resource.js";
+import type { Definition } from "../../kernel/definition.js";
+import type { Finding } from "../../kernel/properties.js";
 import type { Wire } from "../wire.js";
 
 /** What the engine says about names that the program leaves to it (Pulumi: autonaming). */
@@ -13,14 +14,16 @@ export interface Naming {
  * only proposed and can't be is left to the creation, which makes one. `proposed` is the argument that has the name now.
  */
 export function withProposedName(
-  definitions: Readonly<Record<string, Argument>>,
+  { arguments: all }: Definition,
   inputs: Wire,
   naming: Naming | undefined,
 ): { readonly inputs: Wire; readonly findings: readonly Finding[]; readonly proposed?: string } {
-  const [property, { proposal }] = Object.entries(definitions).find(([, argument]) => argument.proposal) ?? ["", {}];
+  const [property, argument] = Object.entries(all).find(([, { whenOmitted }]) => whenOmitted?.means === "made") ?? [];
+  const rule = argument?.portalRule;
   if (
     naming === undefined ||
-    proposal === undefined ||
+    property === undefined ||
+    rule === undefined ||
     inputs[property] !== undefined ||
     inputs["adopt"] !== undefined
   ) {
@@ -31,9 +34,9 @@ export function withProposedName(
     const reason = "is missing: the stack's configuration pulumi:autonaming is disabled, so that it must be given";
     return { inputs, findings: [{ property, reason }] };
   }
-  if (proposal.accepts(proposedName)) {
+  if (rule.pattern.test(proposedName)) {
     return { inputs: { ...inputs, [property]: proposedName }, findings: [], proposed: property };
   }
-  const reason = `would be ${JSON.stringify(proposedName)} by the stack's configuration pulumi:autonaming, and Graph takes ${proposal.limits}: give one, or have pulumi:autonaming make shorter ones`;
+  const reason = `would be ${JSON.stringify(proposedName)} by the stack's configuration pulumi:autonaming, and Graph takes ${rule.inWords}: give one, or have pulumi:autonaming make shorter ones`;
   return { inputs, findings: mode === "enforce" ? [{ property, reason }] : [] };
 }

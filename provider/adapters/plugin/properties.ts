@@ -1,22 +1,21 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Handler } from "../../kernel/lifecycle.js";
-import type { Properties } from "../../kernel/resource.js";
+import type { Definition } from "../../kernel/definition.js";
+import { sourcesOf } from "../../kernel/secrecy.js";
+import type { Properties } from "../../kernel/properties.js";
 import { defined, hasSecret, secret, stateFrom, type Wire } from "../wire.js";
 
 /**
  * A state as Pulumi gets it: what was a secret in the arguments is one in the property of the same name, and in what is made
  * of it.
  */
-export function marked(
-  { sourcesOf }: Pick<Handler, "sourcesOf">,
-  state: Properties,
-  ...given: readonly (Wire | undefined)[]
-): Wire {
+export function marked(definition: Definition, state: Properties, ...given: readonly (Wire | undefined)[]): Wire {
   const isSecret = (property: string) => given.some((properties) => hasSecret(properties?.[property]));
   return Object.fromEntries(
     Object.entries(defined(state)).map(([property, value]) => [
       property,
-      isSecret(property) || (!isGiven(property, given) && sourcesOf(property).some(isSecret)) ? secret(value) : value,
+      isSecret(property) || (!isGiven(property, given) && sourcesOf(definition, property).some(isSecret))
+        ? secret(value)
+        : value,
     ]),
   );
 }
@@ -27,11 +26,11 @@ function isGiven(property: string, [news]: readonly (Wire | undefined)[]): boole
 }
 
 /** Arguments as they now are: those that stayed are just as they came, marks in them included. */
-export function rewritten(life: Pick<Handler, "sourcesOf">, inputs: Properties, given: Wire): Wire {
+export function rewritten(definition: Definition, inputs: Properties, given: Wire): Wire {
   const before = stateFrom(given);
   const stayed = Object.keys(inputs).filter((property) => isDeepStrictEqual(inputs[property], before[property]));
   return {
-    ...marked(life, inputs, given),
+    ...marked(definition, inputs, given),
     ...Object.fromEntries(stayed.map((property) => [property, given[property]])),
   };
 }

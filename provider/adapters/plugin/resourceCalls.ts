@@ -3,24 +3,17 @@ import { IncompleteError, type EntraCaError } from "../../messages/error.js";
 import type { GraphClient } from "../../graph/client.js";
 import { hidden } from "../hiddenInputs.js";
 import { importedArguments } from "../../kernel/importing.js";
-import { handler, nothingCompared, type Handler, type ReadResult } from "../../kernel/lifecycle.js";
-import type { Context, Properties } from "../../kernel/resource.js";
+import { handler, type Handler, type ReadResult } from "../../kernel/handler.js";
+import { nothingCompared } from "../../kernel/looking.js";
+import type { Context } from "../../kernel/context.js";
+import type { Definition } from "../../kernel/definition.js";
+import type { Properties } from "../../kernel/properties.js";
 import { resources, type ClassName } from "../../resources/resources.js";
-import { argumentsOf, outputsOf } from "./schema/resourceSchemas.js";
 import { Secrets } from "../../messages/secrets.js";
-import { remembered, siblingsIn } from "../siblings.js";
+import { programIn } from "../program.js";
+import { remembered } from "../siblings.js";
 import type { Session } from "../session.js";
-import {
-  hasSecret,
-  hasUnknown,
-  inputsFrom,
-  knownText,
-  secretTexts,
-  shown,
-  stateFrom,
-  withoutMarks,
-  type Wire,
-} from "../wire.js";
+import { hasSecret, hasUnknown, inputsFrom, secretTexts, shown, stateFrom, withoutMarks, type Wire } from "../wire.js";
 import { detailedDiff, type PropertyDifference } from "./detailedDiff.js";
 import { outputsOfCreation, outputsOfUpdate } from "./expectedOutputs.js";
 import { withProposedName, type Naming } from "./naming.js";
@@ -70,9 +63,9 @@ export class ResourceCalls {
     this.#notRefreshed.delete(target.urn);
     const life = this.#life(target);
     const isNew = Object.keys(shown(olds)).length === 0;
-    const given = { ...defaultsOf(target.className), ...shown(news) };
+    const given = { ...defaultsOf(life.definition), ...shown(news) };
     const { inputs, findings, proposed } = isNew
-      ? withProposedName(life.arguments, given, naming)
+      ? withProposedName(life.definition, given, naming)
       : { inputs: given, findings: [], proposed: undefined };
     const context = this.#context(target, news, { olds, isCheck: true });
     const found = await life.check(inputsFrom(inputs), isNew ? undefined : stateFrom(olds), context);
@@ -107,14 +100,13 @@ export class ResourceCalls {
     const life = this.#life(target);
     const inputs = inputsFrom(news);
     if (isPreview) {
-      const outputs = outputsOf(target.className);
-      const expected = outputsOfCreation(outputs, life.arguments, inputs, shown(news));
-      return { id: "", properties: marked(life, expected, news) };
+      const expected = outputsOfCreation(life.definition, inputs, shown(news));
+      return { id: "", properties: marked(life.definition, expected, news) };
     }
     const hasSignedCertificate = news[hidden.hasSignedCertificate] === true;
     const context = this.#context(target, news, { hasSignedCertificate });
     const { id, state } = await keeping(life, news, () => life.create(inputs, context));
-    return { id, properties: marked(life, state, news) };
+    return { id, properties: marked(life.definition, state, news) };
   }
 
   /**
@@ -156,11 +148,11 @@ export class ResourceCalls {
     // Engines that know no absent values send an empty state.
     const isImport = inputs === undefined && Object.keys(state ?? {}).length === 0;
     return {
-      properties: marked(life, found.state, inputs, state),
+      properties: marked(life.definition, found.state, inputs, state),
       inputs: isRefresh
-        ? rewritten(life, found.inputs, inputs)
+        ? rewritten(life.definition, found.inputs, inputs)
         : isImport
-          ? importedArguments(life.arguments, found.state, id)
+          ? importedArguments(life.definition, found.state, id)
           : shown(inputs ?? {}),
     };
   }
@@ -174,14 +166,14 @@ export class ResourceCalls {
   ): Promise<Wire> {
     const life = this.#life(target);
     if (isPreview) {
-      const expected = outputsOfUpdate(outputsOf(target.className), life.arguments, shown(olds), shown(news));
-      return marked(life, expected, news);
+      const expected = outputsOfUpdate(life.definition, shown(olds), shown(news));
+      return marked(life.definition, expected, news);
     }
     const context = this.#context(target, news, { olds, ignoreChanges });
     // What the program omits is as secret as it was.
     const before = Object.fromEntries(Object.entries(olds).filter(([property]) => (news[property] ?? null) === null));
     const state = await keeping(life, news, () => life.update(id, inputsFrom(news), stateFrom(olds), context), before);
-    return marked(life, state, news, before);
+    return marked(life.definition, state, news, before);
   }
 
   delete(target: Target & Timed, id: string, state: Wire): Promise<void> {
@@ -221,12 +213,7 @@ export class ResourceCalls {
       ignoreChanges,
       readsFirst: this.readsFirst,
       // The engine says nothing of what else the program has, but what it has refreshed; this package's sdk does in a check.
-      program: {
-        hasSignedCertificate: hasSignedCertificate ? true : undefined,
-        configurationUrn: knownText(properties[hidden.configurationUrn]),
-        siblings: siblingsIn(properties, olds ?? {}),
-        isRetained: [properties, olds ?? {}].some((wire) => wire[hidden.retained] === true),
-      },
+      program: { ...programIn(properties, olds ?? {}), hasSignedCertificate: hasSignedCertificate ? true : undefined },
       secrets: secretsIn(properties, olds),
       connection: hasUnknown(properties["connection"]) ? undefined : withoutMarks(properties["connection"]),
       isCheck,
@@ -243,10 +230,10 @@ function secretsIn(...all: readonly (Wire | undefined)[]): Secrets {
 }
 
 /** What a program means that omits an argument, written out: a change of it then shows what it is changed to. */
-function defaultsOf(className: ClassName): Properties {
+function defaultsOf(definition: Definition): Properties {
   return Object.fromEntries(
-    Object.entries(argumentsOf(className)).flatMap(([property, { default: usual }]) =>
-      usual === undefined ? [] : [[property, usual]],
+    Object.entries(definition.arguments).flatMap(([property, { whenOmitted }]) =>
+      whenOmitted?.means === "value" ? [[property, whenOmitted.value]] : [],
     ),
   );
 }
@@ -257,7 +244,7 @@ async function keeping<Result>(life: Handler, news: Wire, work: () => Promise<Re
     return await work();
   } catch (error) {
     throw error instanceof IncompleteError
-      ? new PartialFailure(error.id, marked(life, error.state, news, before), error)
+      ? new PartialFailure(error.id, marked(life.definition, error.state, news, before), error)
       : error;
   }
 }

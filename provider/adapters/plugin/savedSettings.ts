@@ -1,6 +1,6 @@
 import type { Configuration } from "../../settings/configuration.js";
 import { EntraCaError } from "../../messages/error.js";
-import { withLiveDiffHint } from "../../kernel/lifecycle.js";
+import { withLiveDiffHint } from "../../kernel/looking.js";
 import { definitionOf, settingKeys, type SettingKey } from "../../settings/settings.js";
 import { RefusedSignIn } from "../../signIn/signInError.js";
 import { takeTodays } from "./configuring.js";

@@ -352,8 +352,8 @@ async function target(request: About): Promise<loaded.Target> {
 }
 
 async function lookUpNamed(tokenOfIt: string): Promise<LookUpName> {
-  const { lookUpSchemas } = await load();
-  return known<LookUpName>(tokenOfIt, lookUpSchemas, "look-up");
+  const { lookUps } = await load();
+  return known<LookUpName>(tokenOfIt, lookUps, "look-up");
 }
 
 function known<Name extends string>(tokenOfIt: string, all: Readonly<Record<Name, unknown>>, what: string): Name {

@@ -1,46 +1,33 @@
-import { base64Der } from "../../kernel/arguments.js";
-import { certificateFromGraph, flagFromGraph, textFromGraph, textWhereTold } from "../../kernel/fromGraph.js";
 import type { Entity } from "../../graph/client.js";
 import { sameId } from "../../graph/address.js";
+import type { Body, BodyValues, KnownInputs, Returned } from "../../kernel/definition.js";
+import { certificateFromGraph, flagFromGraph, textFromGraph, textWhereTold } from "../../kernel/fromGraph.js";
 import { Illegible } from "../../kernel/illegible.js";
-import type { Properties } from "../../kernel/resource.js";
-import { asText } from "../../kernel/comparison.js";
-import { readCertificate, readCertificates } from "../../x509/certificate.js";
-
-/** Graph's name for the kind of a configuration. */
-export const kind = "certificateBasedApplicationConfiguration";
-
-/** Graph: List certificateBasedApplicationConfigurations. */
-export const collection = "/directory/certificateAuthorities/certificateBasedApplicationConfigurations";
-
-/** What stands for the collection of a configuration that doesn't exist yet, by the URN of its resource. */
-export function newConfiguration(urn: string): string {
-  return `new ${urn}`;
-}
+import { toBase64 } from "../../kernel/toGraph.js";
+import type { Values } from "../../kernel/values.js";
+import type { Certificate } from "../../x509/certificate.js";
+import type { Definition } from "./definition.js";
 
 /** The body of Graph's Create certificateBasedApplicationConfiguration: it needs a CA, and the root is the one it must keep. */
-export function construct(inputs: Properties): Entity {
-  const root = readCertificate(String(inputs["rootCertificate"]));
-  const { displayName, description } = inputs;
-  const others = asText(inputs["trustedCertificates"]) ?? "";
+export function construct(
+  { displayName, description }: BodyValues<Definition>,
+  { rootCertificate: root, trustedCertificates: others }: Pick<KnownInputs<Definition>, MemberProperty>,
+): Body<Definition> & { readonly trustedCertificateAuthorities: readonly Entity[] } {
   return {
-    ...(displayName === undefined ? {} : { displayName }),
-    ...(description === undefined ? {} : { description }),
+    displayName,
+    description,
     trustedCertificateAuthorities: [
-      {
-        isRootAuthority: true,
-        certificate: base64Der(String(inputs["rootCertificate"])),
-        issuer: root.subject,
-        ...(root.subjectKeyIdentifier === undefined ? {} : { issuerSubjectKeyIdentifier: root.subjectKeyIdentifier }),
-      },
-      ...(others === "" ? [] : readCertificates(others)).map(({ der, subject, subjectKeyIdentifier }) => ({
-        isRootAuthority: false,
-        certificate: Buffer.from(der).toString("base64"),
-        issuer: subject,
-        issuerSubjectKeyIdentifier: subjectKeyIdentifier,
-      })),
+      memberOf(root.value, true),
+      ...(others?.value ?? []).map((ca) => memberOf(ca, false)),
     ],
   };
+}
+
+type MemberProperty = "rootCertificate" | "trustedCertificates";
+
+function memberOf(ca: Certificate, isRootAuthority: boolean): Entity {
+  const { subject: issuer, subjectKeyIdentifier: issuerSubjectKeyIdentifier } = ca;
+  return { isRootAuthority, certificate: toBase64(ca), issuer, issuerSubjectKeyIdentifier };
 }
 
 /**
@@ -48,29 +35,38 @@ export function construct(inputs: Properties): Entity {
  *
  * @param rootId The root that it is known to have had.
  */
-export function state(configuration: Entity, members: readonly Entity[], rootId?: unknown): Properties {
+export function state(configuration: Entity, members: readonly Entity[], rootId?: string): Returned<Definition> {
   return {
     displayName: textFromGraph(configuration["displayName"]),
     description: textFromGraph(configuration["description"]),
+    // Whose they are, only the resource knows.
+    trustedCertificates: undefined,
     ...rootState(members, rootId),
   };
 }
 
 /** Without a root among its members, a configuration is known to have none, unless it can't be told. */
-function rootState(members: readonly Entity[], rootId: unknown): Properties {
-  const root = roots(members).find(({ id }) => sameId(id, String(rootId))) ?? roots(members)[0];
+function rootState(
+  members: readonly Entity[],
+  rootId = "",
+): Pick<Returned<Definition>, "rootCertificate" | "rootAuthorityId" | "issuer" | "issuerSubjectKeyIdentifier"> {
+  const root = roots(members).find(({ id }) => sameId(id, rootId)) ?? roots(members)[0];
   if (root !== undefined) {
     return {
       rootCertificate: certificateOf(root),
-      rootAuthorityId: root["id"],
+      rootAuthorityId: textWhereTold(root["id"]),
       issuer: textWhereTold(root["issuer"]),
       issuerSubjectKeyIdentifier: textWhereTold(root["issuerSubjectKeyIdentifier"]),
     };
   }
   const [unclear] = unclearMembers(members);
-  return unclear === undefined
-    ? { rootCertificate: null, rootAuthorityId: null, issuer: null, issuerSubjectKeyIdentifier: null }
-    : { rootCertificate: new Illegible(`can't be told: ${unclear}`) };
+  const what = unclear === undefined ? null : undefined;
+  return {
+    rootCertificate: unclear === undefined ? null : new Illegible(`can't be told: ${unclear}`),
+    rootAuthorityId: what,
+    issuer: what,
+    issuerSubjectKeyIdentifier: what,
+  };
 }
 
 /** The members that are roots: one, as Graph's pages have it. */
@@ -86,7 +82,7 @@ export function unclearMembers(members: readonly Entity[]): string[] {
   });
 }
 
-function certificateOf(root: Entity): string | Illegible {
+function certificateOf(root: Entity): Values["certificate"] | Illegible {
   const read = certificateFromGraph(root["certificate"]);
   return read instanceof Illegible
     ? new Illegible(`is that of the root ${String(root["id"])}, which ${read.why}`)

@@ -1,27 +1,22 @@
-import {
-  acceptedFindings,
-  adopt,
-  certificate,
-  certificates,
-  connection,
-  ownedCertificates,
-  text,
-} from "../../kernel/arguments.js";
 import { trustedCertificateFindings } from "../../checks/trustedCertificate.js";
-import { trustedRules } from "../../checks/trustedCertificateRules.js";
-import { same } from "../../kernel/comparison.js";
-import { EntraCaError, IncompleteError } from "../../messages/error.js";
 import type { Entity } from "../../graph/client.js";
 import { sameId } from "../../graph/address.js";
+import { bodyValues, changesIn } from "../../kernel/body.js";
+import { same } from "../../kernel/comparison.js";
+import type { Context } from "../../kernel/context.js";
+import type { Inputs, KnownInputs, Updated } from "../../kernel/definition.js";
+import { asPem, textFromGraph } from "../../kernel/fromGraph.js";
 import { Illegible, readingOf } from "../../kernel/illegible.js";
 import { isSurelyLeft, wayOut } from "../../kernel/leftOver.js";
-import type { Context, Properties, Resource } from "../../kernel/resource.js";
-import type { Secrets } from "../../messages/secrets.js";
+import type { Resource } from "../../kernel/resource.js";
 import { unknown } from "../../kernel/unknown.js";
-import { readCertificate } from "../../x509/certificate.js";
+import { EntraCaError, IncompleteError } from "../../messages/error.js";
+import type { Secrets } from "../../messages/secrets.js";
+import { configurations as collection, newConfiguration } from "../applicationTrust.js";
 import { collection as members } from "../trustedCertificateAuthority/graph.js";
-import { placeIn } from "../trustedCertificateAuthority/membership.js";
-import { collection, construct, kind, newConfiguration, roots, state, unclearMembers } from "./graph.js";
+import { announce, occupy, placeIn, willAdd } from "../trustedCertificateAuthority/places.js";
+import { definition, type Definition } from "./definition.js";
+import { construct, roots, state, unclearMembers } from "./graph.js";
 import {
   bringMembers,
   listed,
@@ -32,37 +27,22 @@ import {
 } from "./trustedCertificates.js";
 import { unexpectedMembers } from "./unexpectedMembers.js";
 
-// An empty text clears, as an omitted argument does.
-const clearable = text({ replaces: false, check: () => undefined });
+const { kind } = definition;
+const names = ["displayName", "description"] as const;
 
 /** As many are in a tenant, deleted ones included, which no list shows (Graph: certificateBasedApplicationConfiguration, limits). */
 const largest = 100;
 
 /** A list of CAs that applications may use, which owns its root: Graph needs one at creation and exactly one ever after. */
-export const certificateBasedApplicationConfiguration: Resource = {
-  kind,
+export const certificateBasedApplicationConfiguration: Resource<Definition> = {
+  definition,
 
-  arguments: {
-    displayName: clearable,
-    description: clearable,
-    rootCertificate: certificate,
-    trustedCertificates: ownedCertificates,
-    expectedCertificates: certificates,
-    adopt,
-    acceptedFindings: acceptedFindings(trustedRules),
-    connection,
-  },
-
-  madeOf: { issuer: ["rootCertificate"], issuerSubjectKeyIdentifier: ["rootCertificate"] },
-
-  brokenRules: ({ rootCertificate, trustedCertificates }, now) => [
-    ...trustedCertificateFindings("rootCertificate", { certificate: rootCertificate, isRoot: true }, now),
-    ...listed(trustedCertificates).flatMap(({ der }, at) =>
-      trustedCertificateFindings(
-        `trustedCertificates[${at}]`,
-        { certificate: Buffer.from(der).toString("base64"), isRoot: false },
-        now,
-      ),
+  brokenRules: ({ rootCertificate: root, trustedCertificates: others }, now) => [
+    ...(root === unknown || root === undefined
+      ? []
+      : trustedCertificateFindings("rootCertificate", { certificate: root.spelling, isRoot: true }, now)),
+    ...listed(others).flatMap((ca, at) =>
+      trustedCertificateFindings(`trustedCertificates[${at}]`, { certificate: asPem(ca).spelling, isRoot: false }, now),
     ),
   ],
 
@@ -71,10 +51,10 @@ export const certificateBasedApplicationConfiguration: Resource = {
   // Its resource is checked before those of its CAs, and is told of them as they are.
   amongOthers(inputs, _current, { run, urn, program }) {
     if (program.siblings !== undefined) {
-      run.announce(newConfiguration(urn), program.siblings);
+      announce(run, newConfiguration(urn), program.siblings);
     }
-    if (inputs["trustedCertificates"] !== undefined) {
-      run.occupy(newConfiguration(urn), urn);
+    if (inputs.trustedCertificates !== undefined) {
+      occupy(run, newConfiguration(urn), urn);
     }
     return [];
   },
@@ -84,10 +64,11 @@ export const certificateBasedApplicationConfiguration: Resource = {
     const { run, urn, secrets, collections } = context;
     // Its root counts for the CAs that the program will add to it.
     if (rootCertificate !== unknown) {
-      run.willAdd(newConfiguration(urn), urn, {
+      willAdd(run, newConfiguration(urn), urn, {
         certificate: rootCertificate,
         isRootAuthority: true,
         isSecret: secrets.has("rootCertificate"),
+        wanted: undefined,
       });
     }
     const members = await collections.listOrNone(collection);
@@ -95,25 +76,25 @@ export const certificateBasedApplicationConfiguration: Resource = {
       const reason = `needs a configuration of its own, and the tenant has ${members.length}: Graph allows ${largest}, deleted ones included. Delete one first, or adopt one`;
       return [{ property: "rootCertificate", reason }];
     }
-    const equal = Object.values(inputs).includes(unknown) ? undefined : await equalOne(members, inputs, context);
+    const equal = isKnown(inputs) ? await equalOne(members, inputs, context) : undefined;
     return equal === undefined ? [] : [{ property: "rootCertificate", reason: inTheWay(equal, secrets) }];
   },
 
   async live(id, stored, { collections }) {
     // What an object was never known to have isn't looked for: null is what it mostly is.
-    const sought = ["displayName", "description"].filter((name) => isUnknownYet(stored) || Boolean(stored[name]));
+    const isNew = stored.rootCertificate === undefined;
+    const sought = names.filter((name) => isNew || Boolean(stored[name]));
     const configuration = await collections.member(collection, id, sought);
     if (configuration === undefined) {
       return undefined;
     }
-    const found = await membersWithRoot(String(configuration["id"]), stored["rootAuthorityId"], collections);
+    const { rootAuthorityId, trustedCertificates: list } = stored;
+    const found = await membersWithRoot(String(configuration["id"]), rootAuthorityId, collections);
     return {
-      id: configuration["id"],
-      ...state(configuration, found, stored["rootAuthorityId"]),
+      id: String(configuration["id"]),
+      ...state(configuration, found, rootAuthorityId),
       // Without a list the members are other resources', or somebody else's.
-      ...(stored["trustedCertificates"] === undefined
-        ? {}
-        : { trustedCertificates: await membersAsList(id, found, collections) }),
+      trustedCertificates: list === undefined ? undefined : await membersAsList(id, found, collections),
     };
   },
 
@@ -121,18 +102,18 @@ export const certificateBasedApplicationConfiguration: Resource = {
 
   async liveWarnings({ id, inputs, live, state: stored }, { collections }) {
     const found = await collections.list(members(id));
-    const rootId = live["rootAuthorityId"] ?? stored["rootAuthorityId"];
+    const rootId = live.rootAuthorityId ?? stored.rootAuthorityId;
     const { expectedCertificates: expected, trustedCertificates: list } = inputs;
     return [
       ...oddRoots(found),
       ...(list === undefined ? [] : await unreadableMembers(id, found, collections)),
-      ...(expected === undefined || expected === unknown ? [] : unexpectedMembers(found, rootId, expected)),
+      ...(expected === undefined || expected === unknown ? [] : unexpectedMembers(found, rootId, expected.value)),
     ];
   },
 
   async create(inputs, context) {
     const { collections } = context;
-    const configuration = await collections.add(collection, construct(inputs), {
+    const configuration = await collections.add(collection, construct(bodyValues(definition, inputs), inputs), {
       isSent: (member) => isSame(member, inputs, context, true),
       async left(candidates) {
         const equal = await equalOne(candidates, inputs, context);
@@ -143,19 +124,20 @@ export const certificateBasedApplicationConfiguration: Resource = {
       },
     });
     const id = String(configuration["id"]);
-    if (inputs["trustedCertificates"] !== undefined) {
+    if (inputs.trustedCertificates !== undefined) {
       // What it lists came with it, in one request.
-      context.run.occupy(placeIn(id), context.urn);
+      occupy(context.run, placeIn(id), context.urn);
     }
     return { id, outputs: await rootOf(id, configuration, inputs, collections) };
   },
 
-  async update(id, wanted, { displayName, description, trustedCertificates: list }, context) {
+  async update(id, wanted, changed, context) {
     const { collections } = context;
-    const changed = Object.entries({ displayName, description }).filter(([, value]) => value !== undefined);
-    await collections.change(collection, id, Object.fromEntries(changed));
+    const { trustedCertificateAuthorities: _members, ...body } = construct(bodyValues(definition, wanted), wanted);
+    await collections.change(collection, id, changesIn<Definition>(body, changed));
     // What an earlier creation couldn't read back.
-    const outputs = wanted["rootAuthorityId"] === undefined ? await rootOf(id, {}, wanted, collections) : {};
+    const outputs = wanted.rootAuthorityId === undefined ? await rootOf(id, {}, wanted, collections) : {};
+    const { trustedCertificates: list } = changed;
     // Without a list, what it had is left where it is.
     if (list !== undefined && list !== null) {
       await bringMembers(id, list, outputs, context);
@@ -177,11 +159,11 @@ export const certificateBasedApplicationConfiguration: Resource = {
 async function rootOf(
   id: string,
   configuration: Entity,
-  inputs: Properties,
+  { rootCertificate }: Pick<KnownInputs<Definition>, "rootCertificate">,
   collections: Context["collections"],
-): Promise<Properties> {
-  const root = readCertificate(String(inputs["rootCertificate"]));
-  const derived = { issuer: root.subject, issuerSubjectKeyIdentifier: root.subjectKeyIdentifier };
+): Promise<RootOutputs> {
+  const { subject, subjectKeyIdentifier } = rootCertificate.value;
+  const derived = { issuer: subject, issuerSubjectKeyIdentifier: subjectKeyIdentifier } satisfies Updated<Definition>;
   try {
     const { rootAuthorityId, issuer, issuerSubjectKeyIdentifier } = readingOf(
       state(configuration, await collections.list(members(id))),
@@ -204,16 +186,25 @@ async function rootOf(
   }
 }
 
-/** Whether nothing is known of an object but its id. */
-function isUnknownYet(stored: Properties): boolean {
-  return stored["rootCertificate"] === undefined;
+interface RootOutputs {
+  readonly rootAuthorityId: string | undefined;
+  readonly issuer: string;
+  readonly issuerSubjectKeyIdentifier: string | undefined;
+}
+
+function isKnown(inputs: Inputs<Definition>): inputs is KnownInputs<Definition> {
+  return !Object.values(inputs).includes(unknown);
 }
 
 /** A configuration always has a root: where a list has none, that may be behind. */
-async function membersWithRoot(id: string, rootId: unknown, collections: Context["collections"]): Promise<Entity[]> {
+async function membersWithRoot(
+  id: string,
+  rootId: string | undefined,
+  collections: Context["collections"],
+): Promise<Entity[]> {
   const listed = await collections.list(members(id));
-  const isThere = roots(listed).length > 0 || listed.some((candidate) => sameId(candidate["id"], String(rootId)));
-  const root = isThere || typeof rootId !== "string" ? undefined : await collections.member(members(id), rootId);
+  const isThere = roots(listed).length > 0 || listed.some((candidate) => sameId(candidate["id"], rootId ?? ""));
+  const root = isThere || rootId === undefined ? undefined : await collections.member(members(id), rootId);
   return root === undefined ? listed : [...listed, root];
 }
 
@@ -236,24 +227,27 @@ function oddRoots(found: readonly Entity[]): string[] {
  */
 async function isSame(
   configuration: Entity,
-  inputs: Properties,
+  inputs: KnownInputs<Definition>,
   { collections, graph }: Context,
   isNew: boolean,
 ): Promise<boolean> {
-  const names = ["displayName", "description"];
   const told = await graph.complete(
     collection,
     configuration,
     names.filter((name) => Boolean(inputs[name])),
   );
-  if (!names.every((name) => same(clearable, told[name], inputs[name], inputs))) {
+  const isNamed = names.every((name) => {
+    const text = textFromGraph(told[name]);
+    return !(text instanceof Illegible) && same(definition.arguments[name], text, inputs[name], inputs);
+  });
+  if (!isNamed) {
     return false;
   }
   const found = await collections.listOrNone(members(String(configuration["id"])));
   const { rootCertificate } = state(configuration, found);
   return rootCertificate instanceof Illegible
     ? isNew
-    : same(certificate, rootCertificate, inputs["rootCertificate"], inputs);
+    : same(definition.arguments.rootCertificate, rootCertificate, inputs.rootCertificate, inputs);
 }
 
 /**
@@ -262,7 +256,7 @@ async function isSame(
  */
 async function equalOne(
   candidates: readonly Entity[],
-  inputs: Properties,
+  inputs: KnownInputs<Definition>,
   context: Context,
 ): Promise<Entity | undefined> {
   for (const candidate of candidates) {

@@ -1,30 +1,44 @@
 /** The CAs that a configuration has to itself, beside its root: `trustedCertificates` says all of them. */
-import { allIn, beyond, identified, isAmong } from "../../kernel/arguments.js";
-import { asText, surelyReplaces } from "../../kernel/comparison.js";
-import { EntraCaError, IncompleteError } from "../../messages/error.js";
-import { certificateFromGraph } from "../../kernel/fromGraph.js";
 import type { Entity } from "../../graph/client.js";
 import type { Collections, Turn } from "../../graph/collections.js";
 import { GraphError } from "../../graph/graphError.js";
+import { beyond, identified, isAmong } from "../../kernel/certificateLists.js";
+import { surelyReplaces } from "../../kernel/comparison.js";
+import type { Context } from "../../kernel/context.js";
+import type { Inputs, Updated } from "../../kernel/definition.js";
+import { asPem, certificateFromGraph } from "../../kernel/fromGraph.js";
 import { Illegible } from "../../kernel/illegible.js";
-import type { Change, Context, Finding, Properties } from "../../kernel/resource.js";
-import { unknown } from "../../kernel/unknown.js";
-import { readCertificate, type Certificate } from "../../x509/certificate.js";
+import type { Finding } from "../../kernel/properties.js";
+import type { Change as ChangeOf } from "../../kernel/resource.js";
+import { unknown, type Unknown } from "../../kernel/unknown.js";
+import type { Values } from "../../kernel/values.js";
+import { EntraCaError, IncompleteError } from "../../messages/error.js";
+import type { Certificate } from "../../x509/certificate.js";
 import { sameDistinguishedName } from "../../x509/distinguishedName.js";
-import { certificateToPem } from "../../x509/pem.js";
+import { alone, occupied } from "../applicationTrust.js";
+import { definition as memberDefinition } from "../trustedCertificateAuthority/definition.js";
 import { collection, construct } from "../trustedCertificateAuthority/graph.js";
-import { kind as memberKind, largest, placeIn, wantedCa } from "../trustedCertificateAuthority/membership.js";
+import { largest, wantedCa } from "../trustedCertificateAuthority/membership.js";
+import { additionsTo, occupy, placeIn, vacate } from "../trustedCertificateAuthority/places.js";
+import type { Definition } from "./definition.js";
 
-export const property = "trustedCertificates";
+type Change = ChangeOf<Definition>;
+type List = Values["ownedCertificates"];
+
+const memberKind = memberDefinition.kind;
+const property = "trustedCertificates";
 
 /** The certificates of a list; none where it isn't given or not known. */
-export function listed(value: unknown): Certificate[] {
-  const text = value === unknown ? undefined : asText(value);
-  return text === undefined ? [] : allIn(text);
+export function listed(list: List | Unknown | undefined): readonly Certificate[] {
+  return list === unknown || list === undefined ? [] : list.value;
 }
 
 /** What is wrong with a list, beside what is wrong with each of its certificates. */
-export function listFindings({ [property]: list, rootCertificate, expectedCertificates }: Properties): Finding[] {
+export function listFindings({
+  trustedCertificates: list,
+  rootCertificate,
+  expectedCertificates,
+}: Inputs<Definition>): Finding[] {
   if (list === undefined) {
     return [];
   }
@@ -36,7 +50,7 @@ export function listFindings({ [property]: list, rootCertificate, expectedCertif
   }
   const all = listed(list);
   const thumbprints = all.map(({ thumbprint }) => thumbprint);
-  const root = typeof rootCertificate === "string" ? readCertificate(rootCertificate).thumbprint : undefined;
+  const root = rootCertificate === unknown ? undefined : rootCertificate.value.thumbprint;
   const positions = (thumbprint: string) => thumbprints.flatMap((one, at) => (one === thumbprint ? [at + 1] : []));
   if (root !== undefined && thumbprints.includes(root)) {
     reasons.push(`has the root as number ${positions(root).join()}: rootCertificate has it, leave it out here`);
@@ -76,7 +90,7 @@ function readMembers(id: string, members: readonly Entity[], collections: Collec
         const listed = certificateFromGraph(member["certificate"]);
         const told = listed instanceof Illegible ? await collections.member(collection(id), memberId, sought) : member;
         const read = certificateFromGraph(told?.["certificate"]);
-        return { id: memberId, certificate: read instanceof Illegible ? read : readCertificate(read) };
+        return { id: memberId, certificate: read instanceof Illegible ? read : read.value };
       }),
   );
 }
@@ -84,13 +98,10 @@ function readMembers(id: string, members: readonly Entity[], collections: Collec
 const sought = ["certificate"];
 
 /** The members of a configuration as a program lists them; what can't be read isn't among them. */
-export async function membersAsList(
-  id: string,
-  members: readonly Entity[],
-  collections: Collections,
-): Promise<string[]> {
+export async function membersAsList(id: string, members: readonly Entity[], collections: Collections): Promise<List> {
   const all = await readMembers(id, members, collections);
-  return all.flatMap(({ certificate }) => (certificate instanceof Illegible ? [] : certificateToPem(certificate.der)));
+  const value = all.flatMap(({ certificate }) => (certificate instanceof Illegible ? [] : certificate));
+  return { value, spelling: value.map((certificate) => asPem(certificate).spelling) };
 }
 
 /** The members whose certificate can't be read, each as a warning: the list says nothing of them. */
@@ -132,17 +143,17 @@ function planOf(members: readonly Member[], wanted: readonly Certificate[]): Pla
 export async function noteList(change: Change, context: Context): Promise<void> {
   const { id, differences, inputs, state, live } = change;
   const { run, urn, collections } = context;
-  const list = inputs[property];
+  const list = inputs.trustedCertificates;
   if (list === undefined) {
-    run.vacate(placeIn(id), urn);
+    vacate(run, placeIn(id), urn);
   }
-  if ((list ?? state[property]) === undefined) {
+  if ((list ?? state.trustedCertificates) === undefined) {
     return;
   }
   // Of what is gone, or isn't to be looked at, there is nothing to read.
   const members = live === undefined ? [] : await collections.list(collection(id));
   if (list !== undefined) {
-    run.occupy(placeIn(id), urn);
+    occupy(run, placeIn(id), urn);
     refuseOthers(id, members, context);
   }
   if (list === unknown || live === undefined) {
@@ -183,7 +194,7 @@ async function tell({ missing, present, extra }: Plan, { id, state }: Change, co
   }
   // What was changed outside Pulumi is said as that.
   const there = [...present, ...extra].map(({ certificate }) => certificate);
-  const had = state[property] === undefined ? there : listed(state[property]);
+  const had = state.trustedCertificates === undefined ? there : listed(state.trustedCertificates);
   const [addedOutside, removedOutside] = [beyond(there, had), beyond(had, there)];
   const [added, removed] = [
     missing.filter((ca) => !isAmong(removedOutside, ca)).map(identified),
@@ -199,7 +210,7 @@ async function tell({ missing, present, extra }: Plan, { id, state }: Change, co
 
 /** Refuses a list beside resources that were compared before it. */
 function refuseOthers(id: string, members: readonly Entity[], { run, urn }: Context): void {
-  const [adding] = [...run.additionsTo(placeIn(id)).keys()].filter((other) => run.includes(other));
+  const [adding] = [...additionsTo(run, placeIn(id)).keys()].filter((other) => run.includes(other));
   const keepers = members.map((member) => run.rival(memberKind, String(member["id"]), urn));
   const other = adding ?? keepers.find((keeper) => keeper !== undefined);
   if (other !== undefined) {
@@ -211,17 +222,9 @@ function refuseOthers(id: string, members: readonly Entity[], { run, urn }: Cont
   }
 }
 
-/** Of a configuration: that one resource has it to itself. */
-export function occupied(urn: string): string {
-  return `has all its CAs from ${property} of ${urn}`;
-}
-
-/** What to do where a list and resources are in one configuration. */
-export const alone = `Put the certificate into ${property} and remove the TrustedCertificateAuthority, or leave ${property} out and have a TrustedCertificateAuthority for each: moving between the two changes nothing in the tenant`;
-
 /** Without a list, its CAs are left to the resources that take them over. */
 async function giveUp(members: readonly Member[], { id, differences, state }: Change, context: Context): Promise<void> {
-  const { present } = planOf(members, listed(state[property]));
+  const { present } = planOf(members, listed(state.trustedCertificates));
   claim(present, "given up", context);
   const { now = [] } = context.program.siblings ?? {};
   const left = present.filter(({ certificate }) => !now.includes(certificate.thumbprint));
@@ -249,10 +252,15 @@ function claim(members: readonly Member[], how: "kept" | "given up", { run, urn 
  * @param known What is known of the configuration by now.
  * @throws {IncompleteError} with what there is of the list.
  */
-export async function bringMembers(id: string, list: unknown, known: Properties, context: Context): Promise<void> {
+export async function bringMembers(
+  id: string,
+  list: List,
+  known: Updated<Definition>,
+  context: Context,
+): Promise<void> {
   const { collections, run, urn } = context;
   const path = collection(id);
-  run.occupy(placeIn(id), urn);
+  occupy(run, placeIn(id), urn);
   try {
     await collections.inTurn(path, async (turn) => {
       const members = await turn.members();
@@ -284,7 +292,7 @@ export async function bringMembers(id: string, list: unknown, known: Properties,
     throw IncompleteError.from(error, {
       id,
       // What nobody could read, the state doesn't tell either: the next update brings the list about.
-      state: { ...known, [property]: members },
+      state: { ...known, [property]: members } satisfies Updated<Definition>,
       done: `The CAs in the configuration ${id} are not yet what ${property} says`,
     });
   }
@@ -301,14 +309,13 @@ async function removeAll(members: readonly Member[], turn: Turn, { run }: Contex
   }
 }
 
-async function add({ thumbprint, der }: Certificate, turn: Turn, { run, urn }: Context): Promise<void> {
-  const certificate = Buffer.from(der).toString("base64");
+async function add(ca: Certificate, turn: Turn, { run, urn }: Context): Promise<void> {
   const isSent = (member: Entity) => {
     const read = certificateFromGraph(member["certificate"]);
     // What can't be read and wasn't there before is what was sent, as far as anybody can tell.
-    return read instanceof Illegible || readCertificate(read).thumbprint === thumbprint;
+    return read instanceof Illegible || read.value.thumbprint === ca.thumbprint;
   };
-  const added = await turn.add(construct(wantedCa({ certificate })), isSent);
+  const added = await turn.add(construct(wantedCa({ certificate: asPem(ca) })), isSent);
   run.claim(memberKind, added.id, urn, "kept");
 }
 

@@ -1,24 +1,26 @@
-import { thumbprints } from "../../kernel/arguments.js";
-import { asText } from "../../kernel/comparison.js";
-import { certificateFromGraph } from "../../kernel/fromGraph.js";
 import type { Entity } from "../../graph/client.js";
+import { isAmong } from "../../kernel/certificateLists.js";
+import { certificateFromGraph } from "../../kernel/fromGraph.js";
 import { Illegible } from "../../kernel/illegible.js";
-import { readCertificate } from "../../x509/certificate.js";
+import type { Certificate } from "../../x509/certificate.js";
 
 /** The members of a configuration that are neither its root nor expected, each as a warning: somebody may have slipped it in. */
-export function unexpectedMembers(members: readonly Entity[], rootId: unknown, expected: unknown): string[] {
-  const known = thumbprints(asText(expected) ?? "");
+export function unexpectedMembers(
+  members: readonly Entity[],
+  rootId: string | null | undefined,
+  expected: readonly Certificate[],
+): string[] {
   return members
     .filter(({ id }) => id !== rootId)
     .flatMap(({ id, certificate }) => {
-      const pem = certificateFromGraph(certificate);
-      if (pem instanceof Illegible) {
+      const read = certificateFromGraph(certificate);
+      if (read instanceof Illegible) {
         return [
-          `the CA ${String(id)} is trusted here, and its certificate ${pem.why}: expectedCertificates can't have it, so look at what the tenant has there`,
+          `the CA ${String(id)} is trusted here, and its certificate ${read.why}: expectedCertificates can't have it, so look at what the tenant has there`,
         ];
       }
-      const { subject, thumbprint } = readCertificate(pem);
-      return known.has(thumbprint)
+      const { subject, thumbprint } = read.value;
+      return isAmong(expected, read.value)
         ? []
         : [
             `the CA ${subject} (SHA-256 ${thumbprint}, id ${String(id)}) is trusted here but is not among expectedCertificates: unless you know who added it, remove it`,

@@ -2,9 +2,9 @@ import { instantFromGraph, ofOtherType, requestFromGraph, textWhereTold, untold 
 import type { Entity, GraphClient } from "../../graph/client.js";
 import { memberPath } from "../../graph/address.js";
 import { Illegible } from "../../kernel/illegible.js";
-import type { Properties } from "../../kernel/resource.js";
-
-export const kind = "externalCertificateAuthorityCertificate";
+import type { Body, BodyValues, Returned } from "../../kernel/definition.js";
+import type { Values } from "../../kernel/values.js";
+import type { Definition } from "./definition.js";
 
 /** Where a person disables a CA. */
 export const adminCenter =
@@ -19,12 +19,12 @@ const request = "certificateSigningRequest";
 export const collection = "/networkAccess/tls/externalCertificateAuthorityCertificates";
 
 /** The body of Graph's Create externalCertificateAuthorityCertificate. */
-export function construct(name: string, inputs: Properties): Entity {
+export function construct({ name, commonName, organizationName }: BodyValues<Definition>): Body<Definition> & Entity {
   return {
     "@odata.type": "#microsoft.graph.networkaccess.externalCertificateAuthorityCertificate",
     name,
-    commonName: inputs["commonName"],
-    organizationName: inputs["organizationName"],
+    commonName,
+    organizationName,
   };
 }
 
@@ -32,7 +32,7 @@ export function construct(name: string, inputs: Properties): Entity {
  * What Graph returned of a CA. The CSR is left out: it is kept from the answer to the creation, and whether Graph shows it
  * later isn't known.
  */
-export function state(entity: Entity): Properties {
+export function state(entity: Entity): Returned<Definition> {
   const { name, commonName, organizationName, status, validity } = entity;
   return {
     name: textWhereTold(name),
@@ -40,10 +40,11 @@ export function state(entity: Entity): Properties {
     organizationName: textWhereTold(organizationName),
     status: textWhereTold(status) ?? untold,
     validity: validityOf(validity),
+    certificateSigningRequest: undefined,
   };
 }
 
-function validityOf(validity: unknown): Properties | undefined | Illegible {
+function validityOf(validity: unknown): Values["validity"] | undefined | Illegible {
   if (validity === undefined || validity === null) {
     return undefined;
   }
@@ -51,11 +52,14 @@ function validityOf(validity: unknown): Properties | undefined | Illegible {
     return ofOtherType(validity);
   }
   const { startDateTime, endDateTime } = validity as Entity;
-  const [start, end] = [startDateTime, endDateTime].map(instantFromGraph);
-  return (
-    [start, end].find((instant) => instant instanceof Illegible) ??
-    (start !== undefined && end !== undefined ? { startDateTime: start, endDateTime: end } : undefined)
-  );
+  const [start, end] = [instantFromGraph(startDateTime), instantFromGraph(endDateTime)];
+  if (start instanceof Illegible) {
+    return start;
+  }
+  if (end instanceof Illegible) {
+    return end;
+  }
+  return start !== undefined && end !== undefined ? { startDateTime: start, endDateTime: end } : undefined;
 }
 
 /** The CA as it is now, asked afresh; undefined where it is gone. */

@@ -4,38 +4,44 @@
  * the CA remembers.
  */
 import type { Entity } from "../../graph/client.js";
-import type { Context, Properties } from "../../kernel/resource.js";
-import { state as signedState } from "../externalCertificateAuthoritySignedCertificate/graph.js";
-
-/** Whether the program has the resource of the CA's signed certificate, or had it when the CA was last seen in use. */
-const hasSigned = "hasSignedCertificate";
-/** The thumbprint of the certificate that this resource gave the CA, as far as a refresh has seen both. */
-const signedThumbprint = "signedThumbprint";
+import type { Context } from "../../kernel/context.js";
+import type { State, Updated } from "../../kernel/definition.js";
+import type { Run } from "../../kernel/run.js";
+import { signedCertificateFromGraph } from "../../kernel/fromGraph.js";
+import { Illegible } from "../../kernel/illegible.js";
+import type { Definition } from "./definition.js";
+import { certificateOf, isLeftInUse } from "./use.js";
 
 /** What the state of a new CA remembers. */
-export function declaredUse({ hasSignedCertificate }: Context["program"]): Properties {
-  return hasSignedCertificate === true ? { [hasSigned]: true } : {};
+export function declaredUse({ hasSignedCertificate }: Context["program"]): Updated<Definition> {
+  return hasSignedCertificate === true ? { hasSignedCertificate } : {};
 }
 
 /** The same of a CA that was read, with what else is known by now. */
-export function knownUse(id: string, status: unknown, stored: Properties, run: Context["run"]): Properties {
-  const seen = run.certificateOf(id);
+export function knownUse(id: string, status: unknown, stored: State<Definition>, run: Run): Remembered {
+  const seen = certificateOf(run, id);
   if (seen !== undefined) {
-    return { [hasSigned]: true, [signedThumbprint]: seen };
+    return { hasSignedCertificate: true, signedThumbprint: seen };
   }
   // Disabled, it was given up: should it be enabled again, that is somebody else's doing.
-  return status === "disabled" && stored[hasSigned] === true ? { [hasSigned]: false } : {};
+  return status === "disabled" && stored.hasSignedCertificate === true ? { hasSignedCertificate: false } : {};
+}
+
+interface Remembered {
+  readonly hasSignedCertificate?: boolean;
+  readonly signedThumbprint?: string;
 }
 
 /** Whether the use of a CA may end with it, now that the resource of its signed certificate is gone. */
-export function mayEndUse(id: string, found: Entity, stored: Properties, run: Context["run"]): boolean {
-  const isOwn = run.isLeftInUse(id);
+export function mayEndUse(id: string, found: Entity, stored: State<Definition>, run: Run): boolean {
+  const isOwn = isLeftInUse(run, id);
   if (isOwn !== undefined) {
     return isOwn;
   }
-  const { thumbprint } = signedState(found);
-  const remembered = stored[signedThumbprint];
+  const uploaded = signedCertificateFromGraph(found["certificate"]);
+  const thumbprint = uploaded instanceof Illegible ? undefined : uploaded.value[0]?.thumbprint;
+  const { hasSignedCertificate, signedThumbprint: remembered } = stored;
   return (
-    stored[hasSigned] === true && (remembered === undefined || thumbprint === undefined || remembered === thumbprint)
+    hasSignedCertificate === true && (remembered === undefined || thumbprint === undefined || remembered === thumbprint)
   );
 }

@@ -1,17 +1,23 @@
-import { adopt, connection, text } from "../../kernel/arguments.js";
-import { surelyReplaces } from "../../kernel/comparison.js";
-import { EntraCaError, IncompleteError } from "../../messages/error.js";
 import type { Entity } from "../../graph/client.js";
-import { readBack } from "../../kernel/lastWrite.js";
-import { isSurelyLeft, wayOut } from "../../kernel/leftOver.js";
 import { sameId } from "../../graph/address.js";
 import { GraphError, isRefusal } from "../../graph/graphError.js";
+import { bodyValues } from "../../kernel/body.js";
+import { surelyReplaces } from "../../kernel/comparison.js";
+import type { Context } from "../../kernel/context.js";
+import type { Inputs, KnownInputs, Updated } from "../../kernel/definition.js";
 import { readingOf } from "../../kernel/illegible.js";
-import type { Change, Context, Finding, Properties, Resource } from "../../kernel/resource.js";
-import type { Secrets } from "../../messages/secrets.js";
+import { readBack } from "../../kernel/lastWrite.js";
+import { isSurelyLeft, wayOut } from "../../kernel/leftOver.js";
+import type { Finding } from "../../kernel/properties.js";
+import type { Change, Resource } from "../../kernel/resource.js";
+import { Slot } from "../../kernel/run.js";
+import { timeoutOf } from "../../kernel/timeouts.js";
 import { unknown } from "../../kernel/unknown.js";
-import { disable } from "../externalCertificateAuthoritySignedCertificate/activation.js";
-import { timeoutOf } from "../externalCertificateAuthoritySignedCertificate/timeouts.js";
+import { EntraCaError, IncompleteError } from "../../messages/error.js";
+import type { Secrets } from "../../messages/secrets.js";
+import { disable } from "./activation.js";
+import { definition, type Definition } from "./definition.js";
+import { generatedName, isGeneratedFor } from "./generatedName.js";
 import {
   adminCenter,
   collection,
@@ -21,43 +27,29 @@ import {
   isInUse,
   isOff,
   isPending,
-  kind,
   state,
   withRequest,
   type WithRequest,
 } from "./graph.js";
-import { generatedName, isGeneratedFor } from "./generatedName.js";
 import { declaredUse, knownUse, mayEndUse } from "./ownUse.js";
+import { isLeftInUse, isPutOutOfUse } from "./use.js";
 
+const { kind } = definition;
 const request = "certificateSigningRequest";
-const portalName = /^[A-Za-z0-9]{1,12}$/;
 const chooseName = "Choose another name, or omit it so that the CA gets one of its own";
-const portalRule = "at most 12 letters and digits, no spaces";
+const { portalRule } = definition.arguments.name;
+
+/** By URN the names that new CAs are to have. Written and read by their checks: Graph takes each name once. */
+const names = new Slot(() => new Map<string, string>());
 
 /** A TLS inspection CA: Graph makes the key and the CSR, and never changes what was given. */
-export const externalCertificateAuthorityCertificate: Resource = {
-  kind,
-  needsTlsInspection: true,
-
-  arguments: {
-    // An omitted name is made during the creation and stays.
-    name: text({
-      whenOmitted: (_inputs, current) => current,
-      proposal: { accepts: (name) => portalName.test(name), limits: portalRule },
-    }),
-    commonName: text({ required: true }),
-    organizationName: text({ required: true }),
-    adopt,
-    connection,
-  },
-
-  // A generated name has some bits of a hash of the organization, against which guesses can be held.
-  madeOf: { name: ["organizationName"], [request]: ["commonName", "organizationName"] },
+export const externalCertificateAuthorityCertificate: Resource<Definition> = {
+  definition,
 
   warnings({ name }, { secrets }) {
-    return typeof name !== "string" || portalName.test(name)
+    return typeof name !== "string" || portalRule.pattern.test(name)
       ? []
-      : [`name ${secrets.quoted("name", name)} breaks the portal's rule (${portalRule}): Graph may refuse it`];
+      : [`name ${secrets.quoted("name", name)} breaks the portal's rule (${portalRule.inWords}): Graph may refuse it`];
   },
 
   async checkAddition(inputs, context) {
@@ -77,11 +69,12 @@ export const externalCertificateAuthorityCertificate: Resource = {
     }
     const use = knownUse(id, found["status"], stored, run);
     // Only what isn't in the state is asked for: whether Graph shows a CSR later isn't known.
-    if (stored[request] !== undefined) {
-      return { id: found["id"], ...state(found), ...use };
+    const known = { id: String(found["id"]), ...use };
+    if (stored.certificateSigningRequest !== undefined) {
+      return { ...known, ...state(found) };
     }
     const told = await withRequest(found, graph);
-    return { id: found["id"], ...state(told), ...use, [request]: told[request] };
+    return { ...known, ...state(told), certificateSigningRequest: told.certificateSigningRequest };
   },
 
   checkChange(change, { program, secrets }) {
@@ -92,13 +85,13 @@ export const externalCertificateAuthorityCertificate: Resource = {
     if (reusesName(change)) {
       throw new EntraCaError(
         "NameSpent",
-        `This CA has to be replaced, and its name ${secrets.quoted("name", inputs["name"])} can't be given to the new one: Graph never lets a name be used twice, even after deletion`,
+        `This CA has to be replaced, and its name ${secrets.quoted("name", inputs.name)} can't be given to the new one: Graph never lets a name be used twice, even after deletion`,
         "Choose another name, or omit it so that each replacement gets its own",
       );
     }
-    if (isInUse(live?.["status"]) && program.hasSignedCertificate === false) {
+    if (isInUse(live?.status) && program.hasSignedCertificate === false) {
       throw inUse(
-        live?.["status"],
+        live?.status,
         "replacing it",
         `Give the new one an ExternalCertificateAuthoritySignedCertificate in this program, which puts it to use before this one is removed, or first disable this one ${adminCenter}, then run pulumi up again`,
       );
@@ -107,24 +100,23 @@ export const externalCertificateAuthorityCertificate: Resource = {
 
   // Where it can't be told whether the resource of its signed certificate will disable it, that shows in the update.
   liveWarnings({ live, differences }, { program }) {
-    return isInUse(live["status"]) &&
+    return isInUse(live.status) &&
       differences.some(({ replaces }) => replaces) &&
       program.hasSignedCertificate === undefined
       ? [
-          `this CA is ${String(live["status"])}: it is only removed once its ExternalCertificateAuthoritySignedCertificate, or an administrator, has disabled it`,
+          `this CA is ${String(live.status)}: it is only removed once its ExternalCertificateAuthoritySignedCertificate, or an administrator, has disabled it`,
         ]
       : [];
   },
 
   async create(inputs, context) {
     const { collections, urn, graph, program, secrets } = context;
-    const organization = String(inputs["organizationName"]);
-    const name = (inputs["name"] as string | undefined) ?? generatedName(organization, urn);
+    const { organizationName, name = generatedName(organizationName, urn) } = inputs;
     const entity = await collections
-      .add(collection, construct(name, inputs), {
+      .add(collection, construct({ ...bodyValues(definition, inputs), name }), {
         isSent: (member) => member["name"] === name,
         async left(members) {
-          if (inputs["name"] === undefined) {
+          if (inputs.name === undefined) {
             return leftBehind(members, inputs, context);
           }
           refuseTaken(members, name, secrets);
@@ -137,18 +129,23 @@ export const externalCertificateAuthorityCertificate: Resource = {
     const id = String(entity["id"]);
     const told = await withRequest(entity, graph);
     const shown = readingOf(state(told)).legible;
-    const outputs = { ...shown, name: shown["name"] ?? name, ...declaredUse(program) };
-    const known = { ...outputs, [request]: neededRequest(told, id, outputs) };
+    const outputs = {
+      ...declaredUse(program),
+      name: shown.name ?? name,
+      status: shown.status ?? undefined,
+      validity: shown.validity ?? undefined,
+    };
+    const known = { ...outputs, certificateSigningRequest: neededRequest(told, id, outputs) };
     await readBack(collection, id, known, collections);
     return { id, outputs: known };
   },
 
   // Every argument replaces, so that there is nothing to write.
   async update(id, wanted, _changed, context) {
-    if (wanted[request] !== undefined) {
+    if (wanted.certificateSigningRequest !== undefined) {
       return {};
     }
-    const status = typeof wanted["status"] === "string" ? wanted["status"] : "csrGenerated";
+    const { status = "csrGenerated" } = wanted;
     if (status === "csrGenerated") {
       return { [request]: neededRequest(await withRequest({ id }, context.graph), id, {}) };
     }
@@ -161,7 +158,7 @@ export const externalCertificateAuthorityCertificate: Resource = {
     // Asked afresh: whoever enabled it since the last look would lose their TLS inspection.
     const found = await current(id, graph);
     const status = found?.["status"];
-    if (found !== undefined && !isInUse(status) && !isOff(status) && !isPending(status) && !run.isPutOutOfUse(id)) {
+    if (found !== undefined && !isInUse(status) && !isOff(status) && !isPending(status) && !isPutOutOfUse(run, id)) {
       throw new EntraCaError(
         "InUse",
         `Whether TLS inspection uses this CA can't be told: Graph ${typeof status === "string" ? `has it as ${JSON.stringify(status)}` : "doesn't tell its status"}`,
@@ -175,9 +172,9 @@ export const externalCertificateAuthorityCertificate: Resource = {
     if (!mayEndUse(id, found, stored, run)) {
       throw inUse(status, "removing it", disableFirst);
     }
-    if (run.isLeftInUse(id) === undefined) {
+    if (isLeftInUse(run, id) === undefined) {
       // An earlier run left it in use, which Graph may since have come to end.
-      await disable(id, timeoutOf("delete", {}, context), context).catch((error: unknown) => {
+      await disable(id, timeoutOf("delete", undefined, context), context).catch((error: unknown) => {
         if (!isRefusal(error)) {
           throw error;
         }
@@ -199,11 +196,12 @@ export const externalCertificateAuthorityCertificate: Resource = {
 
 /** A name that Graph would refuse, because a CA has it or another resource of the program wants it. */
 async function nameInUse(name: string, { collections, run, urn }: Context): Promise<Finding[]> {
-  const [other] = [...run.additionsTo(collection)].find(([key, added]) => key !== urn && added["name"] === name) ?? [];
+  const wanted = run.noted(names, collection);
+  const [other] = [...wanted].find(([key, added]) => key !== urn && added === name) ?? [];
   if (other !== undefined) {
     return [{ property: "name", reason: `is wanted by ${other} as well. ${chooseName}` }];
   }
-  run.willAdd(collection, urn, { name });
+  wanted.set(urn, name);
   const found = withName(await collections.listOrNone(collection), name);
   return found === undefined ? [] : [{ property: "name", reason: `is in use by ${inUseBy(found)}` }];
 }
@@ -235,11 +233,11 @@ function refuseTaken(members: readonly Entity[], name: string, secrets: Secrets)
  */
 async function leftBehind(
   members: readonly Entity[],
-  inputs: Properties,
+  inputs: KnownInputs<Definition>,
   context: Context,
 ): Promise<Entity | undefined> {
   const { run, urn, graph } = context;
-  const organization = String(inputs["organizationName"]);
+  const { organizationName: organization } = inputs;
   let left: Entity | undefined;
   for (const member of members) {
     const { id: given, name } = member;
@@ -267,7 +265,7 @@ async function leftBehind(
 }
 
 /** Whether a CA is as it was created with these arguments, and nobody has done anything with it. */
-function isUntouched(member: Entity, { commonName, organizationName }: Properties): boolean {
+function isUntouched(member: Entity, { commonName, organizationName }: Inputs<Definition>): boolean {
   return (
     member["status"] === "csrGenerated" &&
     isSameWhereKnown(member["commonName"], commonName) &&
@@ -280,18 +278,18 @@ function isSameWhereKnown(found: unknown, wanted: unknown): boolean {
 }
 
 /** Whether the new object would have to have the name of the old one. */
-function reusesName({ id, differences, inputs, state: stored }: Change): boolean {
+function reusesName({ id, differences, inputs, state: stored }: Change<Definition>): boolean {
   const { name, adopt: adopted } = inputs;
   // In another tenant it is free.
   if (differences.some(({ property, replaces }) => property === "connection" && replaces)) {
     return false;
   }
   const isOther = typeof adopted === "string" && !sameId(adopted, id);
-  return name !== undefined && name === stored["name"] && !isOther;
+  return name !== undefined && name === stored.name && !isOther;
 }
 
 /** The CSR of a CA that can't be used without. */
-function neededRequest({ [request]: found }: WithRequest, id: string, known: Properties): string {
+function neededRequest({ [request]: found }: WithRequest, id: string, known: Updated<Definition>): string {
   if (typeof found === "string") {
     return found;
   }

@@ -1,52 +1,55 @@
-import { signedCertificateOf } from "../../checks/keyRule.js";
-import { asText } from "../../kernel/comparison.js";
-import { certificateFromGraph, certificatesFromGraph, ofOtherType, untold } from "../../kernel/fromGraph.js";
 import type { Entity } from "../../graph/client.js";
+import type { Body, Returned, Updated } from "../../kernel/definition.js";
+import { certificatesFromGraph, ofOtherType, signedCertificateFromGraph, untold } from "../../kernel/fromGraph.js";
 import { Illegible } from "../../kernel/illegible.js";
-import type { Properties } from "../../kernel/resource.js";
-import { readCertificate, readCertificates, type Certificate } from "../../x509/certificate.js";
+import { signedIn } from "../../kernel/kinds.js";
+import type { Values } from "../../kernel/values.js";
+import type { Certificate } from "../../x509/certificate.js";
 import { certificateToPem } from "../../x509/pem.js";
 import { isDate } from "../../x509/time.js";
 import { isInUse, isOff, isPending } from "../externalCertificateAuthorityCertificate/graph.js";
+import type { Definition } from "./definition.js";
+
+/** What a PKI made of a CSR. */
+export interface Delivered {
+  readonly certificate: Values["signedCertificate"];
+  readonly chain: Values["chain"];
+  readonly certificateSigningRequest: Values["certificateSigningRequest"] | undefined;
+}
 
 /** The body of Graph's Update externalCertificateAuthorityCertificate: PEM, as Microsoft's samples send it. */
-export function construct(wanted: Properties): Entity {
-  const signed = signedIn(wanted);
-  const chain = readCertificates(asText(wanted["chain"]) ?? "");
+export function construct(delivered: Delivered): Body<Definition> {
+  const signed = signedIn(delivered.certificate, delivered);
   return {
     certificate: certificateToPem(signed.der),
-    chain: chain
+    chain: delivered.chain.value
       .filter(({ thumbprint }) => thumbprint !== signed.thumbprint)
       .map(({ der }) => certificateToPem(der))
       .join(""),
   };
 }
 
-/** The certificate that the arguments mean. */
-export function signedIn({ certificate, certificateSigningRequest }: Properties): Certificate {
-  return signedCertificateOf(String(certificate), certificateSigningRequest);
-}
-
 /** What Graph returned of a CA, as the resource of its signed certificate sees it. */
-export function state(entity: Entity): Properties {
+export function state(entity: Entity): Returned<Definition> {
   const { id, status, certificate, chain } = entity;
-  const signed = uploaded(certificate, status, certificateFromGraph);
+  const signed = uploaded(certificate, status, signedCertificateFromGraph);
+  const [only] = signed instanceof Illegible || signed === null ? [] : signed.value;
   return {
-    certificateId: id,
+    certificateId: id as string,
     certificate: signed,
     chain: uploaded(chain, status, certificatesFromGraph),
     enabled: isEnabled(status),
     status: typeof status === "string" ? status : undefined,
-    ...(typeof signed === "string" ? describe(readCertificate(signed)) : {}),
+    ...(only === undefined ? { thumbprint: undefined, notBefore: undefined, notAfter: undefined } : describe(only)),
   };
 }
 
 /** What was uploaded to a CA: nothing before that, and something ever after. */
-function uploaded(
+function uploaded<Value>(
   value: unknown,
   status: unknown,
-  read: (value: unknown) => string | Illegible,
-): string | null | Illegible {
+  read: (value: unknown) => Value | Illegible,
+): Value | null | Illegible {
   return status === "csrGenerated" && (value === undefined || value === null || value === "") ? null : read(value);
 }
 
@@ -58,8 +61,14 @@ function whyUnclear(status: unknown): string {
 }
 
 /** The outputs that come from the certificate alone. */
-export function describe({ thumbprint, notBefore, notAfter }: Certificate): Properties {
+export function describe({ thumbprint, notBefore, notAfter }: Certificate): Description {
   return { thumbprint, notBefore: dateTime(notBefore), notAfter: dateTime(notAfter) };
+}
+
+interface Description {
+  readonly thumbprint: string;
+  readonly notBefore: string | undefined;
+  readonly notAfter: string | undefined;
 }
 
 /** Undefined for what a certificate holds in place of a time. */

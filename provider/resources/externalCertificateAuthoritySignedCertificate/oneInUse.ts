@@ -1,25 +1,31 @@
 import { sameId } from "../../graph/address.js";
 import type { Entity } from "../../graph/client.js";
-import type { Context, Properties } from "../../kernel/resource.js";
+import type { Context } from "../../kernel/context.js";
+import type { Inputs } from "../../kernel/definition.js";
+import { Slot } from "../../kernel/run.js";
 import { unknown } from "../../kernel/unknown.js";
 import { isInUse } from "../externalCertificateAuthorityCertificate/graph.js";
+import type { Definition } from "./definition.js";
 
 /** TLS inspection uses one CA at a time (Microsoft: transport layer security settings). */
 const oneAtATime = "TLS inspection uses one CA at a time";
 
+/** By tenant the URNs of those that are to be in use. Written and read by the checks of signed certificates. */
+const toBeInUse = new Slot(() => new Set<string>());
+
 /** Whether a signed certificate is to be in use, as far as that is known. */
-export function isToBeInUse({ enabled }: Properties): boolean {
+export function isToBeInUse({ enabled }: Pick<Inputs<Definition>, "enabled">): boolean {
   return enabled !== false && enabled !== unknown;
 }
 
 /** Warns where another resource of the program is to be in use in the same tenant: the two would take turns. */
-export function rivalsInProgram(inputs: Properties, { run, urn, graph, configuration }: Context): string[] {
+export function rivalsInProgram(inputs: Inputs<Definition>, { run, urn, graph, configuration }: Context): string[] {
   if (!isToBeInUse(inputs)) {
     return [];
   }
-  const place = `in use ${graph.origin} ${configuration.tenantId ?? ""}`;
-  const [rival] = [...run.additionsTo(place).keys()].filter((other) => other !== urn);
-  run.willAdd(place, urn, {});
+  const wanted = run.noted(toBeInUse, `${graph.origin} ${configuration.tenantId ?? ""}`);
+  const rival = [...wanted].find((other) => other !== urn);
+  wanted.add(urn);
   return rival === undefined
     ? []
     : [

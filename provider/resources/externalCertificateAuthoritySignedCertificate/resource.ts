@@ -1,75 +1,58 @@
-import {
-  acceptedFindings,
-  chain,
-  connection,
-  flag,
-  objectId,
-  signedCertificate,
-  signingRequest,
-  timeouts,
-} from "../../kernel/arguments.js";
 import { inWords } from "../../checks/findings.js";
 import { brokenKey } from "../../checks/keyRule.js";
 import { brokenRequest } from "../../checks/requestRule.js";
-import { firstToEnd, rules, signedCertificateFindings } from "../../checks/signedCertificate.js";
-import { refuseCertificates } from "../../kernel/certificateFindings.js";
-import { asText, isIgnored, same } from "../../kernel/comparison.js";
-import { EntraCaError, IncompleteError } from "../../messages/error.js";
+import { firstToEnd, signedCertificateFindings, type SignedCertificate } from "../../checks/signedCertificate.js";
 import type { Entity } from "../../graph/client.js";
 import { memberPath, sameId } from "../../graph/address.js";
 import { GraphError, isNotFound, isRefusal } from "../../graph/graphError.js";
+import { readValue } from "../../kernel/border.js";
+import { refuseCertificates } from "../../kernel/certificateFindings.js";
+import { isIgnored, same } from "../../kernel/comparison.js";
+import type { Context } from "../../kernel/context.js";
+import type { CreatedOutputs, Inputs, Live, Returned, State, Updated, Wanted } from "../../kernel/definition.js";
 import { untold } from "../../kernel/fromGraph.js";
 import { Illegible } from "../../kernel/illegible.js";
-import type { Context, Properties, Resource } from "../../kernel/resource.js";
+import { signedIn } from "../../kernel/kinds.js";
+import type { Resource } from "../../kernel/resource.js";
+import { timeoutOf } from "../../kernel/timeouts.js";
+import { unknown, type Unknown } from "../../kernel/unknown.js";
+import type { Values } from "../../kernel/values.js";
+import { EntraCaError, IncompleteError } from "../../messages/error.js";
 import type { Secrets } from "../../messages/secrets.js";
-import { unknown } from "../../kernel/unknown.js";
+import { disable, enable } from "../externalCertificateAuthorityCertificate/activation.js";
+import { definition as authorityDefinition } from "../externalCertificateAuthorityCertificate/definition.js";
 import {
   collection,
   current,
   disableFirst,
   isOff,
-  kind as authorityKind,
   withRequest,
 } from "../externalCertificateAuthorityCertificate/graph.js";
-import { disable, enable } from "./activation.js";
-import { construct, describe, signedIn, state } from "./graph.js";
+import { leaveInUse, putToUse } from "../externalCertificateAuthorityCertificate/use.js";
+import { definition, type Definition } from "./definition.js";
+import { construct, describe, state, type Delivered } from "./graph.js";
 import { isToBeInUse, rivalInTenant, rivalsInProgram } from "./oneInUse.js";
-import { timeoutFindings, timeoutOf } from "./timeouts.js";
+import { timeoutFindings } from "./timeouts.js";
 
-const kind = "externalCertificateAuthoritySignedCertificate";
+const { kind } = definition;
 const day = 24 * 60 * 60_000;
 const endsSoon = 60 * day;
 const giveAnother = "Give the id of one that exists, best as the output of an ExternalCertificateAuthorityCertificate";
 
 /** The certificate that a PKI made of a TLS inspection CA's CSR: uploading and enabling it puts the CA to use. */
-export const externalCertificateAuthoritySignedCertificate: Resource = {
-  kind,
-  needsTlsInspection: true,
+export const externalCertificateAuthoritySignedCertificate: Resource<Definition> = {
+  definition,
 
-  arguments: {
-    certificateId: objectId({ required: true }),
-    certificate: signedCertificate,
-    chain,
-    certificateSigningRequest: signingRequest,
-    enabled: flag({ replaces: false, whenOmitted: () => true }),
-    timeouts,
-    acceptedFindings: acceptedFindings(rules),
-    connection,
-  },
-
-  madeOf: { thumbprint: ["certificate"], notBefore: ["certificate"], notAfter: ["certificate"] },
-
-  brokenRules: ({ certificate: given, certificateSigningRequest, chain: above }, now) =>
-    signedCertificateFindings({ certificate: given, certificateSigningRequest, chain: above }, now),
+  brokenRules: (inputs, now) => signedCertificateFindings(spellingsOf(inputs), now),
 
   check: ({ timeouts: waits }) => timeoutFindings(waits),
 
   async live(id, stored, { collections, run }) {
-    if (stored["graphOrigin"] !== undefined && typeof stored["thumbprint"] === "string") {
-      run.putToUse(id, stored["thumbprint"]);
+    if (stored.graphOrigin !== undefined && stored.thumbprint !== undefined) {
+      putToUse(run, id, stored.thumbprint);
     }
     const found = await collections.member(collection, id, "all");
-    return found && { id: found["id"], ...state(found) };
+    return found && { id: String(found["id"]), ...state(found) };
   },
 
   warnings: rivalsInProgram,
@@ -77,7 +60,7 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
   async checkAddition(inputs, context) {
     const { collections, run, secrets } = context;
     const { certificateId } = inputs;
-    const id = certificateId === unknown ? undefined : String(certificateId);
+    const id = certificateId === unknown ? undefined : certificateId;
     if (id !== undefined) {
       const found = await collections.member(collection, id);
       if (found === undefined) {
@@ -95,15 +78,15 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
 
   checkChange({ id: old, differences, inputs, state: stored }, { secrets }) {
     // Its CA is gone, and the program means that one still.
-    if (differences.some(({ property }) => property === "id") && sameId(inputs["certificateId"], old)) {
+    if (differences.some(({ property }) => property === "id") && sameId(inputs.certificateId, old)) {
       throw new EntraCaError("NotFound", `certificateId ${noSuchCa(old, secrets)}`, giveAnother);
     }
     const id = differences.find(({ property }) => property === "certificateId");
-    const literal = inputs["certificate"];
+    const literal = inputs.certificate;
     if (id === undefined || literal === unknown) {
       return;
     }
-    if (id.wanted === unknown || same(signedCertificate, literal, stored["certificate"], inputs)) {
+    if (id.wanted === unknown || same(definition.arguments.certificate, literal, stored.certificate, inputs)) {
       throw new EntraCaError(
         "KeyMismatch",
         "certificate: the CA gets another key, and the certificate given can't be for it",
@@ -115,7 +98,7 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
   async liveWarnings({ id, inputs, live, state: stored }, context) {
     const { collections, run } = context;
     const isOthers = (other: string) => run.isFree(kind, other);
-    const wasTakenOut = live["enabled"] === false && stored["enabled"] === true && isToBeInUse(inputs);
+    const wasTakenOut = live.enabled === false && stored.enabled === true && isToBeInUse(inputs);
     return [
       ...endWarnings(live, stored, context.now()),
       ...(wasTakenOut ? rivalInTenant(id, await collections.listOrNone(collection), isOthers) : []),
@@ -123,21 +106,20 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
   },
 
   async create(inputs, context) {
-    const id = String(inputs["certificateId"]);
-    const enabled = inputs["enabled"] !== false;
-    const work = { isNew: true, upload: true, enabled, timeout: timeoutOf("create", inputs, context) };
-    return { id, outputs: { enabled, ...(await bringAbout(id, { ...inputs, enabled }, work, context)) } };
+    const { certificateId: id, enabled = true, timeouts } = inputs;
+    const work = { isNew: true, upload: true, enabled, timeout: timeoutOf("create", timeouts, context) };
+    return { id, outputs: { enabled, ...(await putIntoPlace(id, { ...inputs, enabled }, work, context)) } };
   },
 
   async update(id, wanted, changed, context) {
     const work = {
       isNew: false,
-      upload: "certificate" in changed || "chain" in changed || wanted["uploading"] !== undefined,
-      enabled: isIgnored("enabled", context.ignoreChanges) ? undefined : wanted["enabled"] === true,
-      timeout: timeoutOf("update", wanted, context),
+      upload: "certificate" in changed || "chain" in changed || wanted.uploading !== undefined,
+      enabled: isIgnored("enabled", context.ignoreChanges) ? undefined : wanted.enabled === true,
+      timeout: timeoutOf("update", wanted.timeouts, context),
     };
     // What an earlier run left undone is done.
-    return { ...(await bringAbout(id, wanted, work, context)), predecessorId: undefined, uploading: undefined };
+    return { ...(await putIntoPlace(id, wanted, work, context)), predecessorId: undefined, uploading: undefined };
   },
 
   async delete(id, stored, context) {
@@ -152,13 +134,13 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
     }
     const shown = state(found);
     if (!isOwn(shown, stored)) {
-      await leaveAlone(id, shown["certificate"], stored, context);
+      await leaveAlone(id, shown.certificate, stored, context);
       return;
     }
-    const outcome = await disable(id, timeoutOf("delete", stored, context), context);
+    const outcome = await disable(id, timeoutOf("delete", stored.timeouts, context), context);
     if ("refusal" in outcome) {
       await context.warn(`the certificate of ${id} could not be disabled, and stays as it is. ${outcome.refusal.what}`);
-      context.run.leaveInUse(id, true);
+      leaveInUse(context.run, id, true);
     }
   },
 
@@ -166,39 +148,44 @@ export const externalCertificateAuthoritySignedCertificate: Resource = {
 };
 
 /** Whether a CA has the certificate that its resource gave it; what Graph doesn't show says nothing. */
-function isOwn({ certificate: live, thumbprint }: Properties, stored: Properties): boolean {
+function isOwn({ certificate: live, thumbprint }: Returned<Definition>, stored: State<Definition>): boolean {
   const { uploading } = stored;
   return (
     live === untold ||
-    same(signedCertificate, live, stored["certificate"], stored) ||
+    (!(live instanceof Illegible) && same(definition.arguments.certificate, live, stored.certificate, stored)) ||
     (uploading !== undefined && thumbprint === uploading)
   );
 }
 
 /** Leaves a CA enabled that has somebody else's certificate. */
-async function leaveAlone(id: string, live: unknown, { authorityUrn }: Properties, context: Context): Promise<void> {
+async function leaveAlone(
+  id: string,
+  live: Returned<Definition>["certificate"],
+  { authorityUrn }: State<Definition>,
+  context: Context,
+): Promise<void> {
   const { run } = context;
   const found =
     live instanceof Illegible ? "a certificate that can't be read" : "another certificate than this resource gave it";
   const what = `the CA ${id} has ${found}, and stays enabled`;
-  if (typeof authorityUrn === "string" && !run.keeps(authorityUrn, id)) {
+  if (authorityUrn !== undefined && !run.keeps(authorityUrn, id)) {
     // The CA is to go next: a later run, without this resource, would take what is in use for this stack's own.
     throw new EntraCaError("InUse", what, disableFirst);
   }
   await context.warn(what);
-  run.leaveInUse(id, false);
+  leaveInUse(run, id, false);
 }
 
 /** Warns of a certificate, or of one above it, that ends soon. */
-function endWarnings(live: Properties, stored: Properties, now: number): string[] {
-  const known = (property: string) => {
-    const shown = live[property];
-    return shown instanceof Illegible ? stored[property] : (shown ?? stored[property]);
-  };
+function endWarnings(live: Live<Definition>, stored: State<Definition>, now: number): string[] {
   const { certificateSigningRequest } = stored;
-  const given = { certificate: known("certificate"), chain: asText(known("chain")), certificateSigningRequest };
-  const first = firstToEnd(given, new Date(now));
-  const notAfter = first === undefined ? known("notAfter") : describe(first.certificate)["notAfter"];
+  const given = {
+    certificate: live.certificate ?? stored.certificate,
+    chain: live.chain ?? stored.chain,
+    certificateSigningRequest,
+  };
+  const first = firstToEnd(spellingsOf(given), new Date(now));
+  const notAfter = first === undefined ? (live.notAfter ?? stored.notAfter) : describe(first.certificate).notAfter;
   const left = typeof notAfter === "string" ? Date.parse(notAfter) - now : Infinity;
   if (left > endsSoon) {
     return [];
@@ -224,6 +211,29 @@ async function tellTakeOver(id: string, status: unknown, context: Context): Prom
       ));
 }
 
+/** What a PKI made of a CSR, as far as it is known. */
+type Given = { readonly [P in keyof Delivered]?: Inputs<Definition>[P] | undefined };
+
+/** What the checks of certificates read, which take files as well. */
+function spellingsOf({ certificate, chain, certificateSigningRequest: request }: Given): SignedCertificate {
+  return {
+    certificate: spellingOf(certificate),
+    chain: typeof chain === "object" && typeof chain.spelling !== "string" ? [...chain.spelling] : spellingOf(chain),
+    certificateSigningRequest: spellingOf(request),
+  };
+}
+
+function spellingOf(value: { readonly spelling: unknown } | Unknown | undefined): unknown {
+  return value === unknown ? undefined : value?.spelling;
+}
+
+/** What is to be in place in the end. */
+type Goal = Delivered &
+  Pick<Wanted<Definition>, "acceptedFindings"> & {
+    readonly enabled?: boolean | undefined;
+    readonly predecessorId?: string | undefined;
+  };
+
 interface Work {
   /** Whether the resource is new; the CA may have had another certificate, or this one, before. */
   readonly isNew: boolean;
@@ -235,12 +245,12 @@ interface Work {
 }
 
 /** Uploads where that is needed, enables or disables, and waits; done again, it goes on from what is there. */
-async function bringAbout(
+async function putIntoPlace(
   id: string,
-  wanted: Properties,
+  wanted: Goal,
   { isNew, upload, enabled, timeout }: Work,
   context: Context,
-): Promise<Properties> {
+): Promise<Omit<CreatedOutputs<Definition>, "enabled">> {
   const found = await current(id, context.graph);
   if (found === undefined) {
     throw new EntraCaError("NotFound", `certificateId ${noSuchCa(id, context.secrets)}`, giveAnother);
@@ -251,26 +261,27 @@ async function bringAbout(
     context.run.takeOver(kind, id, context.urn);
   }
   const isEnabled = enabled ?? !isOff(found["status"]);
-  const authorityUrn = context.run.owner(authorityKind, id);
+  const authorityUrn = context.run.owner(authorityDefinition.kind, id);
   const outputs = {
-    ...describe(signedIn(wanted)),
+    ...describe(signedIn(wanted.certificate, wanted)),
     ...(authorityUrn === undefined ? {} : { authorityUrn }),
   };
   // Kept while the CA isn't enabled: a later run, for which this is no replacement, has to know it too.
-  const predecessorId = context.run.replacedBy(context.urn) ?? wanted["predecessorId"];
+  const predecessorId = context.run.replacedBy(context.urn) ?? wanted.predecessorId;
   if (upload && !isUploaded(state(found), wanted)) {
     // What is uploaded is disabled at first.
     await uploadTo(id, wanted, { ...(isNew ? { ...outputs, enabled: false } : {}), predecessorId }, context);
   }
   try {
     if (isEnabled) {
-      const shows = (entity: Entity) => !isOther(state(entity)["certificate"], wanted);
-      const { status } = await enable(id, predecessorId, shows, timeout, context);
-      return { ...outputs, status };
+      const shows = (entity: Entity) => !isOther(state(entity).certificate, wanted);
+      return { ...outputs, ...statusOf(await enable(id, predecessorId, shows, timeout, context)) };
     }
     const before = await current(id, context.graph);
-    const { status } = isOff(before?.["status"]) ? { ...before } : await disabled(id, timeout, context);
-    return { ...outputs, status };
+    return {
+      ...outputs,
+      ...statusOf(before !== undefined && isOff(before["status"]) ? before : await disabled(id, timeout, context)),
+    };
   } catch (error) {
     throw IncompleteError.from(error, {
       id,
@@ -290,30 +301,40 @@ async function disabled(id: string, timeout: number, context: Context): Promise<
 }
 
 /** How a CA stands, for a state that agrees with the tenant though not all is done. */
-async function standing(id: string, { enabled }: Properties, { graph }: Context): Promise<Properties> {
+async function standing(id: string, { enabled }: Goal, { graph }: Context): Promise<Updated<Definition>> {
   const found = await current(id, graph).catch(() => undefined);
-  const now: Properties = found === undefined ? {} : state(found);
-  return { enabled: now["enabled"] ?? enabled, ...(found === undefined ? {} : { status: now["status"] }) };
+  if (found === undefined) {
+    return { enabled };
+  }
+  const now = state(found).enabled;
+  return { enabled: typeof now === "boolean" ? now : enabled, ...statusOf(found) };
+}
+
+/** The status as Graph tells it, if it does. */
+function statusOf({ status }: Entity): { readonly status: string | undefined } {
+  return { status: typeof status === "string" ? status : undefined };
 }
 
 function noSuchCa(id: string, secrets: Secrets): string {
   return `is ${secrets.quoted("certificateId", id)}, and there is no such TLS inspection CA in this tenant`;
 }
 
-function isUploaded(live: Properties, wanted: Properties): boolean {
+function isUploaded({ certificate, chain }: Returned<Definition>, wanted: Goal): boolean {
   return (
-    same(signedCertificate, live["certificate"], wanted["certificate"], wanted) &&
-    same(chain, live["chain"], wanted["chain"], wanted)
+    !(certificate instanceof Illegible) &&
+    !isOther(certificate, wanted) &&
+    !(chain instanceof Illegible) &&
+    same(definition.arguments.chain, chain, wanted.chain, wanted)
   );
 }
 
 /** Whether Graph shows that a CA has another certificate, or none; what can't be read shows nothing. */
-function isOther(live: unknown, wanted: Properties): boolean {
-  return !(live instanceof Illegible) && !same(signedCertificate, live, wanted["certificate"], wanted);
+function isOther(live: Returned<Definition>["certificate"], wanted: Goal): boolean {
+  return !(live instanceof Illegible) && !same(definition.arguments.certificate, live, wanted.certificate, wanted);
 }
 
 /** @param kept What the state is to have, should nobody know whether the certificate was uploaded. */
-async function uploadTo(id: string, wanted: Properties, kept: Properties, { collections }: Context): Promise<void> {
+async function uploadTo(id: string, wanted: Goal, kept: Updated<Definition>, { collections }: Context): Promise<void> {
   try {
     await collections.change(collection, id, construct(wanted), (member) => isUploaded(state(member), wanted));
   } catch (error) {
@@ -329,7 +350,7 @@ async function uploadTo(id: string, wanted: Properties, kept: Properties, { coll
     }
     throw IncompleteError.from(refused, {
       id,
-      state: { ...kept, uploading: signedIn(wanted).thumbprint },
+      state: { ...kept, uploading: signedIn(wanted.certificate, wanted).thumbprint },
       done: `The certificate of ${id} may have been uploaded`,
       isUncertain: true,
     });
@@ -344,18 +365,23 @@ function mayBeDone(error: unknown): boolean {
 }
 
 /** Without the CSR in the arguments or in the state, the check of the key needs what Graph may or may not return. */
-async function checkKey(found: Entity, wanted: Properties, context: Context): Promise<void> {
+async function checkKey(found: Entity, wanted: Goal, context: Context): Promise<void> {
   const property = "certificateSigningRequest";
-  const request = wanted[property] ?? (await withRequest(found, context.graph))[property];
-  if (typeof request !== "string" || signingRequest.check(request, false) !== undefined) {
+  const given = wanted.certificateSigningRequest;
+  const told = given === undefined ? (await withRequest(found, context.graph)).certificateSigningRequest : undefined;
+  const read = typeof told === "string" ? readValue(definition.arguments.certificateSigningRequest, told) : told;
+  const request = given ?? read;
+  if (request === undefined || request instanceof Illegible) {
     await context.warn(
       "Graph returned no CSR for this CA that can be read, so that the key of the certificate was not checked: give certificateSigningRequest",
     );
     return;
   }
+  const { spelling } = request as Values["certificateSigningRequest"];
   // Nobody but the service can give another one: the key is what counts. A CSR of the program was held to this before.
-  for (const broken of wanted[property] === undefined ? brokenRequest(request) : []) {
+  for (const broken of given === undefined ? brokenRequest(spelling) : []) {
     await context.warn(`${property}, as Graph has it, ${inWords(broken, false)}`);
   }
-  await refuseCertificates((inputs) => brokenKey(signedIn(inputs), request), wanted, undefined, context);
+  const brokenRules = (delivered: Delivered) => brokenKey(signedIn(delivered.certificate, delivered), spelling);
+  await refuseCertificates({ brokenRules }, wanted, undefined, context);
 }

@@ -1,47 +1,25 @@
-import type { Context, Finding, Properties } from "../../kernel/resource.js";
-import { unknown } from "../../kernel/unknown.js";
+import type { Finding } from "../../kernel/properties.js";
+import { milliseconds, operations } from "../../kernel/timeouts.js";
+import { unknown, type Unknown } from "../../kernel/unknown.js";
+import type { Values } from "../../kernel/values.js";
 
-/** The operations that wait, by Pulumi's names. */
-export type Operation = "create" | "update" | "delete";
-
-const operations: readonly string[] = ["create", "update", "delete"] satisfies Operation[];
-const units: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000 };
-/** The longest that may be asked for: longer than any service takes, and than any pipeline waits. */
+/** The longest that may be asked for, in milliseconds: longer than any service takes, and than any pipeline waits. */
 const longest = 24 * 3_600_000;
-/** Microsoft's page says that enabling takes "a few minutes". */
-const usual = 10 * 60_000;
 
-/** What is wrong with the argument `timeouts`, which is an object of texts. */
-export function timeoutFindings(timeouts: unknown): Finding[] {
+/** What is wrong with the argument `timeouts`. */
+export function timeoutFindings(timeouts: Values["timeouts"] | Unknown | undefined): Finding[] {
   if (timeouts === undefined || timeouts === unknown) {
     return [];
   }
-  return Object.entries(timeouts as Properties).flatMap(([operation, value]) => {
+  return Object.entries(timeouts.spelling).flatMap(([operation, text]) => {
     const property = `timeouts.${operation}`;
-    if (!operations.includes(operation)) {
+    if (!operations.some((each) => each === operation)) {
       return [{ property, reason: `is not an operation that waits: those are ${operations.join(", ")}` }];
     }
-    const time = milliseconds(value);
+    const time = milliseconds(text);
     if (time === undefined) {
       return [{ property, reason: 'must be a number with a unit, as "90s", "10m" or "1h"' }];
     }
     return time > longest ? [{ property, reason: 'must be at most "24h"' }] : [];
   });
-}
-
-/**
- * How long an operation may wait, in milliseconds. What Pulumi was told (`customTimeouts`) comes before the argument, which
- * is there for dynamic providers: those aren't handed it.
- */
-export function timeoutOf(
-  operation: Operation,
-  { timeouts }: Properties,
-  { timeout }: Pick<Context, "timeout">,
-): number {
-  return timeout ?? milliseconds((timeouts as Properties | undefined)?.[operation]) ?? usual;
-}
-
-function milliseconds(value: unknown): number | undefined {
-  const [, count, unit] = /^([1-9]\d*)([smh])$/.exec(String(value)) ?? [];
-  return unit === undefined ? undefined : Number(count) * (units[unit] ?? NaN);
 }

@@ -1,9 +1,10 @@
-import { base64Der } from "../../kernel/arguments.js";
-import { certificateFromGraph, flagFromGraph, textWhereTold } from "../../kernel/fromGraph.js";
 import type { Entity } from "../../graph/client.js";
 import { memberPath } from "../../graph/address.js";
-import type { Properties } from "../../kernel/resource.js";
-import { collection as configurations } from "../certificateBasedApplicationConfiguration/graph.js";
+import type { Body, BodyValues, Returned } from "../../kernel/definition.js";
+import { certificateFromGraph, flagFromGraph, keyIdentifierFromGraph, nameFromGraph } from "../../kernel/fromGraph.js";
+import { toBase64 } from "../../kernel/toGraph.js";
+import { configurations } from "../applicationTrust.js";
+import type { Definition } from "./definition.js";
 
 /** Graph: List trustedCertificateAuthorities. */
 export function collection(configurationId: string): string {
@@ -11,27 +12,32 @@ export function collection(configurationId: string): string {
 }
 
 /** A CA as it is to be in a configuration. */
-export interface TrustedCa {
-  readonly certificate: string;
-  readonly isRootAuthority: boolean;
-  readonly issuer: string;
-  readonly issuerSubjectKeyIdentifier: string;
-}
+export type TrustedCa = BodyValues<Definition>;
 
 /** The body of Graph's Create trustedCertificateAuthority. */
-export function construct(ca: TrustedCa): Entity {
-  return { ...ca, certificate: base64Der(ca.certificate) };
+export function construct({
+  certificate,
+  isRootAuthority,
+  issuer,
+  issuerSubjectKeyIdentifier,
+}: TrustedCa): Body<Definition> {
+  return {
+    certificate: toBase64(certificate.value),
+    isRootAuthority,
+    issuer: issuer.spelling,
+    issuerSubjectKeyIdentifier: issuerSubjectKeyIdentifier?.spelling ?? "",
+  };
 }
 
 /** What Graph returned of a trusted CA, in the configuration that it was read from. */
-export function state(entity: Entity, configurationId: string): Properties {
+export function state(entity: Entity, configurationId: string): Returned<Definition> {
   const { certificate, isRootAuthority, issuer, issuerSubjectKeyIdentifier } = entity;
   return {
     certificateBasedApplicationConfigurationId: configurationId,
     certificate: certificateFromGraph(certificate),
     isRootAuthority: flagFromGraph(isRootAuthority),
     // Some tenants return none for CAs that were given none: that says nothing of what was given here.
-    issuer: textWhereTold(issuer),
-    issuerSubjectKeyIdentifier: textWhereTold(issuerSubjectKeyIdentifier),
+    issuer: nameFromGraph(issuer),
+    issuerSubjectKeyIdentifier: keyIdentifierFromGraph(issuerSubjectKeyIdentifier),
   };
 }

@@ -1,49 +1,44 @@
 import { surelyReplaces } from "../../kernel/comparison.js";
 import { EntraCaError } from "../../messages/error.js";
-import type { Change, Context, Finding, Properties } from "../../kernel/resource.js";
+import type { Context } from "../../kernel/context.js";
+import type { Inputs } from "../../kernel/definition.js";
+import type { Finding } from "../../kernel/properties.js";
+import type { Change } from "../../kernel/resource.js";
 import { unknown } from "../../kernel/unknown.js";
-import { kind as configurationKind } from "../certificateBasedApplicationConfiguration/graph.js";
+import { definition, type Definition } from "./definition.js";
+import { configurationKind } from "../applicationTrust.js";
 import { collection } from "./graph.js";
-import {
-  configurationId,
-  kind,
-  known,
-  largest,
-  nameOf,
-  noteAddition,
-  otherAddition,
-  placeOf,
-  rootIn,
-  thumbprintOf,
-} from "./membership.js";
+import { known, largest, nameOf, noteAddition, otherAddition, placeOf, rootIn } from "./membership.js";
 import { outlook, type Known } from "./outlook.js";
+import { additionsTo, refuse } from "./places.js";
+
+const configurationId = "certificateBasedApplicationConfigurationId";
 
 /**
  * Why a configuration has no room for another CA, or has it already for another resource. What the run is known to give up
  * doesn't count. Certificates that aren't known yet are passed over.
  */
-export async function additionRefusals(inputs: Properties, context: Context): Promise<Finding[]> {
-  const { certificate, isRootAuthority } = inputs;
+export async function additionRefusals(inputs: Inputs<Definition>, context: Context): Promise<Finding[]> {
+  const { [configurationId]: id, certificate, isRootAuthority } = inputs;
   const place = placeOf(inputs, context);
   if (place === undefined || certificate === unknown) {
     return [];
   }
-  const id = inputs[configurationId];
-  const members = id === unknown ? [] : await context.collections.list(collection(String(id)));
+  const members = id === unknown ? [] : await context.collections.list(collection(id));
   noteAddition(place, inputs, context);
   const all = known(place, id, members, context);
   const findings: Finding[] = [];
-  const other = otherAddition(place, certificate, context) ?? keeperOf(certificate, all, context);
+  const other = otherAddition(place, certificate, context) ?? keeperOf(certificate.value.thumbprint, all, context);
   if (other !== undefined) {
     findings.push({ property: "certificate", reason: `belongs to ${other} as well. ${oneOnly}` });
   }
   const reason = whyNoRoom(all);
   if (reason !== undefined) {
-    context.run.refuse(place);
+    refuse(context.run, place);
     findings.push({ property: configurationId, reason: `${reason}. ${makeRoom}` });
   }
   const isOwned = hasOwner(inputs, context);
-  const root = rootIn(place, members, context, isOwned ? undefined : thumbprintOf(certificate));
+  const root = rootIn(place, members, context, isOwned ? undefined : certificate.value.thumbprint);
   if (isRootAuthority === true && root !== undefined) {
     const next = isOwned ? "It belongs to the configuration: leave this CA out" : "Leave isRootAuthority out";
     findings.push({
@@ -57,9 +52,10 @@ export async function additionRefusals(inputs: Properties, context: Context): Pr
 const oneOnly = "Remove one of the two resources from the program: a configuration has each CA once";
 
 /** Another resource of the program that keeps the CA with a certificate. */
-function keeperOf(certificate: unknown, { members }: Known, { run, urn }: Context): string | undefined {
-  const thumbprint = thumbprintOf(certificate);
-  const rivals = members.filter((member) => member.thumbprint === thumbprint).map(({ id }) => run.rival(kind, id, urn));
+function keeperOf(thumbprint: string, { members }: Known, { run, urn }: Context): string | undefined {
+  const rivals = members
+    .filter((member) => member.thumbprint === thumbprint)
+    .map(({ id }) => run.rival(definition.kind, id, urn));
   return rivals.find((rival) => rival !== undefined);
 }
 
@@ -84,10 +80,10 @@ export function whyNoRoom(all: Known): string | undefined {
  * Notes what a comparison shows of a CA's place, and refuses what can't be: two resources for one CA, or too many CAs, which
  * may show first when the last one that stays is compared.
  */
-export async function noteCompared(change: Change, context: Context): Promise<void> {
+export async function noteCompared(change: Change<Definition>, context: Context): Promise<void> {
   const { id, differences, inputs } = change;
   const place = placeOf(inputs, context);
-  const { certificate } = inputs;
+  const { [configurationId]: configuration, certificate } = inputs;
   if (place === undefined || certificate === unknown) {
     return;
   }
@@ -103,11 +99,12 @@ export async function noteCompared(change: Change, context: Context): Promise<vo
   if (other !== undefined) {
     throw new EntraCaError("Conflict", `The object ${id} belongs to ${other} as well`, oneOnly);
   }
-  if (context.configuration.liveDiff && context.run.additionsTo(place).size > 0) {
-    const members = await context.collections.list(collection(String(inputs[configurationId])));
-    const reason = whyNoRoom(known(place, inputs[configurationId], members, context));
+  const { run } = context;
+  if (context.configuration.liveDiff && configuration !== unknown && additionsTo(run, place).size > 0) {
+    const members = await context.collections.list(collection(configuration));
+    const reason = whyNoRoom(known(place, configuration, members, context));
     // A check that said so has ended the run, for whoever isn't compared at the same time.
-    if (reason !== undefined && context.run.refuse(place)) {
+    if (reason !== undefined && refuse(run, place)) {
       throw new EntraCaError("LimitReached", `The configuration ${reason}`, makeRoom);
     }
   }
@@ -118,18 +115,18 @@ function rootTakenBy(name: string): string {
 }
 
 /** Whether a resource of this program has the configuration, and with it its root. */
-function hasOwner({ [configurationId]: id }: Properties, { program, run }: Context): boolean {
-  return program.configurationUrn !== undefined || (typeof id === "string" && !run.isFree(configurationKind, id));
+function hasOwner({ [configurationId]: id }: Inputs<Definition>, { program, run }: Context): boolean {
+  return program.configurationUrn !== undefined || (id !== unknown && !run.isFree(configurationKind, id));
 }
 
 /** Refuses to replace a configuration's root, or to make a second one of a CA that exists. */
-export async function checkRoot(change: Change, { collections, run }: Context): Promise<void> {
+export async function checkRoot(change: Change<Definition>, { collections, run }: Context): Promise<void> {
   const { id, differences, inputs, state, live } = change;
   if (live === undefined) {
     return;
   }
   const isMoved = differences.some(({ property }) => property === configurationId);
-  if ((live["isRootAuthority"] ?? state["isRootAuthority"]) === true && differences.some(surelyReplaces) && !isMoved) {
+  if ((live.isRootAuthority ?? state.isRootAuthority) === true && differences.some(surelyReplaces) && !isMoved) {
     throw new EntraCaError(
       "LimitReached",
       "This CA is its configuration's root, which Graph neither changes nor deletes, and a second one isn't allowed beside it",
@@ -137,8 +134,9 @@ export async function checkRoot(change: Change, { collections, run }: Context): 
     );
   }
   const becomesRoot = differences.some(({ property, drift }) => property === "isRootAuthority" && !drift);
-  if (inputs["isRootAuthority"] === true && becomesRoot) {
-    const members = await collections.list(collection(String(state[configurationId])));
+  const configuration = state[configurationId];
+  if (inputs.isRootAuthority === true && becomesRoot && configuration !== undefined) {
+    const members = await collections.list(collection(configuration));
     const root = members.find((member) => member["isRootAuthority"] === true && member["id"] !== id);
     if (root !== undefined) {
       throw new EntraCaError(

@@ -1,68 +1,68 @@
 /** What this process knows of a configuration's members, and of what the run does with them. */
-import { certificateFromGraph } from "../../kernel/fromGraph.js";
 import type { Entity } from "../../graph/client.js";
-import type { Context, Properties } from "../../kernel/resource.js";
-import { together, type Announced } from "../../kernel/run.js";
-import { secretWord } from "../../messages/secrets.js";
+import { bodyValues } from "../../kernel/body.js";
+import type { Context } from "../../kernel/context.js";
+import type { Inputs, KnownInputs, State } from "../../kernel/definition.js";
+import { certificateFromGraph } from "../../kernel/fromGraph.js";
+import { Illegible } from "../../kernel/illegible.js";
 import { unknown } from "../../kernel/unknown.js";
-import { readCertificate } from "../../x509/certificate.js";
-import { kind as configurationKind, newConfiguration } from "../certificateBasedApplicationConfiguration/graph.js";
-import { collection, type TrustedCa } from "./graph.js";
+import { secretWord } from "../../messages/secrets.js";
+import { configurationKind, newConfiguration } from "../applicationTrust.js";
+import { definition, type Definition } from "./definition.js";
+import type { TrustedCa } from "./graph.js";
 import type { Known, Member } from "./outlook.js";
+import { additionsTo, announcedOf, placeIn, willAdd, type Addition, type Announced } from "./places.js";
 
-/** Graph's name for the kind of a trusted CA. */
-export const kind = "trustedCertificateAuthority";
-
-export const configurationId = "certificateBasedApplicationConfigurationId";
+const { kind } = definition;
 
 /** As many CAs may be in one configuration, its root included (Graph: certificateBasedApplicationConfiguration, limits). */
 export const largest = 10;
 
 /** What stands for the collection that a CA is to be in; undefined where that can't be told. */
-export function placeOf({ [configurationId]: id }: Properties, { program }: Context): string | undefined {
+export function placeOf(
+  {
+    certificateBasedApplicationConfigurationId: id,
+  }: Pick<Inputs<Definition>, "certificateBasedApplicationConfigurationId">,
+  { program }: Context,
+): string | undefined {
   if (id !== unknown) {
-    return placeIn(String(id));
+    return placeIn(id);
   }
   return program.configurationUrn === undefined ? undefined : newConfiguration(program.configurationUrn);
 }
 
-/** The same for a configuration that exists, however its id is written. */
-export function placeIn(configuration: string): string {
-  return collection(configuration.toLowerCase());
-}
-
-/** Notes what a CA's resource is going to have in a place. */
-export function noteAddition(place: string, inputs: Properties, context: Context): void {
+/** Notes what a CA's resource is going to have in a place; of what isn't known yet, its certificate alone counts. */
+export function noteAddition(place: string, inputs: Inputs<Definition>, context: Context): void {
   const { certificate, isRootAuthority } = inputs;
-  const isSecret = context.secrets.has("certificate");
-  const addition = { certificate, isRootAuthority, isSecret, wanted: wantedCa(inputs) };
-  context.run.willAdd(place, additionKey(certificate, context), addition);
-}
-
-/** A CA as the arguments say, which are known. */
-export function wantedCa({ certificate, isRootAuthority, issuer, issuerSubjectKeyIdentifier }: Properties): TrustedCa {
-  const ca = readCertificate(String(certificate));
-  return {
-    certificate: String(certificate),
+  if (certificate === unknown) {
+    return;
+  }
+  // Without a URN it is the certificate that tells additions apart.
+  const key = context.urn === "" ? certificate.value.thumbprint : context.urn;
+  willAdd(context.run, place, key, {
+    certificate,
     isRootAuthority: isRootAuthority === true,
-    issuer: typeof issuer === "string" ? issuer : ca.subject,
-    issuerSubjectKeyIdentifier:
-      typeof issuerSubjectKeyIdentifier === "string" ? issuerSubjectKeyIdentifier : (ca.subjectKeyIdentifier ?? ""),
-  };
+    isSecret: context.secrets.has("certificate"),
+    wanted: wantedCa(inputs),
+  });
 }
 
-/** What tells additions apart; without a URN it is the certificate. */
-function additionKey(certificate: unknown, { urn }: Context): string {
-  return urn === "" ? thumbprintOf(certificate) : urn;
+/** A CA as the arguments say; what isn't known of them counts as omitted. */
+export function wantedCa(inputs: Partial<Inputs<Definition>>): TrustedCa {
+  const known = Object.entries(inputs).filter(([, value]) => value !== unknown);
+  return bodyValues(definition, Object.fromEntries(known) as Partial<KnownInputs<Definition>>);
 }
 
 /** Another resource of the program that is going to have a certificate in a place. */
-export function otherAddition(place: string, certificate: unknown, { run, urn }: Context): string | undefined {
-  const thumbprint = thumbprintOf(certificate);
+export function otherAddition(
+  place: string,
+  { value: { thumbprint } }: Addition["certificate"],
+  { run, urn }: Context,
+): string | undefined {
   const [other] =
-    [...run.additionsTo(place)].find(
+    [...additionsTo(run, place)].find(
       ([key, added]) =>
-        key !== urn && urn !== "" && key !== thumbprint && thumbprintOf(added["certificate"]) === thumbprint,
+        key !== urn && urn !== "" && key !== thumbprint && added.certificate.value.thumbprint === thumbprint,
     ) ?? [];
   return other;
 }
@@ -72,41 +72,45 @@ export function otherAddition(place: string, certificate: unknown, { run, urn }:
  *
  * @param configuration The id of the configuration there, which may not be known yet.
  */
-export function known(place: string, configuration: unknown, members: readonly Entity[], context: Context): Known {
+export function known(
+  place: string,
+  configuration: string | typeof unknown,
+  members: readonly Entity[],
+  context: Context,
+): Known {
   const { run } = context;
-  const additions = [...run.additionsTo(place)];
+  const additions = [...additionsTo(run, place)];
   return {
     members: members.map((member) => described(member, run)),
-    additions: new Map(additions.map(([key, { certificate }]) => [key, thumbprintOf(certificate)])),
-    announced: announcedOf(place, configuration, context),
+    additions: new Map(additions.map(([key, { certificate }]) => [key, certificate.value.thumbprint])),
+    announced: announcedIn(place, configuration, context),
     wasStateRead: run.wasStateRead,
   };
 }
 
 /** What programs said of a place; what the configuration's own resource was told of is part of it. */
-function announcedOf(place: string, configuration: unknown, { run, program }: Context): Announced {
-  const owner = typeof configuration === "string" ? run.owner(configurationKind, configuration) : undefined;
-  const configurationUrn = owner ?? program.configurationUrn;
-  const announced = run.announcedOf(place);
-  return configurationUrn === undefined
-    ? announced
-    : together(announced, run.announcedOf(newConfiguration(configurationUrn)));
+function announcedIn(place: string, configuration: string | typeof unknown, { run, program }: Context): Announced {
+  const owner = configuration === unknown ? undefined : run.owner(configurationKind, configuration);
+  return announcedOf(run, place, owner ?? program.configurationUrn);
 }
 
 /** Whether a program before this one, whose run may have failed or been killed, was without a CA that the state has. */
-export function wasGivenUp({ [configurationId]: configuration, certificate }: Properties, context: Context): boolean {
+export function wasGivenUp(
+  { certificateBasedApplicationConfigurationId: configuration, certificate }: State<Definition>,
+  context: Context,
+): boolean {
   return (
-    typeof configuration === "string" &&
-    typeof certificate === "string" &&
-    announcedOf(placeIn(configuration), configuration, context).formerly.has(thumbprintOf(certificate))
+    configuration !== undefined &&
+    certificate !== undefined &&
+    announcedIn(placeIn(configuration), configuration, context).formerly.has(certificate.value.thumbprint)
   );
 }
 
 function described({ id, certificate, isRootAuthority }: Entity, run: Context["run"]): Member {
-  const pem = certificateFromGraph(certificate);
+  const read = certificateFromGraph(certificate);
   return {
     id: String(id),
-    thumbprint: typeof pem === "string" ? thumbprintOf(pem) : String(id),
+    thumbprint: read instanceof Illegible ? String(id) : read.value.thumbprint,
     isRoot: isRootAuthority === true,
     claims: run.claimsOf(kind, String(id)),
   };
@@ -122,20 +126,16 @@ export function rootIn(
   const there = members
     .filter((member) => member["isRootAuthority"] === true)
     .map((member) => ({ thumbprint: described(member, run).thumbprint, name: nameOf(member, run) }));
-  const added = [...run.additionsTo(place).values()]
-    .filter(({ isRootAuthority }) => isRootAuthority === true)
-    .map(({ certificate, isSecret }) => {
-      const { thumbprint, subject } = readCertificate(String(certificate));
-      return { thumbprint, name: isSecret === true ? secretWord : subject };
-    });
+  const added = [...additionsTo(run, place).values()]
+    .filter(({ isRootAuthority }) => isRootAuthority)
+    .map(({ certificate: { value }, isSecret }) => ({
+      thumbprint: value.thumbprint,
+      name: isSecret ? secretWord : value.subject,
+    }));
   return [...there, ...added].find(({ thumbprint }) => thumbprint !== exceptThumbprint)?.name;
 }
 
 /** A member in words. */
 export function nameOf({ id, issuer }: Entity, run: Context["run"]): string {
   return `${typeof issuer === "string" && !run.hasSecrets ? issuer : "a CA"} (${String(id)})`;
-}
-
-export function thumbprintOf(certificate: unknown): string {
-  return readCertificate(String(certificate)).thumbprint;
 }

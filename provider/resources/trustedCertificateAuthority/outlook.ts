@@ -1,5 +1,6 @@
 /** What a configuration will hold after a run, from what is known of the run so far: without asking anybody. */
-import type { Announced, Claim } from "../../kernel/run.js";
+import type { Claim } from "../../kernel/run.js";
+import type { Announced } from "./places.js";
 
 /** One CA in a configuration. */
 export interface Member {

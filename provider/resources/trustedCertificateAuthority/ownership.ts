@@ -1,22 +1,30 @@
 /** Whose a CA is that a configuration has already: it can have each once, so that a resource which wants it takes that one. */
 import type { Entity } from "../../graph/client.js";
-import type { Context, Properties } from "../../kernel/resource.js";
+import type { Context } from "../../kernel/context.js";
+import type { Inputs } from "../../kernel/definition.js";
 import { unknown } from "../../kernel/unknown.js";
 import { collection } from "./graph.js";
-import { configurationId, known, placeIn } from "./membership.js";
+import type { Definition } from "./definition.js";
+import { known, wantedCa } from "./membership.js";
 import { isOwn } from "./outlook.js";
+import { placeIn } from "./places.js";
 
 /** Warns in a preview of a CA that is there already, and that this stack isn't known to have. Unknown values are passed over. */
 export async function foreseeTakeOver(
-  inputs: Properties,
+  inputs: Inputs<Definition>,
   isWanted: (member: Entity) => boolean,
   context: Context,
 ): Promise<void> {
-  const properties = [configurationId, "certificate", "isRootAuthority", "issuer", "issuerSubjectKeyIdentifier"];
-  if (properties.some((property) => inputs[property] === unknown)) {
+  const { certificateBasedApplicationConfigurationId: configuration } = inputs;
+  const isSent = ([property]: [string, unknown]) => Object.hasOwn(wantedCa({}), property);
+  if (
+    configuration === unknown ||
+    Object.entries(inputs)
+      .filter(isSent)
+      .some(([, value]) => value === unknown)
+  ) {
     return;
   }
-  const configuration = String(inputs[configurationId]);
   const members = await context.collections.list(collection(configuration));
   const all = known(placeIn(configuration), configuration, members, context);
   const equal = new Set(members.filter(isWanted).map(({ id }) => String(id)));

@@ -1,63 +1,47 @@
-import { acceptedFindings, adopt, certificate, connection, flag, objectId, text } from "../../kernel/arguments.js";
 import { trustedCertificateFindings } from "../../checks/trustedCertificate.js";
-import { trustedRules } from "../../checks/trustedCertificateRules.js";
-import { same } from "../../kernel/comparison.js";
-import { EntraCaError } from "../../messages/error.js";
 import type { Entity } from "../../graph/client.js";
 import { sameId } from "../../graph/address.js";
-import { type Collections } from "../../graph/collections.js";
+import type { Collections } from "../../graph/collections.js";
 import { isNotFound, isRefusal, type GraphError } from "../../graph/graphError.js";
+import { bodyValues, changesIn } from "../../kernel/body.js";
+import { same, whenOmitted } from "../../kernel/comparison.js";
+import type { Context } from "../../kernel/context.js";
+import type { Returned } from "../../kernel/definition.js";
 import { Illegible } from "../../kernel/illegible.js";
 import { readBack } from "../../kernel/lastWrite.js";
-import type { Context, Properties, Resource } from "../../kernel/resource.js";
-import { unknown } from "../../kernel/unknown.js";
-import { readCertificate, type Certificate } from "../../x509/certificate.js";
-import { sameDistinguishedName } from "../../x509/distinguishedName.js";
-import { isKeyIdentifier, sameKeyIdentifier } from "../../x509/keyIdentifier.js";
-import { collection as configurations } from "../certificateBasedApplicationConfiguration/graph.js";
-import { collection, state } from "./graph.js";
+import type { Resource } from "../../kernel/resource.js";
+import { unknown, type Unknown } from "../../kernel/unknown.js";
+import { EntraCaError } from "../../messages/error.js";
+import { configurations } from "../applicationTrust.js";
+import { definition, type Definition } from "./definition.js";
+import { collection, construct, state, type TrustedCa } from "./graph.js";
 import { additionRefusals, checkRoot, noteCompared } from "./limits.js";
-import { configurationId, kind, noteAddition, placeIn, wantedCa, wasGivenUp } from "./membership.js";
+import { noteAddition, wantedCa, wasGivenUp } from "./membership.js";
 import { foreseeTakeOver } from "./ownership.js";
+import { placeIn } from "./places.js";
 import { place } from "./room.js";
-import { announce, takerOf } from "./siblings.js";
+import { announceSiblings, takerOf } from "./siblings.js";
 
 /** One CA in a configuration. */
-export const trustedCertificateAuthority: Resource = {
-  kind,
+export const trustedCertificateAuthority: Resource<Definition> = {
+  definition,
 
-  arguments: {
-    certificateBasedApplicationConfigurationId: objectId({ required: true }),
-    certificate,
-    isRootAuthority: flag({ replaces: false, whenOmitted: () => false }),
-    issuer: text({
-      derivedFrom: "certificate",
-      equal: sameDistinguishedName,
-      whenOmitted: (inputs) => derived(inputs, ({ subject }) => subject),
-    }),
-    issuerSubjectKeyIdentifier: text({
-      derivedFrom: "certificate",
-      check: (value) =>
-        isKeyIdentifier(value)
-          ? undefined
-          : "must be hexadecimal digits, perhaps with colons between the bytes: BA:AF:4A:…",
-      equal: sameKeyIdentifier,
-      whenOmitted: (inputs) => derived(inputs, ({ subjectKeyIdentifier }) => subjectKeyIdentifier),
-    }),
-    adopt,
-    acceptedFindings: acceptedFindings(trustedRules),
-    connection,
+  brokenRules({ certificate, isRootAuthority, issuer, issuerSubjectKeyIdentifier }, now) {
+    return trustedCertificateFindings(
+      "certificate",
+      {
+        certificate: spellingOf(certificate),
+        isRoot: isRootAuthority === true,
+        issuer: spellingOf(issuer),
+        issuerSubjectKeyIdentifier: spellingOf(issuerSubjectKeyIdentifier),
+      },
+      now,
+    );
   },
 
-  brokenRules: ({ certificate: given, isRootAuthority, issuer, issuerSubjectKeyIdentifier }, now) =>
-    trustedCertificateFindings(
-      "certificate",
-      { certificate: given, isRoot: isRootAuthority === true, issuer, issuerSubjectKeyIdentifier },
-      now,
-    ),
-
   check(inputs) {
-    const identifier = inputs["issuerSubjectKeyIdentifier"] ?? derived(inputs, (ca) => ca.subjectKeyIdentifier);
+    const { issuerSubjectKeyIdentifier: given } = inputs;
+    const identifier = given ?? whenOmitted(definition.arguments.issuerSubjectKeyIdentifier, inputs, undefined);
     return identifier === undefined
       ? [
           {
@@ -69,31 +53,30 @@ export const trustedCertificateAuthority: Resource = {
       : [];
   },
 
-  amongOthers: announce,
+  amongOthers: announceSiblings,
 
   async checkAddition(inputs, context) {
+    const { certificateBasedApplicationConfigurationId: configuration } = inputs;
     try {
       const refusals = await additionRefusals(inputs, context);
-      if (refusals.length === 0) {
-        const configuration = String(inputs[configurationId]);
-        const isWanted = (member: Entity) => isSame(state(member, configuration), { ...wantedCa(inputs) }, false);
-        await foreseeTakeOver(inputs, isWanted, context);
+      if (refusals.length === 0 && configuration !== unknown) {
+        const wanted = wantedCa(inputs);
+        await foreseeTakeOver(inputs, (member) => isSame(state(member, configuration), wanted, false), context);
       }
       return refusals;
     } catch (error) {
-      throw missingConfiguration(error, inputs[configurationId], context);
+      throw missingConfiguration(error, configuration, context);
     }
   },
 
-  async live(id, stored, { collections }) {
-    const given = stored[configurationId];
-    const configuration = typeof given === "string" ? given : await configurationOf(id, collections);
+  async live(id, { certificateBasedApplicationConfigurationId: given }, { collections }) {
+    const configuration = given ?? (await configurationOf(id, collections));
     if (configuration === undefined) {
       return undefined;
     }
     try {
       const found = await collections.member(collection(configuration), id);
-      return found && { id: found["id"], ...state(found, configuration) };
+      return found && { id: String(found["id"]), ...state(found, configuration) };
     } catch (error) {
       if (await isConfigurationGone(error, configuration, collections)) {
         return undefined;
@@ -105,45 +88,48 @@ export const trustedCertificateAuthority: Resource = {
   wasGivenUp,
   checkChange: checkRoot,
   compared: noteCompared,
-  handsOver: (stored, context) => takerOf(stored, context, (live, wanted) => isSame(live, wanted, false)),
+  handsOver: (stored, context) => takerOf(stored, context, (wanted) => isSame(stored, wanted, false)),
 
   async create(inputs, context) {
-    const configuration = String(inputs[configurationId]);
+    const { certificateBasedApplicationConfigurationId: configuration } = inputs;
     const wanted = wantedCa(inputs);
     // A check that couldn't know it, or wasn't to ask the tenant, has not noted it.
     noteAddition(placeIn(configuration), inputs, context);
     const entity = await place(
       wanted,
       configuration,
-      (member, isNew) => isSame(state(member, configuration), { ...wanted }, isNew),
+      (member, isNew) => isSame(state(member, configuration), wanted, isNew),
       context,
     ).catch((error: unknown) => {
       throw missingConfiguration(error, configuration, context);
     });
-    const { isRootAuthority, issuer, issuerSubjectKeyIdentifier } = wanted;
-    const outputs = { isRootAuthority, issuer, issuerSubjectKeyIdentifier };
-    await readBack(collection(configuration), String(entity["id"]), outputs, context.collections);
-    return { id: String(entity["id"]), outputs };
+    const id = String(entity["id"]);
+    const { certificate: _given, ...outputs } = wanted;
+    await readBack(collection(configuration), id, outputs, context.collections);
+    return { id, outputs };
   },
 
-  async update(id, wanted, { isRootAuthority }, { collections, run }) {
-    const path = collectionOf(wanted);
-    await collections
-      .change(path, id, isRootAuthority === undefined ? {} : { isRootAuthority })
-      .catch(async (error: unknown) => {
-        throw isRefusal(error) ? await withRoot(error, path, collections, run) : error;
-      });
+  async update(id, wanted, changed, { collections, run }) {
+    const path = collection(wanted.certificateBasedApplicationConfigurationId);
+    const body = construct(bodyValues(definition, wanted));
+    await collections.change(path, id, changesIn<Definition>(body, changed)).catch(async (error: unknown) => {
+      throw isRefusal(error) ? await withRoot(error, path, collections, run) : error;
+    });
     return {};
   },
 
-  async delete(id, stored, { collections }) {
-    await collections.remove(collectionOf(stored), id).catch(async (error: unknown) => {
+  async delete(
+    id,
+    { certificateBasedApplicationConfigurationId: configuration = "", isRootAuthority },
+    { collections },
+  ) {
+    await collections.remove(collection(configuration), id).catch(async (error: unknown) => {
       // What was read before may be older than what removed it.
       collections.forget();
-      if (await isConfigurationGone(error, String(stored[configurationId]), collections)) {
+      if (await isConfigurationGone(error, configuration, collections)) {
         return;
       }
-      throw isRefusal(error) && stored["isRootAuthority"] === true
+      throw isRefusal(error) && isRootAuthority === true
         ? new EntraCaError(
             error.code,
             error.what,
@@ -153,7 +139,8 @@ export const trustedCertificateAuthority: Resource = {
     });
   },
 
-  whatStays: (id, stored) => `the CA ${id} stays trusted in the configuration ${String(stored[configurationId])}`,
+  whatStays: (id, { certificateBasedApplicationConfigurationId: configuration }) =>
+    `the CA ${id} stays trusted in the configuration ${String(configuration)}`,
 };
 
 /**
@@ -161,15 +148,17 @@ export const trustedCertificateAuthority: Resource = {
  *
  * @param isNew Whether it wasn't there before: then what can't be read doesn't tell it from what was sent.
  */
-function isSame(live: Properties, wanted: Properties, isNew: boolean): boolean {
-  return Object.entries(wanted).every(([property, value]) => {
-    const argument = trustedCertificateAuthority.arguments[property];
+function isSame(live: Partial<Returned<Definition>>, wanted: TrustedCa, isNew: boolean): boolean {
+  return (Object.keys(wanted) as (keyof TrustedCa)[]).every((property) => {
     const found = live[property];
-    if (found instanceof Illegible) {
-      return isNew;
-    }
-    return argument === undefined || found === undefined || same(argument, found, value, wanted);
+    return found instanceof Illegible
+      ? isNew
+      : found === undefined || same(definition.arguments[property], found, wanted[property], wanted);
   });
+}
+
+function spellingOf(value: { readonly spelling: string } | Unknown | undefined): string | undefined {
+  return value === unknown ? undefined : value?.spelling;
 }
 
 /** A refused change of the root, with the root that there is. */
@@ -202,16 +191,6 @@ async function configurationOf(id: string, collections: Collections): Promise<st
   return undefined;
 }
 
-function collectionOf(stored: Properties): string {
-  return collection(String(stored[configurationId]));
-}
-
-/** Something read from the certificate in the inputs; unknown where the certificate is. */
-function derived<Value>(inputs: Properties, read: (ca: Certificate) => Value): Value | typeof unknown {
-  const given = inputs["certificate"];
-  return given === unknown ? unknown : read(readCertificate(String(given)));
-}
-
 /** Whether a collection couldn't be read because its configuration is gone, and not because the service is. */
 async function isConfigurationGone(error: unknown, configuration: string, collections: Collections): Promise<boolean> {
   return isNotFound(error) && (await collections.member(configurations, configuration)) === undefined;
@@ -221,7 +200,7 @@ function missingConfiguration(error: unknown, id: unknown, { secrets }: Context)
   return isNotFound(error)
     ? new EntraCaError(
         "NotFound",
-        `certificateBasedApplicationConfigurationId: there is no configuration ${secrets.quoted(configurationId, id)} in this tenant. ${error.what}`,
+        `certificateBasedApplicationConfigurationId: there is no configuration ${secrets.quoted("certificateBasedApplicationConfigurationId", id)} in this tenant. ${error.what}`,
         "Give the id of one that exists, best as the output of a CertificateBasedApplicationConfiguration",
       )
     : error;

@@ -4,13 +4,17 @@ import type { Entity } from "../../graph/client.js";
 import type { Turn } from "../../graph/collections.js";
 import { GraphError } from "../../graph/graphError.js";
 import { currentOperation } from "../../graph/operation.js";
-import type { Context } from "../../kernel/resource.js";
-import { alone, occupied } from "../certificateBasedApplicationConfiguration/trustedCertificates.js";
+import type { Context } from "../../kernel/context.js";
+import { alone, occupied } from "../applicationTrust.js";
 import { collection, construct, type TrustedCa } from "./graph.js";
 import { makeRoom, whyNoRoom } from "./limits.js";
-import { kind, known, largest, placeIn, thumbprintOf } from "./membership.js";
+import { definition } from "./definition.js";
+import { known, largest } from "./membership.js";
 import { warnOfTakeOver } from "./ownership.js";
 import { isOwn, isRetained, removable, type Known, type Member } from "./outlook.js";
+import { occupantOf, placeIn } from "./places.js";
+
+const { kind } = definition;
 
 /**
  * How long nothing new has to be heard of the run before a creation takes what it knows for all that it will know, in
@@ -61,7 +65,7 @@ async function placeInTurn(
 ): Promise<Entity | undefined> {
   const { run, urn } = context;
   const members = await turn.members();
-  const occupant = run.occupantOf(placeIn(configuration));
+  const occupant = occupantOf(run, placeIn(configuration));
   if (occupant !== undefined) {
     throw new EntraCaError("Conflict", `The configuration ${configuration} ${occupied(occupant)}`, alone);
   }
@@ -128,7 +132,7 @@ function takenOver(equal: readonly Entity[], { run, urn }: Context): Entity | un
 
 /** Refuses a CA that another resource of the program has and keeps. */
 function refuseRival(ca: TrustedCa, { members }: Known, { run, urn }: Context): void {
-  const thumbprint = thumbprintOf(ca.certificate);
+  const { thumbprint } = ca.certificate.value;
   for (const member of members) {
     const rival = member.thumbprint === thumbprint ? run.rival(kind, member.id, urn) : undefined;
     if (rival !== undefined) {
@@ -146,7 +150,7 @@ function isSuperseded(member: Member, { certificate }: TrustedCa, all: Known, { 
   const { claims, thumbprint, isRoot } = member;
   const isKept = [...claims].some(([by, claim]) => by !== urn && claim === "kept");
   const mayGo = !isRoot && !isKept && !isRetained(member, all);
-  return mayGo && isOwn(member, all) && thumbprint === thumbprintOf(certificate);
+  return mayGo && isOwn(member, all) && thumbprint === certificate.value.thumbprint;
 }
 
 async function remove({ id }: Member, why: string, turn: Turn, context: Context): Promise<void> {

@@ -1,5 +1,5 @@
 /** The model's program as the resources that a person would declare for it. */
-import type { Properties } from "../../../provider/kernel/resource.js";
+import type { Properties } from "../../../provider/kernel/properties.js";
 import type { Pki, Signing } from "./pki.js";
 import {
   commonName,

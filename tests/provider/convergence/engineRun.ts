@@ -4,7 +4,8 @@
  */
 import pLimit from "p-limit";
 import { EntraCaError, IncompleteError } from "../../../provider/messages/error.js";
-import type { Properties, Resource } from "../../../provider/kernel/resource.js";
+import type { Properties } from "../../../provider/kernel/properties.js";
+import type { Resource } from "../../../provider/kernel/resource.js";
 import { unknown } from "../../../provider/kernel/unknown.js";
 import { configuration, signedCertificate, tlsCa, trustedCa, type Told } from "../handlerProcess.js";
 import type { Declared } from "./declaredProgram.js";

@@ -1,6 +1,7 @@
 /** What a stack of handlers keeps between its runs. */
 import { hidden } from "../../../provider/adapters/hiddenInputs.js";
-import type { Properties, Resource } from "../../../provider/kernel/resource.js";
+import type { Properties } from "../../../provider/kernel/properties.js";
+import type { Resource } from "../../../provider/kernel/resource.js";
 import type { HandlerProcess } from "../handlerProcess.js";
 import type { Pki } from "./pki.js";
 

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { readConfiguration } from "../../../provider/settings/configuration.js";
-import { settings } from "../../../provider/settings/settings.js";
-import { authKinds, whatIsMissing, type AuthKindName } from "../../../provider/signIn/kinds.js";
+import type { AuthKindName } from "../../../provider/settings/authKinds.js";
+import { whatIsMissing } from "../../../provider/signIn/kinds.js";
 
 function read(environment: Record<string, string>, stack: Record<string, string> = {}) {
   return readConfiguration(
@@ -56,12 +56,6 @@ describe("the way to sign in", () => {
     expect(() => read({}, { "entra-ca:auth": "password" })).to.throw(
       /^entra-ca:auth is "password", which is no way to sign in\.\nSet it to one of auto, cli, azd, managedIdentity/,
     );
-  });
-
-  it("is named in the setting's documentation, each of them", () => {
-    for (const kind of Object.keys(authKinds)) {
-      expect(settings.auth.meaning).to.contain(`\`${kind}\``);
-    }
   });
 
   it("is switched by true and false alone", () => {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { readCertificateRequest, requestSignatureFault } from "../../../provider/x509/certificateRequest.js";
+import { readCertificateRequest } from "../../../provider/x509/certificateRequest.js";
 import { UnreadableText } from "../../../provider/x509/pem.js";
 import {
   base64Of,
@@ -71,7 +71,7 @@ describe("the signature of a certificate signing request", () => {
     Ed25519: { newKey: ["ed25519"] },
     Ed448: { newKey: ["ed448"] },
   };
-  const faultOf = (given: string | Uint8Array) => requestSignatureFault(readCertificateRequest(given));
+  const faultOf = (given: string | Uint8Array) => readCertificateRequest(given).signatureFault;
   const bytesOf = (pem: string) => Buffer.from(base64Of(pem), "base64");
 
   for (const [name, making] of Object.entries(makings)) {

@@ -1,13 +1,12 @@
 /** A thread that gives broken inputs to every function that reads: its parent sees how far it is, even if one hangs. */
 import { parentPort, workerData } from "node:worker_threads";
 import { chainDemands } from "../../../provider/checks/chainRules.js";
-import { factsOf } from "../../../provider/checks/facts.js";
 import { readCertificate, readCertificates, readSignedCertificate } from "../../../provider/x509/certificate.js";
-import { readCertificateRequest, requestSignatureFault } from "../../../provider/x509/certificateRequest.js";
+import { readCertificateRequest } from "../../../provider/x509/certificateRequest.js";
 import { refuseForm } from "../../../provider/x509/contents.js";
 import { distinguishedNameText, sameDistinguishedName } from "../../../provider/x509/distinguishedName.js";
 import { isKeyIdentifier, sameKeyIdentifier } from "../../../provider/x509/keyIdentifier.js";
-import { comparableName } from "../../../provider/x509/name.js";
+import { comparableName, readName } from "../../../provider/x509/name.js";
 import { certificationPath } from "../../../provider/x509/path.js";
 import { certificateToPem, readPem, UnreadableText } from "../../../provider/x509/pem.js";
 import { hasThumbprint, isThumbprint } from "../../../provider/x509/thumbprint.js";
@@ -33,16 +32,16 @@ const readers: Readonly<Record<string, Reader>> = {
   readSignedCertificate: (given) => readSignedCertificate(given, undefined),
   readCertificateRequest,
   refuseForm,
-  factsOf: (given) => readCertificates(given).map(factsOf),
-  requestSignatureFault: (given) => requestSignatureFault(readCertificateRequest(given)),
+  fields: (given) => readCertificates(given).map(({ fields }) => fields),
+  signatureFault: (given) => readCertificateRequest(given).signatureFault,
   certificationPath(given) {
     const [leaf, ...others] = readCertificates(given);
     return leaf && certificationPath(leaf, [...others, leaf], new Date(0), 1, chainDemands);
   },
   readPem: (given) => readPem(text(given)),
   certificateToPem: (given) => certificateToPem(bytes(given)),
-  distinguishedNameText: (given) => distinguishedNameText(bytes(given)),
-  comparableName: (given) => comparableName(bytes(given)),
+  distinguishedNameText: (given) => distinguishedNameText(readName(bytes(given))),
+  comparableName: (given) => comparableName(readName(bytes(given))),
   sameDistinguishedName: (given) => sameDistinguishedName(text(given), `${text(given)}, C=US`),
   keyIdentifier: (given) => isKeyIdentifier(text(given)) || sameKeyIdentifier(text(given), text(given)),
   thumbprint: (given) => isThumbprint(text(given)) || hasThumbprint(readCertificate(text(given)), "a".repeat(64)),

@@ -1,10 +1,20 @@
-import { configurationKeys } from "../configurationProperties.js";
-import { resources, type ClassName } from "../../../resources/resources.js";
-import { definitionOf, type SettingKey } from "../../../settings/settings.js";
-import { foundTypes, lookUpSchemas } from "./lookUpSchemas.js";
-import { objectTypes } from "./objectTypes.js";
-import { argumentsOf, outputsOf, resourceSchemas } from "./resourceSchemas.js";
-import type { LookUpSchema, OutputSchema, ValueType } from "./schema.js";
+import type { ArgumentDefinition, Definition, ObjectTypeName } from "../../../kernel/definition.js";
+import { defaultOf, descriptionOf } from "../../../kernel/description.js";
+import { forms, type Form } from "../../../kernel/forms.js";
+import { propertiesOf, type ObjectProperty } from "../../../kernel/objectProperties.js";
+import {
+  descriptionOfLookUp,
+  foundType,
+  lookUpConnection,
+  lookUpDefinitions,
+  namedLookUps,
+  type NamedLookUp,
+} from "../../../lookUps/definitions.js";
+import { definitions } from "../../../resources/definitions.js";
+import { objectTypes } from "../../../resources/objectTypes.js";
+import { definitionOf, formOf, type SettingKey } from "../../../settings/settings.js";
+import { oneOf } from "../../../messages/text.js";
+import { configurationKeys, movingKeys } from "../configurationProperties.js";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -26,18 +36,24 @@ export function pulumiSchema(version: string): Json {
     license: "Apache-2.0",
     config: { variables: configuration },
     provider: {
-      description:
-        "One tenant, as it is signed in to; a program may have several. What is left out is the environment's, and not the stack's configuration. Another `tenantId`, `environment` or `endpoint` makes everything in it anew there.",
+      description: `One tenant, as it is signed in to; a program may have several. What is left out is the environment's, and not the stack's configuration. Another ${oneOf(movingKeys.map((key) => `\`${key}\``))} makes everything in it anew there.`,
       inputProperties: configuration,
     },
-    types: Object.fromEntries(
-      [...Object.entries(objectTypes), ...Object.entries(foundTypes)].map(([name, { description, properties }]) => [
-        token(name),
-        { type: "object", description, ...objectOf(properties) },
-      ]),
-    ),
-    resources: tokened(resourceSchemas, resource),
-    functions: tokened(lookUpSchemas, lookUp),
+    types: {
+      ...tokened(objectTypes, (_name, { description, properties }) => ({
+        type: "object",
+        description,
+        ...objectOf(mapped(properties, (_property, each) => ({ kind: "text", ...each }))),
+      })),
+      ...Object.fromEntries(
+        lookUpDefinitions.map((each) => [
+          token(foundType(each)),
+          { type: "object", description: each.found.description, ...objectOf(each.found.properties) },
+        ]),
+      ),
+    },
+    resources: Object.fromEntries(definitions.map((each) => [token(each.className), resource(each)])),
+    functions: Object.fromEntries(namedLookUps.map((each) => [token(each.name), lookUp(each)])),
     language: {
       // Without these the generators leave each language's own conventions out.
       go: {
@@ -52,89 +68,91 @@ export function pulumiSchema(version: string): Json {
 }
 
 function configurationProperty(key: SettingKey): Json {
-  const { meaning, variables, fileVariable, whenUnset, isSecret, isSwitch } = definitionOf(key);
+  const { meaning, variables, fileVariable, whenUnset, isSecret } = definitionOf(key);
   const usual = whenUnset === "" ? "" : ` Default: ${whenUnset}.`;
   const named = variables.map((variable) => `\`${variable}\``);
   const file = fileVariable === undefined ? "" : `; in a file that \`${fileVariable}\` names`;
   return {
-    type: isSwitch ? "boolean" : "string",
+    type: formOf(key),
     description: `${meaning}. In the environment: ${named.join(", ")}${file}.${usual}`,
     ...(isSecret ? { secret: true } : {}),
   };
 }
 
-function resource(name: string): Json {
-  const className = name as ClassName;
-  const { description } = resourceSchemas[className];
-  const texts = argumentsOf(className);
-  const definitions = Object.entries(resources[className].arguments);
-  const outputs = outputsOf(className);
+function resource(definition: Definition): Json {
+  const outputs = propertiesOf(definition);
+  const given = Object.entries(definition.arguments);
   return {
-    description,
-    inputProperties: Object.fromEntries(
-      definitions.map(([property, { type, replaces }]) => {
-        const { description: text = "", default: usual, whenOmitted } = texts[property] ?? {};
-        // Where an output of the same name has a type of its own, the argument has it too.
-        const named = outputs[property]?.type ?? type;
-        return [
-          property,
-          {
-            ...valueType(type === "object of strings" ? named : type),
-            description: whenOmitted === undefined ? text : `${text} Default: ${whenOmitted}.`,
-            ...(usual === undefined ? {} : { default: usual }),
-            ...(replaces ? { willReplaceOnChanges: true } : {}),
-          },
-        ];
-      }),
-    ),
-    requiredInputs: definitions.filter(([, { required }]) => required).map(([property]) => property),
+    description: descriptionOf(definition),
+    inputProperties: mapped(definition.arguments, (_property, argument) => ({
+      ...valueType(argument),
+      ...inputWords(argument),
+      ...(argument.onChange === "replaces" ? { willReplaceOnChanges: true } : {}),
+    })),
+    requiredInputs: given.filter(([, { required }]) => required).map(([property]) => property),
     ...objectOf(outputs),
     // What a look at an object may need beside its id: where to look.
     stateInputs: objectOf(
       Object.fromEntries(
         ["connection", "certificateBasedApplicationConfigurationId"].flatMap((property) => {
           const output = outputs[property];
-          return output === undefined ? [] : [[property, { ...output, optional: true as const }]];
+          return output === undefined ? [] : [[property, { ...output, isOptional: true }]];
         }),
       ),
       "object",
     ),
-    aliases: [{ type: `pulumi-nodejs:dynamic/entra-ca:${className}` }],
+    aliases: [{ type: `pulumi-nodejs:dynamic/entra-ca:${definition.className}` }],
   };
 }
 
-const connectionText = "How it is connected, where that isn't as the environment and the configuration have it.";
+/** Pulumi's schema takes a value for a default, and words only in the description. */
+function inputWords(argument: ArgumentDefinition): Json {
+  const { description } = argument;
+  const usual = defaultOf(argument);
+  return typeof usual === "string"
+    ? { description: `${description} Default: ${usual}.` }
+    : { description, ...(usual === undefined ? {} : { default: usual }) };
+}
 
-function lookUp(_name: string, { description, arguments: given, found, listedAs }: LookUpSchema): Json {
-  const required = Object.keys(given).filter((property) => given[property]?.required);
-  const all = { $ref: `#/types/${token(found)}` };
+function lookUp(one: NamedLookUp): Json {
+  const { definition, arguments: given, listedAs } = one;
+  const required = Object.keys(given).filter((property) => given[property]?.isRequired);
+  const all = { $ref: `#/types/${token(foundType(definition))}` };
   return {
-    description,
+    description: descriptionOfLookUp(one),
     inputs: {
       type: "object",
       properties: {
-        ...mapped(given, (_property, { description: text }) => ({ type: "string", description: text })),
-        connection: { ...valueType("Connection"), description: connectionText },
+        ...mapped(given, (_property, { description }) => ({ type: "string", description })),
+        connection: { ...typeNamed("Connection"), description: lookUpConnection },
       },
       ...(required.length === 0 ? {} : { required }),
     },
     outputs:
       listedAs === undefined
-        ? { type: "object", ...objectOf(foundTypes[found]?.properties ?? {}) }
+        ? { type: "object", ...objectOf(definition.found.properties) }
         : { type: "object", properties: { [listedAs]: { type: "array", items: all } }, required: [listedAs] },
   };
 }
 
-function objectOf(properties: Readonly<Record<string, OutputSchema>>, type?: string): Json {
-  const required = Object.keys(properties).filter((property) => properties[property]?.optional !== true);
+function objectOf(properties: Readonly<Record<string, ObjectProperty>>, type?: string): Json {
+  const required = Object.keys(properties).filter((property) => properties[property]?.isOptional === false);
   return {
     ...(type === undefined ? {} : { type }),
-    properties: mapped(properties, (_property, { type: of, description }) => ({ ...valueType(of), description })),
+    properties: mapped(properties, (_property, each) => ({ ...valueType(each), description: each.description })),
     ...(required.length === 0 ? {} : { required }),
   };
 }
 
-function valueType(type: ValueType): Json {
+function valueType(property: Pick<ObjectProperty, "kind" | "typeName">): Json {
+  return property.typeName === undefined ? writtenAs(forms[property.kind]) : typeNamed(property.typeName);
+}
+
+function typeNamed(name: ObjectTypeName): Json {
+  return { type: "object", $ref: `#/types/${token(name)}` };
+}
+
+function writtenAs(type: Form): Json {
   switch (type) {
     case "string":
     case "boolean":
@@ -142,15 +160,16 @@ function valueType(type: ValueType): Json {
     case "list of strings":
       return { type: "array", items: { type: "string" } };
     case "string or list of strings":
-      return { oneOf: [valueType("string"), valueType("list of strings")] };
+      return { oneOf: [writtenAs("string"), writtenAs("list of strings")] };
     case "object of strings":
       return { type: "object", additionalProperties: { type: "string" } };
-    default:
-      return { type: "object", $ref: `#/types/${token(type)}` };
   }
 }
 
-function mapped<Value>(values: Readonly<Record<string, Value>>, convert: (key: string, value: Value) => Json): Json {
+function mapped<Value, Result>(
+  values: Readonly<Record<string, Value>>,
+  convert: (key: string, value: Value) => Result,
+): Readonly<Record<string, Result>> {
   return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, convert(key, value)]));
 }
 

@@ -1,0 +1,10 @@
+/** Tables in Markdown. */
+
+/** A text as code. */
+export function code(text: string): string {
+  return `\`${text}\``;
+}
+
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [head, head.map(() => "---"), ...rows].map((row) => `| ${row.join(" | ").replaceAll("\n", " ")} |`).join("\n");
+}

@@ -1,0 +1,50 @@
+/** The arguments that several resources have. */
+import type { Rule } from "../checks/rule.js";
+import type { ArgumentDefinition } from "./definition.js";
+
+export const howConnected = "How it is connected, where that isn't as the configuration has it.";
+
+/** How a resource is connected, where that isn't as the configuration has it. What was given may be a secret. */
+export const connection = {
+  kind: "connection",
+  required: false,
+  onChange: "nothing",
+  whenOmitted: { means: "none" },
+  inBody: false,
+  isReturned: false,
+  description: `${howConnected} Only another tenant makes a new object.`,
+  output: "How the resource is connected, as it was given.",
+  typeName: "Connection",
+} as const satisfies ArgumentDefinition;
+
+/** The id of an object that exists, to be taken over rather than created: any other object is another one. */
+export function adopt(description: string) {
+  return {
+    kind: "objectId",
+    required: false,
+    onChange: "replaces",
+    whenOmitted: { means: "as it is" },
+    inBody: false,
+    isReturned: false,
+    description,
+  } as const satisfies ArgumentDefinition;
+}
+
+/**
+ * The rules that a certificate may break, each by any certificate or by one alone.
+ *
+ * @param whose What may break them, in words.
+ * @param example The id of a rule.
+ */
+export function acceptedFindings(whose: string, example: string, rules: readonly Rule[]) {
+  return {
+    kind: "acceptedFindings",
+    required: false,
+    onChange: "nothing",
+    whenOmitted: { means: "none" },
+    inBody: false,
+    isReturned: false,
+    description: `The rules that ${whose} may break: they become warnings. \`${example}@\` and a certificate's SHA-256 or SHA-1 thumbprint is for that one alone, so that its renewal is checked again; \`${example}\` is for every one. The message of a broken rule has both. A wrong key, a wrong signature and what can't be read are never accepted.`,
+    rules,
+  } as const satisfies ArgumentDefinition;
+}

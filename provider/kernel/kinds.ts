@@ -1,0 +1,273 @@
+/** What there is to know of each kind of value: how it is read and written, when two are the same, how one is shown. */
+import { isDeepStrictEqual } from "node:util";
+import { acceptsSame, whyUnacceptable } from "../checks/acceptance.js";
+import { signedCertificateOf } from "../checks/keyRule.js";
+import { sameId } from "../graph/address.js";
+import { whyNoId } from "../messages/mistakenText.js";
+import { readCertificate, readCertificateOrBundle, readCertificates, type Certificate } from "../x509/certificate.js";
+import { readCertificateRequest } from "../x509/certificateRequest.js";
+import { refuseForm } from "../x509/contents.js";
+import { readDistinguishedName, sameDistinguishedName } from "../x509/distinguishedName.js";
+import { isKeyIdentifier, readKeyIdentifier } from "../x509/keyIdentifier.js";
+import { isPem, UnreadableText, whyUnreadable } from "../x509/pem.js";
+import { beyond, identified, inShort, isAmong } from "./certificateLists.js";
+import type { ArgumentDefinition } from "./definition.js";
+import { Illegible } from "./illegible.js";
+import { milliseconds, operations } from "./timeouts.js";
+import type { Spelled, Value, ValueKind, Values } from "./values.js";
+
+/** What else of an object says which value is meant. */
+export interface Among {
+  readonly certificate?: unknown;
+  readonly certificateSigningRequest?: unknown;
+}
+
+/** A kind of value, which is handed over as `Raw`. */
+export interface Kind<V = Value, Raw = unknown> {
+  /** Whether reading says what is wrong where a private key is given in its place. */
+  readonly recognizesKeys: boolean;
+  /** The value; or why there is none, in words that follow the property's name and never repeat what was given. */
+  read(raw: Raw): V | Illegible;
+  /** What is wrong with a value that can be read, as it must be in old states, where a program gives it: in the same words. */
+  refuse(raw: Raw, argument: ArgumentDefinition): string | undefined;
+  /** As it was written. */
+  spell(value: V): unknown;
+  /** Whether two values mean the same, however they are written, in an object with these properties. */
+  equal(one: V, other: V, among: Among): boolean;
+  /** A value as it is shown in a warning. */
+  show(value: V): string;
+  /**
+   * What somebody changed outside Pulumi, where another text says it better than both values, as sentences without an end.
+   *
+   * @param wanted Undefined where the program says nothing of it, or nothing that is known yet.
+   */
+  changes?(stored: V, live: V, wanted: V | undefined): string[];
+}
+
+const text: Kind<string, string> = {
+  recognizesKeys: false,
+  read: (raw) => raw,
+  refuse: (raw, { mayBeEmpty }) => (raw === "" && mayBeEmpty !== true ? "is empty: give a value" : undefined),
+  spell: (value) => value,
+  equal: (one, other) => one === other,
+  show: (value) => JSON.stringify(value),
+};
+
+const flag: Kind<boolean, boolean> = {
+  recognizesKeys: false,
+  read: (raw) => raw,
+  refuse: () => undefined,
+  spell: (value) => value,
+  equal: (one, other) => one === other,
+  show: String,
+};
+
+/** An object of texts, which is never compared with Graph. */
+function objectOfTexts<V>(
+  read: (raw: Readonly<Record<string, string>>) => V,
+  spell: (value: V) => object,
+): Kind<V, Readonly<Record<string, string>>> {
+  return {
+    recognizesKeys: false,
+    read,
+    refuse: () => undefined,
+    spell,
+    equal: (one, other) => isDeepStrictEqual(spell(one), spell(other)),
+    show: String,
+  };
+}
+
+function legible<Value>(wanted: string, read: () => Value): Value | Illegible {
+  let value: Value | undefined;
+  const why = whyUnreadable(() => (value = read()));
+  return why === undefined ? (value as Value) : new Illegible(`is not ${wanted}: ${why}`);
+}
+
+function refusedForm(wanted: string, raw: string): string | undefined {
+  const why = whyUnreadable(() => {
+    refuseForm(raw);
+  });
+  return why === undefined ? undefined : `is not ${wanted}: ${why}`;
+}
+
+function spelled<Value, Spelling>(value: Value, spelling: Spelling): Spelled<Value, Spelling> {
+  return { value, spelling };
+}
+
+const aCertificate = "a certificate that can be used";
+const certificates = "certificates that can be used";
+const aRequest = "a certificate signing request";
+
+const certificate: Kind<Values["certificate"], string> = {
+  recognizesKeys: true,
+  read: (raw) => legible(aCertificate, () => spelled(readCertificate(raw), raw)),
+  refuse: (raw) => refusedForm(aCertificate, raw),
+  spell: ({ spelling }) => spelling,
+  equal: (one, other) => one.value.thumbprint === other.value.thumbprint,
+  show: ({ value }) => `the certificate of ${inShort(value)}`,
+};
+
+const signedCertificate: Kind<Values["signedCertificate"], string> = {
+  recognizesKeys: true,
+  read: (raw) => legible(aCertificate, () => spelled(readCertificateOrBundle(raw), raw)),
+  refuse: (raw) => refusedForm(aCertificate, raw),
+  spell: ({ spelling }) => spelling,
+  equal: (one, other, among) => signedIn(one, among).thumbprint === signedIn(other, among).thumbprint,
+  show: (value) =>
+    whyUnreadable(() => signedIn(value, {})) === undefined
+      ? `the certificate of ${inShort(signedIn(value, {}))}`
+      : "one of several certificates",
+};
+
+/**
+ * The certificate that was signed, of those that a PKI gave.
+ *
+ * @throws {UnreadableText} where it can't be told.
+ */
+export function signedIn(
+  { spelling }: Values["signedCertificate"],
+  { certificateSigningRequest: request }: Among,
+): Certificate {
+  return signedCertificateOf(spelling, isSpelled(request) ? request.spelling : undefined);
+}
+
+function readAll(raw: string | readonly string[]): Certificate[] {
+  return typeof raw === "string" ? readCertificates(raw) : raw.flatMap(readItem);
+}
+
+/** Only PEM tells where one text of a list ends and the next begins. */
+function readItem(item: string): Certificate[] {
+  if (!isPem(item)) {
+    throw new UnreadableText("found a text in the list that isn't PEM (-----BEGIN CERTIFICATE-----)");
+  }
+  return readCertificates(item);
+}
+
+const chain: Kind<Values["chain"], string | readonly string[]> = {
+  recognizesKeys: true,
+  read: (raw) => legible(certificates, () => spelled(readAll(raw.length === 0 ? "" : raw), raw)),
+  refuse: (raw) =>
+    [raw]
+      .flat()
+      .map((item) => refusedForm(certificates, item))
+      .find((why) => why !== undefined),
+  spell: ({ spelling }) => spelling,
+  equal: (one, other, among) => {
+    const [left, right] = [withoutLeaf(one.value, among), withoutLeaf(other.value, among)];
+    return left.size === right.size && [...left].every((thumbprint) => right.has(thumbprint));
+  },
+  show: ({ value }) => value.map(inShort).join("; "),
+};
+
+/** The thumbprints of the certificates in a chain; the signed one may be among them. */
+function withoutLeaf(all: readonly Certificate[], among: Among): Set<string> {
+  const thumbprints = new Set(all.map(({ thumbprint }) => thumbprint));
+  if (isSpelled(among.certificate)) {
+    thumbprints.delete(signedIn(among.certificate as Values["signedCertificate"], among).thumbprint);
+  }
+  return thumbprints;
+}
+
+const listOfCertificates: Kind<Values["certificates"], readonly string[]> = {
+  recognizesKeys: true,
+  read: (raw) => legible(certificates, () => spelled(raw.flatMap(readItem), raw)),
+  refuse: (raw, argument) => chain.refuse(raw, argument),
+  spell: ({ spelling }) => spelling,
+  equal: (one, other) => chain.equal(one, other, {}),
+  show: ({ value }) => value.map(inShort).join("; "),
+};
+
+const ownedCertificates: Kind<Values["ownedCertificates"], readonly string[]> = {
+  ...listOfCertificates,
+  equal: (one, other) => one.value.length === other.value.length && beyond(one.value, other.value).length === 0,
+  changes(stored, live, wanted) {
+    const [before, now] = [stored.value, live.value];
+    const outcome = (undone: readonly Certificate[], ca: Certificate, [ifUndone, ifNot]: readonly [string, string]) =>
+      wanted === undefined ? "" : `; ${isAmong(undone, ca) ? ifUndone : ifNot}`;
+    const [unwanted, missing] =
+      wanted === undefined ? [[], []] : [beyond(now, wanted.value), beyond(wanted.value, now)];
+    return [
+      ...beyond(now, before).map((ca) => {
+        const again = isAmong(before, ca) ? " a second time" : "";
+        const then = outcome(unwanted, ca, ["the update removes it", "the program wants it, too"]);
+        return `${identified(ca)} was added${again}${then}`;
+      }),
+      ...beyond(before, now).map((ca) => {
+        const then = outcome(missing, ca, ["the update adds it", "the program doesn't want it either"]);
+        return `${identified(ca)} was removed${then}`;
+      }),
+    ];
+  },
+};
+
+const certificateSigningRequest: Kind<Values["certificateSigningRequest"], string> = {
+  recognizesKeys: true,
+  read: (raw) => legible(aRequest, () => spelled(readCertificateRequest(raw), raw)),
+  refuse: (raw) => refusedForm(aRequest, raw),
+  spell: ({ spelling }) => spelling,
+  equal: (one, other) => Buffer.compare(one.value.der, other.value.der) === 0,
+  show: () => "another certificate signing request",
+};
+
+const kinds: { readonly [K in ValueKind]: Kind<Values[K], never> } = {
+  text,
+  flag,
+  objectId: { ...text, refuse: whyNoId, equal: (one, other) => sameId(one, other) },
+  certificate,
+  signedCertificate,
+  chain,
+  certificates: listOfCertificates,
+  ownedCertificates,
+  certificateSigningRequest,
+  distinguishedName: {
+    recognizesKeys: false,
+    read: (raw: string) => spelled(readDistinguishedName(raw), raw),
+    refuse: (raw: string, argument) => text.refuse(raw, argument),
+    spell: ({ spelling }) => spelling,
+    equal: (one, other) => sameDistinguishedName(one.value, other.value),
+    show: ({ spelling }) => JSON.stringify(spelling),
+  },
+  keyIdentifier: {
+    recognizesKeys: false,
+    read: (raw: string) => spelled(readKeyIdentifier(raw), raw),
+    refuse: (raw: string) =>
+      isKeyIdentifier(raw)
+        ? undefined
+        : "must be hexadecimal digits, perhaps with colons between the bytes: BA:AF:4A:…",
+    spell: ({ spelling }) => spelling,
+    equal: (one, other) => one.value === other.value,
+    show: ({ spelling }) => JSON.stringify(spelling),
+  },
+  acceptedFindings: {
+    recognizesKeys: false,
+    read: (raw: readonly string[]) => raw,
+    refuse: (raw: readonly string[], { rules = [] }) =>
+      raw.map((entry) => whyUnacceptable(entry, rules)).find((why) => why !== undefined),
+    spell: (value) => value,
+    equal: acceptsSame,
+    show: String,
+  },
+  timeouts: objectOfTexts<Values["timeouts"]>(
+    (raw) => spelled(Object.fromEntries(operations.map((operation) => [operation, milliseconds(raw[operation])])), raw),
+    ({ spelling }) => spelling,
+  ),
+  connection: objectOfTexts<Values["connection"]>(
+    (raw) => raw,
+    (value) => value,
+  ),
+  validity: objectOfTexts<Values["validity"]>(
+    (raw) => raw as Values["validity"],
+    (value) => value,
+  ),
+};
+
+/** The kind of an argument or of a property. */
+export function kindOf({ kind }: { readonly kind: ValueKind }): Kind {
+  // What a kind reads, it writes and compares: nobody hands it another one's.
+  return kinds[kind] as unknown as Kind;
+}
+
+/** Whether a value is one that keeps its spelling. */
+export function isSpelled(value: unknown): value is Spelled<unknown, string> {
+  return typeof value === "object" && value !== null && "spelling" in value;
+}

@@ -1,0 +1,155 @@
+/** How an object in the tenant is looked at, and what is told of what was found there. */
+import { EntraCaError } from "../messages/error.js";
+import { compare, isIgnored, surelyReplaces, type Difference } from "./comparison.js";
+import { warnOf, type Context } from "./context.js";
+import type { Definition, Found, Live, State } from "./definition.js";
+import { driftWarnings } from "./drift.js";
+import { illegibleTexts, readingOf } from "./illegible.js";
+import { kindOf } from "./kinds.js";
+import { lookAgain, lookedFor, notFoundYet, type FoundReading } from "./lastWrite.js";
+import { checkPlace } from "./place.js";
+import type { Change, Resource } from "./resource.js";
+import { unfinished } from "./unfinished.js";
+
+const liveDiffHint =
+  "to preview without comparing with the tenant, set liveDiff to false (ENTRA_CA_LIVE_DIFF=false or `pulumi config set entra-ca:liveDiff false`)";
+
+/** Said once, where `liveDiff` is off. */
+export const nothingCompared =
+  "liveDiff is false: the tenant was not read, resources were compared with the state alone";
+
+/** Stands for the object where the tenant is not to be asked. */
+const nothingAsked = {} as FoundReading["legible"];
+export const notAsked: FoundReading = { legible: nothingAsked, illegible: [] };
+
+/** The object, where the tenant was asked for it and has it. */
+export function asked({ legible }: FoundReading): Live<Definition> | undefined {
+  return legible === nothingAsked ? undefined : legible;
+}
+
+/** The object in the tenant, and what of it can't be read; undefined where it isn't found, or not yet. */
+export function look(
+  resource: Resource,
+  id: string,
+  state: State<Definition>,
+  context: Context,
+): Promise<FoundReading | undefined> {
+  const lookOnce = async () => {
+    const found = await resource.live(id, state, context);
+    return found && readingOf<Found<Definition>>(found);
+  };
+  return lookedFor(lookOnce, resource, id, state, context);
+}
+
+/** The same; undefined where it is gone for sure. */
+export async function lookForSure(
+  resource: Resource,
+  id: string,
+  state: State<Definition>,
+  context: Context,
+): Promise<FoundReading | undefined> {
+  const found = await look(resource, id, state, context);
+  const why = found === undefined ? notFoundYet(resource, id, state, context) : undefined;
+  if (why !== undefined) {
+    throw new EntraCaError("NotShown", `${why.charAt(0).toUpperCase()}${why.slice(1)}`, lookAgain);
+  }
+  return found;
+}
+
+/** The same for a preview, as far as that is to look at the tenant. */
+export async function lookForDiff(
+  resource: Resource,
+  { id, inputs, state }: Pick<Change, "id" | "inputs" | "state">,
+  context: Context,
+): Promise<FoundReading | undefined> {
+  if (!context.configuration.liveDiff) {
+    await context.tell(nothingCompared);
+    return notAsked;
+  }
+  try {
+    await checkPlace(state, context);
+    return await lookForSure(resource, id, state, context);
+  } catch (error) {
+    const isLate = error instanceof EntraCaError && error.code === "NotShown";
+    // After a refresh, which left it in the state, nothing is done by this comparison.
+    const isAfterRefresh = !context.run.includes(context.urn);
+    const isReplaced = compare(resource.definition.arguments, inputs, { ...state, adopt: id }, {}, []).some(
+      surelyReplaces,
+    );
+    if (isLate && (isAfterRefresh || isReplaced)) {
+      // What is replaced is removed once another one is made, whether it is there or not.
+      return notAsked;
+    }
+    throw withLiveDiffHint(error);
+  }
+}
+
+/** An error of what a preview does, with how to preview without it. */
+export function withLiveDiffHint(error: unknown): unknown {
+  return error instanceof EntraCaError && !["OtherTenant", "OtherGraph", "NotShown"].includes(error.code)
+    ? error.advising(liveDiffHint)
+    : error;
+}
+
+/** Warns of what was found in the tenant. */
+export async function tellOf(
+  resource: Resource,
+  change: Change,
+  found: FoundReading | undefined,
+  context: Context,
+): Promise<void> {
+  const { id, differences } = change;
+  if (found === undefined || asked(found) === undefined) {
+    // What this run removed itself, for another resource, has a new one by its own doing.
+    if (context.configuration.liveDiff && !context.run.isRemoved(resource.definition.kind, id)) {
+      await context.warn(`the object ${id} no longer exists in the tenant: a new one will be created`);
+    }
+    return;
+  }
+  await warnOf(illegibleWarnings(id, found, context), context);
+  if (differences.length > 0 && differences.every(({ property }) => property === unfinished)) {
+    await context.note("an earlier run left this unfinished: pulumi up goes on with it");
+  }
+  await warnOf(
+    differences.filter(({ drift }) => drift).flatMap((difference) => warningsOf(difference, resource, context)),
+    context,
+  );
+  await warnOf(await resource.liveWarnings?.({ ...change, live: found.legible }, context), context);
+}
+
+function warningsOf(difference: Difference, { definition }: Resource, { secrets }: Context): string[] {
+  const argument = definition.arguments[difference.property];
+  return argument === undefined ? [] : driftWarnings(difference, argument, secrets);
+}
+
+/** Warns of what a refresh found that both values side by side don't show well, or that can't be read. */
+export async function tellOfRefresh(
+  resource: Resource,
+  change: Change & { readonly live: Live<Definition> },
+  found: FoundReading,
+  context: Context,
+): Promise<void> {
+  await warnOf(illegibleWarnings(change.id, found, context), context);
+  await warnOf(await resource.liveWarnings?.({ ...change, differences: [] }, context), context);
+  const told = change.differences.filter(
+    ({ property }) => isList(resource.definition, property) && !isIgnored(property, context.ignoreChanges),
+  );
+  await warnOf(
+    told.flatMap((difference) => warningsOf(difference, resource, context)),
+    context,
+  );
+}
+
+/** Whether an argument is a list of what Graph has. */
+export function isList({ arguments: all }: Definition, property: string): boolean {
+  const argument = all[property];
+  return argument !== undefined && kindOf(argument).changes !== undefined;
+}
+
+/** What can't be compared is told of each time: it may be what somebody put in the place of what was there. */
+function illegibleWarnings(id: string, { illegible }: FoundReading, { ignoreChanges }: Context): string[] {
+  return illegibleTexts(
+    id,
+    illegible.filter(([property]) => !isIgnored(property, ignoreChanges)),
+  );
+}

@@ -1,0 +1,64 @@
+/** What an object has all in all, arguments, outputs and where it is: what the sdk's class, the schema and the documentation list. */
+import type { ArgumentDefinition, Definition, ObjectTypeName } from "./definition.js";
+import type { ValueKind } from "./values.js";
+
+export interface ObjectProperty {
+  readonly kind: ValueKind;
+  /** Whether there may be none. */
+  readonly isOptional: boolean;
+  /** In Markdown. */
+  readonly description: string;
+  /** Of a value that is an object: the name of its type. */
+  readonly typeName?: ObjectTypeName;
+}
+
+/**
+ * Where something is.
+ *
+ * @param it What is there, with its verb: `the object is in`.
+ */
+export function placeProperties(it: string) {
+  return {
+    tenantId: {
+      kind: "text",
+      isOptional: true,
+      description: `The tenant that ${it}, as the token named it; absent for a token that isn't a JWT.`,
+    },
+    graphOrigin: {
+      kind: "text",
+      isOptional: false,
+      description: `Scheme, host and port of the Graph that ${it}: \`https://graph.microsoft.com\`.`,
+    },
+  } as const satisfies Record<string, ObjectProperty>;
+}
+
+/** All properties of an object but its id. */
+export function propertiesOf({ arguments: given, outputs }: Definition): Readonly<Record<string, ObjectProperty>> {
+  // All objects have a connection, which is shown with the place.
+  const { connection, ...own } = given;
+  const properties = { ...own, ...outputs, ...(connection && { connection }) };
+  return {
+    ...Object.fromEntries(
+      Object.entries(properties).flatMap(([name, property]): [string, ObjectProperty][] => {
+        const found = propertyOf(property);
+        return found === undefined ? [] : [[name, found]];
+      }),
+    ),
+    ...placeProperties("the object is in"),
+  };
+}
+
+function propertyOf(property: ArgumentDefinition | Definition["outputs"][string]): ObjectProperty | undefined {
+  if (!("required" in property)) {
+    return property;
+  }
+  const { kind, output, typeName } = property;
+  return output === undefined
+    ? undefined
+    : { kind, isOptional: !isAlwaysThere(property), description: output, ...(typeName && { typeName }) };
+}
+
+/** Whether an object has a property of an argument's name though the program omits the argument. */
+function isAlwaysThere({ required, whenOmitted }: ArgumentDefinition): boolean {
+  return required || ["value", "made", "taken"].includes(whenOmitted?.means ?? "");
+}

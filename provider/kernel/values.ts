@@ -1,0 +1,56 @@
+/** What arguments and properties are, once they are read. */
+import type { Connection } from "../settings/connection.js";
+import type { Certificate } from "../x509/certificate.js";
+import type { CertificateRequest } from "../x509/certificateRequest.js";
+import type { DistinguishedName } from "../x509/distinguishedName.js";
+import type { KeyIdentifier } from "../x509/keyIdentifier.js";
+
+/** A value, and how it was written: that is what the state keeps. */
+export interface Spelled<Value, Spelling = string> {
+  readonly value: Value;
+  readonly spelling: Spelling;
+}
+
+/** The operations that wait, by Pulumi's names. */
+export type Operation = "create" | "update" | "delete";
+
+/** What a value is, by its kind. */
+export interface Values {
+  /** Compared letter by letter. */
+  readonly text: string;
+  readonly flag: boolean;
+  /** The id of an object in Graph, of which the case doesn't count. */
+  readonly objectId: string;
+  /** One certificate, compared by its DER. */
+  readonly certificate: Spelled<Certificate>;
+  /**
+   * The certificate that a PKI made of a CSR, which may come with those above it: the one of the CSR's key counts. Which that
+   * is, is told where both are known.
+   */
+  readonly signedCertificate: Spelled<readonly Certificate[]>;
+  /** One or more certificates, in one text or several, compared as a set without the signed one. */
+  readonly chain: Spelled<readonly Certificate[], string | readonly string[]>;
+  /** Certificates, perhaps none, compared as a set. */
+  readonly certificates: Spelled<readonly Certificate[], readonly string[]>;
+  /**
+   * The same of what Graph has: whoever adds a certificate there, or takes one out, is undone. Graph may have one twice, which
+   * is once too often.
+   */
+  readonly ownedCertificates: Spelled<readonly Certificate[], readonly string[]>;
+  /** Compared by its DER. */
+  readonly certificateSigningRequest: Spelled<CertificateRequest>;
+  /** Compared part by part (RFC 5280 section 7.1). */
+  readonly distinguishedName: Spelled<DistinguishedName>;
+  /** Compared by its hexadecimal digits. */
+  readonly keyIdentifier: Spelled<KeyIdentifier>;
+  /** The rules that certificates may break, compared as a set. */
+  readonly acceptedFindings: readonly string[];
+  /** How long operations may wait, in milliseconds. */
+  readonly timeouts: Spelled<Readonly<Partial<Record<Operation, number>>>, Readonly<Record<string, string>>>;
+  readonly connection: Connection;
+  /** From when to when, as ISO 8601 date-times. */
+  readonly validity: { readonly startDateTime: string; readonly endDateTime: string };
+}
+
+export type ValueKind = keyof Values;
+export type Value = Values[ValueKind];

@@ -1,0 +1,112 @@
+import { trustedRules } from "../../checks/trustedCertificateRules.js";
+import { applicationTrust } from "../../graph/permissions.js";
+import { acceptedFindings, adopt, connection } from "../../kernel/commonArguments.js";
+import { define } from "../../kernel/definition.js";
+import { configurationKind } from "../applicationTrust.js";
+
+export const definition = define({
+  className: "CertificateBasedApplicationConfiguration",
+  kind: configurationKind,
+  description:
+    "A list of certificate authorities whose certificates applications in the tenant may use as credentials. Graph keeps exactly one root in it, which is why the configuration is made with its root. Further CAs are listed in `trustedCertificates`, or are `TrustedCertificateAuthority` resources. An app management policy refers to the configuration by its id.",
+  alsoNeeds: "At most 100 configurations exist in a tenant, deleted ones included.",
+  graph: "certificateBasedApplicationConfiguration (beta), namespace microsoft.graph.",
+  family: applicationTrust,
+  example: `const trust = new entra.CertificateBasedApplicationConfiguration("app-trust", {
+  displayName: "Contoso application credentials",
+  rootCertificate: fs.readFileSync("root.pem", "utf8"),
+  trustedCertificates: [fs.readFileSync("issuing-ca.pem", "utf8")],
+});
+export const configurationId = trust.id;`,
+  get: { description: "Reads a configuration that exists, without managing it.", id: "Its id in Graph." },
+
+  arguments: {
+    displayName: {
+      kind: "text",
+      required: false,
+      onChange: "updates",
+      whenOmitted: { means: "none" },
+      inBody: true,
+      isReturned: true,
+      mayBeEmpty: true,
+      description: "The name that people see. Changes in place; omitted or empty, it is cleared.",
+      output: "The name that people see.",
+    },
+    description: {
+      kind: "text",
+      required: false,
+      onChange: "updates",
+      whenOmitted: { means: "none" },
+      inBody: true,
+      isReturned: true,
+      mayBeEmpty: true,
+      description: "What the configuration is for. Changes in place; omitted or empty, it is cleared.",
+      output: "What the configuration is for.",
+    },
+    rootCertificate: {
+      kind: "certificate",
+      required: true,
+      onChange: "replaces",
+      inBody: false,
+      isReturned: true,
+      description:
+        "The root CA's certificate, as PEM or as base64 of its DER. Another certificate makes a new configuration before it removes the old one; the same certificate written otherwise is no change.",
+      output: "The root CA's certificate, as it was given.",
+    },
+    trustedCertificates: {
+      kind: "ownedCertificates",
+      required: false,
+      onChange: "updates",
+      whenOmitted: { means: "none" },
+      inBody: false,
+      isReturned: true,
+      description:
+        "The certificates of all CAs in the configuration but the root, each as PEM, at most 9; their order and spelling don't count. What comes is added before what goes is removed, in place, and what somebody else adds is removed. With it no `TrustedCertificateAuthority` is in the configuration; omitted, the configuration doesn't look after its CAs.",
+      output: "The certificates of all CAs but the root, as they were given.",
+    },
+    expectedCertificates: {
+      kind: "certificates",
+      required: false,
+      onChange: "nothing",
+      whenOmitted: { means: "none" },
+      inBody: false,
+      isReturned: false,
+      description:
+        "The certificates of all CAs that belong in the configuration, each as PEM; the root need not be among them. With it every preview and refresh warns of a CA that was slipped in. Nothing is written or removed because of it. For those who have a `TrustedCertificateAuthority` for each CA: `trustedCertificates` needs none.",
+      output: "The certificates that belong in the configuration, as they were given.",
+    },
+    adopt: adopt(
+      "The id of a configuration that exists, to take it over instead of creating one: its root has to be the one given here. Once that is done, the argument may stay or go; another id makes it another configuration.",
+    ),
+    acceptedFindings: acceptedFindings("its certificates", "expired", trustedRules),
+    connection,
+  },
+
+  outputs: {
+    rootAuthorityId: {
+      kind: "objectId",
+      isOptional: false,
+      changes: false,
+      madeOf: [],
+      description: "The id of the root among the configuration's trusted CAs.",
+    },
+    issuer: {
+      kind: "text",
+      isOptional: false,
+      changes: false,
+      madeOf: ["rootCertificate"],
+      description: "The root's name, as Graph shows it.",
+    },
+    issuerSubjectKeyIdentifier: {
+      kind: "text",
+      isOptional: true,
+      changes: false,
+      madeOf: ["rootCertificate"],
+      description: "The root's subject key identifier, as Graph shows it; absent where the certificate has none.",
+    },
+  },
+  memory: {},
+  hints: ["siblings"],
+});
+
+export type Definition = typeof definition;

@@ -1,0 +1,14 @@
+import { definition as certificateBasedApplicationConfiguration } from "./certificateBasedApplicationConfiguration/definition.js";
+import { definition as externalCertificateAuthorityCertificate } from "./externalCertificateAuthorityCertificate/definition.js";
+import { definition as externalCertificateAuthoritySignedCertificate } from "./externalCertificateAuthoritySignedCertificate/definition.js";
+import { definition as trustedCertificateAuthority } from "./trustedCertificateAuthority/definition.js";
+
+/** Every kind of resource: its class has the name that it has here. */
+export const definitions = [
+  externalCertificateAuthorityCertificate,
+  externalCertificateAuthoritySignedCertificate,
+  certificateBasedApplicationConfiguration,
+  trustedCertificateAuthority,
+] as const;
+
+export type ClassName = (typeof definitions)[number]["className"];

@@ -1,0 +1,101 @@
+import { tlsInspection } from "../../graph/permissions.js";
+import { adopt, connection } from "../../kernel/commonArguments.js";
+import { define } from "../../kernel/definition.js";
+
+/** What Graph says of a CA, wherever it is shown. */
+export const statusInWords =
+  "Where the CA stands: `csrGenerated`, `enrolling`, `active`, `enabled`, `disabled`, `expiring`, `expired`, …";
+
+export const definition = define({
+  className: "ExternalCertificateAuthorityCertificate",
+  kind: "externalCertificateAuthorityCertificate",
+  description:
+    "A certificate authority for TLS inspection in Microsoft Entra Internet Access. Global Secure Access makes its key and keeps it; what comes out is a certificate signing request (CSR) for your own PKI to sign.",
+  graph: "externalCertificateAuthorityCertificate (beta), namespace microsoft.graph.networkaccess.",
+  family: tlsInspection,
+  example: `const ca = new entra.ExternalCertificateAuthorityCertificate("tls-inspection", {
+  commonName: "Contoso TLS Inspection CA",
+  organizationName: "Contoso Ltd",
+});
+export const certificateSigningRequest = ca.certificateSigningRequest;`,
+  get: { description: "Reads a CA that exists, without managing it.", id: "Its id in Graph." },
+
+  ofArguments:
+    "Graph changes none of it afterwards: a change of any argument makes a new CA, with a new key, before it removes the old one.",
+  arguments: {
+    name: {
+      kind: "text",
+      required: false,
+      onChange: "replaces",
+      // A generated name has some bits of a hash of the organization, against which guesses can be held.
+      whenOmitted: { means: "made", of: ["organizationName"] },
+      inBody: true,
+      isReturned: true,
+      portalRule: { pattern: /^[A-Za-z0-9]{1,12}$/, inWords: "at most 12 letters and digits, no spaces" },
+      description:
+        "The display name, at most 12 letters and digits without spaces. Graph never accepts a name twice, not even after the CA was deleted; omit it, and each CA gets a name of its own.",
+      output: "The display name, given or made.",
+    },
+    commonName: {
+      kind: "text",
+      required: true,
+      onChange: "replaces",
+      inBody: true,
+      isReturned: true,
+      description: "The common name (CN) of the CA's subject.",
+      output: "The common name (CN) of the CA's subject.",
+    },
+    organizationName: {
+      kind: "text",
+      required: true,
+      onChange: "replaces",
+      inBody: true,
+      isReturned: true,
+      description: "The organization name (O) of the CA's subject.",
+      output: "The organization name (O) of the CA's subject.",
+    },
+    adopt: adopt(
+      "The id of a CA that exists, to take it over instead of creating one: its names have to be those given here. Once that is done, the argument may stay or go; another id makes it another CA.",
+    ),
+    connection,
+  },
+
+  outputs: {
+    certificateSigningRequest: {
+      kind: "text",
+      isOptional: false,
+      changes: false,
+      madeOf: ["commonName", "organizationName"],
+      description: "The certificate signing request (PKCS#10, RFC 2986) as PEM.",
+    },
+    status: {
+      kind: "text",
+      isOptional: false,
+      changes: false,
+      madeOf: [],
+      description: `${statusInWords} As it was at the last update or refresh.`,
+    },
+    validity: {
+      kind: "validity",
+      isOptional: true,
+      changes: false,
+      madeOf: [],
+      description: "From when to when Graph says the CA is valid, as ISO 8601 date-times.",
+      typeName: "Validity",
+    },
+  },
+  memory: {
+    hasSignedCertificate: {
+      kind: "flag",
+      meaning:
+        "Whether the program has the resource of the CA's signed certificate, or had it when the CA was last seen in use",
+    },
+    signedThumbprint: {
+      kind: "text",
+      meaning: "The thumbprint of the certificate that this stack gave the CA, as far as a refresh has seen both",
+    },
+  },
+  hints: ["hasSignedCertificate"],
+});
+
+export type Definition = typeof definition;

@@ -1,0 +1,71 @@
+import { contents, only, type Found, type Wanted } from "./contents.js";
+import { once } from "./once.js";
+import { UnreadableText } from "./pem.js";
+import { Recent } from "./recent.js";
+
+/** Something that was found, and what it is once it is read. */
+export interface Item<T> extends Found {
+  /** @throws {UnreadableText} where it is broken. */
+  readonly read: () => T;
+}
+
+/**
+ * Reads things of one kind. What was read lately is known: a text is decoded once, and what has the same DER is one object,
+ * since a run compares the same few again and again. What can't be read isn't kept, as it may be a private key.
+ */
+export class Reader<T> {
+  readonly #texts = new Recent<readonly Item<T>[]>();
+  readonly #made = new Recent<T>();
+
+  /**
+   * @param name What a thing of this kind is called where it is broken, with its article.
+   * @param make Makes one of its DER; throws where that is broken.
+   */
+  constructor(
+    private readonly wanted: Wanted,
+    private readonly name: string,
+    private readonly make: (der: Uint8Array) => T,
+  ) {}
+
+  /**
+   * What a text or the bytes of a file hold, one or more, in its order.
+   *
+   * @param isMany Whether more than one is welcome, which matters to the advice alone.
+   * @throws {UnreadableText} saying what was found instead and where, without repeating any of it.
+   */
+  all(given: string | Uint8Array, isMany = true): readonly Item<T>[] {
+    const known = typeof given === "string" ? this.#texts.get(given) : undefined;
+    const items = known ?? contents(given, this.wanted, isMany).map((found) => this.#item(found));
+    if (known === undefined && typeof given === "string") {
+      this.#texts.add(given, items);
+    }
+    return items;
+  }
+
+  /**
+   * The one that a text or the bytes of a file hold.
+   *
+   * @throws {UnreadableText} as `all` does, and where there are several.
+   */
+  one(given: string | Uint8Array): T {
+    return only(this.all(given, false), this.wanted).read();
+  }
+
+  #item(found: Found): Item<T> {
+    return { ...found, read: once(() => this.#read(found)) };
+  }
+
+  #read({ der, where }: Found): T {
+    const key = Buffer.from(der.buffer, der.byteOffset, der.length).toString("latin1");
+    let made = this.#made.get(key);
+    if (made === undefined) {
+      try {
+        made = this.make(der);
+      } catch {
+        throw new UnreadableText(`${where} is not ${this.name}, or a broken one`);
+      }
+      this.#made.add(key, made);
+    }
+    return made;
+  }
+}

@@ -1,0 +1,98 @@
+// Made of provider/resources/definitions.ts by `npm run generate`.
+import * as dynamic from "../index.js";
+
+/**
+ * A certificate authority for TLS inspection in Microsoft Entra Internet Access. Global Secure Access makes its key and
+ * keeps it; what comes out is a certificate signing request (CSR) for your own PKI to sign.
+ *
+ * Permissions: `NetworkAccess.ReadWrite.All` (to preview, `NetworkAccess.Read.All`), and for a person the role Global
+ * Secure Access Administrator or Security Administrator. Global cloud only.
+ *
+ * Graph: externalCertificateAuthorityCertificate (beta), namespace microsoft.graph.networkaccess.
+ *
+ * @example
+ * ```ts
+ * const ca = new entra.ExternalCertificateAuthorityCertificate("tls-inspection", {
+ *   commonName: "Contoso TLS Inspection CA",
+ *   organizationName: "Contoso Ltd",
+ * });
+ * export const certificateSigningRequest = ca.certificateSigningRequest;
+ * ```
+ */
+export class ExternalCertificateAuthorityCertificate extends dynamic.ExternalCertificateAuthorityCertificate {
+  protected static override readonly servedBy = "plugin";
+}
+
+/**
+ * The certificate that your PKI made of the CSR of an {@link ExternalCertificateAuthorityCertificate}: uploads it,
+ * enables it and waits until it is in use. Removing this resource disables the CA. To rotate, replace the CA: in the
+ * same `pulumi up` the new one is enabled before the old one is removed.
+ *
+ * Permissions: `NetworkAccess.ReadWrite.All` (to preview, `NetworkAccess.Read.All`), and for a person the role Global
+ * Secure Access Administrator or Security Administrator. Global cloud only.
+ *
+ * Graph: Update externalCertificateAuthorityCertificate (beta), namespace microsoft.graph.networkaccess. Enabling is
+ * what the portal does; Graph's reference doesn't describe it.
+ *
+ * @example
+ * ```ts
+ * new entra.ExternalCertificateAuthoritySignedCertificate("tls-inspection", {
+ *   certificateId: ca.id,
+ *   certificateSigningRequest: ca.certificateSigningRequest,
+ *   certificate: fs.readFileSync("signed.pem", "utf8"),
+ *   chain: fs.readFileSync("chain.pem", "utf8"),
+ * });
+ * ```
+ */
+export class ExternalCertificateAuthoritySignedCertificate
+  extends dynamic.ExternalCertificateAuthoritySignedCertificate
+{
+  protected static override readonly servedBy = "plugin";
+}
+
+/**
+ * A list of certificate authorities whose certificates applications in the tenant may use as credentials. Graph keeps
+ * exactly one root in it, which is why the configuration is made with its root. Further CAs are listed in
+ * `trustedCertificates`, or are {@link TrustedCertificateAuthority} resources. An app management policy refers to the
+ * configuration by its id.
+ *
+ * Permissions: `AppCertTrustConfiguration.ReadWrite.All` (to preview, `AppCertTrustConfiguration.Read.All`), and for a
+ * person the role Application Administrator or Cloud Application Administrator. At most 100 configurations exist in a
+ * tenant, deleted ones included.
+ *
+ * Graph: certificateBasedApplicationConfiguration (beta), namespace microsoft.graph.
+ *
+ * @example
+ * ```ts
+ * const trust = new entra.CertificateBasedApplicationConfiguration("app-trust", {
+ *   displayName: "Contoso application credentials",
+ *   rootCertificate: fs.readFileSync("root.pem", "utf8"),
+ *   trustedCertificates: [fs.readFileSync("issuing-ca.pem", "utf8")],
+ * });
+ * export const configurationId = trust.id;
+ * ```
+ */
+export class CertificateBasedApplicationConfiguration extends dynamic.CertificateBasedApplicationConfiguration {
+  protected static override readonly servedBy = "plugin";
+}
+
+/**
+ * A certificate authority that applications may use, in a {@link CertificateBasedApplicationConfiguration}. At most 10,
+ * the root included, are in one configuration.
+ *
+ * Permissions: `AppCertTrustConfiguration.ReadWrite.All` (to preview, `AppCertTrustConfiguration.Read.All`), and for a
+ * person the role Application Administrator or Cloud Application Administrator.
+ *
+ * Graph: certificateAuthorityAsEntity (beta), namespace microsoft.graph.
+ *
+ * @example
+ * ```ts
+ * const issuing = new entra.TrustedCertificateAuthority("issuing-ca", {
+ *   certificateBasedApplicationConfigurationId: trust.id,
+ *   certificate: fs.readFileSync("issuing-ca.pem", "utf8"),
+ * });
+ * ```
+ */
+export class TrustedCertificateAuthority extends dynamic.TrustedCertificateAuthority {
+  protected static override readonly servedBy = "plugin";
+}

@@ -1,0 +1,39 @@
+/** The files of what settings are in a program: a connection's, and a provider instance's. */
+import { configurationKeys } from "../../provider/adapters/plugin/configurationProperties.js";
+import { lookUpConnection } from "../../provider/lookUps/definitions.js";
+import { definitionOf, formOf } from "../../provider/settings/settings.js";
+import { comment } from "./comment.js";
+import { member, objectType } from "./types.js";
+
+export function connectionFile(): string {
+  return `import type * as pulumi from "@pulumi/pulumi";
+
+${objectType("Connection", (property, isOptional) => `${property}${member("string", isOptional)}`)}
+
+${comment(["What every look-up may be given beside what it goes by."])}
+export interface Connected {
+  ${comment([lookUpConnection], [], 2)}
+  connection?: Connection | undefined;
+}
+
+/** A {@link Connection} whose parts may be outputs. */
+export type ConnectionInput = pulumi.Input<{ [Property in keyof Connection]: pulumi.Input<string> | undefined }>;
+`;
+}
+
+export function providerArgsFile(): string {
+  const members = configurationKeys.map((key) => {
+    const { meaning, moves } = definitionOf(key);
+    const text = `${meaning}.${moves ? " Another one makes everything anew there." : ""}`;
+    return `${comment([text], [], 2)}\n  ${key}${member(`pulumi.Input<${formOf(key)}>`, true)}`;
+  });
+  const about =
+    "The settings of a `Provider`. Each that is left out is the environment's, and not the stack's configuration; where one of them says with what to sign in, the environment has no say in that.";
+  return `import type * as pulumi from "@pulumi/pulumi";
+
+${comment([about])}
+export interface ProviderArgs {
+  ${members.join("\n  ")}
+}
+`;
+}
