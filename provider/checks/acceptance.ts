@@ -6,6 +6,7 @@ import { hasThumbprint, isThumbprint, thumbprintDigits } from "../x509/thumbprin
 import { identityOf, type BrokenRule } from "./findings.js";
 import type { Rule } from "./rule.js";
 
+/** An entry: a rule by its id, of any certificate or of one alone. */
 export interface Acceptance {
   readonly id: string;
   /** As it was written, by SHA-256 or SHA-1. */

@@ -1,4 +1,4 @@
-// Made of provider/resources/certificateBasedApplicationConfiguration/definition.ts by `npm run generate`.
+/** Made of provider/resources/certificateBasedApplicationConfiguration/definition.ts by `npm run generate`. */
 import type * as pulumi from "@pulumi/pulumi";
 import { EntraResource, onlyConnected } from "../entraResource.js";
 import type { ResourceKind } from "../resourceKind.js";

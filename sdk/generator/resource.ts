@@ -11,6 +11,7 @@ export function classComment(definition: Definition): string {
   return comment(descriptionOf(definition).split("\n\n"), [exampleTag(definition.example)]);
 }
 
+/** The file of a resource: its arguments and its class. */
 export function resourceFile(definition: Definition): string {
   const { className, get } = definition;
   return `import type * as pulumi from "@pulumi/pulumi";
@@ -70,6 +71,7 @@ function argumentTypes(definition: Definition): string {
     .join("\n\n");
 }
 
+/** The types of its own that a resource's arguments have. */
 export function argumentTypeNames({ arguments: { connection: _common, ...own } }: Definition): ObjectTypeName[] {
   return Object.values(own).flatMap(({ typeName }) => typeName ?? []);
 }
