@@ -13,7 +13,16 @@ import { Secrets } from "../../messages/secrets.js";
 import { programIn } from "../program.js";
 import { remembered } from "../siblings.js";
 import type { Session } from "../session.js";
-import { hasSecret, hasUnknown, inputsFrom, secretTexts, visible, stateFrom, withoutMarks, type Wire } from "../wire.js";
+import {
+  hasSecret,
+  hasUnknown,
+  inputsFrom,
+  secretTexts,
+  visible,
+  stateFrom,
+  withoutMarks,
+  type Wire,
+} from "../wire.js";
 import { detailedDiff, type PropertyDifference } from "./detailedDiff.js";
 import { outputsOfCreation, outputsOfUpdate } from "./expectedOutputs.js";
 import { withProposedName, type Naming } from "./naming.js";
