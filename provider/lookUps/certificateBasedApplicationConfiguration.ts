@@ -5,6 +5,7 @@ import { definition } from "../resources/certificateBasedApplicationConfiguratio
 import { configurations as collection } from "../resources/applicationTrust.js";
 import { state } from "../resources/certificateBasedApplicationConfiguration/graph.js";
 import { collection as members } from "../resources/trustedCertificateAuthority/graph.js";
+import { configurations } from "./definitions.js";
 import { keyIn } from "./key.js";
 import { only, type Asking } from "./only.js";
 import { legibleResult } from "./legibleResult.js";
@@ -13,22 +14,20 @@ import type { LookUpSession } from "./session.js";
 /** By `id` or `displayName`. */
 export async function get(args: Properties, asking: Asking): Promise<Properties> {
   const { session } = asking;
-  const key = keyIn(args, ["id", "displayName"], "getCertificateBasedApplicationConfiguration");
+  const key = keyIn(args, configurations);
   const { collections } = session;
   const found =
     key.property === "id"
       ? [await collections.member(collection, key.value, names)].filter((member) => member !== undefined)
       : await named(key.value, session);
-  const listedBy = "listCertificateBasedApplicationConfigurations";
-  const sought = { resource: "certificateBasedApplicationConfiguration", key, listedBy };
-  return resultOf(await only(found, sought, asking), session);
+  return resultOf(await only(found, { definition: configurations, key }, asking), session);
 }
 
 /** All configurations of the tenant, each with its trusted CAs. */
 export async function list(_args: Properties, { session }: Asking): Promise<Properties[]> {
   // A configuration's root is in a collection of its own; without $expand, each would cost a request.
-  const configurations = await session.collections.list(`${collection}?$expand=trustedCertificateAuthorities`);
-  return Promise.all(configurations.map((configuration) => resultOf(configuration, session)));
+  const all = await session.collections.list(`${collection}?$expand=trustedCertificateAuthorities`);
+  return Promise.all(all.map((configuration) => resultOf(configuration, session)));
 }
 
 const names = ["displayName", "description"];
@@ -47,7 +46,7 @@ async function resultOf(configuration: Entity, session: LookUpSession): Promise<
   const id = String(configuration["id"]);
   const authorities = (await expanded(configuration, session)) ?? (await session.collections.list(members(id)));
   const found = written(definition, state(configuration, authorities));
-  return legibleResult(definition.kind, { id, ...found }, [], session);
+  return legibleResult(configurations, { id, ...found }, session);
 }
 
 /** The members that came with a configuration, or undefined where they didn't, or not all of them. */

@@ -7,6 +7,7 @@ import type { Properties } from "../kernel/properties.js";
 import { definition } from "../resources/trustedCertificateAuthority/definition.js";
 import { collection, state } from "../resources/trustedCertificateAuthority/graph.js";
 import { hasThumbprint, isThumbprint } from "../x509/thumbprint.js";
+import { namesOf, trustedCas } from "./definitions.js";
 import { keyIn, textIn, type Key } from "./key.js";
 import { only, type Asking } from "./only.js";
 import { legibleResult } from "./legibleResult.js";
@@ -16,16 +17,14 @@ const configurationId = "certificateBasedApplicationConfigurationId";
 
 /** By the configuration's id, and `id` or `thumbprint`. */
 export async function get(args: Properties, asking: Asking): Promise<Properties> {
-  const lookUp = "getTrustedCertificateAuthority";
-  const configuration = textIn(args, configurationId, lookUp);
-  const key = keyIn(args, ["id", "thumbprint"], lookUp);
+  const configuration = textIn(args, configurationId, namesOf(trustedCas).get);
+  const key = keyIn(args, trustedCas);
   checkThumbprint(key);
   const found = await membersFound(configuration, key, asking);
   const sought = {
-    resource: "trustedCertificateAuthority",
+    definition: trustedCas,
     key,
     within: asking.secrets.has(configurationId) ? "this configuration" : `configuration ${configuration}`,
-    listedBy: "listTrustedCertificateAuthorities",
   };
   return resultOf(await only(found, sought, asking), configuration, asking.session);
 }
@@ -33,7 +32,7 @@ export async function get(args: Properties, asking: Asking): Promise<Properties>
 /** All trusted CAs of a configuration. */
 export async function list(args: Properties, asking: Asking): Promise<Properties[]> {
   const { session } = asking;
-  const configuration = textIn(args, configurationId, "listTrustedCertificateAuthorities");
+  const configuration = textIn(args, configurationId, namesOf(trustedCas).list);
   const members = await inConfiguration(configuration, asking, () =>
     session.collections.list(collection(configuration)),
   );
@@ -111,10 +110,6 @@ async function inConfiguration<Result>(
 }
 
 function resultOf(member: Entity, configuration: string, session: LookUpSession): Promise<Properties> {
-  return legibleResult(
-    definition.kind,
-    { id: member["id"], ...written(definition, state(member, configuration)) },
-    ["isRootAuthority"],
-    session,
-  );
+  const found = written(definition, state(member, configuration));
+  return legibleResult(trustedCas, { id: member["id"], ...found }, session);
 }
