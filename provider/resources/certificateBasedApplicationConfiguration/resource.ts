@@ -9,6 +9,7 @@ import { asPem, textFromGraph } from "../../kernel/fromGraph.js";
 import { Illegible, readingOf } from "../../kernel/illegible.js";
 import { isSurelyLeft, wayOut } from "../../kernel/leftOver.js";
 import type { Resource } from "../../kernel/resource.js";
+import { soughtOf } from "../../kernel/sought.js";
 import { unknown } from "../../kernel/unknown.js";
 import { EntraCaError, IncompleteError } from "../../messages/error.js";
 import type { Secrets } from "../../messages/secrets.js";
@@ -81,10 +82,7 @@ export const certificateBasedApplicationConfiguration: Resource<Definition> = {
   },
 
   async live(id, stored, { collections }) {
-    // What an object was never known to have isn't looked for: null is what it mostly is.
-    const isNew = stored.rootCertificate === undefined;
-    const sought = names.filter((name) => isNew || Boolean(stored[name]));
-    const configuration = await collections.member(collection, id, sought);
+    const configuration = await collections.member(collection, id, soughtOf(definition, stored));
     if (configuration === undefined) {
       return undefined;
     }

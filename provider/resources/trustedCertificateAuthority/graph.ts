@@ -1,7 +1,7 @@
 import type { Entity } from "../../graph/client.js";
 import { memberPath } from "../../graph/address.js";
 import type { Body, BodyValues, Returned } from "../../kernel/definition.js";
-import { certificateFromGraph, flagFromGraph, keyIdentifierFromGraph, nameFromGraph } from "../../kernel/fromGraph.js";
+import * as read from "../../kernel/fromGraph.js";
 import { toBase64 } from "../../kernel/toGraph.js";
 import { configurations } from "../applicationTrust.js";
 import type { Definition } from "./definition.js";
@@ -34,10 +34,10 @@ export function state(entity: Entity, configurationId: string): Returned<Definit
   const { certificate, isRootAuthority, issuer, issuerSubjectKeyIdentifier } = entity;
   return {
     certificateBasedApplicationConfigurationId: configurationId,
-    certificate: certificateFromGraph(certificate),
-    isRootAuthority: flagFromGraph(isRootAuthority),
+    certificate: read.certificateFromGraph(certificate),
+    isRootAuthority: read.flagFromGraph(isRootAuthority),
     // Some tenants return none for CAs that were given none: that says nothing of what was given here.
-    issuer: nameFromGraph(issuer),
-    issuerSubjectKeyIdentifier: keyIdentifierFromGraph(issuerSubjectKeyIdentifier),
+    issuer: read.nameFromGraph(issuer),
+    issuerSubjectKeyIdentifier: read.keyIdentifierFromGraph(issuerSubjectKeyIdentifier),
   };
 }

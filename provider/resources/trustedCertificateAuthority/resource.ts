@@ -9,6 +9,7 @@ import type { Returned } from "../../kernel/definition.js";
 import { Illegible } from "../../kernel/illegible.js";
 import { readBack } from "../../kernel/lastWrite.js";
 import type { Resource } from "../../kernel/resource.js";
+import { soughtOf } from "../../kernel/sought.js";
 import { unknown, type Unknown } from "../../kernel/unknown.js";
 import { EntraCaError } from "../../messages/error.js";
 import { configurations } from "../applicationTrust.js";
@@ -68,13 +69,14 @@ export const trustedCertificateAuthority: Resource<Definition> = {
     }
   },
 
-  async live(id, { certificateBasedApplicationConfigurationId: given }, { collections }) {
+  async live(id, stored, { collections }) {
+    const { certificateBasedApplicationConfigurationId: given } = stored;
     const configuration = given ?? (await configurationOf(id, collections));
     if (configuration === undefined) {
       return undefined;
     }
     try {
-      const found = await collections.member(collection(configuration), id);
+      const found = await collections.member(collection(configuration), id, soughtOf(definition, stored));
       return found && { id: String(found["id"]), ...state(found, configuration) };
     } catch (error) {
       if (await isConfigurationGone(error, configuration, collections)) {
