@@ -132,6 +132,7 @@ describe("the commands on the pages", () => {
   const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { scripts: object };
   const command = join(root, "dist/cli/main.js");
   const help = (...of: string[]) => execFileSync(process.execPath, [command, ...of, "--help"], { encoding: "utf8" });
+  const commands = [...help().matchAll(/^ {2}([a-z][\w-]*)/gm)].map(([, name]) => name);
   const helps = new Map<string, string>();
   const openssl = execFileSync("openssl", ["list", "-commands"], { encoding: "utf8" }).split(/\s+/);
 
@@ -151,6 +152,9 @@ describe("the commands on the pages", () => {
           return sub in { mocha: 1, pulumi: 1 } ? undefined : "not known";
         }
         const [, , of = ""] = words;
+        if (!commands.includes(of)) {
+          return `no command ${of}`;
+        }
         const text = helps.get(of) ?? help(of);
         helps.set(of, text);
         const options = words.filter((word) => word.startsWith("--")).map((word) => word.replace(/=.*/, ""));
