@@ -1,10 +1,15 @@
 /** What there is to know of each kind of value: how it is read and written, when two are the same, how one is shown. */
 import { isDeepStrictEqual } from "node:util";
 import { acceptsSame, whyUnacceptable } from "../checks/acceptance.js";
-import { signedCertificateOf } from "../checks/keyRule.js";
 import { sameId } from "../graph/address.js";
 import { whyNoId } from "../messages/mistakenText.js";
-import { readCertificate, readCertificateOrBundle, readCertificates, type Certificate } from "../x509/certificate.js";
+import {
+  readCertificate,
+  readCertificateOrBundle,
+  readCertificates,
+  signedOf,
+  type Certificate,
+} from "../x509/certificate.js";
 import { readCertificateRequest } from "../x509/certificateRequest.js";
 import { refuseForm } from "../x509/contents.js";
 import { readDistinguishedName, sameDistinguishedName } from "../x509/distinguishedName.js";
@@ -14,12 +19,13 @@ import { beyond, identified, inShort, isAmong } from "./certificateLists.js";
 import type { ArgumentDefinition } from "./definition.js";
 import { Illegible } from "./illegible.js";
 import { milliseconds, operations } from "./timeouts.js";
-import type { Spelled, Value, ValueKind, Values } from "./values.js";
+import { unknown, type Unknown } from "./unknown.js";
+import { knownValue, type Spelled, type Value, type ValueKind, type Values } from "./values.js";
 
-/** What else of an object says which value is meant. */
+/** What else of an object with a signed certificate says which value is meant. */
 export interface Among {
-  readonly certificate?: unknown;
-  readonly certificateSigningRequest?: unknown;
+  readonly certificate?: Values["signedCertificate"] | Unknown | undefined;
+  readonly certificateSigningRequest?: Values["certificateSigningRequest"] | Unknown | undefined;
 }
 
 /** A kind of value, which is handed over as `Raw`. */
@@ -125,14 +131,14 @@ const signedCertificate: Kind<Values["signedCertificate"], string> = {
  * @throws {UnreadableText} where it can't be told.
  */
 export function signedIn(
-  { spelling }: Values["signedCertificate"],
+  { value }: Values["signedCertificate"],
   { certificateSigningRequest: request }: Among,
 ): Certificate {
-  return signedCertificateOf(spelling, isSpelled(request) ? request.spelling : undefined);
+  return signedOf(value, knownValue(request)?.publicKey);
 }
 
-function readAll(raw: string | readonly string[]): Certificate[] {
-  return typeof raw === "string" ? readCertificates(raw) : raw.flatMap(readItem);
+function readTexts(raw: string | readonly string[]): Certificate[][] {
+  return typeof raw === "string" ? [readCertificates(raw)] : raw.map(readItem);
 }
 
 /** Only PEM tells where one text of a list ends and the next begins. */
@@ -145,7 +151,7 @@ function readItem(item: string): Certificate[] {
 
 const chain: Kind<Values["chain"], string | readonly string[]> = {
   recognizesKeys: true,
-  read: (raw) => legible(certificates, () => spelled(readAll(raw.length === 0 ? "" : raw), raw)),
+  read: (raw) => legible(certificates, () => spelled(readTexts(raw.length === 0 ? "" : raw), raw)),
   refuse: (raw) =>
     [raw]
       .flat()
@@ -153,17 +159,17 @@ const chain: Kind<Values["chain"], string | readonly string[]> = {
       .find((why) => why !== undefined),
   spell: ({ spelling }) => spelling,
   equal: (one, other, among) => {
-    const [left, right] = [withoutLeaf(one.value, among), withoutLeaf(other.value, among)];
-    return left.size === right.size && [...left].every((thumbprint) => right.has(thumbprint));
+    const [left, right] = [one, other].map(({ value }) => withoutLeaf(value.flat(), among));
+    return isDeepStrictEqual(left, right);
   },
-  show: ({ value }) => value.map(inShort).join("; "),
+  show: ({ value }) => value.flat().map(inShort).join("; "),
 };
 
 /** The thumbprints of the certificates in a chain; the signed one may be among them. */
 function withoutLeaf(all: readonly Certificate[], among: Among): Set<string> {
   const thumbprints = new Set(all.map(({ thumbprint }) => thumbprint));
-  if (isSpelled(among.certificate)) {
-    thumbprints.delete(signedIn(among.certificate as Values["signedCertificate"], among).thumbprint);
+  if (among.certificate !== undefined && among.certificate !== unknown) {
+    thumbprints.delete(signedIn(among.certificate, among).thumbprint);
   }
   return thumbprints;
 }
@@ -173,7 +179,7 @@ const listOfCertificates: Kind<Values["certificates"], readonly string[]> = {
   read: (raw) => legible(certificates, () => spelled(raw.flatMap(readItem), raw)),
   refuse: (raw, argument) => chain.refuse(raw, argument),
   spell: ({ spelling }) => spelling,
-  equal: (one, other) => chain.equal(one, other, {}),
+  equal: (one, other) => isDeepStrictEqual(withoutLeaf(one.value, {}), withoutLeaf(other.value, {})),
   show: ({ value }) => value.map(inShort).join("; "),
 };
 

@@ -1,5 +1,5 @@
 import { requireTlsInspection } from "../settings/clouds.js";
-import { requestFromGraph } from "../kernel/fromGraph.js";
+import { requestFromGraph, spellingOf } from "../kernel/fromGraph.js";
 import type { Entity } from "../graph/client.js";
 import { isNotFound } from "../graph/graphError.js";
 import type { Properties } from "../kernel/properties.js";
@@ -64,7 +64,7 @@ function shown(ca: WithRequest, session: LookUpSession): Promise<Properties> {
   const { certificate, chain } = written(signedDefinition, signedState(ca));
   return shownOf(
     definition.kind,
-    { id: ca["id"], ...written(definition, state(ca)), [request]: ca[request], certificate, chain },
+    { id: ca["id"], ...written(definition, state(ca)), [request]: spellingOf(ca[request]), certificate, chain },
     ["name", "commonName", "organizationName", "status"],
     session,
   );

@@ -5,11 +5,12 @@ import { bodyValues, changesIn } from "../../kernel/body.js";
 import { same } from "../../kernel/comparison.js";
 import type { Context } from "../../kernel/context.js";
 import type { Inputs, KnownInputs, Updated } from "../../kernel/definition.js";
-import { asPem, textFromGraph } from "../../kernel/fromGraph.js";
+import { textFromGraph } from "../../kernel/fromGraph.js";
 import { Illegible, readingOf } from "../../kernel/illegible.js";
 import { isSurelyLeft, wayOut } from "../../kernel/leftOver.js";
 import type { Resource } from "../../kernel/resource.js";
 import { unknown } from "../../kernel/unknown.js";
+import { knownValue } from "../../kernel/values.js";
 import { EntraCaError, IncompleteError } from "../../messages/error.js";
 import type { Secrets } from "../../messages/secrets.js";
 import { configurations as collection, newConfiguration } from "../applicationTrust.js";
@@ -37,14 +38,17 @@ const largest = 100;
 export const certificateBasedApplicationConfiguration: Resource<Definition> = {
   definition,
 
-  brokenRules: ({ rootCertificate: root, trustedCertificates: others }, now) => [
-    ...(root === unknown || root === undefined
-      ? []
-      : trustedCertificateFindings("rootCertificate", { certificate: root.spelling, isRoot: true }, now)),
-    ...listed(others).flatMap((ca, at) =>
-      trustedCertificateFindings(`trustedCertificates[${at}]`, { certificate: asPem(ca).spelling, isRoot: false }, now),
-    ),
-  ],
+  brokenRules({ rootCertificate, trustedCertificates: others }, now) {
+    const root = knownValue(rootCertificate);
+    return [
+      ...(root === undefined
+        ? []
+        : trustedCertificateFindings("rootCertificate", { certificate: root, isRoot: true }, now)),
+      ...listed(others).flatMap((certificate, at) =>
+        trustedCertificateFindings(`trustedCertificates[${at}]`, { certificate, isRoot: false }, now),
+      ),
+    ];
+  },
 
   check: listFindings,
 

@@ -11,7 +11,7 @@ import { Illegible } from "../../kernel/illegible.js";
 import type { Finding } from "../../kernel/properties.js";
 import type { Change as ChangeOf } from "../../kernel/resource.js";
 import { unknown, type Unknown } from "../../kernel/unknown.js";
-import type { Values } from "../../kernel/values.js";
+import { knownValue, type Values } from "../../kernel/values.js";
 import { EntraCaError, IncompleteError } from "../../messages/error.js";
 import type { Certificate } from "../../x509/certificate.js";
 import { sameDistinguishedName } from "../../x509/distinguishedName.js";
@@ -30,7 +30,7 @@ const property = "trustedCertificates";
 
 /** The certificates of a list; none where it isn't given or not known. */
 export function listed(list: List | Unknown | undefined): readonly Certificate[] {
-  return list === unknown || list === undefined ? [] : list.value;
+  return knownValue(list) ?? [];
 }
 
 /** What is wrong with a list, beside what is wrong with each of its certificates. */

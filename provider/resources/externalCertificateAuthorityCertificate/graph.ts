@@ -67,10 +67,12 @@ export function current(id: string, graph: GraphClient): Promise<Entity | undefi
   return graph.find(memberPath(collection, id));
 }
 
+type FoundRequest = Values["certificateSigningRequest"] | undefined | Illegible;
+
 /** A CA with its CSR. */
 export type WithRequest = Entity & {
-  /** As PEM; undefined where Graph doesn't tell it. */
-  readonly certificateSigningRequest: string | undefined | Illegible;
+  /** Undefined where Graph doesn't tell it. */
+  readonly certificateSigningRequest: FoundRequest;
 };
 
 /** What Graph tells of a CA and its CSR, which it may show in the object itself but not in a list, or only by name, or never. */
@@ -82,7 +84,7 @@ export async function withRequest(found: Entity, graph: GraphClient): Promise<Wi
   return { ...told, [request]: again ?? csr };
 }
 
-function requestByName({ id }: Entity, graph: GraphClient): Promise<string | undefined | Illegible> {
+function requestByName({ id }: Entity, graph: GraphClient): Promise<FoundRequest> {
   return graph.get(`${memberPath(collection, String(id))}?$select=id,${request}`).then(
     (answer) => requestFromGraph(answer[request]),
     () => undefined,

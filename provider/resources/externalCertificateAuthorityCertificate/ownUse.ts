@@ -39,7 +39,7 @@ export function mayEndUse(id: string, found: Entity, stored: State<Definition>, 
     return isOwn;
   }
   const uploaded = signedCertificateFromGraph(found["certificate"]);
-  const thumbprint = uploaded instanceof Illegible ? undefined : uploaded.value[0]?.thumbprint;
+  const thumbprint = uploaded instanceof Illegible ? undefined : uploaded.value.certificates[0]?.thumbprint;
   const { hasSignedCertificate, signedThumbprint: remembered } = stored;
   return (
     hasSignedCertificate === true && (remembered === undefined || thumbprint === undefined || remembered === thumbprint)

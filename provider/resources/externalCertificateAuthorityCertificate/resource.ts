@@ -5,6 +5,7 @@ import { bodyValues } from "../../kernel/body.js";
 import { surelyReplaces } from "../../kernel/comparison.js";
 import type { Context } from "../../kernel/context.js";
 import type { Inputs, KnownInputs, Updated } from "../../kernel/definition.js";
+import { spellingOf } from "../../kernel/fromGraph.js";
 import { readingOf } from "../../kernel/illegible.js";
 import { readBack } from "../../kernel/lastWrite.js";
 import { isSurelyLeft, wayOut } from "../../kernel/leftOver.js";
@@ -74,7 +75,7 @@ export const externalCertificateAuthorityCertificate: Resource<Definition> = {
       return { ...known, ...state(found) };
     }
     const told = await withRequest(found, graph);
-    return { ...known, ...state(told), certificateSigningRequest: told.certificateSigningRequest };
+    return { ...known, ...state(told), certificateSigningRequest: spellingOf(told.certificateSigningRequest) };
   },
 
   checkChange(change, { program, secrets }) {
@@ -251,7 +252,7 @@ async function leftBehind(
       continue;
     }
     const told = left === undefined && isSurelyLeft(kind, id, context) ? await withRequest(member, graph) : undefined;
-    if (typeof told?.[request] === "string" && run.isFree(kind, id)) {
+    if (typeof spellingOf(told?.[request]) === "string" && run.isFree(kind, id)) {
       run.takeOver(kind, id, urn);
       await context.note(`took over ${id}, which is there already as the program wants it, and not signed yet`);
       left = told;
@@ -289,7 +290,8 @@ function reusesName({ id, differences, inputs, state: stored }: Change<Definitio
 }
 
 /** The CSR of a CA that can't be used without. */
-function neededRequest({ [request]: found }: WithRequest, id: string, known: Updated<Definition>): string {
+function neededRequest(told: WithRequest, id: string, known: Updated<Definition>): string {
+  const found = spellingOf(told[request]);
   if (typeof found === "string") {
     return found;
   }

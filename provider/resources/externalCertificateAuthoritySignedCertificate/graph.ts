@@ -23,6 +23,7 @@ export function construct(delivered: Delivered): Body<Definition> {
   return {
     certificate: certificateToPem(signed.der),
     chain: delivered.chain.value
+      .flat()
       .filter(({ thumbprint }) => thumbprint !== signed.thumbprint)
       .map(({ der }) => certificateToPem(der))
       .join(""),
@@ -33,7 +34,7 @@ export function construct(delivered: Delivered): Body<Definition> {
 export function state(entity: Entity): Returned<Definition> {
   const { id, status, certificate, chain } = entity;
   const signed = uploaded(certificate, status, signedCertificateFromGraph);
-  const [only] = signed instanceof Illegible || signed === null ? [] : signed.value;
+  const [only] = signed instanceof Illegible || signed === null ? [] : signed.value.certificates;
   return {
     certificateId: id as string,
     certificate: signed,

@@ -1,11 +1,15 @@
 import { inWords } from "../../checks/findings.js";
 import { brokenKey } from "../../checks/keyRule.js";
 import { brokenRequest } from "../../checks/requestRule.js";
-import { firstToEnd, signedCertificateFindings, type SignedCertificate } from "../../checks/signedCertificate.js";
+import {
+  firstToEnd,
+  signedCertificateFindings,
+  type PlacedCertificate,
+  type SignedCertificate,
+} from "../../checks/signedCertificate.js";
 import type { Entity } from "../../graph/client.js";
 import { memberPath, sameId } from "../../graph/address.js";
 import { GraphError, isNotFound, isRefusal } from "../../graph/graphError.js";
-import { readValue } from "../../kernel/border.js";
 import { refuseCertificates } from "../../kernel/certificateFindings.js";
 import { isIgnored, same } from "../../kernel/comparison.js";
 import type { Context } from "../../kernel/context.js";
@@ -15,8 +19,8 @@ import { Illegible } from "../../kernel/illegible.js";
 import { signedIn } from "../../kernel/kinds.js";
 import type { Resource } from "../../kernel/resource.js";
 import { timeoutOf } from "../../kernel/timeouts.js";
-import { unknown, type Unknown } from "../../kernel/unknown.js";
-import type { Values } from "../../kernel/values.js";
+import { unknown } from "../../kernel/unknown.js";
+import { knownValue, type Values } from "../../kernel/values.js";
 import { EntraCaError, IncompleteError } from "../../messages/error.js";
 import type { Secrets } from "../../messages/secrets.js";
 import { disable, enable } from "../externalCertificateAuthorityCertificate/activation.js";
@@ -43,7 +47,7 @@ const giveAnother = "Give the id of one that exists, best as the output of an Ex
 export const externalCertificateAuthoritySignedCertificate: Resource<Definition> = {
   definition,
 
-  brokenRules: (inputs, now) => signedCertificateFindings(spellingsOf(inputs), now),
+  brokenRules: (inputs, now) => signedCertificateFindings(deliveredOf(inputs), now),
 
   check: ({ timeouts: waits }) => timeoutFindings(waits),
 
@@ -184,7 +188,7 @@ function endWarnings(live: Live<Definition>, stored: State<Definition>, now: num
     chain: live.chain ?? stored.chain,
     certificateSigningRequest,
   };
-  const first = firstToEnd(spellingsOf(given), new Date(now));
+  const first = firstToEnd(deliveredOf(given), new Date(now));
   const notAfter = first === undefined ? (live.notAfter ?? stored.notAfter) : describe(first.certificate).notAfter;
   const left = typeof notAfter === "string" ? Date.parse(notAfter) - now : Infinity;
   if (left > endsSoon) {
@@ -214,17 +218,20 @@ async function tellTakeOver(id: string, status: unknown, context: Context): Prom
 /** What a PKI made of a CSR, as far as it is known. */
 type Given = { readonly [P in keyof Delivered]?: Inputs<Definition>[P] | undefined };
 
-/** What the checks of certificates read, which take files as well. */
-function spellingsOf({ certificate, chain, certificateSigningRequest: request }: Given): SignedCertificate {
+/** What the checks of certificates look at. */
+function deliveredOf({ certificate, chain, certificateSigningRequest }: Given): SignedCertificate {
   return {
-    certificate: spellingOf(certificate),
-    chain: typeof chain === "object" && typeof chain.spelling !== "string" ? [...chain.spelling] : spellingOf(chain),
-    certificateSigningRequest: spellingOf(request),
+    certificate: knownValue(certificate),
+    chain: chain === undefined || chain === unknown ? undefined : placed(chain),
+    certificateSigningRequest: knownValue(certificateSigningRequest),
   };
 }
 
-function spellingOf(value: { readonly spelling: unknown } | Unknown | undefined): unknown {
-  return value === unknown ? undefined : value?.spelling;
+/** The certificates of a chain, each with the text that has it. */
+function placed({ value, spelling }: Values["chain"]): PlacedCertificate[] {
+  return value.flatMap((all, at) =>
+    all.map((certificate) => ({ certificate, property: typeof spelling === "string" ? "chain" : `chain[${at}]` })),
+  );
 }
 
 /** What is to be in place in the end. */
@@ -368,20 +375,17 @@ function mayBeDone(error: unknown): boolean {
 async function checkKey(found: Entity, wanted: Goal, context: Context): Promise<void> {
   const property = "certificateSigningRequest";
   const given = wanted.certificateSigningRequest;
-  const told = given === undefined ? (await withRequest(found, context.graph)).certificateSigningRequest : undefined;
-  const read = typeof told === "string" ? readValue(definition.arguments.certificateSigningRequest, told) : told;
-  const request = given ?? read;
+  const request = given ?? (await withRequest(found, context.graph)).certificateSigningRequest;
   if (request === undefined || request instanceof Illegible) {
     await context.warn(
       "Graph returned no CSR for this CA that can be read, so that the key of the certificate was not checked: give certificateSigningRequest",
     );
     return;
   }
-  const { spelling } = request as Values["certificateSigningRequest"];
   // Nobody but the service can give another one: the key is what counts. A CSR of the program was held to this before.
-  for (const broken of given === undefined ? brokenRequest(spelling) : []) {
+  for (const broken of given === undefined ? brokenRequest(request.value) : []) {
     await context.warn(`${property}, as Graph has it, ${inWords(broken, false)}`);
   }
-  const brokenRules = (delivered: Delivered) => brokenKey(signedIn(delivered.certificate, delivered), spelling);
+  const brokenRules = (delivered: Delivered) => brokenKey(signedIn(delivered.certificate, delivered), request.value);
   await refuseCertificates({ brokenRules }, wanted, undefined, context);
 }

@@ -10,7 +10,8 @@ import type { Returned } from "../../kernel/definition.js";
 import { Illegible } from "../../kernel/illegible.js";
 import { readBack } from "../../kernel/lastWrite.js";
 import type { Resource } from "../../kernel/resource.js";
-import { unknown, type Unknown } from "../../kernel/unknown.js";
+import { unknown } from "../../kernel/unknown.js";
+import { knownValue } from "../../kernel/values.js";
 import { EntraCaError } from "../../messages/error.js";
 import { configurations } from "../applicationTrust.js";
 import { definition, type Definition } from "./definition.js";
@@ -26,17 +27,14 @@ import { announceSiblings, takerOf } from "./siblings.js";
 export const trustedCertificateAuthority: Resource<Definition> = {
   definition,
 
-  brokenRules({ certificate, isRootAuthority, issuer, issuerSubjectKeyIdentifier }, now) {
-    return trustedCertificateFindings(
-      "certificate",
-      {
-        certificate: spellingOf(certificate),
-        isRoot: isRootAuthority === true,
-        issuer: spellingOf(issuer),
-        issuerSubjectKeyIdentifier: spellingOf(issuerSubjectKeyIdentifier),
-      },
-      now,
-    );
+  brokenRules(inputs, now) {
+    const certificate = knownValue(inputs.certificate);
+    const isRoot = inputs.isRootAuthority === true;
+    const issuer = knownValue(inputs.issuer);
+    const issuerSubjectKeyIdentifier = knownValue(inputs.issuerSubjectKeyIdentifier);
+    return certificate === undefined
+      ? []
+      : trustedCertificateFindings("certificate", { certificate, isRoot, issuer, issuerSubjectKeyIdentifier }, now);
   },
 
   check(inputs) {
@@ -155,10 +153,6 @@ function isSame(live: Partial<Returned<Definition>>, wanted: TrustedCa, isNew: b
       ? isNew
       : found === undefined || same(definition.arguments[property], found, wanted[property], wanted);
   });
-}
-
-function spellingOf(value: { readonly spelling: string } | Unknown | undefined): string | undefined {
-  return value === unknown ? undefined : value?.spelling;
 }
 
 /** A refused change of the root, with the root that there is. */
