@@ -1,4 +1,5 @@
 /** What arguments and properties are, once they are read. */
+import type { Acceptance } from "../checks/acceptance.js";
 import type { Connection } from "../settings/connection.js";
 import type { Bundle, Certificate } from "../x509/certificate.js";
 import type { CertificateRequest } from "../x509/certificateRequest.js";
@@ -50,7 +51,7 @@ export interface Values {
   /** Compared by its hexadecimal digits. */
   readonly keyIdentifier: Spelled<KeyIdentifier>;
   /** The rules that certificates may break, compared as a set. */
-  readonly acceptedFindings: readonly string[];
+  readonly acceptedFindings: Spelled<readonly Acceptance[], readonly string[]>;
   /** How long operations may wait, in milliseconds. */
   readonly timeouts: Spelled<Readonly<Partial<Record<Operation, number>>>, Readonly<Record<string, string>>>;
   readonly connection: Connection;
