@@ -29,7 +29,7 @@ export async function get(args: Properties, asking: Asking): Promise<Properties>
   const found =
     key.property === "id"
       ? [await collections.member(collection, key.value)].filter((member) => member !== undefined)
-      : (await collections.list(collection)).filter((member) => isExternal(member) && member["name"] === key.value);
+      : (await collections.list(collection)).filter((member) => isExternal(member) && state(member).name === key.value);
   const listedBy = "listExternalCertificateAuthorityCertificates";
   const sought = { resource: "externalCertificateAuthorityCertificate", key, listedBy };
   const one = await session.graph.complete(collection, await only(found, sought, asking), "all");

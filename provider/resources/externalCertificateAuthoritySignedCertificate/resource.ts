@@ -9,6 +9,7 @@ import {
 } from "../../checks/signedCertificate.js";
 import type { Entity } from "../../graph/client.js";
 import { memberPath, sameId } from "../../graph/address.js";
+import { idOf } from "../../graph/entity.js";
 import { GraphError, isNotFound, isRefusal } from "../../graph/graphError.js";
 import { refuseCertificates } from "../../kernel/certificateFindings.js";
 import { isIgnored, same } from "../../kernel/comparison.js";
@@ -26,10 +27,12 @@ import type { Secrets } from "../../messages/secrets.js";
 import { disable, enable } from "../externalCertificateAuthorityCertificate/activation.js";
 import { definition as authorityDefinition } from "../externalCertificateAuthorityCertificate/definition.js";
 import {
+  asShown,
   collection,
   current,
   disableFirst,
   isOff,
+  statusOf,
   withRequest,
 } from "../externalCertificateAuthorityCertificate/graph.js";
 import { leaveInUse, putToUse } from "../externalCertificateAuthorityCertificate/use.js";
@@ -56,7 +59,7 @@ export const externalCertificateAuthoritySignedCertificate: Resource<Definition>
       putToUse(run, id, stored.thumbprint);
     }
     const found = await collections.member(collection, id, "all");
-    return found && { id: String(found["id"]), ...state(found) };
+    return found && { id: idOf(found), ...state(found) };
   },
 
   warnings: rivalsInProgram,
@@ -70,7 +73,7 @@ export const externalCertificateAuthoritySignedCertificate: Resource<Definition>
       if (found === undefined) {
         return [{ property: "certificateId", reason: `${noSuchCa(id, secrets)}. ${giveAnother}` }];
       }
-      await tellTakeOver(id, found["status"], context);
+      await tellTakeOver(id, found, context);
     }
     const isOthers = (other: string) => run.isFree(kind, other);
     const rivals = isToBeInUse(inputs) ? rivalInTenant(id, await collections.listOrNone(collection), isOthers) : [];
@@ -133,7 +136,7 @@ export const externalCertificateAuthoritySignedCertificate: Resource<Definition>
       }
       await context.collections.confirmGone(collection, id, error);
     });
-    if (found === undefined || isOff(found["status"])) {
+    if (found === undefined || isOff(statusOf(found))) {
       return;
     }
     const shown = state(found);
@@ -190,24 +193,28 @@ function endWarnings(live: Live<Definition>, stored: State<Definition>, now: num
   };
   const first = firstToEnd(deliveredOf(given), new Date(now));
   const notAfter = first === undefined ? (live.notAfter ?? stored.notAfter) : describe(first.certificate).notAfter;
-  const left = typeof notAfter === "string" ? Date.parse(notAfter) - now : Infinity;
+  if (typeof notAfter !== "string") {
+    return [];
+  }
+  const left = Date.parse(notAfter) - now;
   if (left > endsSoon) {
     return [];
   }
   const when = left < 0 ? "has ended" : `ends in ${Math.floor(left / day)} days`;
   return [
     first?.isOwn !== false
-      ? `the certificate ${when} (${String(notAfter)}): replace the CA to sign a new one before TLS inspection stops`
-      : `the CA ${JSON.stringify(first.certificate.subject)} above the certificate ${when} (${String(notAfter)}), and the certificate's path with it: have a CA that lives longer sign a new one before TLS inspection stops`,
+      ? `the certificate ${when} (${notAfter}): replace the CA to sign a new one before TLS inspection stops`
+      : `the CA ${JSON.stringify(first.certificate.subject)} above the certificate ${when} (${notAfter}), and the certificate's path with it: have a CA that lives longer sign a new one before TLS inspection stops`,
   ];
 }
 
 /** Tells that a resource has a CA's use from now on, which nobody in this run is known to have put to use. */
-async function tellTakeOver(id: string, status: unknown, context: Context): Promise<void> {
+async function tellTakeOver(id: string, found: Entity, context: Context): Promise<void> {
+  const status = statusOf(found);
   if (status === "csrGenerated" || !context.run.isFree(kind, id)) {
     return;
   }
-  const what = `the CA ${id} has a certificate already, and is ${String(status)}: this resource has it from now on`;
+  const what = `the CA ${id} has a certificate already, and is ${asShown(found).status}: this resource has it from now on`;
   await (isOff(status)
     ? context.note(what)
     : context.warn(
@@ -263,11 +270,11 @@ async function putIntoPlace(
     throw new EntraCaError("NotFound", `certificateId ${noSuchCa(id, context.secrets)}`, giveAnother);
   }
   await checkKey(found, wanted, context);
-  if (isNew && found["status"] !== "csrGenerated") {
-    await tellTakeOver(id, found["status"], context);
+  if (isNew && statusOf(found) !== "csrGenerated") {
+    await tellTakeOver(id, found, context);
     context.run.takeOver(kind, id, context.urn);
   }
-  const isEnabled = enabled ?? !isOff(found["status"]);
+  const isEnabled = enabled ?? !isOff(statusOf(found));
   const authorityUrn = context.run.owner(authorityDefinition.kind, id);
   const outputs = {
     ...describe(signedIn(wanted.certificate, wanted)),
@@ -282,12 +289,12 @@ async function putIntoPlace(
   try {
     if (isEnabled) {
       const shows = (entity: Entity) => !isOther(state(entity).certificate, wanted);
-      return { ...outputs, ...statusOf(await enable(id, predecessorId, shows, timeout, context)) };
+      return { ...outputs, status: statusOf(await enable(id, predecessorId, shows, timeout, context)) };
     }
     const before = await current(id, context.graph);
     return {
       ...outputs,
-      ...statusOf(before !== undefined && isOff(before["status"]) ? before : await disabled(id, timeout, context)),
+      status: statusOf(before !== undefined && isOff(statusOf(before)) ? before : await disabled(id, timeout, context)),
     };
   } catch (error) {
     throw IncompleteError.from(error, {
@@ -314,12 +321,7 @@ async function standing(id: string, { enabled }: Goal, { graph }: Context): Prom
     return { enabled };
   }
   const now = state(found).enabled;
-  return { enabled: typeof now === "boolean" ? now : enabled, ...statusOf(found) };
-}
-
-/** The status as Graph tells it, if it does. */
-function statusOf({ status }: Entity): { readonly status: string | undefined } {
-  return { status: typeof status === "string" ? status : undefined };
+  return { enabled: typeof now === "boolean" ? now : enabled, status: statusOf(found) };
 }
 
 function noSuchCa(id: string, secrets: Secrets): string {
