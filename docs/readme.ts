@@ -6,6 +6,7 @@ import { code, table } from "./table.js";
 
 const tables: Readonly<Record<string, () => string>> = { resources: resourcesTable, settings: settingsTable };
 
+/** The README with its tables as they have to be, between the comments that name them. */
 export function withTables(readme: string): string {
   return Object.entries(tables).reduce((text, [name, made]) => {
     const [before, inside] = text.split(`<!-- ${name} -->\n`);

@@ -10,7 +10,7 @@ export interface Member {
   /** What filters and orders look at. */
   readonly entity: Entity;
   /** How the client sees it, where that is another thing. */
-  readonly shown?: Entity;
+  readonly representation?: Entity;
   /** What hangs on it, by the names of the navigation properties. */
   readonly collections?: Readonly<Record<string, () => Collection>>;
 }
@@ -47,7 +47,7 @@ export function entityAnswer(
   member: Member,
 ): Response {
   const context = `${contextUrl(path, options)}/$entity`;
-  return json(c, status, { "@odata.context": context, ...shownMember(member, type, options) });
+  return json(c, status, { "@odata.context": context, ...representationOf(member, type, options) });
 }
 
 /** A page of a collection. */
@@ -57,7 +57,7 @@ export function collectionAnswer(c: GraphContext, collection: Collection, option
     "@odata.context": contextUrl(collection.path, options),
     ...(options.count ? { "@odata.count": found } : {}),
     ...(end < found ? { "@odata.nextLink": nextLink(c.req.url, end) } : {}),
-    value: members.map((member) => shownMember(member, collection.type, options)),
+    value: members.map((member) => representationOf(member, collection.type, options)),
   });
 }
 
@@ -105,12 +105,12 @@ function page({ members }: Collection, { filter, orderBy, start, pageSize }: Que
 }
 
 /** An entity as the query asks for it: with the properties that it selects, and the collections that it expands. */
-export function shownMember(
-  { entity, shown = entity, collections }: Member,
+export function representationOf(
+  { entity, representation = entity, collections }: Member,
   type: EntityType,
   options: QueryOptions,
 ): Entity {
-  const selected = selectProperties(shown, type, options.select);
+  const selected = selectProperties(representation, type, options.select);
   const expanded = [...options.expand].map(([property, nested]) => {
     const collection = collections?.[property]?.();
     return collection === undefined ? {} : expandedCollection(property, collection, nested);
@@ -123,7 +123,7 @@ function expandedCollection(property: string, collection: Collection, options: Q
   return {
     [`${property}@odata.context`]: contextUrl(collection.path, options),
     ...(options.count ? { [`${property}@odata.count`]: found } : {}),
-    [property]: members.map((member) => shownMember(member, collection.type, options)),
+    [property]: members.map((member) => representationOf(member, collection.type, options)),
   };
 }
 

@@ -1,4 +1,4 @@
-import { collectionAnswer, contextUrl, entityAnswer, json, noContent, shownMember } from "./answers.js";
+import { collectionAnswer, contextUrl, entityAnswer, json, noContent, representationOf } from "./answers.js";
 import { GraphError } from "./graphError.js";
 import type { QueryOptions } from "./queryOptions.js";
 import type { GraphContext } from "./graphContext.js";
@@ -36,7 +36,7 @@ function created(c: GraphContext, outcome: Extract<Outcome, { kind: "created" }>
   }
   if (outcome.as === "okInValue") {
     const context = `${contextUrl(outcome.path, options)}/$entity`;
-    return json(c, 200, { "@odata.context": context, value: shownMember(outcome, outcome.type, options) });
+    return json(c, 200, { "@odata.context": context, value: representationOf(outcome, outcome.type, options) });
   }
   return entityAnswer(c, outcome.as === "ok" ? 200 : 201, outcome, options, outcome);
 }

@@ -18,9 +18,6 @@ export function odataType(type: EntityType): z.ZodOptional<z.ZodLiteral<string>>
   return z.literal([`#${type.name}`, type.name]).optional();
 }
 
-/** A string property that may not be empty. */
-const requiredText = z.string().min(1, "it must not be empty");
-
 /** Reads the body as JSON and holds it against the schema; a refusal names every property at fault. */
 export async function readBody<Schema extends z.ZodType>(
   c: GraphContext,

@@ -46,10 +46,3 @@ export type Tenant = Readonly<z.output<typeof tenantSchema>>;
 export type TlsCertificate = Readonly<z.output<typeof tlsCertificateSchema>>;
 export type TrustedAuthority = Readonly<z.output<typeof trustedAuthoritySchema>>;
 export type Configuration = Readonly<z.output<typeof configurationSchema>>;
-
-const emptyTenant: Tenant = {
-  tlsCertificates: [],
-  deletedTlsCertificateNames: [],
-  configurations: [],
-  deletedConfigurations: 0,
-};

@@ -51,7 +51,7 @@ const managedCertificate: Entity = {
 };
 
 /** How a client sees what is so. */
-type Show = (entity: Entity) => Entity;
+type View = (entity: Entity) => Entity;
 
 /** Where a certificate is shown. */
 type Place = "creation" | "list" | "item";
@@ -65,9 +65,9 @@ export function tlsRoutes(
 ): readonly Route[] {
   const entityOf = (certificate: TlsCertificate): Entity =>
     tlsCertificateEntity(certificate, tlsCertificateStatus(certificate, now(), switches));
-  const memberOf = (show: Show, certificate: TlsCertificate, place: Place, select: readonly string[] = []): Member => {
+  const memberOf = (view: View, certificate: TlsCertificate, place: Place, select: readonly string[] = []): Member => {
     const entity = entityOf(certificate);
-    return { entity, shown: visible(show(entity), place, select, switches) };
+    return { entity, representation: visible(view(entity), place, select, switches) };
   };
   const members = (c: GraphContext, select: readonly string[] | undefined): readonly Member[] => {
     const { tlsCertificates, deletedTlsCertificateNames } = tenants.tenant;
@@ -76,8 +76,8 @@ export function tlsRoutes(
       throw new GraphError(404, "NotFound", "Tenant TLS Tenant Settings does not exist");
     }
     const managed = switches.managedCertificate === "listed" ? [{ entity: managedCertificate }] : [];
-    const show = shownTo(c, switches);
-    return [...tlsCertificates.map((certificate) => memberOf(show, certificate, "list", select)), ...managed];
+    const view = viewFor(c, switches);
+    return [...tlsCertificates.map((certificate) => memberOf(view, certificate, "list", select)), ...managed];
   };
   const { createBody, updateBody } = bodies(switches);
   const available = (operations: Route["operations"]) => whereAvailable(operations, switches);
@@ -125,9 +125,9 @@ export function tlsRoutes(
             const request = await createCertificateSigningRequest(commonName, organizationName, switches);
             const added = newTlsCertificate(newId(), { name, commonName, organizationName }, request, now());
             await tenants.change((tenant) => addTlsCertificate(tenant, added, switches));
-            const { entity, shown = entity } = memberOf(shownTo(c, switches), added, "creation");
-            const answered = selectProperties(shown, tlsCertificateType, createdProperties);
-            return { kind: "created", ...set, id: added.id, entity, shown: answered };
+            const { entity, representation = entity } = memberOf(viewFor(c, switches), added, "creation");
+            const answered = selectProperties(representation, tlsCertificateType, createdProperties);
+            return { kind: "created", ...set, id: added.id, entity, representation: answered };
           },
         },
       }),
@@ -142,7 +142,7 @@ export function tlsRoutes(
           queryOptions: ["$filter", "$select"],
           perform(c, { select }) {
             const found = findTlsCertificate(tenants.tenant, pathKey(c, "id"));
-            return { kind: "entity", ...set, ...memberOf(shownTo(c, switches), found, "item", select) };
+            return { kind: "entity", ...set, ...memberOf(viewFor(c, switches), found, "item", select) };
           },
         },
         PATCH: {
@@ -154,7 +154,7 @@ export function tlsRoutes(
             const change = await readChange(c, updateBody, tlsCertificateType, seen, switches);
             await tenants.change((tenant) => changeTlsCertificate(tenant, found.id, change, now(), switches));
             const changed = findTlsCertificate(tenants.tenant, found.id);
-            return { kind: "changed", ...set, ...memberOf(shownTo(c, switches), changed, "item") };
+            return { kind: "changed", ...set, ...memberOf(viewFor(c, switches), changed, "item") };
           },
         },
         DELETE: {
@@ -201,7 +201,7 @@ function whereAvailable(operations: Route["operations"], { tlsInspection }: Swit
 }
 
 /** How the client of this request sees a status, and the header that says its preference was heard (RFC 7240, section 3). */
-function shownTo(c: GraphContext, { preferenceApplied }: Switches): Show {
+function viewFor(c: GraphContext, { preferenceApplied }: Switches): View {
   const preferences = c.get("preferences");
   if (!preferences.knowsLaterMembers) {
     return withoutUnknownMembers;

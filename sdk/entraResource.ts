@@ -1,23 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { hidden } from "../provider/adapters/hiddenInputs.js";
 import { providerText } from "../provider/adapters/dynamic/providerText.js";
-import type { Telling } from "../provider/kernel/definition.js";
-import type { HintName } from "../provider/kernel/hints.js";
 import { dynamicTypeOf, tellFinalOptions } from "./finalOptions.js";
 import type { ConnectionInput } from "./generated/connection.js";
 import { hintsOf, noteMade } from "./hints.js";
 import { refusePlainSecrets } from "./plainSecrets.js";
+import type { ResourceKind } from "./resourceKind.js";
 import { valueAlone } from "./referredResource.js";
-
-/** What of a resource's definition its program needs. */
-export interface ResourceKind {
-  /** The resource class; the type that Pulumi records is made of it. */
-  readonly className: string;
-  /** The names of all outputs, arguments among them. */
-  readonly properties: readonly string[];
-  readonly hints: readonly HintName[];
-  readonly tells?: Telling;
-}
 
 /** What every resource of this package has in common. */
 export abstract class EntraResource extends pulumi.CustomResource {

@@ -3,8 +3,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import { hidden } from "../provider/adapters/hiddenInputs.js";
 import type { HintName } from "../provider/kernel/hints.js";
 import type { ClassName } from "../provider/resources/definitions.js";
-import type { ResourceKind } from "./entraResource.js";
 import { referredResource, valueAlone } from "./referredResource.js";
+import type { ResourceKind } from "./resourceKind.js";
 import { sayFor, siblingsIn, withSiblings } from "./siblings.js";
 import { hasSignedCertificate, noteSigned } from "./signedAuthorities.js";
 

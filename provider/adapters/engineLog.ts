@@ -1,5 +1,4 @@
-import type { Resource } from "@pulumi/pulumi";
-import { log, output } from "@pulumi/pulumi";
+import { log, output, type Resource } from "@pulumi/pulumi";
 import { resetOptions } from "@pulumi/pulumi/runtime/settings";
 
 /** Progress is shown while it lasts, and not kept. */

@@ -62,17 +62,17 @@ export function knownText(value: unknown): string | undefined {
 
 /** Arguments as handlers take them. */
 export function inputsFrom(wire: Wire): Properties {
-  return mapped(shown(wire), (value) => (hasUnknown(value) ? unknown : withoutMarks(value)));
+  return mapped(visible(wire), (value) => (hasUnknown(value) ? unknown : withoutMarks(value)));
 }
 
 /** A state as handlers take it. */
 export function stateFrom(wire: Wire): Properties {
   const { [hidden.lastWrite]: lastWrite } = wire;
-  return mapped({ ...shown(wire), ...defined({ [hidden.lastWrite]: lastWrite }) }, withoutMarks);
+  return mapped({ ...visible(wire), ...defined({ [hidden.lastWrite]: lastWrite }) }, withoutMarks);
 }
 
 /** What is neither hidden nor null. */
-export function shown(wire: Wire): Wire {
+export function visible(wire: Wire): Wire {
   return Object.fromEntries(Object.entries(defined(wire)).filter(([property]) => !property.startsWith("__")));
 }
 

@@ -7,7 +7,7 @@ import { hasThumbprint, isThumbprint, thumbprintDigits } from "../x509/thumbprin
 import { identityOf, type BrokenRule } from "./findings.js";
 import type { Rule } from "./rule.js";
 
-/** What an entry says. */
+/** An entry: a rule by its id, of any certificate or of one alone. */
 export interface Acceptance {
   readonly id: string;
   /** The digits of the SHA-256 or SHA-1 of the one certificate that may break the rule. */

@@ -143,7 +143,7 @@ export const ofPath: Readonly<Record<Exclude<PathRule["rule"], "demand">, Rule>>
 };
 
 /** What is demanded of each CA in the path above the signed certificate, by itself. */
-export const chainCertificateRules: readonly CertificateRule[] = [
+const chainCertificateRules: readonly CertificateRule[] = [
   {
     ...error(
       "chain-forbids-server-auth",
@@ -239,6 +239,7 @@ export const chainRules: readonly Rule[] = [
   ...new Set([...Object.values(ofPath), ...chainDemands.map(({ rule }) => rule)]),
 ].filter((rule) => rule !== malformedRule && !signedCertificateRules.some(({ id }) => id === rule.id));
 
+/** The rule that a finding in a path is about. */
 export function ruleOf(finding: PathFinding): Rule {
   return finding.rule === "demand" ? (finding.demand as ChainDemand).rule : ofPath[finding.rule];
 }

@@ -122,11 +122,6 @@ export function deliveryReport(delivery: Delivery, now: Date): Report {
   return { findings: [...unreadable, ...findings], paths: path.length === 0 ? [] : [path.toReversed()] };
 }
 
-/** @see deliveryReport */
-export function deliveryFindings(delivery: Delivery, now: Date): readonly Finding[] {
-  return deliveryReport(delivery, now).findings;
-}
-
 /** What is wrong with CAs that applications' certificates may come from: self-issued ones as roots, others as other CAs. */
 export function trustedReport(files: readonly File[], now: Date): Report {
   const opened = files.map((file) => open("trusted", file, files.length > 1));

@@ -29,6 +29,7 @@ export const subjectRule: Rule = {
   source: "RFC 2986 section 4.1",
 };
 
+/** Whether the subject is another one than the CSR asks for. A CSR that isn't known is passed over. */
 export function brokenSubject(certificate: Certificate, request: CertificateRequest | undefined): BrokenRule[] {
   return request === undefined || hasSubjectOf(certificate, request)
     ? []

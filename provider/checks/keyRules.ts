@@ -100,7 +100,7 @@ export function keyInWords({ kind, algorithm, bits, curve }: PublicKey): string 
 const mostBits = 8192;
 
 /** Of chains that are for TLS: whoever takes part in it takes other keys, too. */
-export const uncommonKeyRule: CertificateRule = {
+const uncommonKeyRule: CertificateRule = {
   id: "uncommon-key",
   severity: "warning",
   demand: "should have a key of RSA, or on P-256, P-384 or P-521, since browsers refuse others in TLS",
@@ -122,7 +122,7 @@ export const uncommonKeyRule: CertificateRule = {
   },
 };
 
-export const uncommonSignatureRule: CertificateRule = {
+const uncommonSignatureRule: CertificateRule = {
   id: "uncommon-signature",
   severity: "warning",
   demand: "should be signed with RSA-PSS, where it is, with a salt and one hash, since browsers refuse others in TLS",

@@ -38,6 +38,7 @@ export interface PlacedCertificate {
 /** The service issues one CA of its own below the one that is signed. */
 const authoritiesToCome = 1;
 
+/** The rules that a signed certificate, its key and its chain break. */
 export function signedCertificateFindings(
   { certificate: given, certificateSigningRequest, chain }: SignedCertificate,
   now: Date,

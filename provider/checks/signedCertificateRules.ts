@@ -102,6 +102,7 @@ export const signedCertificateRules: readonly CertificateRule[] = [
   ...tlsKeyRules,
 ];
 
+/** Whether a certificate ends before the same day six calendar months on. */
 export function endsWithinSixMonths(notAfter: Date, now: Date): boolean {
   return notAfter < sixMonthsAfter(now);
 }

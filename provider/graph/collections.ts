@@ -75,7 +75,7 @@ export class Collections {
   }
 
   /** Waits until Graph shows a member that this process made; one that was there costs nothing. */
-  async shown(path: string, id: unknown): Promise<void> {
+  async untilShown(path: string, id: unknown): Promise<void> {
     const at = memberPath(path, String(id));
     if (this.client.unsettledFor(at) > 0) {
       await this.client.get(at);

@@ -11,16 +11,7 @@ import {
   type Had,
 } from "./comparison.js";
 import type { Context } from "./context.js";
-import type {
-  ArgumentDefinition,
-  Changed,
-  Definition,
-  Found,
-  Inputs,
-  KnownInputs,
-  State,
-  Wanted,
-} from "./definition.js";
+import type { ArgumentDefinition, Changed, Definition, Found, Inputs, KnownInputs, Wanted } from "./definition.js";
 import { readingOf } from "./illegible.js";
 import { outputsOf } from "./outputs.js";
 import type { Finding } from "./properties.js";
@@ -108,13 +99,13 @@ export function refuseReplacingAdopted({ id, differences, inputs, live }: Change
  */
 async function planAdoption(resource: Resource, inputs: Inputs<Definition>, context: Context): Promise<Adoption> {
   const { kind, arguments: all } = resource.definition;
-  const given = String(inputs["adopt"]);
+  const given = inputs["adopt"] as string;
   const owner = context.run.rival(kind, given, context.urn);
   if (owner !== undefined) {
     throw cannotAdopt(`${given} belongs to ${owner}`, "Let one resource have it, and give the other one another id");
   }
   const said = Object.entries(inputs).filter(([, value]) => value !== unknown);
-  const found = await resource.live(given, Object.fromEntries(said) as State<Definition>, context);
+  const found = await resource.live(given, Object.fromEntries(said), context);
   if (found === undefined) {
     throw cannotAdopt(
       `${given} was not found in this tenant`,

@@ -97,7 +97,9 @@ function writtenOne(definition: { readonly kind: ValueKind } | undefined, value:
   return definition !== undefined && isValue ? kindOf(definition).spell(value as Value) : value;
 }
 
-type PropertyDefinition = { readonly kind: ValueKind };
+interface PropertyDefinition {
+  readonly kind: ValueKind;
+}
 
 function propertiesOf(definition: Definition): Readonly<Record<string, PropertyDefinition>> {
   return { ...definition.memory, ...definition.outputs, ...definition.arguments };

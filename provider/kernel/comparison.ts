@@ -1,7 +1,7 @@
 import { argumentOf } from "../messages/propertyPath.js";
 import type { Secrets } from "../messages/secrets.js";
 import type { ArgumentDefinition, Definition, Inputs } from "./definition.js";
-import { isSpelled, kindOf, type Among } from "./kinds.js";
+import { isSpelled, kindOf } from "./kinds.js";
 import { unknown, type Unknown } from "./unknown.js";
 import type { Value, Values } from "./values.js";
 
@@ -99,12 +99,10 @@ export function same(argument: ArgumentDefinition, one: Wanted | null, other: Wa
   if (isNothing(one) || isNothing(other)) {
     return isNothing(one) && isNothing(other);
   }
-  return one === unknown || other === unknown
-    ? one === other
-    : kindOf(argument).equal(one as Value, other as Value, among as Among);
+  return one === unknown || other === unknown ? one === other : kindOf(argument).equal(one, other, among);
 }
 
-function isNothing(value: unknown): boolean {
+function isNothing(value: unknown): value is null | undefined | "" {
   return value === undefined || value === null || value === "" || (isSpelled(value) && value.spelling === "");
 }
 
@@ -113,7 +111,7 @@ export function valueInWords(argument: ArgumentDefinition | undefined, value: Wa
   if (isNothing(value) || value === unknown || isEmptyList(value)) {
     return "none";
   }
-  return argument === undefined ? String(value) : kindOf(argument).show(value as Value);
+  return argument === undefined ? JSON.stringify(value) : kindOf(argument).show(value);
 }
 
 function isEmptyList(value: unknown): boolean {

@@ -50,6 +50,7 @@ export interface Context extends Clock {
   caution(message: string): Promise<void>;
 }
 
+/** Warns the user of each in turn. */
 export async function warnOf(warnings: readonly string[] = [], { warn }: Pick<Context, "warn">): Promise<void> {
   for (const warning of warnings) {
     await warn(warning);

@@ -48,6 +48,7 @@ export interface Telling {
 /** What a change of an argument does: to the object, to a property of it, or nothing that Graph is told. */
 export type OnChange = "replaces" | "updates" | "nothing";
 
+/** Everything there is to say of one argument. */
 export interface ArgumentDefinition {
   readonly kind: ValueKind;
   readonly required: boolean;
@@ -91,6 +92,7 @@ export type WhenOmitted =
       readonly inWords: string;
     };
 
+/** Everything there is to say of a property that no argument is for. */
 export interface OutputDefinition {
   readonly kind: ValueKind;
   /** Whether there may be none. */
@@ -104,6 +106,7 @@ export interface OutputDefinition {
   readonly typeName?: ObjectTypeName;
 }
 
+/** Everything there is to say of what a state remembers. */
 export interface MemoryDefinition {
   readonly kind: ValueKind;
   readonly meaning: string;
@@ -132,6 +135,7 @@ export type KnownInputs<D extends Definition> = {
 };
 
 /** Of where an object is. */
+// eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- Records take only what is no interface.
 export type Place = {
   /** Undefined of what is only looked at, until it was read, and for a token that names none. */
   readonly tenantId?: string | undefined;
@@ -204,9 +208,7 @@ export type Found<D extends Definition> = { readonly id: string } & (IsAny<D> ex
 export type Live<D extends Definition> = Partial<Legible<Found<D>>>;
 
 /** The body of a request that makes an object, or changes it. */
-export type Body<D extends Definition> = {
-  readonly [P in NamesWhere<Arguments<D>, { readonly inBody: true }>]: unknown;
-};
+export type Body<D extends Definition> = Readonly<Record<NamesWhere<Arguments<D>, { readonly inBody: true }>, unknown>>;
 
 type IsAlwaysThere<A> = A extends
   { readonly required: true } | { readonly whenOmitted: { readonly means: "value" } | { readonly part: "subject" } }

@@ -16,6 +16,7 @@ import type { Spelled, Values } from "./values.js";
 
 export const untold = new Illegible("can't be read: Graph doesn't tell, not even where it is asked for by name");
 
+/** A text; null where Graph says that it is empty. */
 export function textFromGraph(value: unknown): string | null | undefined | Illegible {
   return value === undefined || value === null || typeof value === "string" ? value : ofOtherType(value);
 }
@@ -125,6 +126,7 @@ export function instantFromGraph(value: unknown): string | undefined | Illegible
   return /^\d{4}-\d\d-\d\dT/.test(value) && !isNaN(Date.parse(value)) ? value : unreadable("a text that is no date");
 }
 
+/** Stands for a value that isn't of the type that Graph's reference says, and names its type alone. */
 export function ofOtherType(value: unknown): Illegible {
   return unreadable(Array.isArray(value) ? "a list" : withArticle(typeof value));
 }

@@ -13,6 +13,7 @@ export interface Reading<Found> {
   readonly illegible: readonly (readonly [property: string, why: string])[];
 }
 
+/** Takes what can be read of an object apart from what can't. */
 export function readingOf<Found extends object>(found: Found): Reading<Found> {
   const entries = Object.entries(found) as [string, unknown][];
   return {

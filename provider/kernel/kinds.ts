@@ -273,10 +273,10 @@ const kinds: { readonly [K in ValueKind]: Kind<Values[K], never> } = {
 /** The kind of an argument or of a property. */
 export function kindOf({ kind }: { readonly kind: ValueKind }): Kind {
   // What a kind reads, it writes and compares: nobody hands it another one's.
-  return kinds[kind] as unknown as Kind;
+  return kinds[kind];
 }
 
 /** Whether a value is one that keeps its spelling. */
-export function isSpelled(value: unknown): value is Spelled<unknown, string> {
+export function isSpelled(value: unknown): value is Spelled<unknown> {
   return typeof value === "object" && value !== null && "spelling" in value;
 }

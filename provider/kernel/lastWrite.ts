@@ -73,7 +73,7 @@ export async function readBack(
   known: object,
   collections: Context["collections"],
 ): Promise<void> {
-  await collections.shown(path, id).catch((error: unknown) => {
+  await collections.untilShown(path, id).catch((error: unknown) => {
     throw IncompleteError.from(error, {
       id,
       state: { ...known },
@@ -124,8 +124,8 @@ function isBehind(live: Having | undefined, { arguments: all }: Definition, stat
     live === undefined ||
     (lastWriteIn(state)?.changed ?? []).some((property) => {
       const definition = all[property];
-      const [stored, shown] = [state[property] as Had, live[property] as Had];
-      return definition !== undefined && shown !== undefined && !same(definition, stored, shown, state);
+      const [stored, found] = [state[property] as Had, live[property] as Had];
+      return definition !== undefined && found !== undefined && !same(definition, stored, found, state);
     })
   );
 }

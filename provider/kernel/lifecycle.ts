@@ -14,7 +14,7 @@ import {
   type Had,
 } from "./comparison.js";
 import { warnOf, type Context } from "./context.js";
-import type { Changed, Definition, Inputs, KeptOfAll, KnownInputs, Live, State, Wanted } from "./definition.js";
+import type { Changed, Definition, Inputs, KeptOfAll, KnownInputs, Live, State } from "./definition.js";
 import { notFoundYet, writtenNow } from "./lastWrite.js";
 import { asked, isList, look, lookForDiff, lookForSure, notAsked, tellOf, tellOfRefresh } from "./looking.js";
 import { checkNew } from "./newObject.js";
@@ -110,7 +110,7 @@ export function lifecycle(resource: Resource) {
           : takeOver(resource, inputs, context));
         isThere(id);
         const state = { ...outputs, ...place, ...inputs };
-        return { id, state: { ...state, ...createdNow(definition, state, context) } as AnyState };
+        return { id, state: { ...state, ...createdNow(definition, state, context) } };
       } catch (error) {
         if (error instanceof IncompleteError) {
           isThere(error.id);
@@ -196,8 +196,8 @@ export function lifecycle(resource: Resource) {
       const known = { ...state, ...outputsOf(definition, live), ...resolved, adopt: undefined, ...inputs };
       const lastWrite = () => (Object.keys(changed).length > 0 ? writtenNow(context, Object.keys(changed)) : {});
       try {
-        const more = await resource.update(id, known as Wanted<Definition>, changed, context);
-        return { ...known, ...more, ...lastWrite(), unfinished: undefined } as AnyState;
+        const more = await resource.update(id, known, changed, context);
+        return { ...known, ...more, ...lastWrite(), unfinished: undefined };
       } catch (error) {
         throw error instanceof IncompleteError
           ? error.with({ ...(error.isUncertain ? state : known), ...lastWrite(), unfinished: true } satisfies KeptOfAll)

@@ -1,5 +1,5 @@
 /** Whether there is room for a new object, or whether the one to take over is the right one. */
-import { EntraCaError } from "../messages/error.js";
+import type { EntraCaError } from "../messages/error.js";
 import type { Collections } from "../graph/collections.js";
 import { checkAdoption } from "./adoption.js";
 import type { Context } from "./context.js";

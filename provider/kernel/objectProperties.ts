@@ -2,6 +2,7 @@
 import type { ArgumentDefinition, Definition, ObjectTypeName } from "./definition.js";
 import type { ValueKind } from "./values.js";
 
+/** A property of an object, whether a program gives it or Graph does. */
 export interface ObjectProperty {
   readonly kind: ValueKind;
   /** Whether there may be none. */

@@ -8,5 +8,5 @@ export function outputsOf({ arguments: all }: Definition, live: Having): Partial
       ([property, value]) =>
         property !== "id" && !Object.hasOwn(all, property) && value !== null && value !== undefined,
     ),
-  ) as Partial<State<Definition>>;
+  );
 }

@@ -26,11 +26,16 @@ export class Run {
   readonly #objects = new Map<string, ObjectInRun>();
   readonly #resources = new Map<string, ResourceInRun>();
   readonly #notes = new Map<Slot<object>, Map<string, object>>();
+  /** Written by reads; read to tell whose an object is that nobody claims. */
   #wasStateRead = false;
+  /** Written with all that others may wait for; read by a creation that waits for room. */
   #version = 0;
   #endWait: () => void = () => undefined;
   #next = this.#awaitNews();
-  /** Whether a resource of this run has something secret: what Graph says of its object must not be told under another one. */
+  /**
+   * Whether a resource of this run has something secret: what Graph says of its object must not be told under another one. Written
+   * by the session with each call; read where another object is named.
+   */
   hasSecrets = false;
 
   /** How much was told so far, as a number that only grows. */
@@ -63,7 +68,7 @@ export class Run {
     const resource = this.#resource(urn);
     if (!resource.isInProgram) {
       resource.isInProgram = true;
-      this.#told();
+      this.tellNews();
     }
   }
 
@@ -110,7 +115,7 @@ export class Run {
     const isBetter = before === undefined || before === "open" || !["open", "retained"].includes(claim);
     if (before !== claim && isBetter) {
       claims.set(urn, claim);
-      this.#told();
+      this.tellNews();
     }
   }
 
@@ -133,13 +138,13 @@ export class Run {
     const object = this.#object(kind, id);
     const removal = remove();
     object.removal = removal;
-    this.#told();
+    this.tellNews();
     try {
       await removal;
       object.isRemoved = true;
     } finally {
       object.removal = undefined;
-      this.#told();
+      this.tellNews();
     }
   }
 
@@ -198,14 +203,17 @@ export class Run {
     return this.includes(urn) && !sameId(this.replacedBy(urn), id);
   }
 
+  /** Whether this process took an object over. */
   isTakenOver(kind: string, id: string): boolean {
     return this.#objects.get(key(kind, id))?.isTakenOver === true;
   }
 
+  /** Whether this process made or changed an object. */
   isWritten(kind: string, id: string): boolean {
     return this.#objects.get(key(kind, id))?.isWritten === true;
   }
 
+  /** Whether this process removed an object. */
   isRemoved(kind: string, id: string): boolean {
     return this.#objects.get(key(kind, id))?.isRemoved === true;
   }
@@ -223,10 +231,6 @@ export class Run {
 
   /** Tells those who wait that something more is known. */
   tellNews(): void {
-    this.#told();
-  }
-
-  #told(): void {
     this.#version += 1;
     this.#endWait();
     this.#next = this.#awaitNews();
@@ -250,19 +254,31 @@ export class Run {
 }
 
 class ObjectInRun {
-  /** By the URN of who has it. */
+  /**
+   * By the URN of who has it. Written by each call about a resource; read to hand objects on, to count against limits, and to tell
+   * whose an object is that is found.
+   */
   readonly claims = new Map<string, Claim>();
+  /** Written by takeovers; read by the deletion of whoever had it before, which leaves it then. */
   isTakenOver = false;
+  /** Written by creations, updates and takeovers; read by comparisons and reads, which then ask Graph afresh. */
   isWritten = false;
+  /** Written by removals; read by comparisons and by deletions, for which what this run removed is no news. */
   isRemoved = false;
+  /** Written by removals while they last; read by comparisons and takeovers, which wait for them. */
   removal: Promise<void> | undefined;
+  /** Written and read by reads: the second look at an object in one process is to be fresh. */
   isRead = false;
 }
 
 class ResourceInRun {
+  /** Written by check, create and update; read to tell what the program has from what the state alone has. */
   isInProgram = false;
+  /** Written by check, which isn't told which object it is; read with the next by creations that find an object. */
   hadObject = false;
+  /** Written with a claim. */
   isObjectKnown = false;
+  /** The id of the object that it replaces. Written by comparisons; read by what takes that object's place. */
   replacing: string | undefined;
 }
 

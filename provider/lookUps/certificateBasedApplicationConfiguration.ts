@@ -8,7 +8,7 @@ import { namesOf, state } from "../resources/certificateBasedApplicationConfigur
 import { collection as members } from "../resources/trustedCertificateAuthority/graph.js";
 import { keyIn } from "./key.js";
 import { only, type Asking } from "./only.js";
-import { shown as shownOf } from "./shown.js";
+import { legibleResult } from "./legibleResult.js";
 import type { LookUpSession } from "./session.js";
 
 /** By `id` or `displayName`. */
@@ -22,14 +22,14 @@ export async function get(args: Properties, asking: Asking): Promise<Properties>
       : await named(key.value, session);
   const listedBy = "listCertificateBasedApplicationConfigurations";
   const sought = { resource: "certificateBasedApplicationConfiguration", key, listedBy };
-  return shown(await only(found, sought, asking), session);
+  return resultOf(await only(found, sought, asking), session);
 }
 
 /** All configurations of the tenant, each with its trusted CAs. */
 export async function list(_args: Properties, { session }: Asking): Promise<Properties[]> {
   // A configuration's root is in a collection of its own; without $expand, each would cost a request.
   const configurations = await session.collections.list(`${collection}?$expand=trustedCertificateAuthorities`);
-  return Promise.all(configurations.map((configuration) => shown(configuration, session)));
+  return Promise.all(configurations.map((configuration) => resultOf(configuration, session)));
 }
 
 const names = ["displayName", "description"];
@@ -44,11 +44,11 @@ async function named(name: string, { collections, graph }: LookUpSession): Promi
     : (await Promise.all(listed.map((member) => graph.complete(collection, member, ["displayName"])))).filter(isIt);
 }
 
-async function shown(configuration: Entity, session: LookUpSession): Promise<Properties> {
+async function resultOf(configuration: Entity, session: LookUpSession): Promise<Properties> {
   const id = idOf(configuration);
   const authorities = (await expanded(configuration, session)) ?? (await session.collections.list(members(id)));
   const found = written(definition, state(configuration, authorities));
-  return shownOf(definition.kind, { id, ...found }, [], session);
+  return legibleResult(definition.kind, { id, ...found }, [], session);
 }
 
 /** The members that came with a configuration, or undefined where they didn't, or not all of them. */

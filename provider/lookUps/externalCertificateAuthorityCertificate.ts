@@ -15,7 +15,7 @@ import {
 import { state as signedState } from "../resources/externalCertificateAuthoritySignedCertificate/graph.js";
 import { keyIn } from "./key.js";
 import { only, type Asking } from "./only.js";
-import { shown as shownOf } from "./shown.js";
+import { legibleResult } from "./legibleResult.js";
 import type { LookUpSession } from "./session.js";
 
 const request = "certificateSigningRequest";
@@ -33,7 +33,7 @@ export async function get(args: Properties, asking: Asking): Promise<Properties>
   const listedBy = "listExternalCertificateAuthorityCertificates";
   const sought = { resource: "externalCertificateAuthorityCertificate", key, listedBy };
   const one = await session.graph.complete(collection, await only(found, sought, asking), "all");
-  return shown(await withRequest(one, session.graph), session);
+  return resultOf(await withRequest(one, session.graph), session);
 }
 
 /** All TLS inspection CAs of the tenant, but for one that Microsoft manages. */
@@ -49,7 +49,7 @@ export async function list(_args: Properties, { session }: Asking): Promise<Prop
   return Promise.all(
     members.filter(isExternal).map(async (member) => {
       const told = await session.graph.complete(collection, member, "all");
-      return shown({ ...told, [request]: requestFromGraph(told[request]) }, session);
+      return resultOf({ ...told, [request]: requestFromGraph(told[request]) }, session);
     }),
   );
 }
@@ -60,9 +60,9 @@ function isExternal(member: Entity): boolean {
   return typeof type !== "string" || type.endsWith(".externalCertificateAuthorityCertificate");
 }
 
-function shown(ca: WithRequest, session: LookUpSession): Promise<Properties> {
+function resultOf(ca: WithRequest, session: LookUpSession): Promise<Properties> {
   const { certificate, chain } = written(signedDefinition, signedState(ca));
-  return shownOf(
+  return legibleResult(
     definition.kind,
     { id: ca["id"], ...written(definition, state(ca)), [request]: spellingOf(ca[request]), certificate, chain },
     ["name", "commonName", "organizationName", "status"],

@@ -10,7 +10,7 @@ import { collection, state } from "../resources/trustedCertificateAuthority/grap
 import { hasThumbprint, isThumbprint } from "../x509/thumbprint.js";
 import { keyIn, textIn, type Key } from "./key.js";
 import { only, type Asking } from "./only.js";
-import { shown as shownOf } from "./shown.js";
+import { legibleResult } from "./legibleResult.js";
 import type { LookUpSession } from "./session.js";
 
 const configurationId = "certificateBasedApplicationConfigurationId";
@@ -28,7 +28,7 @@ export async function get(args: Properties, asking: Asking): Promise<Properties>
     within: asking.secrets.has(configurationId) ? "this configuration" : `configuration ${configuration}`,
     listedBy: "listTrustedCertificateAuthorities",
   };
-  return shown(await only(found, sought, asking), configuration, asking.session);
+  return resultOf(await only(found, sought, asking), configuration, asking.session);
 }
 
 /** All trusted CAs of a configuration. */
@@ -38,7 +38,7 @@ export async function list(args: Properties, asking: Asking): Promise<Properties
   const members = await inConfiguration(configuration, asking, () =>
     session.collections.list(collection(configuration)),
   );
-  return Promise.all(members.map((member) => shown(member, configuration, session)));
+  return Promise.all(members.map((member) => resultOf(member, configuration, session)));
 }
 
 function checkThumbprint({ property, value }: Key): void {
@@ -111,8 +111,8 @@ async function inConfiguration<Result>(
   }
 }
 
-function shown(member: Entity, configuration: string, session: LookUpSession): Promise<Properties> {
-  return shownOf(
+function resultOf(member: Entity, configuration: string, session: LookUpSession): Promise<Properties> {
+  return legibleResult(
     definition.kind,
     { id: member["id"], ...written(definition, state(member, configuration)) },
     ["isRootAuthority"],

@@ -3,6 +3,7 @@ import type { ObjectTypeName } from "../kernel/definition.js";
 import { connectionProperty } from "../settings/connection.js";
 import { definitionOf, settingKeys } from "../settings/settings.js";
 
+/** A type of values in words. */
 export interface ObjectType {
   /** In Markdown. */
   readonly description: string;

@@ -2,7 +2,7 @@ import type { Lookup } from "./givenSettings.js";
 
 /**
  * A warning for each variable that leaves TLS without its use, for the whole process: a credential then goes to more than
- * those whom it is sent to. Node heeds them (Node.js: Command-line API).
+ * those whom it is sent to. Node obeys them (Node.js: Command-line API).
  */
 export function weakenedTls(environment: Lookup): string[] {
   const warnings: string[] = [];

@@ -47,23 +47,27 @@ export interface AuthorityCertificate {
   readonly serialNumber: Uint8Array | undefined;
 }
 
+/** Basic constraints (RFC 5280 section 4.2.1.9). */
 export interface BasicConstraints {
   readonly isCa: boolean;
   readonly isCritical: boolean;
   readonly pathLength: number | undefined;
 }
 
+/** Name constraints (RFC 5280 section 4.2.1.10). */
 export interface NameConstraints {
   readonly permitted: readonly Subtree[];
   readonly excluded: readonly Subtree[];
 }
 
+/** The names below one. */
 export interface Subtree {
   readonly base: GeneralName;
   /** Whether it has a minimum other than 0 or a maximum, which RFC 5280 doesn't use. */
   readonly hasBounds: boolean;
 }
 
+/** Policy constraints (RFC 5280 section 4.2.1.11): after how many more certificates each begins to hold. */
 export interface PolicyConstraints {
   readonly requireExplicitPolicy: number | undefined;
   readonly inhibitPolicyMapping: number | undefined;

@@ -11,6 +11,7 @@ export interface Demanded {
   readonly holdsAny: (text: string) => boolean;
 }
 
+/** What was given where something else belongs. */
 export interface Form {
   readonly what: string;
   /** What to do, in words that follow a colon; a command reads FILE and writes what can be read. */

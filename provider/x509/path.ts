@@ -3,6 +3,7 @@ import type { Certificate } from "./certificate.js";
 import type { Demand, PathFinding } from "./pathFinding.js";
 import { downFrom, member, PathSearch } from "./pathSearch.js";
 
+/** A path from a certificate upwards (RFC 5280 section 6). */
 export interface CertificationPath {
   /** The leaf first, each followed by its issuer; a self-signed root last where the path is complete. */
   readonly certificates: readonly Certificate[];

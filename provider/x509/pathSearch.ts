@@ -31,6 +31,7 @@ export interface Member {
   readonly authority: string;
 }
 
+/** A certificate as the search takes it; undefined for one that can't be read to its last byte. */
 export function member(certificate: Certificate): Member | undefined {
   const { fields } = certificate;
   if (fields === undefined) {
@@ -55,6 +56,7 @@ export interface Step {
   readonly isEnd: boolean;
 }
 
+/** The steps of a path, from one down to the leaf. */
 export function* downFrom(top: Step): Generator<Step> {
   for (let step: Step | undefined = top; step !== undefined; step = step.below) {
     yield step;

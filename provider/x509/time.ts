@@ -17,6 +17,7 @@ export function time({ tag, content }: Element): Date {
   return isDate(read) && read.toISOString() === text ? read : new Date(NaN);
 }
 
+/** Whether a certificate has a time there that could be read. */
 export function isDate(date: Date): boolean {
   return !Number.isNaN(date.getTime());
 }

@@ -1,6 +1,7 @@
-// Made of provider/resources/externalCertificateAuthorityCertificate/definition.ts by `npm run generate`.
+/** Made of provider/resources/externalCertificateAuthorityCertificate/definition.ts by `npm run generate`. */
 import type * as pulumi from "@pulumi/pulumi";
-import { EntraResource, onlyConnected, type ResourceKind } from "../entraResource.js";
+import { EntraResource, onlyConnected } from "../entraResource.js";
+import type { ResourceKind } from "../resourceKind.js";
 import type { Connection, ConnectionInput } from "./connection.js";
 
 /**

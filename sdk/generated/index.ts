@@ -1,4 +1,4 @@
-// Made of provider/resources/definitions.ts and provider/lookUps/definitions.ts by `npm run generate`.
+/** Made of provider/resources/definitions.ts and provider/lookUps/definitions.ts by `npm run generate`. */
 export type * from "./connection.js";
 export * from "./externalCertificateAuthorityCertificate.js";
 export * from "./externalCertificateAuthoritySignedCertificate.js";

@@ -1,4 +1,4 @@
-// Made of provider/lookUps/definitions.ts by `npm run generate`.
+/** Made of provider/lookUps/definitions.ts by `npm run generate`. */
 import type * as pulumi from "@pulumi/pulumi";
 import { lookUp, lookUpOutput, type LookUpInputs } from "../lookUp.js";
 import type { Connected } from "./connection.js";

@@ -85,7 +85,7 @@ export type { ${types.join(", ")} } from "../index.js";
 export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   const files = Object.entries(sources()).map(async ([name, { madeOf, text }]): Promise<[string, string]> => {
     const path = join(folder, name);
-    return [path, await formatted(path, `// Made of ${madeOf} by \`npm run generate\`.\n${text}`)];
+    return [path, await formatted(path, `/** Made of ${madeOf} by \`npm run generate\`. */\n${text}`)];
   });
   return new Map(await Promise.all(files));
 }

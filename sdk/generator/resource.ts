@@ -11,10 +11,12 @@ export function classComment(definition: Definition): string {
   return comment(descriptionOf(definition).split("\n\n"), [exampleTag(definition.example)]);
 }
 
+/** The file of a resource: its arguments and its class. */
 export function resourceFile(definition: Definition): string {
   const { className, get } = definition;
   return `import type * as pulumi from "@pulumi/pulumi";
-import { EntraResource, onlyConnected, type ResourceKind } from "../entraResource.js";
+import { EntraResource, onlyConnected } from "../entraResource.js";
+import type { ResourceKind } from "../resourceKind.js";
 import type { Connection, ConnectionInput } from "./connection.js";
 
 ${argumentsInterface(definition)}
@@ -69,6 +71,7 @@ function argumentTypes(definition: Definition): string {
     .join("\n\n");
 }
 
+/** The types of its own that a resource's arguments have. */
 export function argumentTypeNames({ arguments: { connection: _common, ...own } }: Definition): ObjectTypeName[] {
   return Object.values(own).flatMap(({ typeName }) => typeName ?? []);
 }

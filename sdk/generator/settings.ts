@@ -5,6 +5,7 @@ import { definitionOf, formOf } from "../../provider/settings/settings.js";
 import { comment } from "./comment.js";
 import { member, objectType } from "./types.js";
 
+/** The file of connections. */
 export function connectionFile(): string {
   return `import type * as pulumi from "@pulumi/pulumi";
 
@@ -21,6 +22,7 @@ export type ConnectionInput = pulumi.Input<{ [Property in keyof Connection]: pul
 `;
 }
 
+/** The file of what a provider instance is given. */
 export function providerArgsFile(): string {
   const members = configurationKeys.map((key) => {
     const { meaning, moves } = definitionOf(key);

@@ -40,7 +40,7 @@ const program = (from: string, step: number) => `
     resource.name === "ignored-by-the-stack" ? ignoring(resource) : undefined,
   );
 
-  const heeded = trust("heeded");
+  const watched = trust("watched");
   trust("ignored", { ignoreChanges: ["description"] });
   trust("ignored-as-all", { ignoreChanges: ["*"] });
   trust("ignored-by-transformations", { transformations: [ignoring] });
@@ -55,7 +55,7 @@ const program = (from: string, step: number) => `
   const triggered = trust("triggered", { replacementTrigger: step });
   trust("replaced-with", { replaceWith: [triggered] });
   trust("deleted-first", { deleteBeforeReplace: true, replacementTrigger: step });
-  member("member-triggered", heeded, { replacementTrigger: step });
+  member("member-triggered", watched, { replacementTrigger: step });
   new entra.ExternalCertificateAuthorityCertificate(
     "authority-triggered",
     { commonName: "Triggered", organizationName: "Contoso" },
@@ -72,7 +72,7 @@ const program = (from: string, step: number) => `
   trust("hooked", { hooks: { afterCreate: [hook] } });
 `;
 
-/** The options of a resource, as Pulumi's own command line heeds them. */
+/** The options of a resource, as Pulumi's own command line applies them. */
 describe("the options of a resource", () => {
   before(async function () {
     if ((await findPulumiCli()).command === undefined) {
@@ -105,7 +105,7 @@ describe("the options of a resource", () => {
         first = await idsByName();
         heldMember = (await tenant.list(membersOf(String(first.get("holder"))))).at(-1)?.["id"];
         for (const [name, id] of first) {
-          if (/^(heeded|ignored)/.test(name)) {
+          if (/^(watched|ignored)/.test(name)) {
             await tenant.send("PATCH", `${configurations}/${String(id)}`, { description: "Theirs" });
           }
         }
@@ -128,7 +128,7 @@ describe("the options of a resource", () => {
       ] as const) {
         it(`ignoreChanges${option} leaves what somebody changed, and else it is put right`, async () => {
           expect(await objectOf(name)).to.include({ id: first.get(name), description: "Theirs" });
-          expect((await objectOf("heeded"))["description"] ?? "").to.equal("");
+          expect((await objectOf("watched"))["description"] ?? "").to.equal("");
         });
       }
 
@@ -150,7 +150,7 @@ describe("the options of a resource", () => {
         const posts = requests.filter((request) => request === `POST ${tls}`);
         expect(posts).to.have.length(1);
         expect(await tenant.list(tls)).to.have.length(1);
-        const members = await tenant.list(membersOf(String(second.get("heeded"))));
+        const members = await tenant.list(membersOf(String(second.get("watched"))));
         expect(members.filter(({ isRootAuthority }) => isRootAuthority === false)).to.have.length(1);
       });
 

@@ -228,7 +228,7 @@ describe("the plugin at the command line", () => {
     expect(await tenant.ids()).to.deep.equal([]);
   });
 
-  it("heeds a changed setting at once", async () => {
+  it("applies a changed setting at once", async () => {
     const at = await start(program());
     await at.run("up", "--yes", "--skip-preview");
     await at.run("config", "set", "entra-ca:liveDiff", "false");

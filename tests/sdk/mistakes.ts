@@ -2,7 +2,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { LookUp } from "../../provider/lookUps/lookUps.js";
 import type { LookUpName } from "../../provider/lookUps/definitions.js";
-import type { ResourceKind } from "../../sdk/entraResource.js";
+import type { ResourceKind } from "../../sdk/resourceKind.js";
 import * as entra from "../../sdk/index.js";
 import * as plugin from "../../sdk/plugin/index.js";
 

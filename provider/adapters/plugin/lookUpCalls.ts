@@ -9,7 +9,7 @@ import { duringOperation } from "../../graph/operation.js";
 import { Secrets } from "../../messages/secrets.js";
 import { textsIn } from "../../messages/text.js";
 import type { Session } from "../session.js";
-import { defined, hasSecret, secret, shown, stateFrom, withoutMarks, type Wire } from "../wire.js";
+import { defined, hasSecret, secret, visible, stateFrom, withoutMarks, type Wire } from "../wire.js";
 
 /** A failed look-up, as its program gets it. */
 export class LookUpFailure extends Error {
@@ -71,7 +71,7 @@ export class LookUpCalls {
  */
 function secretsIn(args: Wire): Secrets {
   const marked = args[hidden.secrets];
-  const names = Object.keys(shown(args)).filter(
+  const names = Object.keys(visible(args)).filter(
     // A connection leads there, and isn't what is sought: an error has to say what is wrong with it.
     (name) => (Array.isArray(marked) ? marked.includes(name) : name !== "connection") || hasSecret(args[name]),
   );

@@ -5,6 +5,7 @@ import type { Wire } from "../wire.js";
 import type { PropertyDifference } from "./detailedDiff.js";
 import type { Naming } from "./naming.js";
 
+/** The answer to Pulumi's Check. */
 export function checkResponse({
   inputs,
   failures,
@@ -25,6 +26,7 @@ export function checkResponse({
   return response;
 }
 
+/** The answer to Pulumi's Diff: what becomes of each property. */
 export function diffResponse(properties: ReadonlyMap<string, PropertyDifference>) {
   const { DIFF_NONE, DIFF_SOME } = messages.DiffResponse.DiffChanges;
   const response = new messages.DiffResponse();
@@ -50,6 +52,7 @@ function kindOf({ kind, replaces }: PropertyDifference): messages.PropertyDiff.K
   return replaces ? anew : inPlace;
 }
 
+/** What a Check says about names that the program leaves to the engine. */
 export function namingOf(options: messages.CheckRequest.AutonamingOptions | undefined): Naming | undefined {
   if (options === undefined) {
     return undefined;
@@ -69,10 +72,12 @@ export function givenIn(request: object): Wire[] {
   return parts.map((part) => wire(readable[part]?.call(request)));
 }
 
+/** Properties out of a message; none where the engine sends nothing. */
 export function wire(value: Struct | undefined): Wire {
   return value?.toJavaScript() ?? {};
 }
 
+/** Properties as a message has them. */
 export function struct(value: Wire): Struct {
   return Struct.fromJavaScript(value as Record<string, JavaScriptValue>);
 }

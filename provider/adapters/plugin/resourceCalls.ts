@@ -13,7 +13,16 @@ import { Secrets } from "../../messages/secrets.js";
 import { programIn } from "../program.js";
 import { remembered } from "../siblings.js";
 import type { Session } from "../session.js";
-import { hasSecret, hasUnknown, inputsFrom, secretTexts, shown, stateFrom, withoutMarks, type Wire } from "../wire.js";
+import {
+  hasSecret,
+  hasUnknown,
+  inputsFrom,
+  secretTexts,
+  visible,
+  stateFrom,
+  withoutMarks,
+  type Wire,
+} from "../wire.js";
 import { detailedDiff, type PropertyDifference } from "./detailedDiff.js";
 import { outputsOfCreation, outputsOfUpdate } from "./expectedOutputs.js";
 import { withProposedName, type Naming } from "./naming.js";
@@ -62,8 +71,8 @@ export class ResourceCalls {
   async check(target: Target, olds: Wire, news: Wire, naming: Naming | undefined) {
     this.#notRefreshed.delete(target.urn);
     const life = this.#life(target);
-    const isNew = Object.keys(shown(olds)).length === 0;
-    const given = { ...defaultsOf(life.definition), ...shown(news) };
+    const isNew = Object.keys(visible(olds)).length === 0;
+    const given = { ...defaultsOf(life.definition), ...visible(news) };
     const { inputs, findings, proposed } = isNew
       ? withProposedName(life.definition, given, naming)
       : { inputs: given, findings: [], proposed: undefined };
@@ -93,14 +102,14 @@ export class ResourceCalls {
     }
     const context = this.#context(target, news, { olds, ignoreChanges, id });
     const comparison = await this.#life(target).diff(id, inputsFrom(news), stateFrom(olds), context);
-    return detailedDiff(comparison, shown(olds), shown(news));
+    return detailedDiff(comparison, visible(olds), visible(news));
   }
 
   async create(target: Target & Timed, news: Wire, isPreview: boolean): Promise<{ id: string; properties: Wire }> {
     const life = this.#life(target);
     const inputs = inputsFrom(news);
     if (isPreview) {
-      const expected = outputsOfCreation(life.definition, inputs, shown(news));
+      const expected = outputsOfCreation(life.definition, inputs, visible(news));
       return { id: "", properties: marked(life.definition, expected, news) };
     }
     const hasSignedCertificate = news[hidden.hasSignedCertificate] === true;
@@ -153,7 +162,7 @@ export class ResourceCalls {
         ? rewritten(life.definition, found.inputs, inputs)
         : isImport
           ? importedArguments(life.definition, found.state, id)
-          : shown(inputs ?? {}),
+          : visible(inputs ?? {}),
     };
   }
 
@@ -166,7 +175,7 @@ export class ResourceCalls {
   ): Promise<Wire> {
     const life = this.#life(target);
     if (isPreview) {
-      const expected = outputsOfUpdate(life.definition, shown(olds), shown(news));
+      const expected = outputsOfUpdate(life.definition, visible(olds), visible(news));
       return marked(life.definition, expected, news);
     }
     const context = this.#context(target, news, { olds, ignoreChanges });

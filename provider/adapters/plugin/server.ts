@@ -20,8 +20,11 @@ export class PluginServer {
     server.addService(ResourceProviderService, service.implementation);
     const port = await new Promise<number>((resolve, reject) => {
       server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) => {
-        if (error === null) resolve(bound);
-        else reject(error);
+        if (error === null) {
+          resolve(bound);
+        } else {
+          reject(error);
+        }
       });
     });
     return new PluginServer(port, server);

@@ -105,7 +105,7 @@ export function asShown({ id, name, status }: Entity): Readonly<Record<"id" | "n
 type Status = string | null | undefined;
 
 /** The states in which TLS inspection uses a CA, or is about to; `active` and `enabled` mean the same. */
-export function isInUse(status: Status): status is string {
+export function isInUse(status: Status): boolean {
   return typeof status === "string" && ["enrolling", "active", "enabled", "expiring"].includes(status);
 }
 

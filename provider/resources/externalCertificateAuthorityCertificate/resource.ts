@@ -93,9 +93,10 @@ export const externalCertificateAuthorityCertificate: Resource<Definition> = {
         "Choose another name, or omit it so that each replacement gets its own",
       );
     }
-    if (live !== undefined && isInUse(live.status) && program.hasSignedCertificate === false) {
+    const status = live?.status;
+    if (typeof status === "string" && isInUse(status) && program.hasSignedCertificate === false) {
       throw inUse(
-        live.status,
+        status,
         "replacing it",
         `Give the new one an ExternalCertificateAuthoritySignedCertificate in this program, which puts it to use before this one is removed, or first disable this one ${adminCenter}, then run pulumi up again`,
       );
@@ -104,11 +105,13 @@ export const externalCertificateAuthorityCertificate: Resource<Definition> = {
 
   // Where it can't be told whether the resource of its signed certificate will disable it, that shows in the update.
   liveWarnings({ live, differences }, { program }) {
-    return isInUse(live.status) &&
+    const { status } = live;
+    return typeof status === "string" &&
+      isInUse(status) &&
       differences.some(({ replaces }) => replaces) &&
       program.hasSignedCertificate === undefined
       ? [
-          `this CA is ${live.status}: it is only removed once its ExternalCertificateAuthoritySignedCertificate, or an administrator, has disabled it`,
+          `this CA is ${status}: it is only removed once its ExternalCertificateAuthoritySignedCertificate, or an administrator, has disabled it`,
         ]
       : [];
   },
@@ -169,7 +172,7 @@ export const externalCertificateAuthorityCertificate: Resource<Definition> = {
         `Where nobody needs it any more, delete it ${adminCenter}, then run the same command again`,
       );
     }
-    if (found === undefined || !isInUse(status)) {
+    if (found === undefined || status === undefined || !isInUse(status)) {
       await collections.remove(collection, id);
       return;
     }

@@ -45,6 +45,7 @@ export function putOutOfUse(run: Run, id: string): void {
   useOf(run, id).isOut = true;
 }
 
+/** Whether Graph took it in this run that a CA is disabled. */
 export function isPutOutOfUse(run: Run, id: string): boolean {
   return useOf(run, id).isOut;
 }

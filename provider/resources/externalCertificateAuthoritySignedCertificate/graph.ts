@@ -1,5 +1,5 @@
 import type { Entity } from "../../graph/client.js";
-import type { Body, Returned, Updated } from "../../kernel/definition.js";
+import type { Body, Returned } from "../../kernel/definition.js";
 import { certificatesFromGraph, ofOtherType, signedCertificateFromGraph, untold } from "../../kernel/fromGraph.js";
 import { Illegible } from "../../kernel/illegible.js";
 import { signedIn } from "../../kernel/kinds.js";

@@ -28,6 +28,7 @@ export interface Known {
  */
 export type Fate = "stays" | "awaited" | "leaves" | "open";
 
+/** What a configuration will hold. */
 export interface Outlook {
   /** By id. */
   readonly fates: ReadonlyMap<string, Fate>;
@@ -35,6 +36,7 @@ export interface Outlook {
   readonly count: number;
 }
 
+/** What becomes of each member, and how many there will be. */
 export function outlook(known: Known): Outlook {
   const { members, additions, announced } = known;
   const kept = new Set(members.filter(isKept).map(({ thumbprint }) => thumbprint));

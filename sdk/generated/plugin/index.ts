@@ -1,4 +1,4 @@
-// Made of provider/resources/definitions.ts and provider/lookUps/definitions.ts by `npm run generate`.
+/** Made of provider/resources/definitions.ts and provider/lookUps/definitions.ts by `npm run generate`. */
 export * from "./lookUps.js";
 export type * from "./providerArgs.js";
 export * from "./resources.js";

@@ -1,4 +1,4 @@
-// Made of provider/settings/settings.ts by `npm run generate`.
+/** Made of provider/settings/settings.ts by `npm run generate`. */
 import type * as pulumi from "@pulumi/pulumi";
 
 /**

@@ -1,4 +1,4 @@
-// Made of provider/resources/definitions.ts by `npm run generate`.
+/** Made of provider/resources/definitions.ts by `npm run generate`. */
 import * as dynamic from "../index.js";
 
 /**

@@ -19,7 +19,7 @@ import { configurationKeys, movingKeys } from "../configurationProperties.js";
 type Json = Readonly<Record<string, unknown>>;
 
 /** The token of a resource, type or look-up. */
-export function token(name: string): string {
+function token(name: string): string {
   return `entra-ca:index:${name}`;
 }
 

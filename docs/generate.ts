@@ -1,8 +1,8 @@
 /** Writes all that is made of definitions, settings and other sources: what of the sdk is, and the pages of the documentation. */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { pages } from "../../docs/pages.js";
-import { generatedFiles } from "./files.js";
+import { pages } from "./pages.js";
+import { generatedFiles } from "../sdk/generator/files.js";
 
 /** The repository lies two folders up from dist/generate, where this file runs. */
 const root = join(__dirname, "..", "..");

@@ -6,12 +6,12 @@ import { present } from "./present.js";
 import type { LookUpSession } from "./session.js";
 
 /**
- * What a look-up shows of an object: what can't be read is left out, and told of; a result that may not be without is none.
+ * What a look-up returns of an object: what can't be read is left out, and told of; a result that may not be without is none.
  *
  * @param resource Graph's name of the resource.
  * @param needed What every result has.
  */
-export async function shown(
+export async function legibleResult(
   resource: string,
   properties: Properties,
   needed: readonly string[],
