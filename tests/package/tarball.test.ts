@@ -33,10 +33,12 @@ describe("the published package", () => {
         "dist/provider",
         "dist/sdk",
       ],
-      ...["docs/certificate-checks.md", "docs/emulator-faults.md", "docs/emulator-sign-in.md", "docs/emulator.md"],
+      ...["docs/certificate-checks.md", "docs/drift.md", "docs/emulator-faults.md", "docs/emulator-sign-in.md"],
       ...[
+        "docs/emulator.md",
         "docs/errors.md",
         "docs/plugin.md",
+        "docs/pull-requests.md",
         "docs/resources.md",
         "docs/security.md",
         "docs/signing-in.md",
