@@ -30,7 +30,7 @@ provider checks certificates in the preview, as soon as their values are known, 
 ## Accepting a finding
 
 \`\`\`ts
-acceptedFindings: ["path-length-zero@1f6c…d2"], // the whole thumbprint, as the message of the broken rule has it
+const acceptedFindings = ["path-length-zero@1f6c…d2"]; // the whole thumbprint, as the message of the broken rule has it
 \`\`\`
 
 accepts it for the certificate with that thumbprint alone, be it the signed one, a CA of the chain or a root. Another certificate that

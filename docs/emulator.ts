@@ -19,11 +19,13 @@ inspection and app trust. It makes real keys and CSRs, has Graph's limits and er
 says is refused. Programs find it by \`ENTRA_CA_ENDPOINT\` and \`ENTRA_CA_ACCESS_TOKEN\`, which it prints. In a test:
 
 \`\`\`ts
-import { startEmulator } from "pulumi-entra-ca/emulator";
+import { startEmulator, type Emulator } from "pulumi-entra-ca/emulator";
 
-const emulator = await startEmulator({ token: "dev" });
-// …
-await emulator.close();
+let emulator: Emulator;
+before(async () => {
+  emulator = await startEmulator({ token: "dev" });
+});
+after(() => emulator.close());
 \`\`\`
 
 | option | in \`startEmulator\` | what it does |
@@ -147,7 +149,7 @@ in a batch. \`DELETE\` forgets them. In a test they are \`emulator.requests\`, w
 \`mostRequests\`, and \`emulator.clearRequests()\`:
 
 \`\`\`ts
-const written = emulator.requests.filter(({ method }) => method !== "GET");
+const written = () => emulator.requests.filter(({ method }) => method !== "GET");
 \`\`\`
 
 What has the form of a token or a private key is left out, wherever it was put. \`--log\` prints each in one line.

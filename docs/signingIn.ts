@@ -180,13 +180,19 @@ another.
 ## Several tenants in one program
 
 \`\`\`ts
+import { readFileSync } from "node:fs";
+import * as entra from "pulumi-entra-ca";
+
 const partner: entra.Connection = {
   tenantId: "0b7e51d2-…",
   clientId: "6a1f8a34-…",
   clientSecretFrom: "ENTRA_CA_PARTNER_SECRET", // an environment variable; "entra-ca:partnerSecret" is a configuration key
 };
-new entra.CertificateBasedApplicationConfiguration("partner-trust", { rootCertificate, connection: partner });
-const theirs = await entra.listCertificateBasedApplicationConfigurations({ connection: partner });
+new entra.CertificateBasedApplicationConfiguration("partner-trust", {
+  rootCertificate: readFileSync("root.pem", "utf8"),
+  connection: partner,
+});
+export const theirs = entra.listCertificateBasedApplicationConfigurationsOutput({ connection: partner });
 \`\`\`
 
 - A connection holds no secret, but the name of what has it. It is in the state as plain data, so that a later \`destroy\` finds

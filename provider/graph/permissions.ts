@@ -28,6 +28,8 @@ export interface Family {
   readonly roles: { readonly read: readonly Role[]; readonly write: readonly Role[] };
   /** The clouds whose Graph has it. */
   readonly clouds: "all" | "global";
+  /** The licence that the tenant needs, in words. */
+  readonly licence: string;
   /** What else it needs, in words. */
   readonly more: string;
   /**
@@ -37,6 +39,8 @@ export interface Family {
   readonly isForApplications: boolean;
 }
 
+const internetAccess = "Microsoft Entra Internet Access";
+
 export const tlsInspection: Family = {
   path: "/networkAccess/",
   permissions: { read: "NetworkAccess.Read.All", write: "NetworkAccess.ReadWrite.All" },
@@ -45,7 +49,8 @@ export const tlsInspection: Family = {
     write: networkAdministrators,
   },
   clouds: "global",
-  more: "; the tenant needs a licence for Microsoft Entra Internet Access and to be set up for Global Secure Access",
+  licence: internetAccess,
+  more: `; the tenant needs a licence for ${internetAccess} and to be set up for Global Secure Access`,
   isForApplications: true,
 };
 
@@ -54,6 +59,7 @@ export const applicationTrust: Family = {
   permissions: { read: "AppCertTrustConfiguration.Read.All", write: "AppCertTrustConfiguration.ReadWrite.All" },
   roles: { read: applicationAdministrators, write: applicationAdministrators },
   clouds: "all",
+  licence: "none that Graph's documentation names",
   more: "; Graph may not offer that permission to an application that signs in by itself, so try as a person",
   isForApplications: false,
 };

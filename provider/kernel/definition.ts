@@ -1,6 +1,7 @@
 /** How a resource is defined: plain data, from which the types, the checks, the sdk, the schema and the documentation are made. */
 import type { Rule } from "../checks/rule.js";
 import type { Family } from "../graph/permissions.js";
+import type { Example } from "./example.js";
 import type { HintName } from "./hints.js";
 import type { Unknown } from "./unknown.js";
 import type { Illegible, Legible } from "./illegible.js";
@@ -20,8 +21,8 @@ export interface Definition {
   readonly graph: string;
   /** What Graph asks of whoever signs in, and in which clouds. */
   readonly family: Family;
-  /** A program, in TypeScript. */
-  readonly example: string;
+  readonly example: Example;
+  readonly account: Account;
   /** What `get` reads, and what its id is, as sentences. */
   readonly get: { readonly description: string; readonly id: string };
   /** What is to be said of all arguments together, as sentences. */
@@ -36,6 +37,15 @@ export interface Definition {
   readonly hints: readonly HintName[];
   /** Of which other resource that is a hint that a program has this one. */
   readonly tells?: Telling;
+}
+
+/** What a person has to know of an object's life beside its arguments, in Markdown. */
+export interface Account {
+  /** What a creation, a change and a replacement do, in their order. */
+  readonly lifeCycle: string;
+  readonly deletion: string;
+  /** What becomes of what somebody changed outside Pulumi. */
+  readonly drift: string;
 }
 
 /** What a resource tells another one of by being in the program. */

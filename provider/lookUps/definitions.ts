@@ -1,5 +1,6 @@
 /** What can be looked up, as plain data: the sdk's functions and types, the plugin's schema and the documentation are made of it. */
 import { applicationTrust, tlsInspection, type Family } from "../graph/permissions.js";
+import type { Example } from "../kernel/example.js";
 import { placeProperties, type ObjectProperty } from "../kernel/objectProperties.js";
 import { definition as configuration } from "../resources/certificateBasedApplicationConfiguration/definition.js";
 import { definition as tlsCa, statusInWords } from "../resources/externalCertificateAuthorityCertificate/definition.js";
@@ -42,6 +43,8 @@ interface OneLookUp {
   readonly example: string;
   /** The same for the form that takes and gives outputs. */
   readonly outputExample: string;
+  /** A program for every language. */
+  readonly program: Example;
 }
 
 function define<const D extends LookUpDefinition>(definition: D): D {
@@ -62,6 +65,13 @@ const place = placeProperties("was read");
 
 const oneRequest = "All look-ups of a run share one request for the list.";
 
+/** What several programs begin with. */
+const ofTrust = {
+  lookUp: "getCertificateBasedApplicationConfiguration",
+  variable: "trust",
+  arguments: { displayName: "Application credentials" },
+} as const;
+
 /** TLS inspection CAs. */
 export const tlsCas = define({
   className: tlsCa.className,
@@ -80,6 +90,16 @@ const ca = entra.getExternalCertificateAuthorityCertificateOutput({
   id: shared.requireOutput("tlsInspectionCaId").apply(String),
 });
 export const status = ca.status;`,
+    program: {
+      steps: [
+        {
+          lookUp: "getExternalCertificateAuthorityCertificate",
+          variable: "ca",
+          arguments: { name: "Inspection" },
+        },
+      ],
+      exports: { status: { of: "ca", property: "status" } },
+    },
   },
   list: {
     property: "externalCertificateAuthorityCertificates",
@@ -88,6 +108,10 @@ export const status = ca.status;`,
     example: `const cas = await entra.listExternalCertificateAuthorityCertificates();
 export const expiring = cas.filter(({ status }) => status === "expiring").map(({ name }) => name);`,
     outputExample: `export const names = entra.listExternalCertificateAuthorityCertificatesOutput().apply((cas) => cas.map(({ name }) => name));`,
+    program: {
+      steps: [{ lookUp: "listExternalCertificateAuthorityCertificates", variable: "found", arguments: {} }],
+      exports: { authorities: { of: "found", property: "externalCertificateAuthorityCertificates" } },
+    },
   },
   found: {
     description: "A TLS inspection CA as it is in the tenant.",
@@ -143,6 +167,20 @@ const trust = entra.getCertificateBasedApplicationConfigurationOutput({
   displayName: pulumi.interpolate\`\${config.requireSecret("team")} credentials\`,
 });
 export const rootCertificate = trust.rootCertificate;`,
+    program: {
+      steps: [
+        ofTrust,
+        {
+          resource: "TrustedCertificateAuthority",
+          name: "issuing-ca",
+          variable: "issuing",
+          arguments: {
+            certificateBasedApplicationConfigurationId: { of: "trust", property: "id" },
+            certificate: { file: "issuing-ca.pem" },
+          },
+        },
+      ],
+    },
   },
   list: {
     property: "certificateBasedApplicationConfigurations",
@@ -150,6 +188,10 @@ export const rootCertificate = trust.rootCertificate;`,
     example: `const configurations = await entra.listCertificateBasedApplicationConfigurations();
 export const roots = configurations.map(({ displayName, issuer }) => \`\${displayName}: \${issuer}\`);`,
     outputExample: `export const count = entra.listCertificateBasedApplicationConfigurationsOutput().length;`,
+    program: {
+      steps: [{ lookUp: "listCertificateBasedApplicationConfigurations", variable: "found", arguments: {} }],
+      exports: { configurations: { of: "found", property: "certificateBasedApplicationConfigurations" } },
+    },
   },
   found: {
     description: "A configuration as it is in the tenant.",
@@ -201,6 +243,20 @@ const issuing = await entra.getTrustedCertificateAuthority({
   certificateBasedApplicationConfigurationId: trust.id,
   id: trust.rootAuthorityId,
 });`,
+    program: {
+      steps: [
+        ofTrust,
+        {
+          lookUp: "getTrustedCertificateAuthority",
+          variable: "issuing",
+          arguments: {
+            certificateBasedApplicationConfigurationId: { of: "trust", property: "id" },
+            thumbprint: "6B:0F:54:C3:0A:9E:6C:4E:B1:1B:15:C5:D9:5D:5E:7E:B0:5B:3F:8C",
+          },
+        },
+      ],
+      exports: { certificate: { of: "issuing", property: "certificate" } },
+    },
   },
   list: {
     property: "trustedCertificateAuthorities",
@@ -210,6 +266,17 @@ const issuing = await entra.getTrustedCertificateAuthority({
 const cas = await entra.listTrustedCertificateAuthorities({ certificateBasedApplicationConfigurationId: trust.id });
 export const trusted = cas.map(({ issuer }) => issuer);`,
     outputExample: `const cas = entra.listTrustedCertificateAuthoritiesOutput({ certificateBasedApplicationConfigurationId: trust.id });`,
+    program: {
+      steps: [
+        ofTrust,
+        {
+          lookUp: "listTrustedCertificateAuthorities",
+          variable: "found",
+          arguments: { certificateBasedApplicationConfigurationId: { of: "trust", property: "id" } },
+        },
+      ],
+      exports: { authorities: { of: "found", property: "trustedCertificateAuthorities" } },
+    },
   },
   found: {
     description: "A trusted CA as it is in the tenant.",

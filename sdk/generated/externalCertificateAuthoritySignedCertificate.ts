@@ -92,12 +92,17 @@ const kind: ResourceKind = {
  *
  * @example
  * ```ts
- * new entra.ExternalCertificateAuthoritySignedCertificate("tls-inspection", {
+ * const ca = new entra.ExternalCertificateAuthorityCertificate("tls-inspection", {
+ *   commonName: "Contoso TLS Inspection CA",
+ *   organizationName: "Contoso Ltd",
+ * });
+ * const signed = new entra.ExternalCertificateAuthoritySignedCertificate("tls-inspection", {
  *   certificateId: ca.id,
  *   certificateSigningRequest: ca.certificateSigningRequest,
  *   certificate: fs.readFileSync("signed.pem", "utf8"),
  *   chain: fs.readFileSync("chain.pem", "utf8"),
  * });
+ * export const notAfter = signed.notAfter;
  * ```
  */
 export class ExternalCertificateAuthoritySignedCertificate extends EntraResource {

@@ -78,10 +78,14 @@ const kind: ResourceKind = {
  *
  * @example
  * ```ts
+ * const trust = new entra.CertificateBasedApplicationConfiguration("app-trust", {
+ *   rootCertificate: fs.readFileSync("root.pem", "utf8"),
+ * });
  * const issuing = new entra.TrustedCertificateAuthority("issuing-ca", {
  *   certificateBasedApplicationConfigurationId: trust.id,
  *   certificate: fs.readFileSync("issuing-ca.pem", "utf8"),
  * });
+ * export const issuer = issuing.issuer;
  * ```
  */
 export class TrustedCertificateAuthority extends EntraResource {

@@ -4,11 +4,12 @@ import type { Definition, ObjectTypeName } from "../../provider/kernel/definitio
 import { defaultOf, descriptionOf } from "../../provider/kernel/description.js";
 import { propertiesOf } from "../../provider/kernel/objectProperties.js";
 import { comment, exampleTag } from "./comment.js";
+import { typescriptBody } from "./programs.js";
 import { inputType, member, objectType, outputType } from "./types.js";
 
 /** The comment of a class, with either way in. */
 export function classComment(definition: Definition): string {
-  return comment(descriptionOf(definition).split("\n\n"), [exampleTag(definition.example)]);
+  return comment(descriptionOf(definition).split("\n\n"), [exampleTag(typescriptBody(definition.example))]);
 }
 
 /** The file of a resource: its arguments and its class. */

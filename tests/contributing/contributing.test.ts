@@ -72,7 +72,7 @@ describe("doing that in a copy of the repository", () => {
     const args = written("sdk/generated/trustedCertificateAuthority.ts");
     expect(args).to.contain("label?: pulumi.Input<string> | undefined;");
     expect(args).to.contain("label: pulumi.Output<string | undefined>;");
-    expect(written("docs/resources.md")).to.match(/`label` +\| string/);
+    expect(written("docs/resources/trusted-certificate-authority.md")).to.match(/`label` +\| string/);
   });
 
   it("brings the resource into both adapters, both ways into the sdk and the documentation", () => {
@@ -83,7 +83,7 @@ describe("doing that in a copy of the repository", () => {
     expect(pulumiSchema("1.0.0").resources).to.have.property("entra-ca:index:TlsInspectionPolicy");
     expect(built("./sdk/index.js")).to.have.property("TlsInspectionPolicy");
     expect(built("./sdk/plugin/index.js")).to.have.property("TlsInspectionPolicy");
-    expect(written("docs/resources.md")).to.contain("## TlsInspectionPolicy");
+    expect(written("docs/resources/tls-inspection-policy.md")).to.contain("# TlsInspectionPolicy");
     expect(written("README.md")).to.contain("`TlsInspectionPolicy`");
   });
 

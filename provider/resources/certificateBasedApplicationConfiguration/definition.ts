@@ -12,12 +12,30 @@ export const definition = define({
   alsoNeeds: "At most 100 configurations exist in a tenant, deleted ones included.",
   graph: "certificateBasedApplicationConfiguration (beta), namespace microsoft.graph.",
   family: applicationTrust,
-  example: `const trust = new entra.CertificateBasedApplicationConfiguration("app-trust", {
-  displayName: "Contoso application credentials",
-  rootCertificate: fs.readFileSync("root.pem", "utf8"),
-  trustedCertificates: [fs.readFileSync("issuing-ca.pem", "utf8")],
-});
-export const configurationId = trust.id;`,
+  example: {
+    steps: [
+      {
+        resource: "CertificateBasedApplicationConfiguration",
+        name: "app-trust",
+        variable: "trust",
+        arguments: {
+          displayName: "Contoso application credentials",
+          rootCertificate: { file: "root.pem" },
+          trustedCertificates: [{ file: "issuing-ca.pem" }],
+        },
+      },
+    ],
+    exports: { configurationId: { of: "trust", property: "id" } },
+  },
+  account: {
+    lifeCycle: `The creation makes the configuration with its root, and then adds \`trustedCertificates\`. Names and CAs change in place: what comes is added before what goes is removed.
+
+Another root makes a new configuration, with another id, before the old one is removed. Whatever names the id, such as an app management policy, has to name the new one by then.`,
+    deletion:
+      "Removes the configuration with all its CAs. Applications are then no longer held to them, so have no app management policy name it any more.",
+    drift:
+      "With `trustedCertificates`, a CA that somebody added is removed, and one that somebody removed is added again. With `expectedCertificates` the preview only warns. Names are put back. A configuration that somebody deleted is made again, with another id.",
+  },
   get: { description: "Reads a configuration that exists, without managing it.", id: "Its id in Graph." },
 
   arguments: {

@@ -13,11 +13,26 @@ export const definition = define({
     "A certificate authority for TLS inspection in Microsoft Entra Internet Access. Global Secure Access makes its key and keeps it; what comes out is a certificate signing request (CSR) for your own PKI to sign.",
   graph: "externalCertificateAuthorityCertificate (beta), namespace microsoft.graph.networkaccess.",
   family: tlsInspection,
-  example: `const ca = new entra.ExternalCertificateAuthorityCertificate("tls-inspection", {
-  commonName: "Contoso TLS Inspection CA",
-  organizationName: "Contoso Ltd",
-});
-export const certificateSigningRequest = ca.certificateSigningRequest;`,
+  example: {
+    steps: [
+      {
+        resource: "ExternalCertificateAuthorityCertificate",
+        name: "tls-inspection",
+        variable: "ca",
+        arguments: { commonName: "Contoso TLS Inspection CA", organizationName: "Contoso Ltd" },
+      },
+    ],
+    exports: { certificateSigningRequest: { of: "ca", property: "certificateSigningRequest" } },
+  },
+  account: {
+    lifeCycle: `The creation has Graph make a key and a CSR. The CSR goes into the state at once, since Graph may not show it again. Nothing of a CA changes in place: another argument makes a new CA, with another key and CSR, before the old one is removed.
+
+Graph never takes a name twice, not even after deletion. Without \`name\` each CA gets one of its own. A replacement that would have to reuse a given name is refused in the preview.`,
+    deletion:
+      "A CA that is in use isn't removed, because that would end TLS inspection. Removing its `ExternalCertificateAuthoritySignedCertificate` disables it first, which happens in the same `pulumi up`.",
+    drift:
+      "A CA that somebody deleted is made again, with another key and CSR. Its names can't change in Graph. Its `status` and `validity` are never a difference.",
+  },
   get: { description: "Reads a CA that exists, without managing it.", id: "Its id in Graph." },
 
   ofArguments:

@@ -11,12 +11,37 @@ export const definition = define({
   graph:
     "Update externalCertificateAuthorityCertificate (beta), namespace microsoft.graph.networkaccess. Enabling is what the portal does; Graph's reference doesn't describe it.",
   family: tlsInspection,
-  example: `new entra.ExternalCertificateAuthoritySignedCertificate("tls-inspection", {
-  certificateId: ca.id,
-  certificateSigningRequest: ca.certificateSigningRequest,
-  certificate: fs.readFileSync("signed.pem", "utf8"),
-  chain: fs.readFileSync("chain.pem", "utf8"),
-});`,
+  example: {
+    steps: [
+      {
+        resource: "ExternalCertificateAuthorityCertificate",
+        name: "tls-inspection",
+        variable: "ca",
+        arguments: { commonName: "Contoso TLS Inspection CA", organizationName: "Contoso Ltd" },
+      },
+      {
+        resource: "ExternalCertificateAuthoritySignedCertificate",
+        name: "tls-inspection",
+        variable: "signed",
+        arguments: {
+          certificateId: { of: "ca", property: "id" },
+          certificateSigningRequest: { of: "ca", property: "certificateSigningRequest" },
+          certificate: { file: "signed.pem" },
+          chain: { file: "chain.pem" },
+        },
+      },
+    ],
+    exports: { notAfter: { of: "signed", property: "notAfter" } },
+  },
+  account: {
+    lifeCycle: `The creation checks the certificate, uploads it with its chain, enables the CA and waits until it is in use. With \`enabled: false\` it stops after the upload. Another certificate for the same CSR is uploaded in place; should Graph refuse that, the error says to replace the CA.
+
+One CA is in use at a time. Another \`certificateId\` enables that CA first and disables the old one afterwards. Only where Graph refuses to have two enabled is the old one disabled first.`,
+    deletion:
+      "Disables the CA and waits until it is. The certificate stays with the CA until that is removed. Should Graph refuse to disable it, that is a warning.",
+    drift:
+      "A CA that somebody disabled is enabled again. Certificates are compared by their DER, and a chain as a set. Where Graph doesn't show a certificate, it isn't compared. From 60 days before the certificate ends, every preview warns.",
+  },
   get: {
     description: "Reads the signed certificate of a CA that exists, without managing it.",
     id: "The CA's id in Graph.",

@@ -10,10 +10,35 @@ export const definition = define({
     "A certificate authority that applications may use, in a `CertificateBasedApplicationConfiguration`. At most 10, the root included, are in one configuration.",
   graph: "certificateAuthorityAsEntity (beta), namespace microsoft.graph.",
   family: applicationTrust,
-  example: `const issuing = new entra.TrustedCertificateAuthority("issuing-ca", {
-  certificateBasedApplicationConfigurationId: trust.id,
-  certificate: fs.readFileSync("issuing-ca.pem", "utf8"),
-});`,
+  example: {
+    steps: [
+      {
+        resource: "CertificateBasedApplicationConfiguration",
+        name: "app-trust",
+        variable: "trust",
+        arguments: { rootCertificate: { file: "root.pem" } },
+      },
+      {
+        resource: "TrustedCertificateAuthority",
+        name: "issuing-ca",
+        variable: "issuing",
+        arguments: {
+          certificateBasedApplicationConfigurationId: { of: "trust", property: "id" },
+          certificate: { file: "issuing-ca.pem" },
+        },
+      },
+    ],
+    exports: { issuer: { of: "issuing", property: "issuer" } },
+  },
+  account: {
+    lifeCycle: `The creation adds the CA to the configuration. Only \`isRootAuthority\` changes in place; anything else makes a new object before the old one is removed.
+
+A configuration has each certificate once. So one that is there already is taken over with a warning, and CAs move between resources without a write. In a full configuration, what the stack gives up makes room.`,
+    deletion:
+      "Takes the CA out of the configuration: applications can't use its certificates any more. The last root can't be removed; delete its configuration instead.",
+    drift:
+      "A CA that somebody removed is added again. A change of `isRootAuthority` is put back, where Graph takes that; it never replaces.",
+  },
   get: {
     description: "Reads a CA that exists, without managing it: it is looked for in all configurations.",
     id: "Its id in Graph.",

@@ -36,12 +36,17 @@ export class ExternalCertificateAuthorityCertificate extends dynamic.ExternalCer
  *
  * @example
  * ```ts
- * new entra.ExternalCertificateAuthoritySignedCertificate("tls-inspection", {
+ * const ca = new entra.ExternalCertificateAuthorityCertificate("tls-inspection", {
+ *   commonName: "Contoso TLS Inspection CA",
+ *   organizationName: "Contoso Ltd",
+ * });
+ * const signed = new entra.ExternalCertificateAuthoritySignedCertificate("tls-inspection", {
  *   certificateId: ca.id,
  *   certificateSigningRequest: ca.certificateSigningRequest,
  *   certificate: fs.readFileSync("signed.pem", "utf8"),
  *   chain: fs.readFileSync("chain.pem", "utf8"),
  * });
+ * export const notAfter = signed.notAfter;
  * ```
  */
 export class ExternalCertificateAuthoritySignedCertificate
@@ -87,10 +92,14 @@ export class CertificateBasedApplicationConfiguration extends dynamic.Certificat
  *
  * @example
  * ```ts
+ * const trust = new entra.CertificateBasedApplicationConfiguration("app-trust", {
+ *   rootCertificate: fs.readFileSync("root.pem", "utf8"),
+ * });
  * const issuing = new entra.TrustedCertificateAuthority("issuing-ca", {
  *   certificateBasedApplicationConfigurationId: trust.id,
  *   certificate: fs.readFileSync("issuing-ca.pem", "utf8"),
  * });
+ * export const issuer = issuing.issuer;
  * ```
  */
 export class TrustedCertificateAuthority extends dynamic.TrustedCertificateAuthority {

@@ -1,0 +1,222 @@
+/** The text of an example in each language that is tested. */
+import type { Example, ExampleStep, ExampleValue, FileText, Reference } from "../../provider/kernel/example.js";
+
+/** The languages in which an example is shown, as Markdown and the Pulumi Registry name them. */
+export const languages = [
+  { name: "TypeScript", id: "typescript", program: typescript },
+  { name: "Python", id: "python", program: python },
+  { name: "Go", id: "go", program: go },
+  { name: "YAML", id: "yaml", program: yaml },
+] as const;
+
+/** What a program in TypeScript has below its imports. */
+export function typescriptBody({ steps, exports = {} }: Example): string {
+  // Here a list is what a look-up gives, and elsewhere a property of that.
+  const lists = new Set(
+    steps.flatMap((step) => ("lookUp" in step && step.lookUp.startsWith("list") ? step.variable : [])),
+  );
+  const made = steps.map((step) => {
+    const given = Object.entries(step.arguments).map(([property, value]) => `  ${property}: ${inTypeScript(value)},\n`);
+    const properties = given.length === 0 ? "{}" : `{\n${given.join("")}}`;
+    const call =
+      "resource" in step
+        ? `new entra.${step.resource}(${JSON.stringify(step.name)}, ${properties});`
+        : `entra.${step.lookUp}Output(${properties});`;
+    return isReferredTo(step, { steps, exports }) ? `const ${step.variable} = ${call}` : call;
+  });
+  const exported = Object.entries(exports).map(
+    ([name, { of, property }]) => `export const ${name} = ${of}${lists.has(of) ? "" : `.${property}`};`,
+  );
+  return [...made, ...exported].join("\n");
+}
+
+function typescript(example: Example): string {
+  const imports = [
+    ...(filesOf(example).length === 0 ? [] : ['import * as fs from "node:fs";']),
+    'import * as entra from "pulumi-entra-ca";',
+  ];
+  return `${imports.join("\n")}\n\n${typescriptBody(example)}`;
+}
+
+function inTypeScript(value: ExampleValue): string {
+  return asText(value, {
+    file: ({ file }) => `fs.readFileSync(${JSON.stringify(file)}, "utf8")`,
+    reference: ({ of, property }) => `${of}.${property}`,
+    list: (texts) => `[${texts.join(", ")}]`,
+    flag: String,
+  });
+}
+
+function python(example: Example): string {
+  const { steps, exports = {} } = example;
+  const imports = [
+    ...(filesOf(example).length === 0 ? [] : ["from pathlib import Path\n"]),
+    ...(Object.keys(exports).length === 0 ? [] : ["import pulumi"]),
+    "import pulumi_entra_ca as entra",
+  ];
+  const value = (given: ExampleValue) =>
+    asText(given, {
+      file: ({ file }) => `Path(${JSON.stringify(file)}).read_text()`,
+      reference: ({ of, property }) => `${snake(of)}.${snake(property)}`,
+      list: (texts) => `[${texts.join(", ")}]`,
+      flag: (flag) => (flag ? "True" : "False"),
+    });
+  const made = steps.map((step) => {
+    const given = Object.entries(step.arguments).map(([property, each]) => `${snake(property)}=${value(each)}`);
+    const all = "resource" in step ? [JSON.stringify(step.name), ...given] : given;
+    const inParentheses = all.length === 0 ? "()" : `(\n${all.map((each) => `    ${each},\n`).join("")})`;
+    const call = `entra.${"resource" in step ? step.resource : `${snake(step.lookUp)}_output`}${inParentheses}`;
+    return isReferredTo(step, example) ? `${snake(step.variable)} = ${call}` : call;
+  });
+  const exported = Object.entries(exports).map(([name, of]) => `pulumi.export(${JSON.stringify(name)}, ${value(of)})`);
+  return `${imports.join("\n")}\n\n${[...made, ...exported].join("\n")}`;
+}
+
+function go(example: Example): string {
+  const { steps, exports = {} } = example;
+  const files = filesOf(example);
+  const resources = new Set(steps.flatMap((step) => ("resource" in step ? step.variable : [])));
+  const value = (given: ExampleValue) =>
+    asText(given, {
+      file: ({ file }) => `pulumi.String(${variableOf(file)})`,
+      reference: ({ of, property }) => {
+        // An id isn't a property of a resource in Go, and what a look-up finds is told by methods.
+        const name = property === "id" && resources.has(of) ? "ID" : capitalized(property);
+        return `${of}.${name}${resources.has(of) && property !== "id" ? "" : "()"}`;
+      },
+      list: (texts) => `pulumi.StringArray{${texts.join(", ")}}`,
+      text: (text) => `pulumi.String(${text})`,
+      flag: (flag) => `pulumi.Bool(${String(flag)})`,
+    });
+  const read = files.map(
+    ({ file }) => `${variableOf(file)}, err := os.ReadFile(${JSON.stringify(file)})\nif err != nil {\n\treturn err\n}`,
+  );
+  const made = steps.map((step) => {
+    const given = aligned(Object.entries(step.arguments).map(([name, each]) => [`${capitalized(name)}:`, value(each)]));
+    const properties = given.length === 0 ? "{}" : `{\n${given.map((line) => `\t${line},\n`).join("")}}`;
+    if ("lookUp" in step) {
+      const name = step.lookUp.replace(/^get/, "lookup");
+      const call = `entraca.${capitalized(name)}Output(ctx, entraca.${capitalized(name)}OutputArgs${properties}, nil)`;
+      return `${step.variable} := ${call}`;
+    }
+    const call = `entraca.New${step.resource}(ctx, ${JSON.stringify(step.name)}, &entraca.${step.resource}Args${properties})`;
+    return isReferredTo(step, example)
+      ? `${step.variable}, err := ${call}\nif err != nil {\n\treturn err\n}`
+      : `if _, err := ${call}; err != nil {\n\treturn err\n}`;
+  });
+  const exported = Object.entries(exports).map(([name, of]) => `ctx.Export(${JSON.stringify(name)}, ${value(of)})`);
+  const body = [...read, ...made, ...exported, "return nil"].join("\n").split("\n");
+  const imports = [
+    ...(files.length === 0 ? [] : ['\t"os"\n']),
+    '\t"example.com/pulumi-entra-ca/sdk/go/entraca"',
+    '\t"github.com/pulumi/pulumi/sdk/v3/go/pulumi"',
+  ];
+  return `package main
+
+import (
+${imports.join("\n")}
+)
+
+func main() {
+	pulumi.Run(func(ctx *pulumi.Context) error {
+${body.map((line) => `\t\t${line}`).join("\n")}
+	})
+}`;
+}
+
+function yaml({ steps, exports = {} }: Example): string {
+  const value = (given: ExampleValue, indent: string) =>
+    asText(given, {
+      file: ({ file }) => `\n${indent}  fn::readFile: ./${file}`,
+      reference: ({ of, property }) => ` \${${of}.${property}}`,
+      list: (texts) => texts.map((text) => `\n${indent}  - ${text.trim()}`).join(""),
+      text: (text) => ` ${text}`,
+      flag: (flag) => ` ${String(flag)}`,
+    });
+  const properties = (given: ExampleStep["arguments"], indent: string) =>
+    Object.entries(given).map(([name, each]) => `${indent}${name}:${value(each, indent)}\n`);
+  const resources = steps.flatMap((step) =>
+    "resource" in step
+      ? [
+          `  ${step.variable}:\n    type: entra-ca:${step.resource}\n`,
+          // The name of a resource is that of the variable, unless it says another.
+          ...(step.name === step.variable ? [] : [`    name: ${step.name}\n`]),
+          "    properties:\n",
+          ...properties(step.arguments, "      "),
+        ]
+      : [],
+  );
+  const variables = steps.flatMap((step) =>
+    "lookUp" in step
+      ? [
+          `  ${step.variable}:\n    fn::invoke:\n      function: entra-ca:${step.lookUp}\n`,
+          ...(Object.keys(step.arguments).length === 0 ? [] : ["      arguments:\n"]),
+          ...properties(step.arguments, "        "),
+        ]
+      : [],
+  );
+  const outputs = Object.entries(exports).map(([name, of]) => `  ${name}:${value(of, "  ")}\n`);
+  return Object.entries({ variables, resources, outputs })
+    .filter(([, lines]) => lines.length > 0)
+    .map(([section, lines]) => `${section}:\n${lines.join("")}`)
+    .join("")
+    .trimEnd();
+}
+
+/** How one language writes each value. */
+interface Writing {
+  readonly file: (file: FileText) => string;
+  readonly reference: (reference: Reference) => string;
+  readonly list: (texts: readonly string[]) => string;
+  readonly flag: (flag: boolean) => string;
+  /** Of what stands in quotation marks; as it is, if left out. */
+  readonly text?: (quoted: string) => string;
+}
+
+function asText(value: ExampleValue, writing: Writing): string {
+  if (typeof value === "string") {
+    const quoted = JSON.stringify(value);
+    return writing.text?.(quoted) ?? quoted;
+  }
+  if (typeof value === "boolean") {
+    return writing.flag(value);
+  }
+  if ("file" in value) {
+    return writing.file(value);
+  }
+  return "of" in value ? writing.reference(value) : writing.list(value.map(writing.file));
+}
+
+/** The files that a program reads, each once. */
+function filesOf({ steps }: Example): FileText[] {
+  const files = steps
+    .flatMap((step) => Object.values(step.arguments).flat())
+    .filter((value) => typeof value === "object" && "file" in value);
+  return [...new Map(files.map((each) => [each.file, each])).values()];
+}
+
+function isReferredTo({ variable }: ExampleStep, { steps, exports = {} }: Example): boolean {
+  const values = [...steps.flatMap((step) => Object.values(step.arguments)), ...Object.values(exports)];
+  return values.some((value) => typeof value === "object" && "of" in value && value.of === variable);
+}
+
+/** Pairs in lines whose second parts stand below each other, but for long first parts, as gofmt has it. */
+function aligned(pairs: readonly (readonly [string, string])[]): string[] {
+  const isLong = (first: string) => first.length > 40;
+  const width = Math.max(...pairs.map(([first]) => (isLong(first) ? 0 : first.length)));
+  return pairs.map(([first, second]) => `${isLong(first) ? first : first.padEnd(width)} ${second}`);
+}
+
+/** `root.pem` as the name of a variable: `rootPem`. */
+function variableOf(file: string): string {
+  return file.replace(/\W+(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function capitalized(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
+/** A name as Python's sdk has it. */
+export function snake(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
