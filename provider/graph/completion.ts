@@ -3,8 +3,14 @@ import type { Entity } from "./entity.js";
 import { entityTypeIn, isOfType, type EntityType } from "./entityTypes.js";
 import { isNotFound, isRefusal } from "./graphError.js";
 
-/** What somebody has reason to look for in an entity, though it may be null: by name, or all that the rest of it says it has. */
+/**
+ * What somebody has reason to look for in an entity, though it may be null and whatever is known of its type: by name, or all
+ * that the rest of it says it has.
+ */
 export type Sought = readonly string[] | "all";
+
+/** Stands for a type of which nothing is known but what somebody looks for. */
+const untold: EntityType = { collection: "", name: "", always: [], perhaps: [] };
 
 /** As many as Graph's batches have (Graph: Combine multiple HTTP requests), which are for as many requests at once. */
 const mostAtOnce = 20;
@@ -25,11 +31,11 @@ export class Completion {
 
   /** @param path The collection's. */
   complete(path: string, found: Entity, sought: Sought = []): Promise<Entity> {
-    const type = entityTypeIn(path);
-    if (type === undefined || this.#asked.has(found) || !lacks(type, found, sought)) {
+    const type = entityTypeIn(path) ?? untold;
+    if (this.#asked.has(found) || !lacks(type, found, sought)) {
       return Promise.resolve(found);
     }
-    const completed = this.#completed.get(found) ?? this.#ask(path, type, found);
+    const completed = this.#completed.get(found) ?? this.#ask(path, type, found, sought);
     this.#completed.set(found, completed);
     // A failure isn't an answer: whoever needs it next asks again.
     completed.catch(() => this.#completed.delete(found));
@@ -50,8 +56,9 @@ export class Completion {
     return type === undefined ? "" : selectionOf([...type.always, ...type.perhaps]);
   }
 
-  async #ask(path: string, type: EntityType, found: Entity): Promise<Entity> {
-    const missing = [...type.always, ...type.perhaps].filter((property) => isMissing(found[property]));
+  async #ask(path: string, type: EntityType, found: Entity, sought: Sought): Promise<Entity> {
+    const all = new Set([...type.always, ...type.perhaps, ...(sought === "all" ? [] : sought)]);
+    const missing = [...all].filter((property) => isMissing(found[property]));
     const told = await this.#inTurn(() => this.#select(path, String(found["id"]), missing));
     const isIt = told["id"] === undefined || sameId(told["id"], String(found["id"]));
     const answers: [string, unknown][] = missing.map((property) => [property, isIt ? told[property] : undefined]);

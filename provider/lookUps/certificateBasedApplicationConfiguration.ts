@@ -1,10 +1,12 @@
 import type { Entity } from "../graph/client.js";
+import { idOf } from "../graph/entity.js";
 import type { Properties } from "../kernel/properties.js";
 import { written } from "../kernel/border.js";
 import { definition } from "../resources/certificateBasedApplicationConfiguration/definition.js";
 import { configurations as collection } from "../resources/applicationTrust.js";
-import { state } from "../resources/certificateBasedApplicationConfiguration/graph.js";
+import { namesOf, state } from "../resources/certificateBasedApplicationConfiguration/graph.js";
 import { collection as members } from "../resources/trustedCertificateAuthority/graph.js";
+import { configurations } from "./definitions.js";
 import { keyIn } from "./key.js";
 import { only, type Asking } from "./only.js";
 import { legibleResult } from "./legibleResult.js";
@@ -13,22 +15,20 @@ import type { LookUpSession } from "./session.js";
 /** By `id` or `displayName`. */
 export async function get(args: Properties, asking: Asking): Promise<Properties> {
   const { session } = asking;
-  const key = keyIn(args, ["id", "displayName"], "getCertificateBasedApplicationConfiguration");
+  const key = keyIn(args, configurations);
   const { collections } = session;
   const found =
     key.property === "id"
       ? [await collections.member(collection, key.value, names)].filter((member) => member !== undefined)
       : await named(key.value, session);
-  const listedBy = "listCertificateBasedApplicationConfigurations";
-  const sought = { resource: "certificateBasedApplicationConfiguration", key, listedBy };
-  return resultOf(await only(found, sought, asking), session);
+  return resultOf(await only(found, { definition: configurations, key }, asking), session);
 }
 
 /** All configurations of the tenant, each with its trusted CAs. */
 export async function list(_args: Properties, { session }: Asking): Promise<Properties[]> {
   // A configuration's root is in a collection of its own; without $expand, each would cost a request.
-  const configurations = await session.collections.list(`${collection}?$expand=trustedCertificateAuthorities`);
-  return Promise.all(configurations.map((configuration) => resultOf(configuration, session)));
+  const all = await session.collections.list(`${collection}?$expand=trustedCertificateAuthorities`);
+  return Promise.all(all.map((configuration) => resultOf(configuration, session)));
 }
 
 const names = ["displayName", "description"];
@@ -36,7 +36,7 @@ const names = ["displayName", "description"];
 /** Those with a name; where none has it, those that a list shows without one are asked. */
 async function named(name: string, { collections, graph }: LookUpSession): Promise<Entity[]> {
   const listed = await collections.list(collection);
-  const isIt = (member: Entity) => member["displayName"] === name;
+  const isIt = (member: Entity) => namesOf(member).displayName === name;
   const found = listed.filter(isIt);
   return found.length > 0
     ? found
@@ -44,18 +44,20 @@ async function named(name: string, { collections, graph }: LookUpSession): Promi
 }
 
 async function resultOf(configuration: Entity, session: LookUpSession): Promise<Properties> {
-  const id = String(configuration["id"]);
+  const id = idOf(configuration);
   const authorities = (await expanded(configuration, session)) ?? (await session.collections.list(members(id)));
   const found = written(definition, state(configuration, authorities));
-  return legibleResult(definition.kind, { id, ...found }, [], session);
+  return legibleResult(configurations, { id, ...found }, session);
 }
 
 /** The members that came with a configuration, or undefined where they didn't, or not all of them. */
 async function expanded(configuration: Entity, { graph }: LookUpSession): Promise<readonly Entity[] | undefined> {
-  const { id, trustedCertificateAuthorities, "trustedCertificateAuthorities@odata.nextLink": more } = configuration;
+  const { trustedCertificateAuthorities, "trustedCertificateAuthorities@odata.nextLink": more } = configuration;
   return Array.isArray(trustedCertificateAuthorities) && more === undefined
     ? Promise.all(
-        (trustedCertificateAuthorities as Entity[]).map((member) => graph.complete(members(String(id)), member)),
+        (trustedCertificateAuthorities as Entity[]).map((member) =>
+          graph.complete(members(idOf(configuration)), member),
+        ),
       )
     : undefined;
 }

@@ -9,6 +9,8 @@ import { definition as trustedCa } from "../resources/trustedCertificateAuthorit
 export interface LookUpDefinition {
   /** Of what a look-up gives; the name of its type is made of that of the class. */
   readonly className: string;
+  /** Graph's name for the kind. */
+  readonly kind: string;
   readonly family: Family;
   /** What each of the two look-ups has to be given, all of it texts. */
   readonly within: Readonly<Record<string, string>>;
@@ -60,176 +62,183 @@ const place = placeProperties("was read");
 
 const oneRequest = "All look-ups of a run share one request for the list.";
 
-export const lookUpDefinitions = [
-  define({
-    className: "ExternalCertificateAuthorityCertificate",
-    family: tlsInspection,
-    within: {},
-    get: {
-      description: "Looks up one TLS inspection CA, which needn't be managed with Pulumi. None is an error.",
-      cost: oneRequest,
-      which: "Which TLS inspection CA to look up: by its id or by its name.",
-      goesBy: { id: "The id.", name: "The display name, letter by letter as Graph has it." },
-      example: `const ca = await entra.getExternalCertificateAuthorityCertificate({ name: "Inspection" });
+/** TLS inspection CAs. */
+export const tlsCas = define({
+  className: tlsCa.className,
+  kind: tlsCa.kind,
+  family: tlsInspection,
+  within: {},
+  get: {
+    description: "Looks up one TLS inspection CA, which needn't be managed with Pulumi. None is an error.",
+    cost: oneRequest,
+    which: "Which TLS inspection CA to look up: by its id or by its name.",
+    goesBy: { id: "The id.", name: "The display name, letter by letter as Graph has it." },
+    example: `const ca = await entra.getExternalCertificateAuthorityCertificate({ name: "Inspection" });
 console.log(ca.status, ca.validity?.endDateTime);`,
-      outputExample: `const shared = new pulumi.StackReference("contoso/network/prod");
+    outputExample: `const shared = new pulumi.StackReference("contoso/network/prod");
 const ca = entra.getExternalCertificateAuthorityCertificateOutput({
   id: shared.requireOutput("tlsInspectionCaId").apply(String),
 });
 export const status = ca.status;`,
-    },
-    list: {
-      property: "externalCertificateAuthorityCertificates",
-      description:
-        "Looks up all TLS inspection CAs of the tenant that your own PKI signs. Where Graph's list leaves the certificate signing request out, so does this one; `getExternalCertificateAuthorityCertificate` asks for it.",
-      example: `const cas = await entra.listExternalCertificateAuthorityCertificates();
+  },
+  list: {
+    property: "externalCertificateAuthorityCertificates",
+    description:
+      "Looks up all TLS inspection CAs of the tenant that your own PKI signs. Where Graph's list leaves the certificate signing request out, so does this one; `getExternalCertificateAuthorityCertificate` asks for it.",
+    example: `const cas = await entra.listExternalCertificateAuthorityCertificates();
 export const expiring = cas.filter(({ status }) => status === "expiring").map(({ name }) => name);`,
-      outputExample: `export const names = entra.listExternalCertificateAuthorityCertificatesOutput().apply((cas) => cas.map(({ name }) => name));`,
-    },
-    found: {
-      description: "A TLS inspection CA as it is in the tenant.",
-      properties: {
-        id,
-        name: { kind: "text", isOptional: false, description: "The display name." },
-        commonName: same(tlsCa.arguments.commonName),
-        organizationName: same(tlsCa.arguments.organizationName),
-        status: { kind: "text", isOptional: false, description: statusInWords },
-        validity: tlsCa.outputs.validity,
-        certificateSigningRequest: {
-          kind: "text",
-          isOptional: true,
-          description: `${tlsCa.outputs.certificateSigningRequest.description} Absent where Graph doesn't show it: it promises the request only in its answer to the creation.`,
-        },
-        certificate: {
-          kind: "text",
-          isOptional: true,
-          description: "The certificate that was uploaded, as PEM; absent before, and where Graph doesn't show it.",
-        },
-        chain: {
-          kind: "text",
-          isOptional: true,
-          description: "The certificates above it that were uploaded, as PEM, one after the other.",
-        },
-        ...place,
+    outputExample: `export const names = entra.listExternalCertificateAuthorityCertificatesOutput().apply((cas) => cas.map(({ name }) => name));`,
+  },
+  found: {
+    description: "A TLS inspection CA as it is in the tenant.",
+    properties: {
+      id,
+      name: { kind: "text", isOptional: false, description: "The display name." },
+      commonName: same(tlsCa.arguments.commonName),
+      organizationName: same(tlsCa.arguments.organizationName),
+      status: { kind: "text", isOptional: false, description: statusInWords },
+      validity: tlsCa.outputs.validity,
+      certificateSigningRequest: {
+        kind: "text",
+        isOptional: true,
+        description: `${tlsCa.outputs.certificateSigningRequest.description} Absent where Graph doesn't show it: it promises the request only in its answer to the creation.`,
       },
-    },
-  }),
-  define({
-    className: "CertificateBasedApplicationConfiguration",
-    family: applicationTrust,
-    within: {},
-    get: {
-      description:
-        "Looks up one list of CAs whose certificates applications may use; it needn't be managed with Pulumi. None is an error, and so is more than one.",
-      cost: oneRequest,
-      which: "Which configuration to look up: by its id or by its display name.",
-      goesBy: {
-        id: "The id.",
-        displayName: "The name that people see, letter by letter; Graph lets several configurations have the same.",
+      certificate: {
+        kind: "text",
+        isOptional: true,
+        description: "The certificate that was uploaded, as PEM; absent before, and where Graph doesn't show it.",
       },
-      example: `const trust = await entra.getCertificateBasedApplicationConfiguration({ displayName: "Application credentials" });
+      chain: {
+        kind: "text",
+        isOptional: true,
+        description: "The certificates above it that were uploaded, as PEM, one after the other.",
+      },
+      ...place,
+    },
+  },
+});
+
+/** Lists of CAs that applications may use, with their roots. */
+export const configurations = define({
+  className: configuration.className,
+  kind: configuration.kind,
+  family: applicationTrust,
+  within: {},
+  get: {
+    description:
+      "Looks up one list of CAs whose certificates applications may use; it needn't be managed with Pulumi. None is an error, and so is more than one.",
+    cost: oneRequest,
+    which: "Which configuration to look up: by its id or by its display name.",
+    goesBy: {
+      id: "The id.",
+      displayName: "The name that people see, letter by letter; Graph lets several configurations have the same.",
+    },
+    example: `const trust = await entra.getCertificateBasedApplicationConfiguration({ displayName: "Application credentials" });
 new entra.TrustedCertificateAuthority("issuing-ca", {
   certificateBasedApplicationConfigurationId: trust.id,
   certificate: fs.readFileSync("issuing-ca.pem", "utf8"),
 });`,
-      outputExample: `const config = new pulumi.Config();
+    outputExample: `const config = new pulumi.Config();
 const trust = entra.getCertificateBasedApplicationConfigurationOutput({
   displayName: pulumi.interpolate\`\${config.requireSecret("team")} credentials\`,
 });
 export const rootCertificate = trust.rootCertificate;`,
-    },
-    list: {
-      property: "certificateBasedApplicationConfigurations",
-      description: "Looks up all configurations of the tenant, with their roots.",
-      example: `const configurations = await entra.listCertificateBasedApplicationConfigurations();
+  },
+  list: {
+    property: "certificateBasedApplicationConfigurations",
+    description: "Looks up all configurations of the tenant, with their roots.",
+    example: `const configurations = await entra.listCertificateBasedApplicationConfigurations();
 export const roots = configurations.map(({ displayName, issuer }) => \`\${displayName}: \${issuer}\`);`,
-      outputExample: `export const count = entra.listCertificateBasedApplicationConfigurationsOutput().length;`,
-    },
-    found: {
-      description: "A configuration as it is in the tenant.",
-      properties: {
-        id,
-        displayName: same(configuration.arguments.displayName, true),
-        description: same(configuration.arguments.description, true),
-        rootCertificate: {
-          kind: "certificate",
-          isOptional: true,
-          description:
-            "The root CA's certificate as PEM; absent, with the next three, where the configuration has no root.",
-        },
-        rootAuthorityId: { ...configuration.outputs.rootAuthorityId, isOptional: true },
-        issuer: { ...configuration.outputs.issuer, isOptional: true },
-        issuerSubjectKeyIdentifier: {
-          kind: "text",
-          isOptional: true,
-          description: "The root's subject key identifier, as Graph shows it.",
-        },
-        ...place,
+    outputExample: `export const count = entra.listCertificateBasedApplicationConfigurationsOutput().length;`,
+  },
+  found: {
+    description: "A configuration as it is in the tenant.",
+    properties: {
+      id,
+      displayName: same(configuration.arguments.displayName, true),
+      description: same(configuration.arguments.description, true),
+      rootCertificate: {
+        kind: "certificate",
+        isOptional: true,
+        description:
+          "The root CA's certificate as PEM; absent, with the next three, where the configuration has no root.",
       },
-    },
-  }),
-  define({
-    className: "TrustedCertificateAuthority",
-    family: applicationTrust,
-    within: {
-      certificateBasedApplicationConfigurationId: "The id of the configuration that the CAs are trusted in.",
-    },
-    get: {
-      description: "Looks up one CA of a configuration, which needn't be managed with Pulumi. None is an error.",
-      cost: "All look-ups of a run share one request for each configuration.",
-      which: "Which trusted CA of a configuration to look up: by its id or by its certificate's thumbprint.",
-      goesBy: {
-        id: "The id among the configuration's trusted CAs.",
-        thumbprint:
-          "The SHA-256 or SHA-1 of the certificate as hexadecimal digits; case, colons and spaces don't count. It is compared with what the certificates themselves give.",
+      rootAuthorityId: { ...configuration.outputs.rootAuthorityId, isOptional: true },
+      issuer: { ...configuration.outputs.issuer, isOptional: true },
+      issuerSubjectKeyIdentifier: {
+        kind: "text",
+        isOptional: true,
+        description: "The root's subject key identifier, as Graph shows it.",
       },
-      example: `const trust = await entra.getCertificateBasedApplicationConfiguration({ displayName: "Application credentials" });
+      ...place,
+    },
+  },
+});
+
+/** The CAs in a configuration. */
+export const trustedCas = define({
+  className: trustedCa.className,
+  kind: trustedCa.kind,
+  family: applicationTrust,
+  within: {
+    certificateBasedApplicationConfigurationId: "The id of the configuration that the CAs are trusted in.",
+  },
+  get: {
+    description: "Looks up one CA of a configuration, which needn't be managed with Pulumi. None is an error.",
+    cost: "All look-ups of a run share one request for each configuration.",
+    which: "Which trusted CA of a configuration to look up: by its id or by its certificate's thumbprint.",
+    goesBy: {
+      id: "The id among the configuration's trusted CAs.",
+      thumbprint:
+        "The SHA-256 or SHA-1 of the certificate as hexadecimal digits; case, colons and spaces don't count. It is compared with what the certificates themselves give.",
+    },
+    example: `const trust = await entra.getCertificateBasedApplicationConfiguration({ displayName: "Application credentials" });
 const issuing = await entra.getTrustedCertificateAuthority({
   certificateBasedApplicationConfigurationId: trust.id,
   thumbprint: "6B:0F:54:C3:0A:9E:6C:4E:B1:1B:15:C5:D9:5D:5E:7E:B0:5B:3F:8C",
 });`,
-      outputExample: `const root = entra.getTrustedCertificateAuthorityOutput({
+    outputExample: `const root = entra.getTrustedCertificateAuthorityOutput({
   certificateBasedApplicationConfigurationId: trust.id,
   id: trust.rootAuthorityId,
 });`,
-    },
-    list: {
-      property: "trustedCertificateAuthorities",
-      description: "Looks up all CAs of a configuration, its root included.",
-      which: "Which configuration's trusted CAs to look up.",
-      example: `const trust = await entra.getCertificateBasedApplicationConfiguration({ displayName: "Application credentials" });
+  },
+  list: {
+    property: "trustedCertificateAuthorities",
+    description: "Looks up all CAs of a configuration, its root included.",
+    which: "Which configuration's trusted CAs to look up.",
+    example: `const trust = await entra.getCertificateBasedApplicationConfiguration({ displayName: "Application credentials" });
 const cas = await entra.listTrustedCertificateAuthorities({ certificateBasedApplicationConfigurationId: trust.id });
 export const trusted = cas.map(({ issuer }) => issuer);`,
-      outputExample: `const cas = entra.listTrustedCertificateAuthoritiesOutput({ certificateBasedApplicationConfigurationId: trust.id });`,
-    },
-    found: {
-      description: "A trusted CA as it is in the tenant.",
-      properties: {
-        id,
-        certificateBasedApplicationConfigurationId: same(
-          trustedCa.arguments.certificateBasedApplicationConfigurationId,
-        ),
-        certificate: {
-          kind: "certificate",
-          isOptional: true,
-          description: "The CA's certificate as PEM; absent where what Graph returned can't be read as one.",
-        },
-        isRootAuthority: same(trustedCa.arguments.isRootAuthority),
-        issuer: {
-          kind: "text",
-          isOptional: true,
-          description: "The CA's name, as Graph shows it; some tenants show none.",
-        },
-        issuerSubjectKeyIdentifier: {
-          kind: "text",
-          isOptional: true,
-          description: "The CA's subject key identifier, as Graph shows it; some tenants show none.",
-        },
-        ...place,
+    outputExample: `const cas = entra.listTrustedCertificateAuthoritiesOutput({ certificateBasedApplicationConfigurationId: trust.id });`,
+  },
+  found: {
+    description: "A trusted CA as it is in the tenant.",
+    properties: {
+      id,
+      certificateBasedApplicationConfigurationId: same(trustedCa.arguments.certificateBasedApplicationConfigurationId),
+      certificate: {
+        kind: "certificate",
+        isOptional: true,
+        description: "The CA's certificate as PEM; absent where what Graph returned can't be read as one.",
       },
+      isRootAuthority: same(trustedCa.arguments.isRootAuthority),
+      issuer: {
+        kind: "text",
+        isOptional: true,
+        description: "The CA's name, as Graph shows it; some tenants show none.",
+      },
+      issuerSubjectKeyIdentifier: {
+        kind: "text",
+        isOptional: true,
+        description: "The CA's subject key identifier, as Graph shows it; some tenants show none.",
+      },
+      ...place,
     },
-  }),
-] as const;
+  },
+});
+
+/** Everything that can be looked up. */
+export const lookUpDefinitions = [tlsCas, configurations, trustedCas] as const;
 
 type Defined = (typeof lookUpDefinitions)[number];
 
@@ -252,21 +261,33 @@ function argumentsOf(texts: Readonly<Record<string, string>>, isRequired: boolea
   );
 }
 
+/** The names of the two look-ups of a kind. */
+export function namesOf({
+  className,
+  list: { property },
+}: LookUpDefinition): Readonly<Record<"get" | "list", LookUpName>> {
+  return {
+    get: `get${className}` as LookUpName,
+    list: `list${property.charAt(0).toUpperCase()}${property.slice(1)}` as LookUpName,
+  };
+}
+
 function named(definition: LookUpDefinition): [NamedLookUp, NamedLookUp] {
-  const { className, within, get, list } = definition;
+  const { within, get, list } = definition;
   const { property } = list;
+  const names = namesOf(definition);
   const needed = argumentsOf(within, true);
   return [
     {
       ...get,
       definition,
-      name: `get${className}` as LookUpName,
+      name: names.get,
       arguments: { ...needed, ...argumentsOf(get.goesBy, false) },
     },
     {
       ...list,
       definition,
-      name: `list${property.charAt(0).toUpperCase()}${property.slice(1)}` as LookUpName,
+      name: names.list,
       arguments: needed,
       listedAs: property,
     },

@@ -1,5 +1,5 @@
 import { requireTlsInspection } from "../settings/clouds.js";
-import { requestFromGraph } from "../kernel/fromGraph.js";
+import { requestFromGraph, spellingOf } from "../kernel/fromGraph.js";
 import type { Entity } from "../graph/client.js";
 import { isNotFound } from "../graph/graphError.js";
 import type { Properties } from "../kernel/properties.js";
@@ -13,6 +13,7 @@ import {
   type WithRequest,
 } from "../resources/externalCertificateAuthorityCertificate/graph.js";
 import { state as signedState } from "../resources/externalCertificateAuthoritySignedCertificate/graph.js";
+import { tlsCas } from "./definitions.js";
 import { keyIn } from "./key.js";
 import { only, type Asking } from "./only.js";
 import { legibleResult } from "./legibleResult.js";
@@ -24,14 +25,13 @@ const request = "certificateSigningRequest";
 export async function get(args: Properties, asking: Asking): Promise<Properties> {
   const { session } = asking;
   requireTlsInspection(session.cloud);
-  const key = keyIn(args, ["id", "name"], "getExternalCertificateAuthorityCertificate");
+  const key = keyIn(args, tlsCas);
   const { collections } = session;
   const found =
     key.property === "id"
       ? [await collections.member(collection, key.value)].filter((member) => member !== undefined)
-      : (await collections.list(collection)).filter((member) => isExternal(member) && member["name"] === key.value);
-  const listedBy = "listExternalCertificateAuthorityCertificates";
-  const sought = { resource: "externalCertificateAuthorityCertificate", key, listedBy };
+      : (await collections.list(collection)).filter((member) => isExternal(member) && state(member).name === key.value);
+  const sought = { definition: tlsCas, key };
   const one = await session.graph.complete(collection, await only(found, sought, asking), "all");
   return resultOf(await withRequest(one, session.graph), session);
 }
@@ -63,9 +63,8 @@ function isExternal(member: Entity): boolean {
 function resultOf(ca: WithRequest, session: LookUpSession): Promise<Properties> {
   const { certificate, chain } = written(signedDefinition, signedState(ca));
   return legibleResult(
-    definition.kind,
-    { id: ca["id"], ...written(definition, state(ca)), [request]: ca[request], certificate, chain },
-    ["name", "commonName", "organizationName", "status"],
+    tlsCas,
+    { id: ca["id"], ...written(definition, state(ca)), [request]: spellingOf(ca[request]), certificate, chain },
     session,
   );
 }

@@ -1,6 +1,7 @@
 import { EntraCaError } from "../messages/error.js";
 import { whyNoId, whyNoText } from "../messages/mistakenText.js";
 import type { Properties } from "../kernel/properties.js";
+import { namesOf, type LookUpDefinition } from "./definitions.js";
 
 /** What a look-up goes by: one property, and the value that it must have. */
 export interface Key {
@@ -9,7 +10,9 @@ export interface Key {
 }
 
 /** The one property, of those that a look-up can go by, that is given. */
-export function keyIn(args: Properties, properties: readonly [string, string], lookUp: string): Key {
+export function keyIn(args: Properties, definition: LookUpDefinition): Key {
+  const properties = Object.keys(definition.get.goesBy);
+  const lookUp = namesOf(definition).get;
   const given = properties.filter((property) => isGiven(args, property));
   const [property] = given;
   if (property === undefined || given.length > 1) {

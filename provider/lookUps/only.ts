@@ -1,5 +1,7 @@
 import { EntraCaError } from "../messages/error.js";
 import type { Entity } from "../graph/client.js";
+import { idOf } from "../graph/entity.js";
+import { namesOf, type LookUpDefinition } from "./definitions.js";
 import type { Key } from "./key.js";
 import type { Secrets } from "../messages/secrets.js";
 import type { LookUpSession } from "./session.js";
@@ -17,13 +19,10 @@ function named(property: string, value: string, secrets: Secrets): string {
 
 /** What is looked up, in the words of messages. */
 export interface Sought {
-  /** Graph's name of the resource. */
-  readonly resource: string;
+  readonly definition: LookUpDefinition;
   readonly key: Key;
   /** Where in the tenant, where that isn't the tenant itself: `configuration 49243d01-…`. */
   readonly within?: string;
-  /** The look-up that lists them all. */
-  readonly listedBy: string;
 }
 
 /** The one object that was found. None is an error, and so is more than one: any of them might be the wrong one. */
@@ -32,7 +31,9 @@ export async function only(found: readonly Entity[], sought: Sought, { session, 
   if (first !== undefined && found.length === 1) {
     return first;
   }
-  const { resource, key, within, listedBy } = sought;
+  const { definition, key, within } = sought;
+  const { kind: resource } = definition;
+  const listedBy = namesOf(definition).list;
   const asked = named(key.property, key.value, secrets);
   const place = [...(within === undefined ? [] : [within]), await session.placeText()].join(" of ");
   if (first === undefined) {
@@ -44,7 +45,7 @@ export async function only(found: readonly Entity[], sought: Sought, { session, 
   }
   throw new EntraCaError(
     "Ambiguous",
-    `${found.length} objects are a ${resource} with ${asked} in ${place}: ${found.map(({ id }) => String(id)).join(", ")}`,
+    `${found.length} objects are a ${resource} with ${asked} in ${place}: ${found.map(idOf).join(", ")}`,
     "Look up the one that is meant by its id",
   );
 }

@@ -1,5 +1,6 @@
 import { EntraCaError } from "../messages/error.js";
 import type { Entity } from "../graph/client.js";
+import { idOf } from "../graph/entity.js";
 import { isNotFound } from "../graph/graphError.js";
 import { written } from "../kernel/border.js";
 import { Illegible } from "../kernel/illegible.js";
@@ -7,6 +8,7 @@ import type { Properties } from "../kernel/properties.js";
 import { definition } from "../resources/trustedCertificateAuthority/definition.js";
 import { collection, state } from "../resources/trustedCertificateAuthority/graph.js";
 import { hasThumbprint, isThumbprint } from "../x509/thumbprint.js";
+import { namesOf, trustedCas } from "./definitions.js";
 import { keyIn, textIn, type Key } from "./key.js";
 import { only, type Asking } from "./only.js";
 import { legibleResult } from "./legibleResult.js";
@@ -16,16 +18,14 @@ const configurationId = "certificateBasedApplicationConfigurationId";
 
 /** By the configuration's id, and `id` or `thumbprint`. */
 export async function get(args: Properties, asking: Asking): Promise<Properties> {
-  const lookUp = "getTrustedCertificateAuthority";
-  const configuration = textIn(args, configurationId, lookUp);
-  const key = keyIn(args, ["id", "thumbprint"], lookUp);
+  const configuration = textIn(args, configurationId, namesOf(trustedCas).get);
+  const key = keyIn(args, trustedCas);
   checkThumbprint(key);
   const found = await membersFound(configuration, key, asking);
   const sought = {
-    resource: "trustedCertificateAuthority",
+    definition: trustedCas,
     key,
     within: asking.secrets.has(configurationId) ? "this configuration" : `configuration ${configuration}`,
-    listedBy: "listTrustedCertificateAuthorities",
   };
   return resultOf(await only(found, sought, asking), configuration, asking.session);
 }
@@ -33,7 +33,7 @@ export async function get(args: Properties, asking: Asking): Promise<Properties>
 /** All trusted CAs of a configuration. */
 export async function list(args: Properties, asking: Asking): Promise<Properties[]> {
   const { session } = asking;
-  const configuration = textIn(args, configurationId, "listTrustedCertificateAuthorities");
+  const configuration = textIn(args, configurationId, namesOf(trustedCas).list);
   const members = await inConfiguration(configuration, asking, () =>
     session.collections.list(collection(configuration)),
   );
@@ -78,7 +78,7 @@ function membersFound(configuration: string, key: Key, asking: Asking): Promise<
 function refuseUnread(members: readonly Entity[], configuration: string, { value }: Key): void {
   const unread = members.flatMap((member) => {
     const { certificate } = state(member, configuration);
-    return certificate instanceof Illegible ? [`that of ${String(member["id"])} ${certificate.why}`] : [];
+    return certificate instanceof Illegible ? [`that of ${idOf(member)} ${certificate.why}`] : [];
   });
   if (unread.length > 0) {
     throw new EntraCaError(
@@ -111,10 +111,6 @@ async function inConfiguration<Result>(
 }
 
 function resultOf(member: Entity, configuration: string, session: LookUpSession): Promise<Properties> {
-  return legibleResult(
-    definition.kind,
-    { id: member["id"], ...written(definition, state(member, configuration)) },
-    ["isRootAuthority"],
-    session,
-  );
+  const found = written(definition, state(member, configuration));
+  return legibleResult(trustedCas, { id: member["id"], ...found }, session);
 }

@@ -1,6 +1,6 @@
 /**
- * The handlers as Pulumi dynamic providers. Every state names this module's path and this module's exports, one for each
- * resource class: they are a contract with every state ever written, and must stay.
+ * The handlers as Pulumi dynamic providers. Every state names this module's path and one of its exports, which have the names
+ * of the resource classes: they are a contract with every state ever written, and must stay.
  */
 import "../../nodeVersion.js";
 import { argv, env } from "node:process";
@@ -16,7 +16,7 @@ import { sourcesOf } from "../../kernel/secrecy.js";
 import type { Context } from "../../kernel/context.js";
 import type { Properties } from "../../kernel/properties.js";
 import type { Resource } from "../../kernel/resource.js";
-import { resources } from "../../resources/resources.js";
+import { resources, type ClassName } from "../../resources/resources.js";
 import { Secrets } from "../../messages/secrets.js";
 import { textsIn } from "../../messages/text.js";
 import { programIn } from "../program.js";
@@ -240,13 +240,8 @@ async function presented<Result>(
   }
 }
 
-export const ExternalCertificateAuthorityCertificate = dynamicProvider(
-  resources.ExternalCertificateAuthorityCertificate,
-);
-export const ExternalCertificateAuthoritySignedCertificate = dynamicProvider(
-  resources.ExternalCertificateAuthoritySignedCertificate,
-);
-export const CertificateBasedApplicationConfiguration = dynamicProvider(
-  resources.CertificateBasedApplicationConfiguration,
-);
-export const TrustedCertificateAuthority = dynamicProvider(resources.TrustedCertificateAuthority);
+const providers = Object.fromEntries(
+  Object.entries(resources).map(([className, resource]) => [className, dynamicProvider(resource)]),
+) as Record<ClassName, dynamic.ResourceProvider>;
+
+export = providers;
