@@ -105,6 +105,7 @@ The repository's \`tests/clients\` has a whole life by each of them.
 ## The tenant at first
 
 \`--state\` takes a file, which is made where there is none and then kept, or the same as JSON, which is kept in memory alone.
+The file, and the folders made for it, can be read by you alone; one that was open to others is closed.
 Ids, keys with their CSRs, and what follows from a certificate are made up where they are left out. What is there is taken as
 it is, so that a tenant can hold what others put into it; an id, and a certificate's name, is there once.
 
