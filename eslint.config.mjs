@@ -16,7 +16,7 @@ const headers = {
 };
 
 export default defineConfig(
-  { ignores: ["dist/", ".entra-ca/", "examples/", "tests/fixtures/"] },
+  { ignores: ["dist/", ".cache/", ".entra-ca/", "examples/", "tests/fixtures/"] },
   js.configs.recommended,
   {
     rules: {

@@ -56,18 +56,17 @@ export interface Report {
   readonly paths: readonly (readonly PathMember[])[];
 }
 
-type Content = string | Uint8Array;
-
-interface Kind {
+/** What a file is held to be. */
+interface Kind<Content> {
   readonly wanted: "certificate" | "certificate signing request";
   readonly isMany: boolean;
   readonly demand: string;
-  readonly read: (content: Content) => unknown;
+  readonly read: (content: string | Uint8Array) => Content;
 }
 
 const ofCertificates = { wanted: "certificate", demand: "must be certificates that can be used" } as const;
 
-/** What each file is held to be, by the option that names it. */
+/** By the option that names the file. */
 const kinds = {
   csr: {
     wanted: "certificate signing request",
@@ -83,11 +82,11 @@ const kinds = {
   },
   chain: { ...ofCertificates, isMany: true, read: readCertificates },
   trusted: { ...ofCertificates, isMany: true, read: readCertificates },
-} satisfies Record<string, Kind>;
+} satisfies Record<string, Kind<unknown>>;
 
 type Property = keyof typeof kinds;
 
-interface Opened {
+interface Opened<Content> {
   readonly file: File;
   /** Undefined for what can't be read. */
   readonly content: Content | undefined;
@@ -101,25 +100,23 @@ export function deliveryReport(delivery: Delivery, now: Date): Report {
   const certificate = open("certificate", delivery.certificate, false);
   const chain = delivery.chain.map((file) => open("chain", file, isOneOfSeveral));
   const unreadable = [csr, certificate, ...chain].flatMap(({ findings }) => findings);
-  const readable = chain.filter(({ content }) => content !== undefined);
   if (unreadable.some(({ severity }) => severity === "error")) {
     return { findings: unreadable, paths: [] };
   }
   const given = {
     certificate: certificate.content,
     certificateSigningRequest: csr.content,
-    chain: readable.map(({ content }) => content),
+    chain: chain.flatMap(({ content = [] }, index) =>
+      content.map((each) => ({ certificate: each, property: `chain[${index}]` })),
+    ),
   };
-  const fileOf = (property: string) => {
-    const [, index] = /^chain\[(\d+)\]$/.exec(property) ?? [];
-    return index === undefined ? undefined : readable[Number(index)]?.file.path;
-  };
+  const files = new Map(delivery.chain.map(({ path }, index) => [`chain[${index}]`, path]));
   const path = pathOf(given, now).map((each) =>
-    member(each.certificate, fileOf(each.property) ?? delivery.certificate.path),
+    member(each.certificate, files.get(each.property) ?? delivery.certificate.path),
   );
   const findings = signedCertificateFindings(given, now).map((broken) => {
-    const file = isOneOfSeveral ? fileOf(broken.property) : undefined;
-    const property = broken.property.replace(/\[\d+\]$/, "").replace("certificateSigningRequest", "csr");
+    const file = isOneOfSeveral ? files.get(broken.property) : undefined;
+    const property = files.has(broken.property) ? "chain" : broken.property.replace("certificateSigningRequest", "csr");
     return finding(broken, property, file);
   });
   return { findings: [...unreadable, ...findings], paths: path.length === 0 ? [] : [path.toReversed()] };
@@ -128,9 +125,7 @@ export function deliveryReport(delivery: Delivery, now: Date): Report {
 /** What is wrong with CAs that applications' certificates may come from: self-issued ones as roots, others as other CAs. */
 export function trustedReport(files: readonly File[], now: Date): Report {
   const opened = files.map((file) => open("trusted", file, files.length > 1));
-  const all = opened.flatMap(({ file, content }) =>
-    content === undefined ? [] : readCertificates(content).map((certificate) => ({ certificate, file })),
-  );
+  const all = opened.flatMap(({ file, content = [] }) => content.map((certificate) => ({ certificate, file })));
   const findings = all.flatMap(({ certificate, file }) => {
     const isRoot = certificate.fields?.isSelfIssued ?? true;
     const named = all.length > 1 ? `for ${JSON.stringify(certificate.subject)}: ` : "";
@@ -152,14 +147,16 @@ export function trustedReport(files: readonly File[], now: Date): Report {
   };
 }
 
-function open(property: Property, file: File, isOneOfSeveral: boolean): Opened {
-  const { wanted, isMany, read, demand }: Kind = kinds[property];
-  let content: Content | undefined;
+type ContentOf<P extends Property> = ReturnType<(typeof kinds)[P]["read"]>;
+
+function open<P extends Property>(property: P, file: File, isOneOfSeveral: boolean): Opened<ContentOf<P>> {
+  const { wanted, isMany, read, demand } = kinds[property] as Kind<ContentOf<P>>;
+  let content: ContentOf<P> | undefined;
   const found = whyUnreadable(() => {
     const opened = contentInJson(file.content, wanted, isMany) ?? file.content;
-    read(opened);
+    const there = read(opened);
     refuseForm(opened);
-    content = opened;
+    content = there;
   });
   if (found === undefined) {
     return { file, content, findings: [] };

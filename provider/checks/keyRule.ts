@@ -1,7 +1,5 @@
-import { readSignedCertificate, type Certificate } from "../x509/certificate.js";
-import { readCertificateRequest, type CertificateRequest } from "../x509/certificateRequest.js";
-import { isGiven } from "../x509/contents.js";
-import { whyUnreadable } from "../x509/pem.js";
+import type { Certificate } from "../x509/certificate.js";
+import type { CertificateRequest } from "../x509/certificateRequest.js";
 import { samePublicKey } from "../x509/publicKey.js";
 import type { BrokenRule } from "./findings.js";
 import type { Rule } from "./rule.js";
@@ -16,28 +14,9 @@ export const keyRule: Rule = {
   source: "RFC 2986 section 3",
 };
 
-/**
- * The certificate that was signed, out of what was given.
- *
- * @param request The CSR; what isn't known or can't be read isn't asked.
- * @throws {UnreadableText}
- */
-export function signedCertificateOf(given: string | Uint8Array, request: unknown): Certificate {
-  return readSignedCertificate(given, keyOf(request));
-}
-
-function keyOf(request: unknown): Uint8Array | undefined {
-  let key: Uint8Array | undefined;
-  if (isGiven(request)) {
-    // Another check says what is wrong with it.
-    whyUnreadable(() => (key = readCertificateRequest(request).publicKey));
-  }
-  return key;
-}
-
 /** A CSR that isn't known is passed over. */
-export function brokenKey(certificate: Certificate, request: unknown): BrokenRule[] {
-  return !isGiven(request) || samePublicKey(certificate.publicKey, readCertificateRequest(request).publicKey)
+export function brokenKey(certificate: Certificate, request: CertificateRequest | undefined): BrokenRule[] {
+  return request === undefined || samePublicKey(certificate.publicKey, request.publicKey)
     ? []
     : [{ rule: keyRule, property: "certificate", found: "another public key", certificate }];
 }
@@ -51,11 +30,8 @@ export const subjectRule: Rule = {
 };
 
 /** Whether the subject is another one than the CSR asks for. A CSR that isn't known is passed over. */
-export function brokenSubject(certificate: Certificate, request: unknown): BrokenRule[] {
-  if (!isGiven(request)) {
-    return [];
-  }
-  return hasSubjectOf(certificate, readCertificateRequest(request))
+export function brokenSubject(certificate: Certificate, request: CertificateRequest | undefined): BrokenRule[] {
+  return request === undefined || hasSubjectOf(certificate, request)
     ? []
     : [{ rule: subjectRule, property: "certificate", found: JSON.stringify(certificate.subject), certificate }];
 }

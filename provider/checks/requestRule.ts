@@ -1,5 +1,4 @@
-import { readCertificateRequest } from "../x509/certificateRequest.js";
-import { isGiven } from "../x509/contents.js";
+import type { CertificateRequest } from "../x509/certificateRequest.js";
 import type { BrokenRule } from "./findings.js";
 import type { Rule } from "./rule.js";
 
@@ -14,8 +13,8 @@ export const requestRule: Rule = {
 };
 
 /** What isn't known is passed over. */
-export function brokenRequest(request: unknown): BrokenRule[] {
-  const fault = isGiven(request) ? readCertificateRequest(request).signatureFault : undefined;
+export function brokenRequest(request: CertificateRequest | undefined): BrokenRule[] {
+  const fault = request?.signatureFault;
   if (fault === undefined) {
     return [];
   }

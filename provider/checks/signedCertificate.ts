@@ -1,12 +1,12 @@
-import { readCertificates, type Certificate } from "../x509/certificate.js";
-import { isGiven } from "../x509/contents.js";
+import { signedOf, type Bundle, type Certificate } from "../x509/certificate.js";
+import type { CertificateRequest } from "../x509/certificateRequest.js";
 import { certificationPath, type CertificationPath } from "../x509/path.js";
 import type { PathFinding } from "../x509/pathFinding.js";
 import { whyUnreadable } from "../x509/pem.js";
 import { chainDemands, chainRules, faultInWords, isAboutEnd, ruleOf, sameEnd } from "./chainRules.js";
 import { malformedRule } from "./commonRules.js";
 import { brokenBy, type BrokenRule } from "./findings.js";
-import { brokenKey, brokenSubject, keyRule, signedCertificateOf, subjectRule } from "./keyRule.js";
+import { brokenKey, brokenSubject, keyRule, subjectRule } from "./keyRule.js";
 import { brokenRequest, requestRule } from "./requestRule.js";
 import type { Rule } from "./rule.js";
 import { signedCertificateRules, sixMonthsRule } from "./signedCertificateRules.js";
@@ -21,12 +21,18 @@ export const rules: readonly Rule[] = [
   ...chainRules,
 ];
 
-/** What a PKI made of a TLS inspection CA's CSR, each a text or the bytes of a file; what isn't known is passed over. */
+/** What a PKI made of a TLS inspection CA's CSR; what isn't known is passed over. */
 export interface SignedCertificate {
-  readonly certificate: unknown;
-  readonly certificateSigningRequest: unknown;
-  /** Or a list of them. */
-  readonly chain: unknown;
+  readonly certificate: Bundle | undefined;
+  readonly certificateSigningRequest: CertificateRequest | undefined;
+  /** The certificates above it, in any order; the signed one may be among them. */
+  readonly chain: readonly PlacedCertificate[] | undefined;
+}
+
+/** A certificate, and the path of the property that has it: `certificate`, `chain[1]`. */
+export interface PlacedCertificate {
+  readonly certificate: Certificate;
+  readonly property: string;
 }
 
 /** The service issues one CA of its own below the one that is signed. */
@@ -38,17 +44,18 @@ export function signedCertificateFindings(
   now: Date,
 ): BrokenRule[] {
   const ofRequest = brokenRequest(certificateSigningRequest);
-  if (!isGiven(given)) {
+  if (given === undefined) {
     return ofRequest;
   }
   // Which of several is meant, may depend on the CSR.
-  const found = whyUnreadable(() => signedCertificateOf(given, certificateSigningRequest));
+  const requestKey = certificateSigningRequest?.publicKey;
+  const found = whyUnreadable(() => signedOf(given, requestKey));
   if (found !== undefined) {
     return [...ofRequest, { rule: keyRule, property: "certificate", found, certificate: undefined }];
   }
-  const certificate = signedCertificateOf(given, certificateSigningRequest);
+  const certificate = signedOf(given, requestKey);
   const broken = brokenBy(signedCertificateRules, "certificate", certificate, now);
-  const above = certificatesOf(chain);
+  const above = chain && propertiesOf(chain);
   // Nothing can be said of the path from a certificate that can't be read.
   const ofChain =
     above === undefined || broken.some(({ rule }) => rule === malformedRule)
@@ -72,16 +79,13 @@ export function signedCertificateFindings(
 export function pathOf(
   { certificate: given, certificateSigningRequest, chain }: SignedCertificate,
   now: Date,
-): { readonly certificate: Certificate; readonly property: string }[] {
-  const above = certificatesOf(chain);
-  if (
-    !isGiven(given) ||
-    above === undefined ||
-    whyUnreadable(() => signedCertificateOf(given, certificateSigningRequest)) !== undefined
-  ) {
+): PlacedCertificate[] {
+  const requestKey = certificateSigningRequest?.publicKey;
+  if (given === undefined || chain === undefined || whyUnreadable(() => signedOf(given, requestKey)) !== undefined) {
     return [];
   }
-  const leaf = signedCertificateOf(given, certificateSigningRequest);
+  const leaf = signedOf(given, requestKey);
+  const above = propertiesOf(chain);
   return pathAbove(leaf, [...above.keys()], now).certificates.map((certificate, index) => ({
     certificate,
     property: index === 0 ? "certificate" : (above.get(certificate) ?? "chain"),
@@ -90,15 +94,13 @@ export function pathOf(
 
 /**
  * The certificate with whose end the signed one can no longer be used: itself, or a CA in the path above it that ends clearly
- * before; undefined where not all of them is known and can be read.
+ * before; undefined where not all of them is known.
  */
 export function firstToEnd(
   given: SignedCertificate,
   now: Date,
 ): { readonly certificate: Certificate; readonly isOwn: boolean } | undefined {
-  let all: Certificate[] = [];
-  // States may be older than today's reader.
-  whyUnreadable(() => (all = pathOf(given, now).map(({ certificate }) => certificate)));
+  const all = pathOf(given, now).map(({ certificate }) => certificate);
   const [own] = all;
   if (own === undefined) {
     return undefined;
@@ -112,16 +114,9 @@ function pathAbove(certificate: Certificate, above: readonly Certificate[], now:
   return certificationPath(certificate, above, now, authoritiesToCome, chainDemands);
 }
 
-/** The certificates of a chain, by the property that has them; undefined where not all of it is known. */
-function certificatesOf(chain: unknown): Map<Certificate, string> | undefined {
-  const all: unknown[] = Array.isArray(chain) ? chain : [chain];
-  return all.every(isGiven)
-    ? new Map(
-        all.flatMap((given, index) =>
-          readCertificates(given).map((each) => [each, Array.isArray(chain) ? `chain[${index}]` : "chain"] as const),
-        ),
-      )
-    : undefined;
+/** The properties that have the certificates of a chain. */
+function propertiesOf(chain: readonly PlacedCertificate[]): ReadonlyMap<Certificate, string> {
+  return new Map(chain.map(({ certificate, property }) => [certificate, property]));
 }
 
 function brokenChain(certificate: Certificate, above: ReadonlyMap<Certificate, string>, now: Date): BrokenRule[] {

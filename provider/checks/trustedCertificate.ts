@@ -1,6 +1,6 @@
-import { readCertificate, type Certificate } from "../x509/certificate.js";
-import { sameDistinguishedName } from "../x509/distinguishedName.js";
-import { sameKeyIdentifier } from "../x509/keyIdentifier.js";
+import type { Certificate } from "../x509/certificate.js";
+import { sameDistinguishedName, type DistinguishedName } from "../x509/distinguishedName.js";
+import { sameKeyIdentifier, type KeyIdentifier } from "../x509/keyIdentifier.js";
 import { certificateRules } from "../x509/pathRules.js";
 import { faultInWords, otherIssuerNamed, otherIssuerRule, ruleOf } from "./chainRules.js";
 import { brokenBy, type BrokenRule } from "./findings.js";
@@ -13,31 +13,27 @@ import {
   trustedCertificateRules,
 } from "./trustedCertificateRules.js";
 
-/** A CA that applications' certificates may come from; what isn't known or given is passed over. */
+/** A CA that applications' certificates may come from. */
 export interface TrustedCertificate {
-  readonly certificate: unknown;
+  readonly certificate: Certificate;
   readonly isRoot: boolean;
-  /** What the program says of the certificate. */
-  readonly issuer?: unknown;
-  readonly issuerSubjectKeyIdentifier?: unknown;
+  /** What the program says of the certificate; what isn't known or given is passed over. */
+  readonly issuer?: DistinguishedName | undefined;
+  readonly issuerSubjectKeyIdentifier?: KeyIdentifier | undefined;
 }
 
 /** @param property The property that holds the certificate. */
 export function trustedCertificateFindings(
   property: string,
-  { certificate: given, isRoot, issuer, issuerSubjectKeyIdentifier }: TrustedCertificate,
+  { certificate, isRoot, issuer, issuerSubjectKeyIdentifier }: TrustedCertificate,
   now: Date,
 ): BrokenRule[] {
-  if (typeof given !== "string") {
-    return [];
-  }
-  const certificate = readCertificate(given);
   const { subject, subjectKeyIdentifier } = certificate;
   const mismatch = (rule: Rule, property: string): BrokenRule => ({ rule, property, found: "another", certificate });
   return [
     ...caFindings(property, certificate, isRoot, now),
-    ...(typeof issuer === "string" && !sameDistinguishedName(issuer, subject) ? [mismatch(issuerRule, "issuer")] : []),
-    ...(typeof issuerSubjectKeyIdentifier === "string" &&
+    ...(issuer !== undefined && !sameDistinguishedName(issuer, subject) ? [mismatch(issuerRule, "issuer")] : []),
+    ...(issuerSubjectKeyIdentifier !== undefined &&
     subjectKeyIdentifier !== undefined &&
     !sameKeyIdentifier(issuerSubjectKeyIdentifier, subjectKeyIdentifier)
       ? [mismatch(identifierRule, "issuerSubjectKeyIdentifier")]

@@ -3,6 +3,7 @@ import type { Sought } from "./completion.js";
 import { delayBeforeLook } from "./consistency.js";
 import { memberPath, sameId } from "./address.js";
 import { EntraCaError } from "../messages/error.js";
+import { Expansions } from "./expansions.js";
 import { GraphError, isNotFound } from "./graphError.js";
 import { currentOperation, inSeconds } from "./operation.js";
 import { isWaitedOut } from "./retry.js";
@@ -26,7 +27,11 @@ export class Collections {
   /** Whether somebody asks after what this process made, and not only makes more. */
   #isLookingAgain = false;
 
-  constructor(private readonly client: GraphClient) {}
+  readonly #expansions: Expansions;
+
+  constructor(private readonly client: GraphClient) {
+    this.#expansions = new Expansions(client);
+  }
 
   /** The members of a collection, as read at most once since the last write to it. */
   list(path: string): Promise<Entity[]> {
@@ -36,6 +41,7 @@ export class Collections {
   /** Has everything read again: what was read, and what this process made since, is older than what somebody asks for. */
   forget(): void {
     this.#read.clear();
+    this.#expansions.forget();
     this.#isLookingAgain = true;
   }
 
@@ -110,6 +116,7 @@ export class Collections {
     }
     const at = memberPath(path, id);
     await this.#alone(path, async () => {
+      this.#expansions.noteWrite(path);
       try {
         await this.client.patch(at, body);
       } catch (error) {
@@ -154,6 +161,7 @@ export class Collections {
   }
 
   async #remove(path: string, id: string): Promise<void> {
+    this.#expansions.noteWrite(path);
     try {
       await this.client.delete(memberPath(path, id));
     } catch (error) {
@@ -246,7 +254,7 @@ export class Collections {
 
   /** What Graph lists, with what this process did there and Graph doesn't show yet. */
   async #members(path: string): Promise<Entity[]> {
-    const listed = await this.client.list(path);
+    const listed = await this.#listed(path);
     const present = listed.filter(({ id }) => !this.#removed.has(address(path, id)));
     if (this.#isLookingAgain) {
       for (const { id } of present) {
@@ -261,6 +269,13 @@ export class Collections {
         !present.some((member) => address(path, member["id"]) === at),
     );
     return [...present, ...missing.map(([, member]) => member)];
+  }
+
+  async #listed(path: string): Promise<readonly Entity[]> {
+    const expanded = await this.#expansions.members(path);
+    return expanded === undefined
+      ? this.client.list(path)
+      : Promise.all(expanded.map((member) => this.client.complete(path, member)));
   }
 
   /** Notes in what was read what a write did to it. */

@@ -16,6 +16,11 @@ export function entity(value: unknown): Entity {
   return value as Entity;
 }
 
+/** The id of an object, which each has that Graph sends. */
+export function idOf({ id }: Entity): string {
+  return String(id);
+}
+
 /**
  * An object that was asked for by its id, which an answer may leave out.
  *

@@ -9,6 +9,8 @@ export interface EntityType {
   /** What is never null. */
   readonly always: readonly string[];
   readonly perhaps: readonly string[];
+  /** The collection that each has of its own, which a list shows with them where it is asked to. */
+  readonly contained?: string;
   /** What of that isn't null, as the rest of an entity says. */
   readonly expected?: (found: Entity) => readonly string[];
 }
@@ -28,6 +30,7 @@ const entityTypes: readonly EntityType[] = [
     name: ".certificateBasedApplicationConfiguration",
     always: [],
     perhaps: ["displayName", "description"],
+    contained: "trustedCertificateAuthorities",
   },
   {
     collection: "/trustedCertificateAuthorities",
@@ -46,4 +49,22 @@ export function entityTypeIn(collectionPath: string): EntityType | undefined {
 /** Whether an entity is of a type; where it says nothing of that, it is. */
 export function isOfType({ name }: EntityType, { "@odata.type": type }: Entity): boolean {
   return typeof type !== "string" || type.endsWith(name);
+}
+
+/** A collection that a member of another one has. */
+export interface Contained {
+  /** The other collection's path. */
+  readonly outer: string;
+  /** The id of the member that has it. */
+  readonly id: string;
+  /** What it is called there. */
+  readonly property: string;
+}
+
+/** Whose a collection is; undefined where it is nobody's, or no list shows it. */
+export function containedIn(path: string): Contained | undefined {
+  const [, outer = "", id = "", property] = /^(.*)\/([^/?]+)\/([^/?]+)$/.exec(path) ?? [];
+  return property !== undefined && entityTypeIn(outer)?.contained === property
+    ? { outer, id: decodeURIComponent(id).toLowerCase(), property }
+    : undefined;
 }

@@ -47,7 +47,7 @@ function whyUnusable(argument: ArgumentDefinition, raw: unknown): string | undef
     return mistaken;
   }
   const value = readValue(argument, raw);
-  return value instanceof Illegible ? value.why : kindOf(argument).refuse(raw, argument);
+  return value instanceof Illegible ? value.why : kindOf(argument).refuse(value, argument);
 }
 
 function connectionFindings(connection: unknown): Finding[] {

@@ -5,6 +5,7 @@ import type { Context } from "./context.js";
 import type { Finding } from "./properties.js";
 import { Slot } from "./run.js";
 import { unknown, type Unknown } from "./unknown.js";
+import { knownValue, type Values } from "./values.js";
 
 /**
  * By URN the identities of what a resource's certificates break that it had before this run: neither time nor a stricter rule
@@ -19,7 +20,7 @@ interface Rules<Given> {
 
 /** What a program accepts all the same. */
 interface Accepting {
-  readonly acceptedFindings?: readonly string[] | Unknown | undefined;
+  readonly acceptedFindings?: Values["acceptedFindings"] | Unknown | undefined;
 }
 
 /**
@@ -38,7 +39,7 @@ export async function certificateFindings<Given>(
   }
   const now = new Date(context.now());
   const { acceptedFindings } = inputs;
-  const accepted = acceptedFindings === undefined || acceptedFindings === unknown ? [] : acceptedFindings;
+  const accepted = knownValue(acceptedFindings) ?? [];
   const inUse = context.run.noted(brokenBefore, context.urn);
   if (current !== undefined) {
     for (const broken of rules.brokenRules(current, now)) {

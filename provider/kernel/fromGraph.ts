@@ -1,7 +1,7 @@
 /** What Graph has in a property, as this provider has it: undefined where Graph doesn't tell, `Illegible` where it can't be read. */
 import { Illegible } from "./illegible.js";
 import { readCertificate, readCertificates, type Certificate } from "../x509/certificate.js";
-import { readCertificateRequest } from "../x509/certificateRequest.js";
+import { readCertificateRequest, type CertificateRequest } from "../x509/certificateRequest.js";
 import { readDistinguishedName } from "../x509/distinguishedName.js";
 import { readKeyIdentifier } from "../x509/keyIdentifier.js";
 import {
@@ -65,7 +65,7 @@ export function asPem(certificate: Certificate): Values["certificate"] {
 /** The certificate that was uploaded to a TLS inspection CA. */
 export function signedCertificateFromGraph(value: unknown): Values["signedCertificate"] | Illegible {
   const found = certificateFromGraph(value);
-  return found instanceof Illegible ? found : { value: [found.value], spelling: found.spelling };
+  return found instanceof Illegible ? found : { value: { certificates: [found.value] }, spelling: found.spelling };
 }
 
 /** Certificates one after the other, the same way. */
@@ -74,31 +74,45 @@ export function certificatesFromGraph(value: unknown): Values["chain"] | Illegib
     ? untold
     : read(value, "certificates", (text) => {
         const all = readCertificates(text);
-        return { value: all, spelling: all.map(({ der }) => certificateToPem(der)).join("") };
+        return { value: [all], spelling: all.map(({ der }) => certificateToPem(der)).join("") };
       });
 }
 
-/** A certificate signing request as PEM, whatever form Graph gives it in. */
-export function requestFromGraph(value: unknown): string | undefined | Illegible {
+/** A certificate signing request, spelled as PEM, whatever form Graph gives it in. */
+export function requestFromGraph(value: unknown): Values["certificateSigningRequest"] | undefined | Illegible {
   return isNothing(value) || value === "" ? undefined : read(value, "a certificate signing request", requestAsPem);
+}
+
+/** How a state keeps what was read. */
+export function spellingOf<Spelling>(
+  found: Spelled<unknown, Spelling> | undefined | Illegible,
+): Spelling | undefined | Illegible {
+  return found instanceof Illegible ? found : found?.spelling;
 }
 
 /** PEM as everybody reads it, and nothing else (RFC 7468 section 3): what stands beside it might act where it is shown. */
 const strictPem =
   /^-----BEGIN CERTIFICATE REQUEST-----\n(?:[A-Za-z0-9+/=]{1,76}\n)+-----END CERTIFICATE REQUEST-----\n?$/;
 
-function requestAsPem(text: string): string {
-  const inner = isPem(text) ? undefined : decodeBase64(text);
-  const pem = inner === undefined ? text : Buffer.from(inner).toString("latin1");
-  const { der } = readCertificateRequest(isPem(pem) ? onlyBlock(pem) : text);
+function requestAsPem(text: string): Values["certificateSigningRequest"] {
+  const value = readLabelledRequest(text);
   // As it was is as others have it.
-  return strictPem.test(text) ? text : certificateRequestToPem(der);
+  return { value, spelling: strictPem.test(text) ? text : certificateRequestToPem(value.der) };
 }
 
-/** What a PEM text holds, whatever it is labelled as. */
-function onlyBlock(text: string): Uint8Array | string {
-  const [block, other] = readPem(text);
-  return block === undefined || other !== undefined ? text : block.der;
+/** Reads what a PEM text holds, whatever it is labelled as. */
+function readLabelledRequest(text: string): CertificateRequest {
+  try {
+    return readCertificateRequest(text);
+  } catch (error) {
+    const inner = isPem(text) ? undefined : decodeBase64(text);
+    const pem = inner === undefined ? text : Buffer.from(inner).toString("latin1");
+    const [block, other] = isPem(pem) ? readPem(pem) : [];
+    if (block === undefined || other !== undefined) {
+      throw error;
+    }
+    return readCertificateRequest(block.der);
+  }
 }
 
 /** An instant (Edm.DateTimeOffset). */

@@ -1,10 +1,15 @@
 /** What there is to know of each kind of value: how it is read and written, when two are the same, how one is shown. */
 import { isDeepStrictEqual } from "node:util";
-import { acceptsSame, whyUnacceptable } from "../checks/acceptance.js";
-import { signedCertificateOf } from "../checks/keyRule.js";
+import { acceptsSame, readAcceptance, whyUnacceptable } from "../checks/acceptance.js";
 import { sameId } from "../graph/address.js";
 import { whyNoId } from "../messages/mistakenText.js";
-import { readCertificate, readCertificateOrBundle, readCertificates, type Certificate } from "../x509/certificate.js";
+import {
+  readCertificate,
+  readCertificateOrBundle,
+  readCertificates,
+  signedOf,
+  type Certificate,
+} from "../x509/certificate.js";
 import { readCertificateRequest } from "../x509/certificateRequest.js";
 import { refuseForm } from "../x509/contents.js";
 import { readDistinguishedName, sameDistinguishedName } from "../x509/distinguishedName.js";
@@ -14,12 +19,13 @@ import { beyond, identified, inShort, isAmong } from "./certificateLists.js";
 import type { ArgumentDefinition } from "./definition.js";
 import { Illegible } from "./illegible.js";
 import { milliseconds, operations } from "./timeouts.js";
-import type { Spelled, Value, ValueKind, Values } from "./values.js";
+import { unknown, type Unknown } from "./unknown.js";
+import { knownValue, type Spelled, type Value, type ValueKind, type Values } from "./values.js";
 
-/** What else of an object says which value is meant. */
+/** What else of an object with a signed certificate says which value is meant. */
 export interface Among {
-  readonly certificate?: unknown;
-  readonly certificateSigningRequest?: unknown;
+  readonly certificate?: Values["signedCertificate"] | Unknown | undefined;
+  readonly certificateSigningRequest?: Values["certificateSigningRequest"] | Unknown | undefined;
 }
 
 /** A kind of value, which is handed over as `Raw`. */
@@ -29,7 +35,7 @@ export interface Kind<V = Value, Raw = unknown> {
   /** The value; or why there is none, in words that follow the property's name and never repeat what was given. */
   read(raw: Raw): V | Illegible;
   /** What is wrong with a value that can be read, as it must be in old states, where a program gives it: in the same words. */
-  refuse(raw: Raw, argument: ArgumentDefinition): string | undefined;
+  refuse(value: V, argument: ArgumentDefinition): string | undefined;
   /** As it was written. */
   spell(value: V): unknown;
   /** Whether two values mean the same, however they are written, in an object with these properties. */
@@ -47,7 +53,7 @@ export interface Kind<V = Value, Raw = unknown> {
 const text: Kind<string, string> = {
   recognizesKeys: false,
   read: (raw) => raw,
-  refuse: (raw, { mayBeEmpty }) => (raw === "" && mayBeEmpty !== true ? "is empty: give a value" : undefined),
+  refuse: (value, { mayBeEmpty }) => (value === "" && mayBeEmpty !== true ? "is empty: give a value" : undefined),
   spell: (value) => value,
   equal: (one, other) => one === other,
   show: (value) => JSON.stringify(value),
@@ -83,9 +89,12 @@ function legible<Value>(wanted: string, read: () => Value): Value | Illegible {
   return why === undefined ? (value as Value) : new Illegible(`is not ${wanted}: ${why}`);
 }
 
-function refusedForm(wanted: string, raw: string): string | undefined {
+/** What is wrong with how texts are written that can be read. */
+function refusedForm(wanted: string, { spelling }: Spelled<unknown, string | readonly string[]>): string | undefined {
   const why = whyUnreadable(() => {
-    refuseForm(raw);
+    for (const each of [spelling].flat()) {
+      refuseForm(each);
+    }
   });
   return why === undefined ? undefined : `is not ${wanted}: ${why}`;
 }
@@ -101,7 +110,7 @@ const aRequest = "a certificate signing request";
 const certificate: Kind<Values["certificate"], string> = {
   recognizesKeys: true,
   read: (raw) => legible(aCertificate, () => spelled(readCertificate(raw), raw)),
-  refuse: (raw) => refusedForm(aCertificate, raw),
+  refuse: (value) => refusedForm(aCertificate, value),
   spell: ({ spelling }) => spelling,
   equal: (one, other) => one.value.thumbprint === other.value.thumbprint,
   show: ({ value }) => `the certificate of ${inShort(value)}`,
@@ -110,7 +119,7 @@ const certificate: Kind<Values["certificate"], string> = {
 const signedCertificate: Kind<Values["signedCertificate"], string> = {
   recognizesKeys: true,
   read: (raw) => legible(aCertificate, () => spelled(readCertificateOrBundle(raw), raw)),
-  refuse: (raw) => refusedForm(aCertificate, raw),
+  refuse: (value) => refusedForm(aCertificate, value),
   spell: ({ spelling }) => spelling,
   equal: (one, other, among) => signedIn(one, among).thumbprint === signedIn(other, among).thumbprint,
   show: (value) =>
@@ -125,14 +134,14 @@ const signedCertificate: Kind<Values["signedCertificate"], string> = {
  * @throws {UnreadableText} where it can't be told.
  */
 export function signedIn(
-  { spelling }: Values["signedCertificate"],
+  { value }: Values["signedCertificate"],
   { certificateSigningRequest: request }: Among,
 ): Certificate {
-  return signedCertificateOf(spelling, isSpelled(request) ? request.spelling : undefined);
+  return signedOf(value, knownValue(request)?.publicKey);
 }
 
-function readAll(raw: string | readonly string[]): Certificate[] {
-  return typeof raw === "string" ? readCertificates(raw) : raw.flatMap(readItem);
+function readTexts(raw: string | readonly string[]): Certificate[][] {
+  return typeof raw === "string" ? [readCertificates(raw)] : raw.map(readItem);
 }
 
 /** Only PEM tells where one text of a list ends and the next begins. */
@@ -145,35 +154,35 @@ function readItem(item: string): Certificate[] {
 
 const chain: Kind<Values["chain"], string | readonly string[]> = {
   recognizesKeys: true,
-  read: (raw) => legible(certificates, () => spelled(readAll(raw.length === 0 ? "" : raw), raw)),
-  refuse: (raw) =>
-    [raw]
-      .flat()
-      .map((item) => refusedForm(certificates, item))
-      .find((why) => why !== undefined),
+  read: (raw) => legible(certificates, () => spelled(readTexts(raw.length === 0 ? "" : raw), raw)),
+  refuse: (value) => refusedForm(certificates, value),
   spell: ({ spelling }) => spelling,
   equal: (one, other, among) => {
-    const [left, right] = [withoutLeaf(one.value, among), withoutLeaf(other.value, among)];
-    return left.size === right.size && [...left].every((thumbprint) => right.has(thumbprint));
+    const [left, right] = [one, other].map(({ value }) => withoutLeaf(value.flat(), among));
+    return isDeepStrictEqual(left, right);
   },
-  show: ({ value }) => value.map(inShort).join("; "),
+  show: ({ value }) => value.flat().map(inShort).join("; "),
 };
 
 /** The thumbprints of the certificates in a chain; the signed one may be among them. */
 function withoutLeaf(all: readonly Certificate[], among: Among): Set<string> {
-  const thumbprints = new Set(all.map(({ thumbprint }) => thumbprint));
-  if (isSpelled(among.certificate)) {
-    thumbprints.delete(signedIn(among.certificate as Values["signedCertificate"], among).thumbprint);
+  const thumbprints = thumbprintsOf(all);
+  if (among.certificate !== undefined && among.certificate !== unknown) {
+    thumbprints.delete(signedIn(among.certificate, among).thumbprint);
   }
   return thumbprints;
+}
+
+function thumbprintsOf(all: readonly Certificate[]): Set<string> {
+  return new Set(all.map(({ thumbprint }) => thumbprint));
 }
 
 const listOfCertificates: Kind<Values["certificates"], readonly string[]> = {
   recognizesKeys: true,
   read: (raw) => legible(certificates, () => spelled(raw.flatMap(readItem), raw)),
-  refuse: (raw, argument) => chain.refuse(raw, argument),
+  refuse: (value) => refusedForm(certificates, value),
   spell: ({ spelling }) => spelling,
-  equal: (one, other) => chain.equal(one, other, {}),
+  equal: (one, other) => isDeepStrictEqual(thumbprintsOf(one.value), thumbprintsOf(other.value)),
   show: ({ value }) => value.map(inShort).join("; "),
 };
 
@@ -203,7 +212,7 @@ const ownedCertificates: Kind<Values["ownedCertificates"], readonly string[]> = 
 const certificateSigningRequest: Kind<Values["certificateSigningRequest"], string> = {
   recognizesKeys: true,
   read: (raw) => legible(aRequest, () => spelled(readCertificateRequest(raw), raw)),
-  refuse: (raw) => refusedForm(aRequest, raw),
+  refuse: (value) => refusedForm(aRequest, value),
   spell: ({ spelling }) => spelling,
   equal: (one, other) => Buffer.compare(one.value.der, other.value.der) === 0,
   show: () => "another certificate signing request",
@@ -222,7 +231,7 @@ const kinds: { readonly [K in ValueKind]: Kind<Values[K], never> } = {
   distinguishedName: {
     recognizesKeys: false,
     read: (raw: string) => spelled(readDistinguishedName(raw), raw),
-    refuse: (raw: string, argument) => text.refuse(raw, argument),
+    refuse: ({ spelling }, argument) => text.refuse(spelling, argument),
     spell: ({ spelling }) => spelling,
     equal: (one, other) => sameDistinguishedName(one.value, other.value),
     show: ({ spelling }) => JSON.stringify(spelling),
@@ -230,8 +239,8 @@ const kinds: { readonly [K in ValueKind]: Kind<Values[K], never> } = {
   keyIdentifier: {
     recognizesKeys: false,
     read: (raw: string) => spelled(readKeyIdentifier(raw), raw),
-    refuse: (raw: string) =>
-      isKeyIdentifier(raw)
+    refuse: ({ spelling }) =>
+      isKeyIdentifier(spelling)
         ? undefined
         : "must be hexadecimal digits, perhaps with colons between the bytes: BA:AF:4A:…",
     spell: ({ spelling }) => spelling,
@@ -240,12 +249,12 @@ const kinds: { readonly [K in ValueKind]: Kind<Values[K], never> } = {
   },
   acceptedFindings: {
     recognizesKeys: false,
-    read: (raw: readonly string[]) => raw,
-    refuse: (raw: readonly string[], { rules = [] }) =>
-      raw.map((entry) => whyUnacceptable(entry, rules)).find((why) => why !== undefined),
-    spell: (value) => value,
-    equal: acceptsSame,
-    show: String,
+    read: (raw: readonly string[]) => spelled(raw.map(readAcceptance), raw),
+    refuse: ({ value }, { rules = [] }) =>
+      value.map((entry) => whyUnacceptable(entry, rules)).find((why) => why !== undefined),
+    spell: ({ spelling }) => spelling,
+    equal: (one, other) => acceptsSame(one.value, other.value),
+    show: ({ spelling }) => spelling.join(),
   },
   timeouts: objectOfTexts<Values["timeouts"]>(
     (raw) => spelled(Object.fromEntries(operations.map((operation) => [operation, milliseconds(raw[operation])])), raw),

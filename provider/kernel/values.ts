@@ -1,14 +1,21 @@
 /** What arguments and properties are, once they are read. */
+import type { Acceptance } from "../checks/acceptance.js";
 import type { Connection } from "../settings/connection.js";
-import type { Certificate } from "../x509/certificate.js";
+import type { Bundle, Certificate } from "../x509/certificate.js";
 import type { CertificateRequest } from "../x509/certificateRequest.js";
 import type { DistinguishedName } from "../x509/distinguishedName.js";
 import type { KeyIdentifier } from "../x509/keyIdentifier.js";
+import { unknown, type Unknown } from "./unknown.js";
 
 /** A value, and how it was written: that is what the state keeps. */
 export interface Spelled<Value, Spelling = string> {
   readonly value: Value;
   readonly spelling: Spelling;
+}
+
+/** A value without its spelling; undefined where there is none, or none that is known yet. */
+export function knownValue<Value>(given: Spelled<Value, unknown> | Unknown | undefined): Value | undefined {
+  return given === unknown ? undefined : given?.value;
 }
 
 /** The operations that wait, by Pulumi's names. */
@@ -27,9 +34,9 @@ export interface Values {
    * The certificate that a PKI made of a CSR, which may come with those above it: the one of the CSR's key counts. Which that
    * is, is told where both are known.
    */
-  readonly signedCertificate: Spelled<readonly Certificate[]>;
-  /** One or more certificates, in one text or several, compared as a set without the signed one. */
-  readonly chain: Spelled<readonly Certificate[], string | readonly string[]>;
+  readonly signedCertificate: Spelled<Bundle>;
+  /** One or more certificates of each text, of which there may be several, compared as a set without the signed one. */
+  readonly chain: Spelled<readonly (readonly Certificate[])[], string | readonly string[]>;
   /** Certificates, perhaps none, compared as a set. */
   readonly certificates: Spelled<readonly Certificate[], readonly string[]>;
   /**
@@ -44,7 +51,7 @@ export interface Values {
   /** Compared by its hexadecimal digits. */
   readonly keyIdentifier: Spelled<KeyIdentifier>;
   /** The rules that certificates may break, compared as a set. */
-  readonly acceptedFindings: readonly string[];
+  readonly acceptedFindings: Spelled<readonly Acceptance[], readonly string[]>;
   /** How long operations may wait, in milliseconds. */
   readonly timeouts: Spelled<Readonly<Partial<Record<Operation, number>>>, Readonly<Record<string, string>>>;
   readonly connection: Connection;

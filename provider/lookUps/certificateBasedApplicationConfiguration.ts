@@ -1,9 +1,10 @@
 import type { Entity } from "../graph/client.js";
+import { idOf } from "../graph/entity.js";
 import type { Properties } from "../kernel/properties.js";
 import { written } from "../kernel/border.js";
 import { definition } from "../resources/certificateBasedApplicationConfiguration/definition.js";
 import { configurations as collection } from "../resources/applicationTrust.js";
-import { state } from "../resources/certificateBasedApplicationConfiguration/graph.js";
+import { namesOf, state } from "../resources/certificateBasedApplicationConfiguration/graph.js";
 import { collection as members } from "../resources/trustedCertificateAuthority/graph.js";
 import { configurations } from "./definitions.js";
 import { keyIn } from "./key.js";
@@ -35,7 +36,7 @@ const names = ["displayName", "description"];
 /** Those with a name; where none has it, those that a list shows without one are asked. */
 async function named(name: string, { collections, graph }: LookUpSession): Promise<Entity[]> {
   const listed = await collections.list(collection);
-  const isIt = (member: Entity) => member["displayName"] === name;
+  const isIt = (member: Entity) => namesOf(member).displayName === name;
   const found = listed.filter(isIt);
   return found.length > 0
     ? found
@@ -43,7 +44,7 @@ async function named(name: string, { collections, graph }: LookUpSession): Promi
 }
 
 async function resultOf(configuration: Entity, session: LookUpSession): Promise<Properties> {
-  const id = String(configuration["id"]);
+  const id = idOf(configuration);
   const authorities = (await expanded(configuration, session)) ?? (await session.collections.list(members(id)));
   const found = written(definition, state(configuration, authorities));
   return legibleResult(configurations, { id, ...found }, session);
@@ -51,10 +52,12 @@ async function resultOf(configuration: Entity, session: LookUpSession): Promise<
 
 /** The members that came with a configuration, or undefined where they didn't, or not all of them. */
 async function expanded(configuration: Entity, { graph }: LookUpSession): Promise<readonly Entity[] | undefined> {
-  const { id, trustedCertificateAuthorities, "trustedCertificateAuthorities@odata.nextLink": more } = configuration;
+  const { trustedCertificateAuthorities, "trustedCertificateAuthorities@odata.nextLink": more } = configuration;
   return Array.isArray(trustedCertificateAuthorities) && more === undefined
     ? Promise.all(
-        (trustedCertificateAuthorities as Entity[]).map((member) => graph.complete(members(String(id)), member)),
+        (trustedCertificateAuthorities as Entity[]).map((member) =>
+          graph.complete(members(idOf(configuration)), member),
+        ),
       )
     : undefined;
 }

@@ -1,5 +1,5 @@
 import { requireTlsInspection } from "../settings/clouds.js";
-import { requestFromGraph } from "../kernel/fromGraph.js";
+import { requestFromGraph, spellingOf } from "../kernel/fromGraph.js";
 import type { Entity } from "../graph/client.js";
 import { isNotFound } from "../graph/graphError.js";
 import type { Properties } from "../kernel/properties.js";
@@ -30,7 +30,7 @@ export async function get(args: Properties, asking: Asking): Promise<Properties>
   const found =
     key.property === "id"
       ? [await collections.member(collection, key.value)].filter((member) => member !== undefined)
-      : (await collections.list(collection)).filter((member) => isExternal(member) && member["name"] === key.value);
+      : (await collections.list(collection)).filter((member) => isExternal(member) && state(member).name === key.value);
   const sought = { definition: tlsCas, key };
   const one = await session.graph.complete(collection, await only(found, sought, asking), "all");
   return resultOf(await withRequest(one, session.graph), session);
@@ -64,7 +64,7 @@ function resultOf(ca: WithRequest, session: LookUpSession): Promise<Properties> 
   const { certificate, chain } = written(signedDefinition, signedState(ca));
   return legibleResult(
     tlsCas,
-    { id: ca["id"], ...written(definition, state(ca)), [request]: ca[request], certificate, chain },
+    { id: ca["id"], ...written(definition, state(ca)), [request]: spellingOf(ca[request]), certificate, chain },
     session,
   );
 }

@@ -1,5 +1,6 @@
 import { EntraCaError } from "../messages/error.js";
 import type { Entity } from "../graph/client.js";
+import { idOf } from "../graph/entity.js";
 import { namesOf, type LookUpDefinition } from "./definitions.js";
 import type { Key } from "./key.js";
 import type { Secrets } from "../messages/secrets.js";
@@ -44,7 +45,7 @@ export async function only(found: readonly Entity[], sought: Sought, { session, 
   }
   throw new EntraCaError(
     "Ambiguous",
-    `${found.length} objects are a ${resource} with ${asked} in ${place}: ${found.map(({ id }) => String(id)).join(", ")}`,
+    `${found.length} objects are a ${resource} with ${asked} in ${place}: ${found.map(idOf).join(", ")}`,
     "Look up the one that is meant by its id",
   );
 }

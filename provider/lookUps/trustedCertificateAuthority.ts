@@ -1,5 +1,6 @@
 import { EntraCaError } from "../messages/error.js";
 import type { Entity } from "../graph/client.js";
+import { idOf } from "../graph/entity.js";
 import { isNotFound } from "../graph/graphError.js";
 import { written } from "../kernel/border.js";
 import { Illegible } from "../kernel/illegible.js";
@@ -77,7 +78,7 @@ function membersFound(configuration: string, key: Key, asking: Asking): Promise<
 function refuseUnread(members: readonly Entity[], configuration: string, { value }: Key): void {
   const unread = members.flatMap((member) => {
     const { certificate } = state(member, configuration);
-    return certificate instanceof Illegible ? [`that of ${String(member["id"])} ${certificate.why}`] : [];
+    return certificate instanceof Illegible ? [`that of ${idOf(member)} ${certificate.why}`] : [];
   });
   if (unread.length > 0) {
     throw new EntraCaError(

@@ -143,42 +143,52 @@ export function readCertificate(given: string | Uint8Array): Certificate {
   return reader.one(given);
 }
 
+/** What comes where one certificate belongs: that one, or PKCS#7 with those above it. */
+export interface Bundle {
+  readonly certificates: readonly Certificate[];
+  /** How to print those of PKCS#7, in words that follow a colon. */
+  readonly printing?: string;
+}
+
 /**
- * Reads the certificate that a PKI made of a CSR, as `readCertificate` does, or out of the PKCS#7 in which it came with the
- * CAs above it: the one of the CSR's key, or where that isn't known or there, the one that issued none of the others.
+ * Reads the certificate that a PKI made of a CSR, as `readCertificate` does, or the PKCS#7 in which it came with the CAs above
+ * it.
+ *
+ * @throws {UnreadableText} for anything but one certificate, or PKCS#7.
+ */
+export function readCertificateOrBundle(given: string | Uint8Array): Bundle {
+  const found = reader.all(given, false);
+  const [first, second] = found;
+  if (second === undefined || !found.every(({ isBundled }) => isBundled)) {
+    return { certificates: [only(found, "certificate").read()] };
+  }
+  return { certificates: found.map(({ read }) => read()), ...(first && { printing: printing(first) }) };
+}
+
+/**
+ * The certificate that was signed: the only one, or that of the CSR's key, or where that isn't known or there, the one that
+ * issued none of the others.
  *
  * @param requestKey The CSR's public key as DER, where it is known.
- * @throws {UnreadableText} as `readCertificate` does, and where none or several could be meant.
+ * @throws {UnreadableText} where none or several could be meant.
  */
-export function readSignedCertificate(given: string | Uint8Array, requestKey: Uint8Array | undefined): Certificate {
-  const found = reader.all(given, false);
-  if (found.length === 1 || !found.every(({ isBundled }) => isBundled)) {
-    return only(found, "certificate").read();
+export function signedOf({ certificates, printing: advice }: Bundle, requestKey: Uint8Array | undefined): Certificate {
+  const all = [...new Map(certificates.map((each) => [each.thumbprint, each])).values()];
+  if (all[0] !== undefined && all.length === 1) {
+    return all[0];
   }
-  const all = [...new Map(found.map(({ read }) => read()).map((each) => [each.thumbprint, each])).values()];
   const ofKey = all.filter(({ publicKey }) => requestKey !== undefined && samePublicKey(publicKey, requestKey));
   const lowest = all.filter(
     ({ subjectName, thumbprint }) =>
       !all.some((other) => other.thumbprint !== thumbprint && Buffer.compare(other.issuerName, subjectName) === 0),
   );
-  const [first] = found;
   const [one, another] = ofKey.length > 0 ? ofKey : lowest;
   if (one === undefined || another !== undefined) {
     throw new UnreadableText(
-      `found ${all.length} certificates in PKCS#7 where one belongs, and can't tell which is meant${first === undefined ? "" : `: ${printing(first)}`}`,
+      `found ${all.length} certificates in PKCS#7 where one belongs, and can't tell which is meant${advice === undefined ? "" : `: ${advice}`}`,
     );
   }
   return one;
-}
-
-/**
- * Reads what `readSignedCertificate` reads, as far as that can be done without the CSR.
- *
- * @throws {UnreadableText} for anything but one certificate, or PKCS#7.
- */
-export function readCertificateOrBundle(given: string | Uint8Array): Certificate[] {
-  const found = reader.all(given, false);
-  return (found.every(({ isBundled }) => isBundled) ? found : [only(found, "certificate")]).map(({ read }) => read());
 }
 
 /**

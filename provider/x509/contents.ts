@@ -16,11 +16,6 @@ export interface Found {
   readonly decodings?: readonly string[];
 }
 
-/** Whether something is a text or the bytes of a file. */
-export function isGiven(value: unknown): value is string | Uint8Array {
-  return typeof value === "string" || value instanceof Uint8Array;
-}
-
 export type Wanted = Demanded["wanted"];
 
 const labels: ReadonlyMap<string, Wanted> = new Map([

@@ -121,7 +121,7 @@ print(json.dumps([[[node.func.attr, [each.arg for each in node.keywords]]
 /** Commands that somebody else's tools bring, or the shell itself. */
 const others = new Set([
   ...["for", "do", "done", "printf"],
-  ...["cd", "export", "rm", "mkdir", "cat", "cp", "curl", "jq", "az", "vault", "aws", "step", "certreq"],
+  ...["cd", "export", "rm", "mkdir", "cat", "cp", "curl", "jq", "tee", "az", "vault", "aws", "step", "certreq"],
 ]);
 
 /** Pulumi's commands that the pages have, and their own commands. */

@@ -33,10 +33,11 @@ describe("the published package", () => {
         "dist/provider",
         "dist/sdk",
       ],
-      ...["docs/README.md", "docs/_index.md", "docs/certificate-checks.md", "docs/emulator-faults.md"],
+      ...["docs/README.md", "docs/_index.md", "docs/certificate-checks.md", "docs/drift.md", "docs/emulator-faults.md"],
       ...["docs/emulator-sign-in.md", "docs/emulator.md", "docs/errors.md", "docs/guides"],
       ...["docs/installation-configuration.md", "docs/look-ups", "docs/look-ups.md", "docs/plugin.md"],
-      ...["docs/resources", "docs/security.md", "docs/signing-in.md", "docs/what-to-expect.md", "package.json"],
+      ...["docs/pull-requests.md", "docs/resources", "docs/security.md", "docs/signing-in.md"],
+      ...["docs/what-to-expect.md", "package.json"],
       ...["plugin/pulumi-resource-entra-ca", "plugin/pulumi-resource-entra-ca.cmd"],
     ]);
     expect(installed.files).to.include.members([

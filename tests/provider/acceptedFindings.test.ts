@@ -4,10 +4,12 @@ import { afterEach, beforeEach, describe, it } from "mocha";
 import type { Rule } from "../../provider/checks/rule.js";
 import { rules } from "../../provider/checks/signedCertificate.js";
 import { trustedRules } from "../../provider/checks/trustedCertificateRules.js";
+import { readValue } from "../../provider/kernel/border.js";
 import { same } from "../../provider/kernel/comparison.js";
 import type { Properties } from "../../provider/kernel/properties.js";
 import type { Resource } from "../../provider/kernel/resource.js";
 import { unknown } from "../../provider/kernel/unknown.js";
+import type { Values } from "../../provider/kernel/values.js";
 import { AlteredGraph } from "../alteredGraph.js";
 import { issuedBy, selfSigned, signedBy, signingRequestFor, withFalseSignature } from "../certificates.js";
 import { Tenant } from "../tenant.js";
@@ -240,7 +242,8 @@ describe("accepting findings", () => {
 
   it("is the same in any order and spelling, and however often it is said", () => {
     const { acceptedFindings } = signedCertificate.definition.arguments;
-    const isSame = (one: string[], other: string[]) => same(acceptedFindings, one, other, {});
+    const read = (entries: string[]) => readValue(acceptedFindings, entries) as Values["acceptedFindings"];
+    const isSame = (one: string[], other: string[]) => same(acceptedFindings, read(one), read(other), {});
     const [upper, lower] = [`${"AB:".repeat(31)}AB`, "ab".repeat(32)];
     expect(isSame(["weak-hash", `expired@${upper}`], [`expired@${lower}`, "weak-hash", "weak-hash"])).to.equal(true);
     expect(isSame(["expired"], [`expired@${lower}`])).to.equal(false);

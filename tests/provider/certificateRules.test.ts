@@ -8,7 +8,6 @@ import { after, afterEach, before, beforeEach, describe, it } from "mocha";
 import { brokenBy } from "../../provider/checks/findings.js";
 import type { CertificateRule, Rule } from "../../provider/checks/rule.js";
 import { signedCertificateRules } from "../../provider/checks/signedCertificateRules.js";
-import { trustedCertificateFindings, type TrustedCertificate } from "../../provider/checks/trustedCertificate.js";
 import { trustedRules } from "../../provider/checks/trustedCertificateRules.js";
 import type { Properties } from "../../provider/kernel/properties.js";
 import { unknown } from "../../provider/kernel/unknown.js";
@@ -16,6 +15,7 @@ import { readCertificate } from "../../provider/x509/certificate.js";
 import { allElements, onlyElement, tags } from "../../provider/x509/der.js";
 import { issuedBy, selfSigned, signedBy, withFalseSignature } from "../certificates.js";
 import { membersOf, Tenant } from "../tenant.js";
+import { trustedFindings, type TrustedTexts } from "./checkedTexts.js";
 import { failure } from "./failure.js";
 import { configuration, HandlerProcess, signedCertificate, tlsCa, trustedCa } from "./handlerProcess.js";
 import { der } from "./x509/der.js";
@@ -118,7 +118,7 @@ describe("the rules for certificates", () => {
     const key = selfSigned("/CN=Old root");
     return issuedBy(key, "/CN=Old root", [], { key: key.key });
   };
-  const trustedCases: Readonly<Record<string, () => Partial<TrustedCertificate>>> = {
+  const trustedCases: Readonly<Record<string, () => TrustedTexts>> = {
     malformed: () => {
       const root = selfSigned("/CN=Root");
       const changed = { validity: validity("2401010000Z", "400101000000Z") };
@@ -162,9 +162,8 @@ describe("the rules for certificates", () => {
     "key-identifier-mismatch": () => ({ certificate: certificateWith(), issuerSubjectKeyIdentifier: "BA:AF" }),
   };
 
-  function trustedIds(given: Partial<TrustedCertificate>, now = new Date()): string[] {
-    const trusted = { certificate: undefined, isRoot: false, ...given };
-    return trustedCertificateFindings("certificate", trusted, now).map(({ rule }) => rule.id);
+  function trustedIds(given: TrustedTexts, now = new Date()): string[] {
+    return trustedFindings("certificate", given, now).map(({ rule }) => rule.id);
   }
 
   it("find nothing wrong with a certificate as Microsoft's pages want it, nor with a root", () => {
@@ -235,7 +234,7 @@ describe("the rules for certificates", () => {
       expect(trustedIds({ certificate: root.certificate }), hash).to.deep.equal([]);
     }
     const found = (certificate: string) =>
-      trustedCertificateFindings("rootCertificate", { certificate, isRoot: true }, new Date())[0]?.found;
+      trustedFindings("rootCertificate", { certificate, isRoot: true }, new Date())[0]?.found;
     const root = selfSigned("/CN=Root");
     const newWithOld = issuedBy(root, "/CN=Root", [
       ...own,

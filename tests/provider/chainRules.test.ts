@@ -3,9 +3,8 @@ import { expect } from "chai";
 import { before, describe, it } from "mocha";
 import { chainDemands, chainRules } from "../../provider/checks/chainRules.js";
 import type { BrokenRule } from "../../provider/checks/findings.js";
-import { rules, signedCertificateFindings } from "../../provider/checks/signedCertificate.js";
+import { rules } from "../../provider/checks/signedCertificate.js";
 import { signedCertificateRules } from "../../provider/checks/signedCertificateRules.js";
-import { trustedCertificateFindings } from "../../provider/checks/trustedCertificate.js";
 import { allElements, onlyElement, tags } from "../../provider/x509/der.js";
 import { certificateToPem } from "../../provider/x509/pem.js";
 import {
@@ -19,6 +18,7 @@ import {
   type Making,
   type TestCertificate,
 } from "../certificates.js";
+import { signedFindings, trustedFindings } from "./checkedTexts.js";
 import { attribute, der, name, pkcs7, strings } from "./x509/der.js";
 import { rebuilt, validity } from "./x509/rebuilt.js";
 
@@ -183,7 +183,7 @@ describe("the rules for the chain above a signed certificate", () => {
 
   function findingsOf({ certificate, chain, inDays = 0 }: Delivery): BrokenRule[] {
     const now = new Date(Date.now() + inDays * day);
-    return signedCertificateFindings({ certificate, chain, certificateSigningRequest: request }, now);
+    return signedFindings({ certificate, chain, certificateSigningRequest: request }, now);
   }
 
   for (const [id, make] of Object.entries(cases)) {
@@ -353,7 +353,7 @@ describe("the rules for the chain above a signed certificate", () => {
       const [finding, ...others] = findingsOf({ ...delivered(issuing), chain: [wrong, root.certificate] });
       expect([finding?.rule.id, others]).to.deep.equal(["malformed", []]);
       expect(finding?.found).to.match(found);
-      const trusted = trustedCertificateFindings("certificate", { certificate: wrong, isRoot: false }, new Date());
+      const trusted = trustedFindings("certificate", { certificate: wrong }, new Date());
       expect(trusted.map(({ rule }) => rule.id)).to.deep.equal(["malformed"]);
     });
   }
@@ -482,8 +482,7 @@ describe("the rules for the chain above a signed certificate", () => {
       [key, compressed],
     ] as const) {
       const given = { certificate: signedBy(issuing, csr(signed), 400, good), chain };
-      const found = (request: string) =>
-        signedCertificateFindings({ ...given, certificateSigningRequest: request }, new Date());
+      const found = (request: string) => signedFindings({ ...given, certificateSigningRequest: request }, new Date());
       expect(found(csr(asked))).to.be.empty;
       expect(found(request).map(({ rule }) => rule.id)).to.deep.equal(["key-mismatch"]);
     }
@@ -499,7 +498,7 @@ describe("the rules for the chain above a signed certificate", () => {
     const other = signedBy(issuing, signingRequestFor("/CN=Another CA"), 400, good);
     const two = pkcs7(...[root.certificate, issuing.certificate, other, certificate].map(bytes)).toString("base64");
     expect(findingsOf({ ...given, certificate: two })).to.be.empty;
-    const wrong = signedCertificateFindings(
+    const wrong = signedFindings(
       { certificate: two, chain: two, certificateSigningRequest: signingRequestFor("/CN=A third CA") },
       new Date(),
     );

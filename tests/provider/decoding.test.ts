@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
 import { Recent } from "../../provider/x509/recent.js";
+import { tags } from "../../provider/x509/der.js";
 import type { Properties } from "../../provider/kernel/properties.js";
 import { base64Of, issuedBy, selfSigned, signedBy } from "../certificates.js";
 import { Tenant } from "../tenant.js";
@@ -14,6 +15,9 @@ const other = issuedBy(root, "/CN=Other", authority);
 
 /** How often each text is decoded, and each DER taken apart by each of its readers, in this call. */
 const counts = new Map<string, number>();
+/** What was decoded of base64 to DER while no text was read. */
+const decodedOutside: string[] = [];
+let isReading = false;
 /** What was read in another call doesn't count as known: it may be another process's. */
 let call = 0;
 
@@ -89,6 +93,21 @@ describe("one call of a handler", () => {
       counting(load("node:crypto"), "X509Certificate", hexadecimal),
       counting(load("@peculiar/x509"), "Pkcs10CertificateRequest", hexadecimal),
       counting(load("../../provider/x509/contents.js"), "contents", String),
+      replacing(load("../../provider/x509/contents.js"), "contents", (contents, self, given) => {
+        isReading = true;
+        try {
+          return Reflect.apply(contents, self, given as never[]);
+        } finally {
+          isReading = false;
+        }
+      }),
+      replacing(Buffer, "from", (from, self, given) => {
+        const bytes = Reflect.apply(from, self, given as never[]) as Buffer;
+        if (given[1] === "base64" && !isReading && bytes[0] === tags.sequence && isOfProvider()) {
+          decodedOutside.push(bytes.toString("base64"));
+        }
+        return bytes;
+      }),
     );
   });
   after(async () => {
@@ -102,9 +121,11 @@ describe("one call of a handler", () => {
   async function once<T>(made: () => Promise<T>): Promise<T> {
     call += 1;
     counts.clear();
+    decodedOutside.length = 0;
     const result = await made();
     expect([...counts.keys()].some((what) => what.startsWith("certificateParts "))).to.equal(true);
     expect([...counts].filter(([, count]) => count > 1)).to.deep.equal([]);
+    expect(decodedOutside).to.deep.equal([]);
     return result;
   }
 
@@ -118,6 +139,10 @@ describe("one call of a handler", () => {
         chain: [root.certificate, issuing.certificate],
         certificateSigningRequest: request(),
       }),
+    },
+    "a signed certificate whose CSR Graph has": {
+      resource: signedCertificate,
+      inputs: () => ({ certificateId: ca.id, certificate: signedBy(root, request()), chain: root.certificate }),
     },
     "a configuration with trustedCertificates": {
       resource: configuration,

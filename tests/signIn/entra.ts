@@ -11,6 +11,8 @@ export const tenantId = "9a5e1f0c-5c5e-4a5b-8a4e-0d8a1c0b7e11";
 export const clientId = "6a1f8a34-6f35-4d0e-8d4d-6a5d3c9b1e20";
 export const clientSecret = "pLaNtEd~cLiEnT.sEcReT-2a8c4e6f0b";
 export const expiringClientId = "0e2d9f57-91d4-4a77-9a2c-6a0f3b8d7c15";
+/** An application that can only read, as previews have it. */
+export const readerClientId = "4d1c9b7e-3a52-4f60-8b7d-2e9f0c6a5b13";
 
 /** The application's certificate and key. */
 export const application = selfSigned("/CN=Application", [], { newKey: ["rsa:2048"] });
@@ -18,6 +20,11 @@ export const application = selfSigned("/CN=Application", [], { newKey: ["rsa:204
 /** Whom the application trusts to say who a job is. */
 const issuer = "https://token.actions.example";
 const subject = "repo:contoso/infra:ref:refs/heads/main";
+/** The jobs that may sign in as an application, by its federated credentials. */
+const subjects = {
+  [clientId]: [subject, "repo:contoso/infra:environment:production", "sc://contoso/infra/entra-ca"],
+  [readerClientId]: [subject, "repo:contoso/infra:pull_request", "sc://contoso/infra/entra-ca-preview"],
+};
 const issuersKey = selfSigned("/CN=Issuer", [], { newKey: ["rsa:2048"] }).key;
 
 /** A token of that issuer's for the job. */
@@ -44,6 +51,8 @@ export class Entra {
   static async start(options: Partial<EmulatorOptions> = {}, tokenLifetimeSeconds = 3600): Promise<Entra> {
     const permissions = ["NetworkAccess.ReadWrite.All", "AppCertTrustConfiguration.ReadWrite.All"];
     const publicKey = createPublicKey(issuersKey).export({ type: "spki", format: "pem" }).toString();
+    const federatedOf = (id: keyof typeof subjects) =>
+      subjects[id].map((federated) => ({ issuer, subject: federated, publicKey }));
     return new Entra(
       await startEmulator({
         ...options,
@@ -55,8 +64,13 @@ export class Entra {
               clientId,
               secret: clientSecret,
               certificate: application.certificate,
-              federated: [{ issuer, subject, publicKey }],
+              federated: federatedOf(clientId),
               permissions,
+            },
+            {
+              clientId: readerClientId,
+              federated: federatedOf(readerClientId),
+              permissions: ["NetworkAccess.Read.All", "AppCertTrustConfiguration.Read.All"],
             },
             { clientId: expiringClientId, secret: clientSecret, secretExpires: "2020-01-01", permissions },
           ],

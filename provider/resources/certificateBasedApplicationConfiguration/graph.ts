@@ -1,11 +1,13 @@
 import type { Entity } from "../../graph/client.js";
 import { sameId } from "../../graph/address.js";
+import { idOf } from "../../graph/entity.js";
 import type { Body, BodyValues, KnownInputs, Returned } from "../../kernel/definition.js";
-import { certificateFromGraph, flagFromGraph, textFromGraph, textWhereTold } from "../../kernel/fromGraph.js";
+import { flagFromGraph, textFromGraph, textWhereTold } from "../../kernel/fromGraph.js";
 import { Illegible } from "../../kernel/illegible.js";
 import { toBase64 } from "../../kernel/toGraph.js";
 import type { Values } from "../../kernel/values.js";
 import type { Certificate } from "../../x509/certificate.js";
+import { certificateOf, roots } from "../trustedCertificateAuthority/graph.js";
 import type { Definition } from "./definition.js";
 
 /** The body of Graph's Create certificateBasedApplicationConfiguration: it needs a CA, and the root is the one it must keep. */
@@ -37,12 +39,19 @@ function memberOf(ca: Certificate, isRootAuthority: boolean): Entity {
  */
 export function state(configuration: Entity, members: readonly Entity[], rootId?: string): Returned<Definition> {
   return {
-    displayName: textFromGraph(configuration["displayName"]),
-    description: textFromGraph(configuration["description"]),
+    ...namesOf(configuration),
     // Whose they are, only the resource knows.
     trustedCertificates: undefined,
     ...rootState(members, rootId),
   };
+}
+
+/** What a configuration is called. */
+export function namesOf({
+  displayName,
+  description,
+}: Entity): Pick<Returned<Definition>, "displayName" | "description"> {
+  return { displayName: textFromGraph(displayName), description: textFromGraph(description) };
 }
 
 /** Without a root among its members, a configuration is known to have none, unless it can't be told. */
@@ -50,13 +59,14 @@ function rootState(
   members: readonly Entity[],
   rootId = "",
 ): Pick<Returned<Definition>, "rootCertificate" | "rootAuthorityId" | "issuer" | "issuerSubjectKeyIdentifier"> {
-  const root = roots(members).find(({ id }) => sameId(id, rootId)) ?? roots(members)[0];
+  const root = roots(members).find((member) => sameId(idOf(member), rootId)) ?? roots(members)[0];
   if (root !== undefined) {
+    const { id, issuer, issuerSubjectKeyIdentifier } = root;
     return {
-      rootCertificate: certificateOf(root),
-      rootAuthorityId: textWhereTold(root["id"]),
-      issuer: textWhereTold(root["issuer"]),
-      issuerSubjectKeyIdentifier: textWhereTold(root["issuerSubjectKeyIdentifier"]),
+      rootCertificate: rootCertificateOf(root),
+      rootAuthorityId: textWhereTold(id),
+      issuer: textWhereTold(issuer),
+      issuerSubjectKeyIdentifier: textWhereTold(issuerSubjectKeyIdentifier),
     };
   }
   const [unclear] = unclearMembers(members);
@@ -69,22 +79,15 @@ function rootState(
   };
 }
 
-/** The members that are roots: one, as Graph's pages have it. */
-export function roots(members: readonly Entity[]): Entity[] {
-  return members.filter(({ isRootAuthority }) => isRootAuthority === true);
-}
-
 /** The members of which it can't be told whether they are roots, in words. */
 export function unclearMembers(members: readonly Entity[]): string[] {
-  return members.flatMap(({ id, isRootAuthority }) => {
-    const read = flagFromGraph(isRootAuthority);
-    return read instanceof Illegible ? [`isRootAuthority of its CA ${String(id)} ${read.why}`] : [];
+  return members.flatMap((member) => {
+    const read = flagFromGraph(member["isRootAuthority"]);
+    return read instanceof Illegible ? [`isRootAuthority of its CA ${idOf(member)} ${read.why}`] : [];
   });
 }
 
-function certificateOf(root: Entity): Values["certificate"] | Illegible {
-  const read = certificateFromGraph(root["certificate"]);
-  return read instanceof Illegible
-    ? new Illegible(`is that of the root ${String(root["id"])}, which ${read.why}`)
-    : read;
+function rootCertificateOf(root: Entity): Values["certificate"] | Illegible {
+  const read = certificateOf(root);
+  return read instanceof Illegible ? new Illegible(`is that of the root ${idOf(root)}, which ${read.why}`) : read;
 }

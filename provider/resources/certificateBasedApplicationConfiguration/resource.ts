@@ -1,23 +1,24 @@
 import { trustedCertificateFindings } from "../../checks/trustedCertificate.js";
 import type { Entity } from "../../graph/client.js";
 import { sameId } from "../../graph/address.js";
+import { idOf } from "../../graph/entity.js";
 import { bodyValues, changesIn } from "../../kernel/body.js";
 import { same } from "../../kernel/comparison.js";
 import type { Context } from "../../kernel/context.js";
 import type { Inputs, KnownInputs, Updated } from "../../kernel/definition.js";
-import { asPem, textFromGraph } from "../../kernel/fromGraph.js";
 import { Illegible, readingOf } from "../../kernel/illegible.js";
 import { isSurelyLeft, wayOut } from "../../kernel/leftOver.js";
 import type { Resource } from "../../kernel/resource.js";
 import { soughtOf } from "../../kernel/sought.js";
 import { unknown } from "../../kernel/unknown.js";
+import { knownValue } from "../../kernel/values.js";
 import { EntraCaError, IncompleteError } from "../../messages/error.js";
 import type { Secrets } from "../../messages/secrets.js";
 import { configurations as collection, newConfiguration } from "../applicationTrust.js";
-import { collection as members } from "../trustedCertificateAuthority/graph.js";
+import { collection as members, roots } from "../trustedCertificateAuthority/graph.js";
 import { announce, occupy, placeIn, willAdd } from "../trustedCertificateAuthority/places.js";
 import { definition, type Definition } from "./definition.js";
-import { construct, roots, state, unclearMembers } from "./graph.js";
+import { construct, namesOf, state, unclearMembers } from "./graph.js";
 import {
   bringMembers,
   listed,
@@ -38,14 +39,17 @@ const largest = 100;
 export const certificateBasedApplicationConfiguration: Resource<Definition> = {
   definition,
 
-  brokenRules: ({ rootCertificate: root, trustedCertificates: others }, now) => [
-    ...(root === unknown || root === undefined
-      ? []
-      : trustedCertificateFindings("rootCertificate", { certificate: root.spelling, isRoot: true }, now)),
-    ...listed(others).flatMap((ca, at) =>
-      trustedCertificateFindings(`trustedCertificates[${at}]`, { certificate: asPem(ca).spelling, isRoot: false }, now),
-    ),
-  ],
+  brokenRules({ rootCertificate, trustedCertificates: others }, now) {
+    const root = knownValue(rootCertificate);
+    return [
+      ...(root === undefined
+        ? []
+        : trustedCertificateFindings("rootCertificate", { certificate: root, isRoot: true }, now)),
+      ...listed(others).flatMap((certificate, at) =>
+        trustedCertificateFindings(`trustedCertificates[${at}]`, { certificate, isRoot: false }, now),
+      ),
+    ];
+  },
 
   check: listFindings,
 
@@ -87,9 +91,9 @@ export const certificateBasedApplicationConfiguration: Resource<Definition> = {
       return undefined;
     }
     const { rootAuthorityId, trustedCertificates: list } = stored;
-    const found = await membersWithRoot(String(configuration["id"]), rootAuthorityId, collections);
+    const found = await membersWithRoot(idOf(configuration), rootAuthorityId, collections);
     return {
-      id: String(configuration["id"]),
+      id: idOf(configuration),
       ...state(configuration, found, rootAuthorityId),
       // Without a list the members are other resources', or somebody else's.
       trustedCertificates: list === undefined ? undefined : await membersAsList(id, found, collections),
@@ -121,7 +125,7 @@ export const certificateBasedApplicationConfiguration: Resource<Definition> = {
         return undefined;
       },
     });
-    const id = String(configuration["id"]);
+    const id = idOf(configuration);
     if (inputs.trustedCertificates !== undefined) {
       // What it lists came with it, in one request.
       occupy(context.run, placeIn(id), context.urn);
@@ -201,7 +205,7 @@ async function membersWithRoot(
   collections: Context["collections"],
 ): Promise<Entity[]> {
   const listed = await collections.list(members(id));
-  const isThere = roots(listed).length > 0 || listed.some((candidate) => sameId(candidate["id"], rootId ?? ""));
+  const isThere = roots(listed).length > 0 || listed.some((candidate) => sameId(idOf(candidate), rootId ?? ""));
   const root = isThere || rootId === undefined ? undefined : await collections.member(members(id), rootId);
   return root === undefined ? listed : [...listed, root];
 }
@@ -209,7 +213,7 @@ async function membersWithRoot(
 /** Roots beside the one that Graph allows: applications may use what each of them signed. */
 function oddRoots(found: readonly Entity[]): string[] {
   const all = roots(found);
-  const ids = all.map(({ id }) => String(id)).join(", ");
+  const ids = all.map(idOf).join(", ");
   return [
     ...(all.length > 1
       ? [`has ${all.length} roots, ${ids}, where Graph allows one: unless you know who added the other, remove it`]
@@ -229,19 +233,21 @@ async function isSame(
   { collections, graph }: Context,
   isNew: boolean,
 ): Promise<boolean> {
-  const told = await graph.complete(
-    collection,
-    configuration,
-    names.filter((name) => Boolean(inputs[name])),
+  const told = namesOf(
+    await graph.complete(
+      collection,
+      configuration,
+      names.filter((name) => Boolean(inputs[name])),
+    ),
   );
   const isNamed = names.every((name) => {
-    const text = textFromGraph(told[name]);
+    const text = told[name];
     return !(text instanceof Illegible) && same(definition.arguments[name], text, inputs[name], inputs);
   });
   if (!isNamed) {
     return false;
   }
-  const found = await collections.listOrNone(members(String(configuration["id"])));
+  const found = await collections.listOrNone(members(idOf(configuration)));
   const { rootCertificate } = state(configuration, found);
   return rootCertificate instanceof Illegible
     ? isNew
@@ -258,7 +264,7 @@ async function equalOne(
   context: Context,
 ): Promise<Entity | undefined> {
   for (const candidate of candidates) {
-    const id = String(candidate["id"]);
+    const id = idOf(candidate);
     if (context.run.isFree(kind, id) && (await isSame(candidate, inputs, context, false))) {
       if (isSurelyLeft(kind, id, context)) {
         return candidate;
@@ -278,16 +284,17 @@ function inTheWay(found: Entity, secrets: Secrets): string {
   return `is in ${described(found, secrets)}. ${whoMadeIt}. ${choice(found)}`;
 }
 
-function described({ id, displayName, description }: Entity, secrets: Secrets): string {
+function described(configuration: Entity, secrets: Secrets): string {
+  const { displayName, description } = namesOf(configuration);
   const isText = (value: unknown) => typeof value === "string" && value !== "";
   const named = isText(displayName) ? `named ${secrets.quoted("displayName", displayName)}` : "without a name";
   const about = isText(description) ? "the same description" : "no description";
-  return `a configuration ${named} with ${about} and the same root already: ${String(id)}`;
+  return `a configuration ${named} with ${about} and the same root already: ${idOf(configuration)}`;
 }
 
 const whoMadeIt = "An earlier run may have created it without being able to record it, or somebody else did";
 
 /** Policies refer to configurations by their ids: which of two equal ones is meant, a person has to say. */
-function choice({ id }: Entity): string {
-  return `To manage that one, set adopt: "${String(id)}"; to have another one beside it, give this one another displayName`;
+function choice(found: Entity): string {
+  return `To manage that one, set adopt: "${idOf(found)}"; to have another one beside it, give this one another displayName`;
 }

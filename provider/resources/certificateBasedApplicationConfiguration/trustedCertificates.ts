@@ -1,23 +1,24 @@
 /** The CAs that a configuration has to itself, beside its root: `trustedCertificates` says all of them. */
 import type { Entity } from "../../graph/client.js";
+import { idOf } from "../../graph/entity.js";
 import type { Collections, Turn } from "../../graph/collections.js";
 import { GraphError } from "../../graph/graphError.js";
 import { beyond, identified, isAmong } from "../../kernel/certificateLists.js";
 import { surelyReplaces } from "../../kernel/comparison.js";
 import type { Context } from "../../kernel/context.js";
 import type { Inputs, Updated } from "../../kernel/definition.js";
-import { asPem, certificateFromGraph } from "../../kernel/fromGraph.js";
+import { asPem } from "../../kernel/fromGraph.js";
 import { Illegible } from "../../kernel/illegible.js";
 import type { Finding } from "../../kernel/properties.js";
 import type { Change as ChangeOf } from "../../kernel/resource.js";
 import { unknown, type Unknown } from "../../kernel/unknown.js";
-import type { Values } from "../../kernel/values.js";
+import { knownValue, type Values } from "../../kernel/values.js";
 import { EntraCaError, IncompleteError } from "../../messages/error.js";
 import type { Certificate } from "../../x509/certificate.js";
 import { sameDistinguishedName } from "../../x509/distinguishedName.js";
 import { alone, occupied } from "../applicationTrust.js";
 import { definition as memberDefinition } from "../trustedCertificateAuthority/definition.js";
-import { collection, construct } from "../trustedCertificateAuthority/graph.js";
+import { certificateOf, collection, construct } from "../trustedCertificateAuthority/graph.js";
 import { largest, wantedCa } from "../trustedCertificateAuthority/membership.js";
 import { additionsTo, occupy, placeIn, vacate } from "../trustedCertificateAuthority/places.js";
 import type { Definition } from "./definition.js";
@@ -30,7 +31,7 @@ const property = "trustedCertificates";
 
 /** The certificates of a list; none where it isn't given or not known. */
 export function listed(list: List | Unknown | undefined): readonly Certificate[] {
-  return list === unknown || list === undefined ? [] : list.value;
+  return knownValue(list) ?? [];
 }
 
 /** What is wrong with a list, beside what is wrong with each of its certificates. */
@@ -86,10 +87,10 @@ function readMembers(id: string, members: readonly Entity[], collections: Collec
     members
       .filter(({ isRootAuthority }) => isRootAuthority === false)
       .map(async (member) => {
-        const memberId = String(member["id"]);
-        const listed = certificateFromGraph(member["certificate"]);
-        const told = listed instanceof Illegible ? await collections.member(collection(id), memberId, sought) : member;
-        const read = certificateFromGraph(told?.["certificate"]);
+        const memberId = idOf(member);
+        const isListed = !(certificateOf(member) instanceof Illegible);
+        const told = isListed ? member : await collections.member(collection(id), memberId, sought);
+        const read = certificateOf(told ?? {});
         return { id: memberId, certificate: read instanceof Illegible ? read : read.value };
       }),
   );
@@ -211,7 +212,7 @@ async function tell({ missing, present, extra }: Plan, { id, state }: Change, co
 /** Refuses a list beside resources that were compared before it. */
 function refuseOthers(id: string, members: readonly Entity[], { run, urn }: Context): void {
   const [adding] = [...additionsTo(run, placeIn(id)).keys()].filter((other) => run.includes(other));
-  const keepers = members.map((member) => run.rival(memberKind, String(member["id"]), urn));
+  const keepers = members.map((member) => run.rival(memberKind, idOf(member), urn));
   const other = adding ?? keepers.find((keeper) => keeper !== undefined);
   if (other !== undefined) {
     throw new EntraCaError(
@@ -311,7 +312,7 @@ async function removeAll(members: readonly Member[], turn: Turn, { run }: Contex
 
 async function add(ca: Certificate, turn: Turn, { run, urn }: Context): Promise<void> {
   const isSent = (member: Entity) => {
-    const read = certificateFromGraph(member["certificate"]);
+    const read = certificateOf(member);
     // What can't be read and wasn't there before is what was sent, as far as anybody can tell.
     return read instanceof Illegible || read.value.thumbprint === ca.thumbprint;
   };

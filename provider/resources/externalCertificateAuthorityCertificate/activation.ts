@@ -4,7 +4,7 @@ import { memberPath } from "../../graph/address.js";
 import { isRefusal, type GraphError } from "../../graph/graphError.js";
 import { currentOperation } from "../../graph/operation.js";
 import type { Context } from "../../kernel/context.js";
-import { collection, current, isInUse, isOff, isPending } from "./graph.js";
+import { collection, current, isInUse, isOff, isPending, statusOf } from "./graph.js";
 import { putOutOfUse } from "./use.js";
 
 const longestPause = 5_000;
@@ -24,10 +24,10 @@ export async function enable(
   timeout: number,
   context: Context,
 ): Promise<Entity> {
-  const isSettled = (status: unknown, entity: Entity) =>
+  const isSettled = (status: string | undefined, entity: Entity) =>
     !isPending(status) && status !== "csrGenerated" && shows(entity);
   const settled = await until(id, isSettled, timeout, context);
-  if (isInUse(settled["status"])) {
+  if (isInUse(statusOf(settled))) {
     return settled;
   }
   try {
@@ -58,7 +58,7 @@ export async function disable(
       throw error;
     }
     const found = await current(id, context.graph);
-    if (found !== undefined && isOff(found["status"])) {
+    if (found !== undefined && isOff(statusOf(found))) {
       return { disabled: found };
     }
     if (error.code === "Conflict") {
@@ -79,7 +79,7 @@ async function enableInPlaceOf(
   if (
     predecessor === undefined ||
     predecessor === id ||
-    !isInUse((await current(predecessor, context.graph))?.["status"])
+    !isInUse(statusOf((await current(predecessor, context.graph)) ?? {}))
   ) {
     throw new EntraCaError(
       refusal.code,
@@ -91,7 +91,7 @@ async function enableInPlaceOf(
   const restored = async (error: unknown): Promise<never> => {
     await setStatus(predecessor, "enabled", context).catch(async () => {
       const found = await current(predecessor, context.graph).catch(() => undefined);
-      if (!isInUse(found?.["status"])) {
+      if (!isInUse(statusOf(found ?? {}))) {
         await context.warn(
           `the CA ${predecessor} was disabled for it and could not be enabled again: TLS inspection has no CA now`,
         );
@@ -110,7 +110,7 @@ async function enableInPlaceOf(
   await setStatus(id, "enabled", context).catch(restored);
 }
 
-function isEnabledFor(status: unknown): boolean {
+function isEnabledFor(status: string | undefined): boolean {
   if (status === "expired" || status === "revoked") {
     throw new EntraCaError(
       "Rejected",
@@ -123,24 +123,24 @@ function isEnabledFor(status: unknown): boolean {
 
 async function setStatus(id: string, status: "enabled" | "disabled", { collections }: Context): Promise<void> {
   const isSet = status === "enabled" ? isInUse : isOff;
-  await collections.change(collection, id, { status }, (member) => isSet(member["status"]));
+  await collections.change(collection, id, { status }, (member) => isSet(statusOf(member)));
 }
 
 /** Waits until a CA's status is as wanted, telling how it goes. */
 async function until(
   id: string,
-  reached: (status: unknown, entity: Entity) => boolean,
+  reached: (status: string | undefined, entity: Entity) => boolean,
   timeout: number,
   context: Context,
 ): Promise<Entity> {
   const start = context.now();
   for (let pause = 500; ; pause = Math.min(2 * pause, longestPause)) {
     const entity = await context.graph.get(memberPath(collection, id));
-    if (reached(entity["status"], entity)) {
+    const status = statusOf(entity);
+    if (reached(status, entity)) {
       return entity;
     }
-    const { status } = entity;
-    if (typeof status !== "string") {
+    if (status === undefined) {
       // It was asked for by name as well: waiting wouldn't have it told.
       await context.warn(`Graph doesn't tell the status of ${id}: what was asked for may not be done yet`);
       return entity;

@@ -1,6 +1,7 @@
 import { instantFromGraph, ofOtherType, requestFromGraph, textWhereTold, untold } from "../../kernel/fromGraph.js";
 import type { Entity, GraphClient } from "../../graph/client.js";
 import { memberPath } from "../../graph/address.js";
+import { idOf } from "../../graph/entity.js";
 import { Illegible } from "../../kernel/illegible.js";
 import type { Body, BodyValues, Returned } from "../../kernel/definition.js";
 import type { Values } from "../../kernel/values.js";
@@ -67,10 +68,12 @@ export function current(id: string, graph: GraphClient): Promise<Entity | undefi
   return graph.find(memberPath(collection, id));
 }
 
+type FoundRequest = Values["certificateSigningRequest"] | undefined | Illegible;
+
 /** A CA with its CSR. */
 export type WithRequest = Entity & {
-  /** As PEM; undefined where Graph doesn't tell it. */
-  readonly certificateSigningRequest: string | undefined | Illegible;
+  /** Undefined where Graph doesn't tell it. */
+  readonly certificateSigningRequest: FoundRequest;
 };
 
 /** What Graph tells of a CA and its CSR, which it may show in the object itself but not in a list, or only by name, or never. */
@@ -82,24 +85,36 @@ export async function withRequest(found: Entity, graph: GraphClient): Promise<Wi
   return { ...told, [request]: again ?? csr };
 }
 
-function requestByName({ id }: Entity, graph: GraphClient): Promise<string | undefined | Illegible> {
-  return graph.get(`${memberPath(collection, String(id))}?$select=id,${request}`).then(
+function requestByName(found: Entity, graph: GraphClient): Promise<FoundRequest> {
+  return graph.get(`${memberPath(collection, idOf(found))}?$select=id,${request}`).then(
     (answer) => requestFromGraph(answer[request]),
     () => undefined,
   );
 }
 
+/** Where a CA stands; undefined where Graph doesn't tell it. */
+export function statusOf({ status }: Entity): string | undefined {
+  return typeof status === "string" ? status : undefined;
+}
+
+/** What messages show of a CA, whatever Graph has there. */
+export function asShown({ id, name, status }: Entity): Readonly<Record<"id" | "name" | "status", string>> {
+  return { id: String(id), name: String(name), status: String(status) };
+}
+
+type Status = string | null | undefined;
+
 /** The states in which TLS inspection uses a CA, or is about to; `active` and `enabled` mean the same. */
-export function isInUse(status: unknown): boolean {
+export function isInUse(status: Status): boolean {
   return typeof status === "string" && ["enrolling", "active", "enabled", "expiring"].includes(status);
 }
 
 /** The states that pass by themselves; Graph also shows `unknownFutureValue` in between. */
-export function isPending(status: unknown): boolean {
+export function isPending(status: Status): boolean {
   return typeof status === "string" && ["enrolling", "creating", "unknownFutureValue"].includes(status);
 }
 
 /** Whether TLS inspection surely doesn't use a CA, nor is about to: a status that isn't told, or isn't known, says nothing. */
-export function isOff(status: unknown): boolean {
+export function isOff(status: Status): boolean {
   return typeof status === "string" && ["csrGenerated", "disabled", "expired", "revoked"].includes(status);
 }

@@ -18,7 +18,7 @@ export function declaredUse({ hasSignedCertificate }: Context["program"]): Updat
 }
 
 /** The same of a CA that was read, with what else is known by now. */
-export function knownUse(id: string, status: unknown, stored: State<Definition>, run: Run): Remembered {
+export function knownUse(id: string, status: string | undefined, stored: State<Definition>, run: Run): Remembered {
   const seen = certificateOf(run, id);
   if (seen !== undefined) {
     return { hasSignedCertificate: true, signedThumbprint: seen };
@@ -39,7 +39,7 @@ export function mayEndUse(id: string, found: Entity, stored: State<Definition>, 
     return isOwn;
   }
   const uploaded = signedCertificateFromGraph(found["certificate"]);
-  const thumbprint = uploaded instanceof Illegible ? undefined : uploaded.value[0]?.thumbprint;
+  const thumbprint = uploaded instanceof Illegible ? undefined : uploaded.value.certificates[0]?.thumbprint;
   const { hasSignedCertificate, signedThumbprint: remembered } = stored;
   return (
     hasSignedCertificate === true && (remembered === undefined || thumbprint === undefined || remembered === thumbprint)

@@ -1,10 +1,12 @@
 import type { Entity } from "../../graph/client.js";
 import { sameId } from "../../graph/address.js";
+import { idOf } from "../../graph/entity.js";
 import { GraphError, isRefusal } from "../../graph/graphError.js";
 import { bodyValues } from "../../kernel/body.js";
 import { surelyReplaces } from "../../kernel/comparison.js";
 import type { Context } from "../../kernel/context.js";
 import type { Inputs, KnownInputs, Updated } from "../../kernel/definition.js";
+import { spellingOf } from "../../kernel/fromGraph.js";
 import { readingOf } from "../../kernel/illegible.js";
 import { readBack } from "../../kernel/lastWrite.js";
 import { isSurelyLeft, wayOut } from "../../kernel/leftOver.js";
@@ -20,6 +22,7 @@ import { definition, type Definition } from "./definition.js";
 import { generatedName, isGeneratedFor } from "./generatedName.js";
 import {
   adminCenter,
+  asShown,
   collection,
   construct,
   current,
@@ -28,6 +31,7 @@ import {
   isOff,
   isPending,
   state,
+  statusOf,
   withRequest,
   type WithRequest,
 } from "./graph.js";
@@ -67,14 +71,14 @@ export const externalCertificateAuthorityCertificate: Resource<Definition> = {
     if (found === undefined) {
       return undefined;
     }
-    const use = knownUse(id, found["status"], stored, run);
+    const use = knownUse(id, statusOf(found), stored, run);
     // Only what isn't in the state is asked for: whether Graph shows a CSR later isn't known.
-    const known = { id: String(found["id"]), ...use };
+    const known = { id: idOf(found), ...use };
     if (stored.certificateSigningRequest !== undefined) {
       return { ...known, ...state(found) };
     }
     const told = await withRequest(found, graph);
-    return { ...known, ...state(told), certificateSigningRequest: told.certificateSigningRequest };
+    return { ...known, ...state(told), certificateSigningRequest: spellingOf(told.certificateSigningRequest) };
   },
 
   checkChange(change, { program, secrets }) {
@@ -89,9 +93,10 @@ export const externalCertificateAuthorityCertificate: Resource<Definition> = {
         "Choose another name, or omit it so that each replacement gets its own",
       );
     }
-    if (isInUse(live?.status) && program.hasSignedCertificate === false) {
+    const status = live?.status;
+    if (typeof status === "string" && isInUse(status) && program.hasSignedCertificate === false) {
       throw inUse(
-        live?.status,
+        status,
         "replacing it",
         `Give the new one an ExternalCertificateAuthoritySignedCertificate in this program, which puts it to use before this one is removed, or first disable this one ${adminCenter}, then run pulumi up again`,
       );
@@ -100,11 +105,13 @@ export const externalCertificateAuthorityCertificate: Resource<Definition> = {
 
   // Where it can't be told whether the resource of its signed certificate will disable it, that shows in the update.
   liveWarnings({ live, differences }, { program }) {
-    return isInUse(live.status) &&
+    const { status } = live;
+    return typeof status === "string" &&
+      isInUse(status) &&
       differences.some(({ replaces }) => replaces) &&
       program.hasSignedCertificate === undefined
       ? [
-          `this CA is ${String(live.status)}: it is only removed once its ExternalCertificateAuthoritySignedCertificate, or an administrator, has disabled it`,
+          `this CA is ${status}: it is only removed once its ExternalCertificateAuthoritySignedCertificate, or an administrator, has disabled it`,
         ]
       : [];
   },
@@ -114,7 +121,7 @@ export const externalCertificateAuthorityCertificate: Resource<Definition> = {
     const { organizationName, name = generatedName(organizationName, urn) } = inputs;
     const entity = await collections
       .add(collection, construct({ ...bodyValues(definition, inputs), name }), {
-        isSent: (member) => member["name"] === name,
+        isSent: (member) => state(member).name === name,
         async left(members) {
           if (inputs.name === undefined) {
             return leftBehind(members, inputs, context);
@@ -126,7 +133,7 @@ export const externalCertificateAuthorityCertificate: Resource<Definition> = {
       .catch((error: unknown) => {
         throw nameConflict(error, secrets.quoted("name", name));
       });
-    const id = String(entity["id"]);
+    const id = idOf(entity);
     const told = await withRequest(entity, graph);
     const shown = readingOf(state(told)).legible;
     const outputs = {
@@ -157,15 +164,15 @@ export const externalCertificateAuthorityCertificate: Resource<Definition> = {
     const { collections, graph, run } = context;
     // Asked afresh: whoever enabled it since the last look would lose their TLS inspection.
     const found = await current(id, graph);
-    const status = found?.["status"];
+    const status = statusOf(found ?? {});
     if (found !== undefined && !isInUse(status) && !isOff(status) && !isPending(status) && !isPutOutOfUse(run, id)) {
       throw new EntraCaError(
         "InUse",
-        `Whether TLS inspection uses this CA can't be told: Graph ${typeof status === "string" ? `has it as ${JSON.stringify(status)}` : "doesn't tell its status"}`,
+        `Whether TLS inspection uses this CA can't be told: Graph ${status === undefined ? "doesn't tell its status" : `has it as ${JSON.stringify(status)}`}`,
         `Where nobody needs it any more, delete it ${adminCenter}, then run the same command again`,
       );
     }
-    if (found === undefined || !isInUse(status)) {
+    if (found === undefined || status === undefined || !isInUse(status)) {
       await collections.remove(collection, id);
       return;
     }
@@ -207,12 +214,13 @@ async function nameInUse(name: string, { collections, run, urn }: Context): Prom
 }
 
 function withName(members: readonly Entity[], name: string): Entity | undefined {
-  return members.find((member) => member["name"] === name);
+  return members.find((member) => state(member).name === name);
 }
 
 /** What has a name, and what to do: whose it is, only a person can say. */
-function inUseBy({ id, status }: Entity): string {
-  return `the CA ${String(id)} (${String(status)}): Graph never lets a name be used twice, not even by what replaces that CA. ${chooseName}. To manage that CA, whether an interrupted run left it or not, set adopt: ${JSON.stringify(id)}`;
+function inUseBy(found: Entity): string {
+  const { id, status } = asShown(found);
+  return `the CA ${id} (${status}): Graph never lets a name be used twice, not even by what replaces that CA. ${chooseName}. To manage that CA, whether an interrupted run left it or not, set adopt: ${JSON.stringify(id)}`;
 }
 
 /** @throws {EntraCaError} where a CA has the name. */
@@ -221,8 +229,8 @@ function refuseTaken(members: readonly Entity[], name: string, secrets: Secrets)
   if (found !== undefined) {
     throw new EntraCaError(
       "NameSpent",
-      `The name ${secrets.quoted("name", name)} is in use by the CA ${String(found["id"])}, which this run didn't make`,
-      `${chooseName}. To manage that CA, whether an interrupted run left it or not, set adopt: ${JSON.stringify(found["id"])}`,
+      `The name ${secrets.quoted("name", name)} is in use by the CA ${idOf(found)}, which this run didn't make`,
+      `${chooseName}. To manage that CA, whether an interrupted run left it or not, set adopt: ${JSON.stringify(idOf(found))}`,
     );
   }
 }
@@ -240,8 +248,7 @@ async function leftBehind(
   const { organizationName: organization } = inputs;
   let left: Entity | undefined;
   for (const member of members) {
-    const { id: given, name } = member;
-    const id = String(given);
+    const [id, { name }] = [idOf(member), state(member)];
     if (
       typeof name !== "string" ||
       !isGeneratedFor(name, organization, urn) ||
@@ -251,7 +258,7 @@ async function leftBehind(
       continue;
     }
     const told = left === undefined && isSurelyLeft(kind, id, context) ? await withRequest(member, graph) : undefined;
-    if (typeof told?.[request] === "string" && run.isFree(kind, id)) {
+    if (typeof spellingOf(told?.[request]) === "string" && run.isFree(kind, id)) {
       run.takeOver(kind, id, urn);
       await context.note(`took over ${id}, which is there already as the program wants it, and not signed yet`);
       left = told;
@@ -266,10 +273,11 @@ async function leftBehind(
 
 /** Whether a CA is as it was created with these arguments, and nobody has done anything with it. */
 function isUntouched(member: Entity, { commonName, organizationName }: Inputs<Definition>): boolean {
+  const found = state(member);
   return (
-    member["status"] === "csrGenerated" &&
-    isSameWhereKnown(member["commonName"], commonName) &&
-    isSameWhereKnown(member["organizationName"], organizationName)
+    found.status === "csrGenerated" &&
+    isSameWhereKnown(found.commonName, commonName) &&
+    isSameWhereKnown(found.organizationName, organizationName)
   );
 }
 
@@ -289,7 +297,8 @@ function reusesName({ id, differences, inputs, state: stored }: Change<Definitio
 }
 
 /** The CSR of a CA that can't be used without. */
-function neededRequest({ [request]: found }: WithRequest, id: string, known: Updated<Definition>): string {
+function neededRequest(told: WithRequest, id: string, known: Updated<Definition>): string {
+  const found = spellingOf(told[request]);
   if (typeof found === "string") {
     return found;
   }
@@ -314,10 +323,10 @@ function nameConflict(error: unknown, name: string): unknown {
     : error;
 }
 
-function inUse(status: unknown, doing: string, nextStep: string): EntraCaError {
+function inUse(status: string, doing: string, nextStep: string): EntraCaError {
   return new EntraCaError(
     "InUse",
-    `This CA is ${String(status)}: ${doing} would end TLS inspection for everyone behind it`,
+    `This CA is ${status}: ${doing} would end TLS inspection for everyone behind it`,
     nextStep,
   );
 }

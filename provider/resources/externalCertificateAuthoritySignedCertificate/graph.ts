@@ -7,7 +7,7 @@ import type { Values } from "../../kernel/values.js";
 import type { Certificate } from "../../x509/certificate.js";
 import { certificateToPem } from "../../x509/pem.js";
 import { isDate } from "../../x509/time.js";
-import { isInUse, isOff, isPending } from "../externalCertificateAuthorityCertificate/graph.js";
+import { isInUse, isOff, isPending, statusOf } from "../externalCertificateAuthorityCertificate/graph.js";
 import type { Definition } from "./definition.js";
 
 /** What a PKI made of a CSR. */
@@ -23,6 +23,7 @@ export function construct(delivered: Delivered): Body<Definition> {
   return {
     certificate: certificateToPem(signed.der),
     chain: delivered.chain.value
+      .flat()
       .filter(({ thumbprint }) => thumbprint !== signed.thumbprint)
       .map(({ der }) => certificateToPem(der))
       .join(""),
@@ -33,13 +34,13 @@ export function construct(delivered: Delivered): Body<Definition> {
 export function state(entity: Entity): Returned<Definition> {
   const { id, status, certificate, chain } = entity;
   const signed = uploaded(certificate, status, signedCertificateFromGraph);
-  const [only] = signed instanceof Illegible || signed === null ? [] : signed.value;
+  const [only] = signed instanceof Illegible || signed === null ? [] : signed.value.certificates;
   return {
     certificateId: id as string,
     certificate: signed,
     chain: uploaded(chain, status, certificatesFromGraph),
-    enabled: isEnabled(status),
-    status: typeof status === "string" ? status : undefined,
+    enabled: isEnabled(entity),
+    status: statusOf(entity),
     ...(only === undefined ? { thumbprint: undefined, notBefore: undefined, notAfter: undefined } : describe(only)),
   };
 }
@@ -77,12 +78,13 @@ function dateTime(date: Date): string | undefined {
 }
 
 /** Whether a CA is enabled; undefined while it is on the way to one or the other. */
-function isEnabled(status: unknown): boolean | undefined | Illegible {
+function isEnabled(entity: Entity): boolean | undefined | Illegible {
+  const status = statusOf(entity);
   if (isPending(status)) {
     return undefined;
   }
   if (isInUse(status) || isOff(status)) {
     return isInUse(status);
   }
-  return new Illegible(`can't be told from the CA's status, which ${whyUnclear(status)}`);
+  return new Illegible(`can't be told from the CA's status, which ${whyUnclear(entity["status"])}`);
 }

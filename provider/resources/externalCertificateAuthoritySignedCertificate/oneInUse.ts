@@ -1,10 +1,11 @@
 import { sameId } from "../../graph/address.js";
 import type { Entity } from "../../graph/client.js";
+import { idOf } from "../../graph/entity.js";
 import type { Context } from "../../kernel/context.js";
 import type { Inputs } from "../../kernel/definition.js";
 import { Slot } from "../../kernel/run.js";
 import { unknown } from "../../kernel/unknown.js";
-import { isInUse } from "../externalCertificateAuthorityCertificate/graph.js";
+import { asShown, isInUse, statusOf } from "../externalCertificateAuthorityCertificate/graph.js";
 import type { Definition } from "./definition.js";
 
 /** TLS inspection uses one CA at a time (Microsoft: transport layer security settings). */
@@ -45,13 +46,13 @@ export function rivalInTenant(
 ): string[] {
   const rival = authorities.find(
     (authority) =>
-      isInUse(authority["status"]) &&
-      (id === undefined || !sameId(authority["id"], id)) &&
-      isOthers(String(authority["id"])),
+      isInUse(statusOf(authority)) && (id === undefined || !sameId(idOf(authority), id)) && isOthers(idOf(authority)),
   );
-  return rival === undefined
-    ? []
-    : [
-        `the CA ${String(rival["id"])} (${String(rival["name"])}) is ${String(rival["status"])}, and ${oneAtATime}: an update puts this one to use in its place. Where another stack manages that one, the two take turns at each pulumi up: set enabled: false on one of them`,
-      ];
+  if (rival === undefined) {
+    return [];
+  }
+  const shown = asShown(rival);
+  return [
+    `the CA ${shown.id} (${shown.name}) is ${shown.status}, and ${oneAtATime}: an update puts this one to use in its place. Where another stack manages that one, the two take turns at each pulumi up: set enabled: false on one of them`,
+  ];
 }

@@ -1,11 +1,16 @@
 import { inWords } from "../../checks/findings.js";
 import { brokenKey } from "../../checks/keyRule.js";
 import { brokenRequest } from "../../checks/requestRule.js";
-import { firstToEnd, signedCertificateFindings, type SignedCertificate } from "../../checks/signedCertificate.js";
+import {
+  firstToEnd,
+  signedCertificateFindings,
+  type PlacedCertificate,
+  type SignedCertificate,
+} from "../../checks/signedCertificate.js";
 import type { Entity } from "../../graph/client.js";
 import { memberPath, sameId } from "../../graph/address.js";
+import { idOf } from "../../graph/entity.js";
 import { GraphError, isNotFound, isRefusal } from "../../graph/graphError.js";
-import { readValue } from "../../kernel/border.js";
 import { refuseCertificates } from "../../kernel/certificateFindings.js";
 import { isIgnored, same } from "../../kernel/comparison.js";
 import type { Context } from "../../kernel/context.js";
@@ -15,17 +20,19 @@ import { Illegible } from "../../kernel/illegible.js";
 import { signedIn } from "../../kernel/kinds.js";
 import type { Resource } from "../../kernel/resource.js";
 import { timeoutOf } from "../../kernel/timeouts.js";
-import { unknown, type Unknown } from "../../kernel/unknown.js";
-import type { Values } from "../../kernel/values.js";
+import { unknown } from "../../kernel/unknown.js";
+import { knownValue, type Values } from "../../kernel/values.js";
 import { EntraCaError, IncompleteError } from "../../messages/error.js";
 import type { Secrets } from "../../messages/secrets.js";
 import { disable, enable } from "../externalCertificateAuthorityCertificate/activation.js";
 import { definition as authorityDefinition } from "../externalCertificateAuthorityCertificate/definition.js";
 import {
+  asShown,
   collection,
   current,
   disableFirst,
   isOff,
+  statusOf,
   withRequest,
 } from "../externalCertificateAuthorityCertificate/graph.js";
 import { leaveInUse, putToUse } from "../externalCertificateAuthorityCertificate/use.js";
@@ -43,7 +50,7 @@ const giveAnother = "Give the id of one that exists, best as the output of an Ex
 export const externalCertificateAuthoritySignedCertificate: Resource<Definition> = {
   definition,
 
-  brokenRules: (inputs, now) => signedCertificateFindings(spellingsOf(inputs), now),
+  brokenRules: (inputs, now) => signedCertificateFindings(deliveredOf(inputs), now),
 
   check: ({ timeouts: waits }) => timeoutFindings(waits),
 
@@ -52,7 +59,7 @@ export const externalCertificateAuthoritySignedCertificate: Resource<Definition>
       putToUse(run, id, stored.thumbprint);
     }
     const found = await collections.member(collection, id, "all");
-    return found && { id: String(found["id"]), ...state(found) };
+    return found && { id: idOf(found), ...state(found) };
   },
 
   warnings: rivalsInProgram,
@@ -66,7 +73,7 @@ export const externalCertificateAuthoritySignedCertificate: Resource<Definition>
       if (found === undefined) {
         return [{ property: "certificateId", reason: `${noSuchCa(id, secrets)}. ${giveAnother}` }];
       }
-      await tellTakeOver(id, found["status"], context);
+      await tellTakeOver(id, found, context);
     }
     const isOthers = (other: string) => run.isFree(kind, other);
     const rivals = isToBeInUse(inputs) ? rivalInTenant(id, await collections.listOrNone(collection), isOthers) : [];
@@ -129,7 +136,7 @@ export const externalCertificateAuthoritySignedCertificate: Resource<Definition>
       }
       await context.collections.confirmGone(collection, id, error);
     });
-    if (found === undefined || isOff(found["status"])) {
+    if (found === undefined || isOff(statusOf(found))) {
       return;
     }
     const shown = state(found);
@@ -184,26 +191,30 @@ function endWarnings(live: Live<Definition>, stored: State<Definition>, now: num
     chain: live.chain ?? stored.chain,
     certificateSigningRequest,
   };
-  const first = firstToEnd(spellingsOf(given), new Date(now));
+  const first = firstToEnd(deliveredOf(given), new Date(now));
   const notAfter = first === undefined ? (live.notAfter ?? stored.notAfter) : describe(first.certificate).notAfter;
-  const left = typeof notAfter === "string" ? Date.parse(notAfter) - now : Infinity;
+  if (typeof notAfter !== "string") {
+    return [];
+  }
+  const left = Date.parse(notAfter) - now;
   if (left > endsSoon) {
     return [];
   }
   const when = left < 0 ? "has ended" : `ends in ${Math.floor(left / day)} days`;
   return [
     first?.isOwn !== false
-      ? `the certificate ${when} (${String(notAfter)}): replace the CA to sign a new one before TLS inspection stops`
-      : `the CA ${JSON.stringify(first.certificate.subject)} above the certificate ${when} (${String(notAfter)}), and the certificate's path with it: have a CA that lives longer sign a new one before TLS inspection stops`,
+      ? `the certificate ${when} (${notAfter}): replace the CA to sign a new one before TLS inspection stops`
+      : `the CA ${JSON.stringify(first.certificate.subject)} above the certificate ${when} (${notAfter}), and the certificate's path with it: have a CA that lives longer sign a new one before TLS inspection stops`,
   ];
 }
 
 /** Tells that a resource has a CA's use from now on, which nobody in this run is known to have put to use. */
-async function tellTakeOver(id: string, status: unknown, context: Context): Promise<void> {
+async function tellTakeOver(id: string, found: Entity, context: Context): Promise<void> {
+  const status = statusOf(found);
   if (status === "csrGenerated" || !context.run.isFree(kind, id)) {
     return;
   }
-  const what = `the CA ${id} has a certificate already, and is ${String(status)}: this resource has it from now on`;
+  const what = `the CA ${id} has a certificate already, and is ${asShown(found).status}: this resource has it from now on`;
   await (isOff(status)
     ? context.note(what)
     : context.warn(
@@ -214,17 +225,20 @@ async function tellTakeOver(id: string, status: unknown, context: Context): Prom
 /** What a PKI made of a CSR, as far as it is known. */
 type Given = { readonly [P in keyof Delivered]?: Inputs<Definition>[P] | undefined };
 
-/** What the checks of certificates read, which take files as well. */
-function spellingsOf({ certificate, chain, certificateSigningRequest: request }: Given): SignedCertificate {
+/** What the checks of certificates look at. */
+function deliveredOf({ certificate, chain, certificateSigningRequest }: Given): SignedCertificate {
   return {
-    certificate: spellingOf(certificate),
-    chain: typeof chain === "object" && typeof chain.spelling !== "string" ? [...chain.spelling] : spellingOf(chain),
-    certificateSigningRequest: spellingOf(request),
+    certificate: knownValue(certificate),
+    chain: chain === undefined || chain === unknown ? undefined : placed(chain),
+    certificateSigningRequest: knownValue(certificateSigningRequest),
   };
 }
 
-function spellingOf(value: { readonly spelling: unknown } | Unknown | undefined): unknown {
-  return value === unknown ? undefined : value?.spelling;
+/** The certificates of a chain, each with the text that has it. */
+function placed({ value, spelling }: Values["chain"]): PlacedCertificate[] {
+  return value.flatMap((all, at) =>
+    all.map((certificate) => ({ certificate, property: typeof spelling === "string" ? "chain" : `chain[${at}]` })),
+  );
 }
 
 /** What is to be in place in the end. */
@@ -256,11 +270,11 @@ async function putIntoPlace(
     throw new EntraCaError("NotFound", `certificateId ${noSuchCa(id, context.secrets)}`, giveAnother);
   }
   await checkKey(found, wanted, context);
-  if (isNew && found["status"] !== "csrGenerated") {
-    await tellTakeOver(id, found["status"], context);
+  if (isNew && statusOf(found) !== "csrGenerated") {
+    await tellTakeOver(id, found, context);
     context.run.takeOver(kind, id, context.urn);
   }
-  const isEnabled = enabled ?? !isOff(found["status"]);
+  const isEnabled = enabled ?? !isOff(statusOf(found));
   const authorityUrn = context.run.owner(authorityDefinition.kind, id);
   const outputs = {
     ...describe(signedIn(wanted.certificate, wanted)),
@@ -275,12 +289,12 @@ async function putIntoPlace(
   try {
     if (isEnabled) {
       const shows = (entity: Entity) => !isOther(state(entity).certificate, wanted);
-      return { ...outputs, ...statusOf(await enable(id, predecessorId, shows, timeout, context)) };
+      return { ...outputs, status: statusOf(await enable(id, predecessorId, shows, timeout, context)) };
     }
     const before = await current(id, context.graph);
     return {
       ...outputs,
-      ...statusOf(before !== undefined && isOff(before["status"]) ? before : await disabled(id, timeout, context)),
+      status: statusOf(before !== undefined && isOff(statusOf(before)) ? before : await disabled(id, timeout, context)),
     };
   } catch (error) {
     throw IncompleteError.from(error, {
@@ -307,12 +321,7 @@ async function standing(id: string, { enabled }: Goal, { graph }: Context): Prom
     return { enabled };
   }
   const now = state(found).enabled;
-  return { enabled: typeof now === "boolean" ? now : enabled, ...statusOf(found) };
-}
-
-/** The status as Graph tells it, if it does. */
-function statusOf({ status }: Entity): { readonly status: string | undefined } {
-  return { status: typeof status === "string" ? status : undefined };
+  return { enabled: typeof now === "boolean" ? now : enabled, status: statusOf(found) };
 }
 
 function noSuchCa(id: string, secrets: Secrets): string {
@@ -368,20 +377,17 @@ function mayBeDone(error: unknown): boolean {
 async function checkKey(found: Entity, wanted: Goal, context: Context): Promise<void> {
   const property = "certificateSigningRequest";
   const given = wanted.certificateSigningRequest;
-  const told = given === undefined ? (await withRequest(found, context.graph)).certificateSigningRequest : undefined;
-  const read = typeof told === "string" ? readValue(definition.arguments.certificateSigningRequest, told) : told;
-  const request = given ?? read;
+  const request = given ?? (await withRequest(found, context.graph)).certificateSigningRequest;
   if (request === undefined || request instanceof Illegible) {
     await context.warn(
       "Graph returned no CSR for this CA that can be read, so that the key of the certificate was not checked: give certificateSigningRequest",
     );
     return;
   }
-  const { spelling } = request as Values["certificateSigningRequest"];
   // Nobody but the service can give another one: the key is what counts. A CSR of the program was held to this before.
-  for (const broken of given === undefined ? brokenRequest(spelling) : []) {
+  for (const broken of given === undefined ? brokenRequest(request.value) : []) {
     await context.warn(`${property}, as Graph has it, ${inWords(broken, false)}`);
   }
-  const brokenRules = (delivered: Delivered) => brokenKey(signedIn(delivered.certificate, delivered), spelling);
+  const brokenRules = (delivered: Delivered) => brokenKey(signedIn(delivered.certificate, delivered), request.value);
   await refuseCertificates({ brokenRules }, wanted, undefined, context);
 }

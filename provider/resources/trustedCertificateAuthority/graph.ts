@@ -2,7 +2,9 @@ import type { Entity } from "../../graph/client.js";
 import { memberPath } from "../../graph/address.js";
 import type { Body, BodyValues, Returned } from "../../kernel/definition.js";
 import * as read from "../../kernel/fromGraph.js";
+import type { Illegible } from "../../kernel/illegible.js";
 import { toBase64 } from "../../kernel/toGraph.js";
+import type { Values } from "../../kernel/values.js";
 import { configurations } from "../applicationTrust.js";
 import type { Definition } from "./definition.js";
 
@@ -29,12 +31,22 @@ export function construct({
   };
 }
 
+/** The members of a configuration that are roots: one, as Graph's pages have it. */
+export function roots(members: readonly Entity[]): Entity[] {
+  return members.filter(({ isRootAuthority }) => isRootAuthority === true);
+}
+
+/** The certificate of a member. */
+export function certificateOf({ certificate }: Entity): Values["certificate"] | Illegible {
+  return read.certificateFromGraph(certificate);
+}
+
 /** What Graph returned of a trusted CA, in the configuration that it was read from. */
 export function state(entity: Entity, configurationId: string): Returned<Definition> {
-  const { certificate, isRootAuthority, issuer, issuerSubjectKeyIdentifier } = entity;
+  const { isRootAuthority, issuer, issuerSubjectKeyIdentifier } = entity;
   return {
     certificateBasedApplicationConfigurationId: configurationId,
-    certificate: read.certificateFromGraph(certificate),
+    certificate: certificateOf(entity),
     isRootAuthority: read.flagFromGraph(isRootAuthority),
     // Some tenants return none for CAs that were given none: that says nothing of what was given here.
     issuer: read.nameFromGraph(issuer),

@@ -1,3 +1,4 @@
+import { idOf } from "../../graph/entity.js";
 import { surelyReplaces } from "../../kernel/comparison.js";
 import { EntraCaError } from "../../messages/error.js";
 import type { Context } from "../../kernel/context.js";
@@ -7,7 +8,7 @@ import type { Change } from "../../kernel/resource.js";
 import { unknown } from "../../kernel/unknown.js";
 import { definition, type Definition } from "./definition.js";
 import { configurationKind } from "../applicationTrust.js";
-import { collection } from "./graph.js";
+import { collection, roots } from "./graph.js";
 import { known, largest, nameOf, noteAddition, otherAddition, placeOf, rootIn } from "./membership.js";
 import { outlook, type Known } from "./outlook.js";
 import { additionsTo, refuse } from "./places.js";
@@ -137,7 +138,7 @@ export async function checkRoot(change: Change<Definition>, { collections, run }
   const configuration = state[configurationId];
   if (inputs.isRootAuthority === true && becomesRoot && configuration !== undefined) {
     const members = await collections.list(collection(configuration));
-    const root = members.find((member) => member["isRootAuthority"] === true && member["id"] !== id);
+    const root = roots(members).find((member) => idOf(member) !== id);
     if (root !== undefined) {
       throw new EntraCaError(
         "LimitReached",

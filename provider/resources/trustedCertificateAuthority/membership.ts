@@ -1,15 +1,15 @@
 /** What this process knows of a configuration's members, and of what the run does with them. */
 import type { Entity } from "../../graph/client.js";
+import { idOf } from "../../graph/entity.js";
 import { bodyValues } from "../../kernel/body.js";
 import type { Context } from "../../kernel/context.js";
 import type { Inputs, KnownInputs, State } from "../../kernel/definition.js";
-import { certificateFromGraph } from "../../kernel/fromGraph.js";
 import { Illegible } from "../../kernel/illegible.js";
 import { unknown } from "../../kernel/unknown.js";
 import { secretWord } from "../../messages/secrets.js";
 import { configurationKind, newConfiguration } from "../applicationTrust.js";
 import { definition, type Definition } from "./definition.js";
-import type { TrustedCa } from "./graph.js";
+import { certificateOf, roots, type TrustedCa } from "./graph.js";
 import type { Known, Member } from "./outlook.js";
 import { additionsTo, announcedOf, placeIn, willAdd, type Addition, type Announced } from "./places.js";
 
@@ -106,13 +106,13 @@ export function wasGivenUp(
   );
 }
 
-function described({ id, certificate, isRootAuthority }: Entity, run: Context["run"]): Member {
-  const read = certificateFromGraph(certificate);
+function described(member: Entity, run: Context["run"]): Member {
+  const [id, read] = [idOf(member), certificateOf(member)];
   return {
-    id: String(id),
-    thumbprint: read instanceof Illegible ? String(id) : read.value.thumbprint,
-    isRoot: isRootAuthority === true,
-    claims: run.claimsOf(kind, String(id)),
+    id,
+    thumbprint: read instanceof Illegible ? id : read.value.thumbprint,
+    isRoot: roots([member]).length > 0,
+    claims: run.claimsOf(kind, id),
   };
 }
 
@@ -123,9 +123,10 @@ export function rootIn(
   { run }: Context,
   exceptThumbprint?: string,
 ): string | undefined {
-  const there = members
-    .filter((member) => member["isRootAuthority"] === true)
-    .map((member) => ({ thumbprint: described(member, run).thumbprint, name: nameOf(member, run) }));
+  const there = roots(members).map((member) => ({
+    thumbprint: described(member, run).thumbprint,
+    name: nameOf(member, run),
+  }));
   const added = [...additionsTo(run, place).values()]
     .filter(({ isRootAuthority }) => isRootAuthority)
     .map(({ certificate: { value }, isSecret }) => ({
@@ -136,6 +137,7 @@ export function rootIn(
 }
 
 /** A member in words. */
-export function nameOf({ id, issuer }: Entity, run: Context["run"]): string {
-  return `${typeof issuer === "string" && !run.hasSecrets ? issuer : "a CA"} (${String(id)})`;
+export function nameOf(member: Entity, run: Context["run"]): string {
+  const { issuer } = member;
+  return `${typeof issuer === "string" && !run.hasSecrets ? issuer : "a CA"} (${idOf(member)})`;
 }

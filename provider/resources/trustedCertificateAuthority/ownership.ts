@@ -1,5 +1,6 @@
 /** Whose a CA is that a configuration has already: it can have each once, so that a resource which wants it takes that one. */
 import type { Entity } from "../../graph/client.js";
+import { idOf } from "../../graph/entity.js";
 import type { Context } from "../../kernel/context.js";
 import type { Inputs } from "../../kernel/definition.js";
 import { unknown } from "../../kernel/unknown.js";
@@ -27,7 +28,7 @@ export async function foreseeTakeOver(
   }
   const members = await context.collections.list(collection(configuration));
   const all = known(placeIn(configuration), configuration, members, context);
-  const equal = new Set(members.filter(isWanted).map(({ id }) => String(id)));
+  const equal = new Set(members.filter(isWanted).map(idOf));
   const there = all.members.filter(({ id }) => equal.has(id));
   const [first] = there;
   if (first !== undefined && !there.some((member) => isOwn(member, all))) {

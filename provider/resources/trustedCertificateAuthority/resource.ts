@@ -1,6 +1,7 @@
 import { trustedCertificateFindings } from "../../checks/trustedCertificate.js";
 import { sameId } from "../../graph/address.js";
 import type { Collections } from "../../graph/collections.js";
+import { idOf } from "../../graph/entity.js";
 import { isNotFound, isRefusal, type GraphError } from "../../graph/graphError.js";
 import { bodyValues, changesIn } from "../../kernel/body.js";
 import { same, whenOmitted } from "../../kernel/comparison.js";
@@ -10,13 +11,14 @@ import { Illegible } from "../../kernel/illegible.js";
 import { readBack } from "../../kernel/lastWrite.js";
 import type { Resource } from "../../kernel/resource.js";
 import { soughtOf } from "../../kernel/sought.js";
-import { unknown, type Unknown } from "../../kernel/unknown.js";
+import { unknown } from "../../kernel/unknown.js";
+import { knownValue } from "../../kernel/values.js";
 import { EntraCaError } from "../../messages/error.js";
 import { configurations } from "../applicationTrust.js";
 import { definition, type Definition } from "./definition.js";
-import { collection, construct, state, type TrustedCa } from "./graph.js";
+import { collection, construct, roots, state, type TrustedCa } from "./graph.js";
 import { additionRefusals, checkRoot, noteCompared } from "./limits.js";
-import { noteAddition, wantedCa, wasGivenUp } from "./membership.js";
+import { nameOf, noteAddition, wantedCa, wasGivenUp } from "./membership.js";
 import { foreseeTakeOver } from "./ownership.js";
 import { placeIn } from "./places.js";
 import { place } from "./room.js";
@@ -26,17 +28,14 @@ import { announceSiblings, takerOf } from "./siblings.js";
 export const trustedCertificateAuthority: Resource<Definition> = {
   definition,
 
-  brokenRules({ certificate, isRootAuthority, issuer, issuerSubjectKeyIdentifier }, now) {
-    return trustedCertificateFindings(
-      "certificate",
-      {
-        certificate: spellingOf(certificate),
-        isRoot: isRootAuthority === true,
-        issuer: spellingOf(issuer),
-        issuerSubjectKeyIdentifier: spellingOf(issuerSubjectKeyIdentifier),
-      },
-      now,
-    );
+  brokenRules(inputs, now) {
+    const certificate = knownValue(inputs.certificate);
+    const isRoot = inputs.isRootAuthority === true;
+    const issuer = knownValue(inputs.issuer);
+    const issuerSubjectKeyIdentifier = knownValue(inputs.issuerSubjectKeyIdentifier);
+    return certificate === undefined
+      ? []
+      : trustedCertificateFindings("certificate", { certificate, isRoot, issuer, issuerSubjectKeyIdentifier }, now);
   },
 
   check(inputs) {
@@ -77,7 +76,7 @@ export const trustedCertificateAuthority: Resource<Definition> = {
     }
     try {
       const found = await collections.member(collection(configuration), id, soughtOf(definition, stored));
-      return found && { id: String(found["id"]), ...state(found, configuration) };
+      return found && { id: idOf(found), ...state(found, configuration) };
     } catch (error) {
       if (await isConfigurationGone(error, configuration, collections)) {
         return undefined;
@@ -104,7 +103,7 @@ export const trustedCertificateAuthority: Resource<Definition> = {
     ).catch((error: unknown) => {
       throw missingConfiguration(error, configuration, context);
     });
-    const id = String(entity["id"]);
+    const id = idOf(entity);
     const { certificate: _given, ...outputs } = wanted;
     await readBack(collection(configuration), id, outputs, context.collections);
     return { id, outputs };
@@ -158,22 +157,15 @@ function isSame(live: Partial<Returned<Definition>>, wanted: TrustedCa, isNew: b
   });
 }
 
-function spellingOf(value: { readonly spelling: string } | Unknown | undefined): string | undefined {
-  return value === unknown ? undefined : value?.spelling;
-}
-
 /** A refused change of the root, with the root that there is. */
 async function withRoot(
   refusal: GraphError,
   path: string,
   collections: Collections,
-  { hasSecrets }: Context["run"],
+  run: Context["run"],
 ): Promise<EntraCaError> {
-  const root = (await collections.list(path).catch(() => [])).find((member) => member["isRootAuthority"] === true);
-  const there =
-    root === undefined
-      ? "It has none"
-      : `It has ${hasSecrets ? "a CA" : String(root["issuer"])} (${String(root["id"])})`;
+  const [root] = roots(await collections.list(path).catch(() => []));
+  const there = root === undefined ? "It has none" : `It has ${nameOf(root, run)}`;
   return new EntraCaError(
     refusal.code,
     `${refusal.what}. A configuration keeps exactly one root. ${there}`,
@@ -183,10 +175,10 @@ async function withRoot(
 
 /** Where the configuration of a CA isn't known, which it is in. */
 async function configurationOf(id: string, collections: Collections): Promise<string | undefined> {
-  for (const { id: configuration } of await collections.list(configurations)) {
-    const members = await collections.list(collection(String(configuration)));
-    if (members.some((member) => sameId(member["id"], id))) {
-      return String(configuration);
+  for (const configuration of (await collections.list(configurations)).map(idOf)) {
+    const members = await collections.list(collection(configuration));
+    if (members.some((member) => sameId(idOf(member), id))) {
+      return configuration;
     }
   }
   return undefined;

@@ -1,6 +1,7 @@
 /** How a configuration gets a CA: it is taken over where it is there, and made where there is room, or room can be made. */
 import { EntraCaError } from "../../messages/error.js";
 import type { Entity } from "../../graph/client.js";
+import { idOf } from "../../graph/entity.js";
 import type { Turn } from "../../graph/collections.js";
 import { GraphError } from "../../graph/graphError.js";
 import { currentOperation } from "../../graph/operation.js";
@@ -71,13 +72,13 @@ async function placeInTurn(
   }
   const all = known(placeIn(configuration), configuration, members, context);
   const equal = members.filter((member) => isSame(member, false));
-  if (equal.some(({ id }) => run.removal(kind, String(id)) !== undefined)) {
+  if (equal.some((member) => run.removal(kind, idOf(member)) !== undefined)) {
     // It waits for this turn to end.
     return undefined;
   }
   const there = takenOver(equal, context);
   if (there !== undefined) {
-    const id = String(there["id"]);
+    const id = idOf(there);
     const isOurs = all.members.some((member) => member.id === id && isOwn(member, all));
     run.takeOver(kind, id, urn);
     await (isOurs
@@ -119,10 +120,10 @@ async function placeInTurn(
 
 /** The first of equal members that may be had, one that this stack has before all others, and none that this process made. */
 function takenOver(equal: readonly Entity[], { run, urn }: Context): Entity | undefined {
-  const claimsOf = ({ id }: Entity) => run.claimsOf(kind, String(id));
+  const claimsOf = (member: Entity) => run.claimsOf(kind, idOf(member));
   const free = equal.filter(
     (member) =>
-      !run.isWritten(kind, String(member["id"])) &&
+      !run.isWritten(kind, idOf(member)) &&
       [...claimsOf(member)].every(([by, claim]) => by === urn || claim !== "kept"),
   );
   return (

@@ -1,7 +1,12 @@
 import { createHash } from "node:crypto";
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { readCertificate, readCertificates, readSignedCertificate } from "../../../provider/x509/certificate.js";
+import {
+  readCertificate,
+  readCertificateOrBundle,
+  readCertificates,
+  signedOf,
+} from "../../../provider/x509/certificate.js";
 import { refuseForm } from "../../../provider/x509/contents.js";
 import { certificateToPem, UnreadableText } from "../../../provider/x509/pem.js";
 import {
@@ -309,7 +314,8 @@ describe("reading a certificate", () => {
 
   it("finds in PKCS#7 the certificate that was signed: the CSR's, or else the one that issued no other", () => {
     const key = (certificate: Uint8Array) => readCertificate(certificate).publicKey;
-    const pick = (bundle: Uint8Array, requestKey?: Uint8Array) => readSignedCertificate(bundle, requestKey).subject;
+    const pick = (bundle: Uint8Array, requestKey?: Uint8Array) =>
+      signedOf(readCertificateOrBundle(bundle), requestKey).subject;
     expect(pick(both)).to.equal("CN=Leaf");
     expect(pick(both, key(leafDer))).to.equal("CN=Leaf");
     expect(pick(both, key(rootDer))).to.equal(readCertificate(root.certificate).subject);

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import { readCertificates, readSignedCertificate } from "../../../provider/x509/certificate.js";
+import { readCertificateOrBundle, readCertificates, signedOf } from "../../../provider/x509/certificate.js";
 import { readCertificateRequest } from "../../../provider/x509/certificateRequest.js";
 import { distinguishedNameText, sameDistinguishedName } from "../../../provider/x509/distinguishedName.js";
 import { comparableName, readName } from "../../../provider/x509/name.js";
@@ -136,7 +136,7 @@ describe("reading what is broken", () => {
       const read = (given: string | Uint8Array) => {
         for (const reader of [
           () => readCertificates(given),
-          () => readSignedCertificate(given, undefined),
+          () => signedOf(readCertificateOrBundle(given), undefined),
           () => readCertificateRequest(given),
           () =>
             typeof given === "string" ? sameDistinguishedName(given, `${given}a`) : comparableName(readName(given)),

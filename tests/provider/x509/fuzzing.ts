@@ -1,7 +1,12 @@
 /** A thread that gives broken inputs to every function that reads: its parent sees how far it is, even if one hangs. */
 import { parentPort, workerData } from "node:worker_threads";
 import { chainDemands } from "../../../provider/checks/chainRules.js";
-import { readCertificate, readCertificates, readSignedCertificate } from "../../../provider/x509/certificate.js";
+import {
+  readCertificate,
+  readCertificateOrBundle,
+  readCertificates,
+  signedOf,
+} from "../../../provider/x509/certificate.js";
 import { readCertificateRequest } from "../../../provider/x509/certificateRequest.js";
 import { refuseForm } from "../../../provider/x509/contents.js";
 import { distinguishedNameText, sameDistinguishedName } from "../../../provider/x509/distinguishedName.js";
@@ -29,7 +34,7 @@ const bytes = (given: string | Uint8Array) => (typeof given === "string" ? Buffe
 const readers: Readonly<Record<string, Reader>> = {
   readCertificate,
   readCertificates,
-  readSignedCertificate: (given) => readSignedCertificate(given, undefined),
+  signedOf: (given) => signedOf(readCertificateOrBundle(given), undefined),
   readCertificateRequest,
   refuseForm,
   fields: (given) => readCertificates(given).map(({ fields }) => fields),

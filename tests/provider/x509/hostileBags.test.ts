@@ -7,7 +7,7 @@ import { signedCertificateFindings } from "../../../provider/checks/signedCertif
 import { chainDemands } from "../../../provider/checks/chainRules.js";
 import { Certificate, readCertificate } from "../../../provider/x509/certificate.js";
 import { certificationPath } from "../../../provider/x509/path.js";
-import { certificateToPem, whyUnreadable } from "../../../provider/x509/pem.js";
+import { whyUnreadable } from "../../../provider/x509/pem.js";
 import { issuedBy, selfSigned } from "../../certificates.js";
 
 type Keys = webcrypto.CryptoKeyPair;
@@ -107,8 +107,8 @@ describe("certification paths among certificates made to hurt", () => {
     const all = await times(100, (index) => certify(["CN=X", keys[index]!], ["CN=X", keys[(index + 1) % 100]!]));
     const lost = await certify(["CN=Leaf", keys[0]!], ["CN=X", keys[0]!]);
     expect(rulesOf(lost, all)).to.include("searchLimit");
-    const chain = all.map(({ der }) => certificateToPem(der));
-    const given = { certificate: certificateToPem(lost.der), chain, certificateSigningRequest: undefined };
+    const chain = all.map((certificate) => ({ certificate, property: "chain" }));
+    const given = { certificate: { certificates: [lost] }, chain, certificateSigningRequest: undefined };
     expect(signedCertificateFindings(given, at).map(({ rule }) => rule.id)).to.include("chain-too-tangled");
     // Twice, that is.
     expect(signatures).to.be.at.most(8_200);

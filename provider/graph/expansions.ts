@@ -1,0 +1,91 @@
+import type { Entity, GraphClient } from "./client.js";
+import { containedIn, type Contained } from "./entityTypes.js";
+import { isNotFound, isRefusal } from "./graphError.js";
+
+/**
+ * The collections that members of one collection have, all in one answer (`$expand`). Whoever asks for a single one, in a tenant that
+ * may have many, gets that one; as soon as somebody asks for a second one, all are asked for together. Each is given once: whoever
+ * asks again wants to know what has changed since.
+ */
+export class Expansions {
+  /** By the path of the outer collection. */
+  readonly #outer = new Map<string, Outer>();
+
+  constructor(private readonly client: GraphClient) {}
+
+  /** Has everything asked for again. */
+  forget(): void {
+    for (const [path, { isRefused }] of this.#outer) {
+      this.#outer.set(path, { ...nothingGiven(), isRefused });
+    }
+  }
+
+  /** Notes that a collection is changed: what came of it before, isn't given any more. */
+  noteWrite(path: string): void {
+    const contained = containedIn(path);
+    this.#outerAt(contained?.outer ?? path).given.add(contained?.id ?? itself);
+  }
+
+  /** The members of a collection, as they came with others; undefined where they didn't, or not all of them. */
+  async members(path: string): Promise<readonly Entity[] | undefined> {
+    const contained = containedIn(path);
+    const outer = this.#outerAt(contained?.outer ?? path);
+    const key = contained?.id ?? itself;
+    if (outer.given.has(key) || outer.isRefused) {
+      return undefined;
+    }
+    outer.given.add(key);
+    if (contained === undefined) {
+      return outer.all;
+    }
+    outer.asked += 1;
+    // Who asks at the same time counts.
+    await new Promise((resolve) => setImmediate(resolve));
+    if (outer.all === undefined && outer.asked < 2) {
+      return undefined;
+    }
+    outer.all ??= this.#ask(contained, outer);
+    const one = (await outer.all)?.find(({ id }) => String(id).toLowerCase() === contained.id);
+    const members = one?.[contained.property];
+    // The rest is on pages of its own.
+    return Array.isArray(members) && one?.[`${contained.property}@odata.nextLink`] === undefined
+      ? (members as readonly Entity[])
+      : undefined;
+  }
+
+  async #ask({ outer: path, property }: Contained, outer: Outer): Promise<readonly Entity[] | undefined> {
+    try {
+      return await this.client.list(`${path}?$expand=${property}`);
+    } catch (error) {
+      outer.all = undefined;
+      if (isRefusal(error) || isNotFound(error)) {
+        outer.isRefused = true;
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  #outerAt(path: string): Outer {
+    const found = this.#outer.get(path) ?? nothingGiven();
+    this.#outer.set(path, found);
+    return found;
+  }
+}
+
+/** Stands for the outer collection among those that were given. */
+const itself = "";
+
+interface Outer {
+  /** The ids of the members whose collections were given, or that somebody has read otherwise. */
+  readonly given: Set<string>;
+  /** For how many of them somebody asked. */
+  asked: number;
+  all: Promise<readonly Entity[] | undefined> | undefined;
+  /** Whether Graph takes no such question. */
+  isRefused: boolean;
+}
+
+function nothingGiven(): Outer {
+  return { given: new Set(), asked: 0, all: undefined, isRefused: false };
+}
