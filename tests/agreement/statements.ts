@@ -2,7 +2,7 @@
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
 import { AlteredGraph, type Entity } from "../alteredGraph.js";
-import { Tenant } from "../tenant.js";
+import { membersOf, Tenant } from "../tenant.js";
 import type { Arranged, Case, Plans } from "./case.js";
 import type { Declared, Stack, Up } from "./stack.js";
 import { meaning, objectOf } from "./tenantHas.js";
@@ -47,7 +47,16 @@ export function describeAgreement(
         about.forEach(([id]) => alterations.delete(id));
         return answer;
       }
-      const shown = (entity: Entity) => about.reduce((before, [, altered]) => altered(before, path), entity);
+      const shownAt = (at: string) => (entity: Entity) =>
+        about.reduce((before, [, altered]) => altered(before, at), entity);
+      const shown = (entity: Entity): Entity => {
+        const { trustedCertificateAuthorities: members, ...own } = shownAt(path)(entity);
+        // The same members as their configuration's own collection shows.
+        const at = membersOf(String(own["id"]));
+        return Array.isArray(members)
+          ? { ...own, trustedCertificateAuthorities: (members as Entity[]).map(shownAt(at)) }
+          : own;
+      };
       return Array.isArray(answer["value"])
         ? { ...answer, value: (answer["value"] as Entity[]).map(shown) }
         : shown(answer);
