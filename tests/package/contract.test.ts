@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
@@ -34,6 +35,13 @@ describe("the package, as those who use it resolve it,", () => {
   it("has its types wherever a compiler looks for them", () => {
     // No program imports that one: Pulumi's host does, by Node's rules, as each state says. It has no types for others.
     expect(complaint("attw", "--no-color", "--exclude-entrypoints", "provider/dynamic", "--")).to.equal("");
+  });
+
+  it("brings nothing that its page gives no reason for", () => {
+    const { dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { dependencies: object };
+    const page = readFileSync(join(root, "docs/dependencies.md"), "utf8");
+    const explained = [...page.matchAll(/^\| `([^`]+)`/gm)].map(([, name]) => name);
+    expect(explained).to.deep.equal(Object.keys(dependencies));
   });
 
   it("is no larger than it was", () => {
