@@ -5,24 +5,32 @@ import { administrationPath, faultAdministration } from "./faults/administration
 import { faultyAnswers } from "./faults/answers.js";
 import { faultyDelivery } from "./faults/delivery.js";
 import { FaultRules } from "./faults/faultRules.js";
-import { type FaultReport, type Faults, faultsOf } from "./faults/faults.js";
+import { faultsOf } from "./faults/faults.js";
 import { LaggingTenants } from "./faults/laggingTenants.js";
-import type { FaultName, FaultRule } from "./faults/rule.js";
 import { createHttpServer } from "./httpServer.js";
 import { issuedTokenVerifier } from "./issuedTokens.js";
 import { Listening } from "./listening.js";
-import type { LoggedRequest } from "./loggedRequest.js";
 import { StateFile } from "./persistence.js";
 import { recordAdministration, recordPath, RequestRecord } from "./requestRecord.js";
-import { completed, parseSeed, type TenantSeed } from "./seed.js";
+import { completed, parseSeed } from "./seed.js";
 import { graphServer } from "./server.js";
-import type { LoggedTokenRequest } from "./signIn/application.js";
-import { type IssuedTokenOverrides, type SignIn, startSignIn } from "./signIn/signIn.js";
-import type { SignInOptions } from "./signIn/signInOptions.js";
+import { startSignIn } from "./signIn/signIn.js";
 import { readSwitches, type Switches } from "./switches.js";
 import { TenantStore } from "./tenantStore.js";
 import { createTlsIdentity } from "./tlsIdentity.js";
 import { tlsRoutes } from "./tlsRoutes.js";
+import type {
+  FaultName,
+  FaultReport,
+  FaultRule,
+  Faults,
+  IssuedTokenOverrides,
+  LoggedRequest,
+  LoggedTokenRequest,
+  SignIn,
+  SignInOptions,
+  TenantSeed,
+} from "./types.js";
 
 /** What becomes of requests for app trust by an application without a user. */
 export type AppOnlyAppTrust = Switches["appOnlyAppTrust"];

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { type AcceptedTokens, type CallerEnvironment, requireBearerToken } from "./authentication.js";
 import { GraphError } from "./graphError.js";
-import type { LoggedRequest } from "./loggedRequest.js";
+import type { LoggedRequest } from "./types.js";
 
 export const recordPath = "/emulator/requests";
 

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { createCertificateSigningRequest, requestedPublicKey } from "./certificateSigningRequest.js";
+import { heldTo } from "./heldTo.js";
 import { issuesInWords } from "./schemaIssues.js";
 import type { Switches } from "./switches.js";
 import {
@@ -10,6 +11,7 @@ import {
   tlsCertificateSchema,
   trustedAuthoritySchema,
 } from "./tenant.js";
+import type { TenantSeed } from "./types.js";
 import { newTlsCertificate, validityOf } from "./tlsCertificates.js";
 import { parseBase64Certificate, parsePemCertificates, subjectKeyIdentifier, subjectName } from "./x509Certificate.js";
 
@@ -24,15 +26,13 @@ const configurationSeed = configurationSchema
   .partial()
   .extend({ trustedCertificateAuthorities: unique(z.array(trustedAuthoritySeed).readonly(), "id").optional() });
 
-/** A tenant of which what can be made up is left out; what is there is taken as it is, as in a tenant that others fill. */
-export const seedSchema = z.strictObject({
-  ...tenantSchema.partial().shape,
-  tlsCertificates: unique(unique(z.array(tlsCertificateSeed).readonly(), "name"), "id").optional(),
-  configurations: unique(z.array(configurationSeed).readonly(), "id").optional(),
-});
-
-/** What a tenant has at first; `docs/emulator.md` has the table. */
-export type TenantSeed = z.input<typeof seedSchema>;
+export const seedSchema = heldTo<TenantSeed>()(
+  z.strictObject({
+    ...tenantSchema.partial().shape,
+    tlsCertificates: unique(unique(z.array(tlsCertificateSeed).readonly(), "name"), "id").optional(),
+    configurations: unique(z.array(configurationSeed).readonly(), "id").optional(),
+  }),
+);
 
 export type Seed = Readonly<z.output<typeof seedSchema>>;
 

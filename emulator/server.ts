@@ -8,7 +8,7 @@ import { requirePermission } from "./permissions.js";
 import { checkPreconditions } from "./preconditions.js";
 import { Preferences } from "./preferences.js";
 import { parseQueryOptions } from "./queryOptions.js";
-import type { LoggedRequest } from "./loggedRequest.js";
+import type { LoggedRequest } from "./types.js";
 import { readJson } from "./requestBody.js";
 import type { GraphContext, GraphEnvironment } from "./graphContext.js";
 import type { Operation, Route } from "./routes.js";

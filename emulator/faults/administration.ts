@@ -1,8 +1,8 @@
 import { Hono } from "hono";
 import { type AcceptedTokens, type CallerEnvironment, requireBearerToken } from "../authentication.js";
 import { GraphError } from "../graphError.js";
-import type { Faults } from "./faults.js";
-import { type FaultRule, FaultRuleError, parseJson } from "./rule.js";
+import { FaultRuleError, parseJson } from "./rule.js";
+import type { FaultRule, Faults } from "../types.js";
 
 export const administrationPath = "/faults";
 

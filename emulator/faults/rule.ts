@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { heldTo } from "../heldTo.js";
 import { issuesInWords } from "../schemaIssues.js";
+import type { FaultName, FaultRule } from "../types.js";
 
 const longest = 24 * 60 * 60;
 
@@ -7,10 +9,8 @@ function seconds(byDefault: number): z.ZodDefault<z.ZodNumber> {
   return z.number().positive().max(longest).default(byDefault);
 }
 
-/** Which requests a rule is about; `after`, `times` and `probability` count among those that it is about. */
 const selection = {
   method: z.enum(["GET", "POST", "PATCH", "DELETE"]).optional(),
-  /** A part of the path below /beta; with `*` in it, all of the path. */
   path: z.string().min(1).optional(),
   after: z.int().nonnegative().default(0),
   times: z
@@ -19,7 +19,6 @@ const selection = {
   probability: z.number().positive().max(1).default(1),
 };
 
-/** Whether the request takes effect before the fault shows. */
 const performed = z.boolean().default(false);
 
 const variants = [
@@ -34,9 +33,7 @@ const variants = [
     ...selection,
     fault: z.literal("status"),
     status: z.literal([400, 401, 403, 404, 408, 409, 423, 500, 501, 502, 503, 504, 507, 509]),
-    /** Graph's, where it isn't the status's own. */
     code: z.string().regex(/^\w+$/, "Invalid input: expected letters, digits and underscores").optional(),
-    /** The header, in seconds. */
     retryAfter: z.int().positive().max(longest).optional(),
     performed,
   }),
@@ -90,18 +87,17 @@ const variants = [
 
 const names = variants.map(({ shape }) => shape.fault.value);
 
-const ruleSchema = z.discriminatedUnion("fault", variants, {
-  error: ({ input }) =>
-    typeof input === "object" ? `Invalid input: expected one of ${names.join(", ")}` : "Invalid input: expected object",
-});
-
-/** Which requests go wrong and how; `docs/emulator-faults.md` has the table. */
-export type FaultRule = z.input<typeof ruleSchema>;
+const ruleSchema = heldTo<FaultRule>()(
+  z.discriminatedUnion("fault", variants, {
+    error: ({ input }) =>
+      typeof input === "object"
+        ? `Invalid input: expected one of ${names.join(", ")}`
+        : "Invalid input: expected object",
+  }),
+);
 
 /** A rule with everything that was left out filled in. */
 export type Rule = Readonly<z.output<typeof ruleSchema>>;
-
-export type FaultName = Rule["fault"];
 
 export type RuleOf<Name extends FaultName> = Extract<Rule, { fault: Name }>;
 

@@ -1,27 +1,12 @@
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { randomUUID } from "node:crypto";
-import type { CredentialKind } from "./clientCredentials.js";
+import type { CredentialKind, LoggedTokenRequest } from "../types.js";
 import { EntraError, entraErrorBody } from "./entraError.js";
 import { instanceDiscovery, issuerUrl, keySet, openIdConfiguration, paths } from "./metadata.js";
 import { invalidTenant, unknownTenant } from "./refusals.js";
 import { answerTokenRequest, type TokenEndpointParts } from "./tokenEndpoint.js";
 import { readTokenRequest } from "./tokenRequest.js";
-
-/** One token request that was answered, without anything of it that is secret. */
-export interface LoggedTokenRequest {
-  /** When it came, by the emulator's clock. */
-  readonly receivedAt: Date;
-  /** As the client sent it, like the next two. */
-  readonly clientId: string | undefined;
-  readonly grantType: string | undefined;
-  readonly scope: string | undefined;
-  /** Undefined where the request was refused before it came to that. */
-  readonly credential: CredentialKind | undefined;
-  readonly status: number;
-  /** The number of the refusal, without `AADSTS`. */
-  readonly errorCode: number | undefined;
-}
 
 interface SignInEnvironment {
   Variables: { correlationId: string | undefined };

@@ -1,12 +1,11 @@
 import { createHash, timingSafeEqual } from "node:crypto";
+import type { CredentialKind } from "../types.js";
 import { verifyCertificateAssertion } from "./certificateCredential.js";
 import { readClientAssertion } from "./clientAssertion.js";
 import { verifyFederatedAssertion } from "./federatedCredential.js";
 import { expiredSecret, malformedAssertion, missingCredential, wrongSecret } from "./refusals.js";
 import type { Client } from "./signInOptions.js";
 import { required, type TokenRequest } from "./tokenRequest.js";
-
-export type CredentialKind = "secret" | "certificate" | "federated";
 
 /** What a request has to prove that it is the client's. */
 export interface PresentedCredential {

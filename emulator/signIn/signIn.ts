@@ -3,37 +3,12 @@ import { createHttpServer } from "../httpServer.js";
 import { Listening } from "../listening.js";
 import type { TlsIdentity } from "../tlsIdentity.js";
 import { accessTokenClaims } from "./accessToken.js";
-import { type LoggedTokenRequest, signInApplication } from "./application.js";
+import type { LoggedTokenRequest, SignIn, SignInOptions } from "../types.js";
+import { signInApplication } from "./application.js";
 import { graphResources } from "./resources.js";
 import { isSignInPath } from "./metadata.js";
-import { parseSignInOptions, type SignInOptions } from "./signInOptions.js";
+import { parseSignInOptions } from "./signInOptions.js";
 import { createSigningKey } from "./signingKey.js";
-
-/** What is other than in the token that the first client would get for Graph. */
-export interface IssuedTokenOverrides {
-  /** The tenant; the emulator's is the only one that it accepts. */
-  readonly tid?: string;
-  /** The resource that the token is for; https://graph.microsoft.com by default. */
-  readonly aud?: string;
-  /** How long it is still valid, in seconds; it has expired at 0, and less is longer ago. */
-  readonly lifetimeSeconds?: number;
-  /** The application's permissions. */
-  readonly roles?: readonly string[];
-  /** The permissions that a user has given the application; they make it a delegated token. */
-  readonly scopes?: readonly string[];
-}
-
-/** The emulated sign-in of Microsoft Entra. */
-export interface SignIn {
-  /** For example https://127.0.0.1:4011, which is what AZURE_AUTHORITY_HOST takes. */
-  readonly authorityHost: string;
-  /** The certificate of its https, as PEM, for clients to trust; NODE_EXTRA_CA_CERTS takes a file with it. */
-  readonly certificate: string;
-  /** Every token request answered so far. */
-  readonly requests: readonly LoggedTokenRequest[];
-  /** Signs a token without anyone signing in. */
-  issue(overrides?: IssuedTokenOverrides): Promise<string>;
-}
 
 /** The sign-in, and what the emulator needs of it. */
 export interface StartedSignIn extends SignIn {

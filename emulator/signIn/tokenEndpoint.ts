@@ -1,5 +1,6 @@
 import { accessTokenClaims } from "./accessToken.js";
-import { type CredentialKind, presentedCredential } from "./clientCredentials.js";
+import type { CredentialKind } from "../types.js";
+import { presentedCredential } from "./clientCredentials.js";
 import { issuerUrl, tokenEndpoint } from "./metadata.js";
 import { invalidScope, unknownClient, unknownResource, unsupportedGrantType } from "./refusals.js";
 import { resourceOf } from "./resources.js";

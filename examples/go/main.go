@@ -5,7 +5,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"example.com/pulumi-entra-ca/sdk/go/entraca"
+	"github.com/pulumi-entra-ca/pulumi-entra-ca/sdk/go/entraca"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 

@@ -171,22 +171,29 @@ function meaning(answer: FailedAnswer, graphCode: string | undefined): [ErrorCod
         : ["Conflict", conflict(method)];
     case 423:
       return ["Unavailable", "Something holds the object for now: try again later"];
+    case 400:
+      return ["Rejected", isOtherPath(answer.body) ? checkThePath : changeIt(method)];
     case 501:
       return [
         "Rejected",
         "This Graph doesn't have the operation: check that the endpoint and the cloud are the right ones",
       ];
     default:
-      return status >= 500
-        ? ["UnexpectedAnswer", checkTheWay]
-        : [
-            "Rejected",
-            method === "DELETE"
-              ? "Put right what Graph objects to, or leave the object"
-              : "Change what Graph objects to",
-          ];
+      return status >= 500 ? ["UnexpectedAnswer", checkTheWay] : ["Rejected", changeIt(method)];
   }
 }
+
+function changeIt(method: string): string {
+  return method === "DELETE" ? "Put right what Graph objects to, or leave the object" : "Change what Graph objects to";
+}
+
+/** Whether Graph knows no such address: the version is missing or another one, or there is something before it. */
+function isOtherPath(body: unknown): boolean {
+  return /^(?:Invalid version|Resource not found for the segment)\b/.test(ownError(body)?.message ?? "");
+}
+
+const checkThePath =
+  "Check the path in ENTRA_CA_ENDPOINT (entra-ca:endpoint): it ends with Graph's version, /beta, as in https://graph.microsoft.com/beta. Where it does, this Graph doesn't have the service";
 
 /** What to do about a conflict that lasts. */
 function conflict(method: string): string {

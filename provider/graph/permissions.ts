@@ -64,7 +64,10 @@ export const applicationTrust: Family = {
   isForApplications: false,
 };
 
-/** What a request needs, in words; undefined for one of neither family. */
+/**
+ * What a request needs, in words; undefined for one of neither family. A read is a part of most changes, so that what those
+ * need comes first.
+ */
 export function demandsOf(
   method: string,
   path: string,
@@ -73,8 +76,16 @@ export function demandsOf(
   if (family === undefined) {
     return undefined;
   }
-  const access = method === "GET" ? "read" : "write";
-  return { permission: family.permissions[access], roles: inWords(family.roles[access]), more: family.more };
+  const { permissions, roles, more } = family;
+  const isRead = method === "GET";
+  const forReading = roles.read === roles.write ? "" : ` (to read alone, ${inWords(roles.read)})`;
+  return {
+    permission: isRead
+      ? `${permissions.write} (to read alone, as a preview does, ${permissions.read})`
+      : permissions.write,
+    roles: isRead ? inWords(roles.write) + forReading : inWords(roles.write),
+    more,
+  };
 }
 
 /** Roles of which one is enough. */

@@ -1,3 +1,4 @@
+import { env } from "node:process";
 import type { Configuration } from "../settings/configuration.js";
 import { EntraCaError } from "../messages/error.js";
 import { definitionOf, placesOf, type SettingKey } from "../settings/settings.js";
@@ -5,15 +6,15 @@ import { authKinds, type AuthKindName } from "../settings/authKinds.js";
 
 /**
  * What to do about an error of Entra's, by its number (Microsoft Entra: authentication and authorization error codes). Settings
- * in braces are replaced by what gave them, and their value where that isn't secret.
+ * in braces are replaced by what gave them, and their value where that isn't secret; `way` by how Entra is reached.
  */
 const remedies: Readonly<Record<string, string>> = {
   "7000215": "Give the value of the application's secret, not its id, in {clientSecret}",
   "7000222": "The secret has expired: make a new one for the application {clientId}, and put it into {clientSecret}",
   "700016": "Check that the application {clientId} is one of the tenant {tenantId}",
   // What \@azure/identity says where a tenant's page of endpoints can't be read, most often because there is no such tenant.
-  endpoints_resolution_error: "Check the tenant {tenantId}, that it is in the cloud {environment}, and the network",
-  network_error: "Check the network and any proxy on the way",
+  endpoints_resolution_error: "Check the tenant {tenantId}, that it is in the cloud {environment}, and {way}",
+  network_error: "Check {way}",
   "90002": "Check the tenant {tenantId}, and that it is in the cloud {environment}",
   "900023": "Check the tenant {tenantId}: it has to be an id",
   "700027": "Upload the certificate, without its key, to the application {clientId}, or give the one that it has",
@@ -59,15 +60,20 @@ export function signInError(thrown: unknown, configuration: Configuration): Entr
 function nothingFound(errors: readonly Error[], { given }: Configuration): EntraCaError {
   const looked: readonly SettingKey[] = ["clientCertificatePath", "clientSecret", "oidcToken", "oidcTokenFilePath"];
   const unset = looked.filter((key) => given[key] === undefined).map((key) => `${placesOf(key)}: not set`);
-  const tried = errors.map(({ name, message }) => inShort(message) || name);
+  // The first looks at what was looked at above.
+  const tried = errors
+    .filter(({ message }) => !message.startsWith("EnvironmentCredential is unavailable"))
+    .map(({ name, message }) => inShort(message).replace(serversWords, "") || name);
   return new EntraCaError(
     "SignInFailed",
-    "No credential for Microsoft Graph was found. Tried, in this order:",
-    "Sign in with `az login`, or set ARM_TENANT_ID, ARM_CLIENT_ID and ARM_CLIENT_SECRET (or another credential; `npx pulumi-entra-ca whoami` shows what is set); " +
-      "to use a Graph emulator, set ENTRA_CA_ENDPOINT and ENTRA_CA_ACCESS_TOKEN",
+    "No credential for Microsoft Graph was found: sign in with `az login`, or set ARM_TENANT_ID, ARM_CLIENT_ID and ARM_CLIENT_SECRET. Tried, in this order:",
+    "There are more credentials, and `npx pulumi-entra-ca whoami` shows which are set; to use a Graph emulator, set ENTRA_CA_ENDPOINT and ENTRA_CA_ACCESS_TOKEN",
     [...unset, ...tried],
   );
 }
+
+/** What a server answered that has no identity for this machine, status and headers with it: nobody meant to ask it. */
+const serversWords = /[,.:]? ?(?:Message |Status code|Response |[Hh]eaders|More details|[{<]).*/;
 
 /** What Entra says has some hundred characters, of which a person reads the first. */
 const longestRead = 20_000;
@@ -113,8 +119,24 @@ function generalRemedy(kind: AuthKindName): string {
   }
 }
 
-function filledIn(remedy: string, { given, cloud }: Configuration): string {
-  return remedy.replace(/\{(\w+)\}/g, (_whole, key: SettingKey) => {
+/** Where Entra is, and the proxy on the way there, in whose address a password may be. */
+function wayTo(authorityHost: string): string {
+  const variable = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"].find((name) => env[name]);
+  const address = env[variable ?? ""] ?? "";
+  const proxy = URL.canParse(address) ? new URL(address).host : "what is no address";
+  return (
+    `that ${new URL(authorityHost).host} can be reached from here, ` +
+    (variable === undefined
+      ? "without a proxy, since HTTPS_PROXY isn't set"
+      : `through the proxy ${proxy} (${variable})`)
+  );
+}
+
+function filledIn(remedy: string, { given, cloud, authorityHost }: Configuration): string {
+  return remedy.replace(/\{(\w+)\}/g, (_whole, key: SettingKey | "way") => {
+    if (key === "way") {
+      return wayTo(authorityHost);
+    }
     const setting = given[key];
     if (key === "environment") {
       return cloud.name;

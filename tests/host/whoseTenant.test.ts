@@ -72,6 +72,8 @@ describe("whose tenant", () => {
   it("prints no stack for a person to wade through", async () => {
     const elsewhere = await under.startHost({ ENTRA_CA_ACCESS_TOKEN: "opaque" });
     await failure(elsewhere.read(id, outputs));
-    expect(elsewhere.standardError.trim()).to.equal("EntraCaError OtherTenant:");
+    expect(elsewhere.standardError.trim()).to.equal(
+      "EntraCaError OtherTenant: docs/errors.md of pulumi-entra-ca has what that means and what to do",
+    );
   });
 });

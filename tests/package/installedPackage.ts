@@ -11,14 +11,19 @@ export class InstalledPackage {
   /** Every file of the tarball, as `tar` lists it. */
   readonly files: readonly string[];
 
+  readonly tarball: string;
+  /** The tarball's, in bytes. */
+  readonly size: number;
+
   constructor() {
     mkdirSync(this.modules);
     const pack = ["pack", "--ignore-scripts", "--json", "--pack-destination", this.folder];
     const packed = execFileSync("npm", pack, { cwd: root, encoding: "utf8" });
-    const [{ filename }] = JSON.parse(packed) as [{ filename: string }];
-    const tarball = join(this.folder, filename);
-    this.files = execFileSync("tar", ["-tzf", tarball], { encoding: "utf8" }).trim().split("\n");
-    execFileSync("tar", ["-xzf", tarball, "-C", this.modules]);
+    const [{ filename, size }] = JSON.parse(packed) as [{ filename: string; size: number }];
+    this.tarball = join(this.folder, filename);
+    this.size = size;
+    this.files = execFileSync("tar", ["-tzf", this.tarball], { encoding: "utf8" }).trim().split("\n");
+    execFileSync("tar", ["-xzf", this.tarball, "-C", this.modules]);
     const installed = join(this.modules, "pulumi-entra-ca");
     renameSync(join(this.modules, "package"), installed);
     const { dependencies, peerDependencies } = JSON.parse(

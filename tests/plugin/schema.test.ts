@@ -1,6 +1,9 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { pulumiSchema } from "../../provider/adapters/plugin/schema/pulumiSchema.js";
+import { root } from "../engine/world.js";
 
 describe("the schema", () => {
   it("marks what is secret, what replaces and what is usual, and takes over the types of dynamic resources", () => {
@@ -33,5 +36,26 @@ describe("the schema", () => {
       ([, { willReplaceOnChanges }]) => willReplaceOnChanges,
     );
     expect(replacing.map(([property]) => property)).to.deep.equal(["certificateId"]);
+  });
+
+  it("has the names under which the package is found, so that what Pulumi generates needs no edit", () => {
+    const { publisher, homepage, repository, language } = pulumiSchema("1.2.3");
+    const { name, exports: entries } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+      name: string;
+      exports: object;
+    };
+    const address = `https://github.com/${name}/${name}`;
+    expect({ publisher, homepage, repository }).to.deep.equal({
+      publisher: name,
+      homepage: `${address}#readme`,
+      repository: address,
+    });
+    const { csharp, go, java, nodejs } = language as Record<string, Record<string, unknown>>;
+    expect(nodejs?.["packageName"]).to.equal(`${name}/plugin`);
+    expect(entries).to.have.property("./plugin");
+    expect(go?.["importBasePath"]).to.equal(`github.com/${name}/${name}/sdk/go/entraca`);
+    expect(readFileSync(join(root, "examples/go/main.go"), "utf8")).to.contain(`"${String(go?.["importBasePath"])}"`);
+    expect(csharp?.["namespaces"]).to.deep.equal({ "entra-ca": "EntraCa" });
+    expect(java?.["packages"]).to.deep.equal({ "entra-ca": "entraca" });
   });
 });

@@ -103,7 +103,7 @@ describe("the first preview of a program", () => {
       ],
       "an application has no permission that it may not be able to have": [
         () => token({ roles: ["NetworkAccess.ReadWrite.All"] }),
-        /answered GET .* with 403.*needs the permission AppCertTrustConfiguration.Read.All/,
+        /answered GET .* with 403.*needs the permission AppCertTrustConfiguration.ReadWrite.All .*AppCertTrustConfiguration.Read.All/,
       ],
     };
   for (const [what, [environment, said]] of Object.entries(causes)) {

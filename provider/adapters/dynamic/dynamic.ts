@@ -230,8 +230,10 @@ async function presented<Result>(
       });
     }
     if (error instanceof EntraCaError) {
-      // Pulumi shows the message. What the host prints beside it, the error as text and its stack, need not repeat it.
-      throw Object.assign(error, { message, stack: "", toString: () => `${error.name} ${error.code}` });
+      // Pulumi shows the message. What the host prints beside it, the error as text and its stack, need not repeat it, and
+      // would be a line that breaks off where the stack were empty.
+      const stack = "docs/errors.md of pulumi-entra-ca has what that means and what to do";
+      throw Object.assign(error, { message, stack, toString: () => `${error.name} ${error.code}` });
     }
     throw Object.assign(error, {
       message: inOneLine(message),

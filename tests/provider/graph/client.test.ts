@@ -99,9 +99,19 @@ describe("the Graph client", () => {
   const tls = "/networkAccess/tls/externalCertificateAuthorityCertificates";
   const trust = "/directory/certificateAuthorities/certificateBasedApplicationConfigurations";
   for (const [what, send, permission, role] of [
-    ["read a TLS inspection CA", "get", "NetworkAccess.Read.All", "Global Reader, Global Secure Access Administrator"],
+    [
+      "read a TLS inspection CA",
+      "get",
+      "NetworkAccess.ReadWrite.All (to read alone, as a preview does, NetworkAccess.Read.All)",
+      "Global Secure Access Administrator or Security Administrator (to read alone, Global Reader, ",
+    ],
     ["delete a TLS inspection CA", "delete", "NetworkAccess.ReadWrite.All", "Global Secure Access Administrator"],
-    ["read application trust", "get", "AppCertTrustConfiguration.Read.All", "Application Administrator"],
+    [
+      "read application trust",
+      "get",
+      "AppCertTrustConfiguration.ReadWrite.All (to read alone, as a preview does, AppCertTrustConfiguration.Read.All)",
+      "Application Administrator",
+    ],
     ["delete application trust", "delete", "AppCertTrustConfiguration.ReadWrite.All", "Application Administrator"],
   ] as const) {
     it(`names the permission and the role where a sign-in may not ${what}`, async () => {
@@ -109,6 +119,17 @@ describe("the Graph client", () => {
       const { message } = await failure(client[send](what.includes("TLS") ? `${tls}/id` : `${trust}/id`));
       expect(message).to.contain(`needs the permission ${permission},`).and.to.contain(`needs the role ${role}`);
       expect(message.includes("licence")).to.equal(what.includes("TLS"));
+    });
+  }
+
+  for (const message of ["Invalid version: networkAccess.", "Resource not found for the segment 'networkAccess'."]) {
+    it(`asks for the endpoint's path where Graph says ${message}`, async () => {
+      const client = await clientOf(json({ error: { code: "BadRequest", message } }, 400));
+      const error = await failure(client.get(tls));
+      expect(error).to.include({ code: "Rejected" });
+      expect(error.message)
+        .to.contain("\nCheck the path in ENTRA_CA_ENDPOINT (entra-ca:endpoint): it ends with")
+        .and.to.contain("/beta");
     });
   }
 

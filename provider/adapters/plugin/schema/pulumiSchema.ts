@@ -13,6 +13,7 @@ import {
 import { definitions } from "../../../resources/definitions.js";
 import { objectTypes } from "../../../resources/objectTypes.js";
 import { definitionOf, formOf, type SettingKey } from "../../../settings/settings.js";
+import { manifest } from "../../../manifest.js";
 import { oneOf } from "../../../messages/text.js";
 import { configurationKeys, movingKeys } from "../configurationProperties.js";
 
@@ -22,6 +23,9 @@ type Json = Readonly<Record<string, unknown>>;
 function token(name: string): string {
   return `entra-ca:index:${name}`;
 }
+
+/** As a browser takes it. */
+const repository = manifest.repository.url.replace(/^git\+|\.git$/g, "");
 
 /** The schema of the package as Pulumi's code generators read it (Pulumi: pkg/codegen/schema/pulumi.json). */
 export function pulumiSchema(version: string): Json {
@@ -34,6 +38,9 @@ export function pulumiSchema(version: string): Json {
       "The certificate authorities of Microsoft Entra: TLS inspection CAs, and the CAs whose certificates applications may use.",
     keywords: ["pulumi", "entra", "certificate-authority", "category/cloud"],
     license: "Apache-2.0",
+    publisher: manifest.name,
+    homepage: manifest.homepage,
+    repository,
     config: { variables: configuration },
     provider: {
       description: `One tenant, as it is signed in to; a program may have several. What is left out is the environment's, and not the stack's configuration. Another ${oneOf(movingKeys.map((key) => `\`${key}\``))} makes everything in it anew there.`,
@@ -56,12 +63,15 @@ export function pulumiSchema(version: string): Json {
     functions: Object.fromEntries(namedLookUps.map((each) => [token(each.name), lookUp(each)])),
     language: {
       // Without these the generators leave each language's own conventions out.
+      csharp: { namespaces: { "entra-ca": "EntraCa" }, respectSchemaVersion: true },
       go: {
-        importBasePath: "example.com/pulumi-entra-ca/sdk/go/entraca",
+        importBasePath: `${repository.replace("https://", "")}/sdk/go/entraca`,
         generateResourceContainerTypes: true,
         respectSchemaVersion: true,
       },
-      nodejs: { respectSchemaVersion: true },
+      java: { basePackage: "io.github.pulumientraca", packages: { "entra-ca": "entraca" }, buildFiles: "gradle" },
+      // What `pulumi import` prints has to import the plugin's classes, not those of dynamic resources, which are others.
+      nodejs: { packageName: `${manifest.name}/plugin`, respectSchemaVersion: true },
       python: { respectSchemaVersion: true, pyproject: { enabled: true } },
     },
   };
