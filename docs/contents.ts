@@ -50,5 +50,6 @@ ${lookUps.join("\n")}
 - [The plugin](plugin.md): \`pulumi import\`, and every Pulumi language
 - [Certificate checks](certificate-checks.md): each rule, and where it comes from
 - [Errors](errors.md): each code, and what to do
+- [Compatibility](compatibility.md): what stays from version to version, and how something goes
 - [The emulator](emulator.md), its [faults](emulator-faults.md) and its [sign-in](emulator-sign-in.md)
 `;

@@ -59,7 +59,7 @@ const refusing =
 
 const setsStatus = (method: string, _path: string, body: string) => method === "PATCH" && body.includes('"status"');
 const readsMembers = (method: string, path: string) =>
-  method === "GET" && path.endsWith("/trustedCertificateAuthorities");
+  method === "GET" && /[/=]trustedCertificateAuthorities$/.test(path);
 
 const inUse = { status: "active" };
 const short = { timeouts: { create: "1s", update: "1s" } };
