@@ -19,7 +19,16 @@ import { readSwitches, type Switches } from "./switches.js";
 import { TenantStore } from "./tenantStore.js";
 import { createTlsIdentity } from "./tlsIdentity.js";
 import { tlsRoutes } from "./tlsRoutes.js";
-import type {
+import type { FaultRule, Faults, LoggedRequest, SignIn, SignInOptions, TenantSeed } from "./types.js";
+
+/** What becomes of requests for app trust by an application without a user. */
+export type AppOnlyAppTrust = Switches["appOnlyAppTrust"];
+
+/** What becomes of the certificate that is enabled when another one is. */
+export type SecondEnabled = Switches["secondEnabled"];
+
+export type { Switches };
+export type {
   FaultName,
   FaultReport,
   FaultRule,
@@ -31,26 +40,6 @@ import type {
   SignInOptions,
   TenantSeed,
 } from "./types.js";
-
-/** What becomes of requests for app trust by an application without a user. */
-export type AppOnlyAppTrust = Switches["appOnlyAppTrust"];
-
-/** What becomes of the certificate that is enabled when another one is. */
-export type SecondEnabled = Switches["secondEnabled"];
-
-export type {
-  FaultName,
-  FaultReport,
-  FaultRule,
-  Faults,
-  IssuedTokenOverrides,
-  LoggedRequest,
-  LoggedTokenRequest,
-  SignIn,
-  SignInOptions,
-  Switches,
-  TenantSeed,
-};
 
 /** With the switches beside them: what the documentation leaves open. */
 export interface EmulatorOptions extends Partial<Switches> {

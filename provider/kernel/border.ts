@@ -45,7 +45,7 @@ function readInput(argument: ArgumentDefinition, raw: unknown): Value | Illegibl
 
 /** The same as far as it can be read: a state may be older than today's checks. */
 export function readState<D extends Definition>(definition: D, raw: Properties): State<D> {
-  const known = Object.entries(propertiesOf(definition)).flatMap(([property, one]) => {
+  const known = Object.entries(everyProperty(definition)).flatMap(([property, one]) => {
     const given = raw[property];
     const value = given === undefined || given === null ? undefined : readValue(one, given);
     return value === undefined || value instanceof Illegible ? [] : [[property, value] as const];
@@ -61,7 +61,7 @@ const keptOfAll: readonly (keyof KeptOfAll)[] = ["tenantId", "graphOrigin", "unf
 
 /** Values as the state keeps them. */
 export function written(definition: Definition, values: object): Properties {
-  const all = propertiesOf(definition);
+  const all = everyProperty(definition);
   return Object.fromEntries(
     Object.entries(values as Properties).map(([property, value]) => [property, writtenOne(all[property], value)]),
   );
@@ -69,7 +69,7 @@ export function written(definition: Definition, values: object): Properties {
 
 /** Differences in the words of programs and states. */
 export function writtenDifferences(definition: Definition, differences: readonly Difference[]): Difference[] {
-  const all = propertiesOf(definition);
+  const all = everyProperty(definition);
   return differences.map((difference) => {
     const one = all[difference.property];
     const [wanted, stored, live] = [difference.wanted, difference.stored, difference.live].map((value) =>
@@ -101,7 +101,7 @@ interface PropertyDefinition {
   readonly kind: ValueKind;
 }
 
-function propertiesOf(definition: Definition): Readonly<Record<string, PropertyDefinition>> {
+function everyProperty(definition: Definition): Readonly<Record<string, PropertyDefinition>> {
   return { ...definition.memory, ...definition.outputs, ...definition.arguments };
 }
 

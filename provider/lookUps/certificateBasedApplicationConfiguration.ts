@@ -4,7 +4,7 @@ import type { Properties } from "../kernel/properties.js";
 import { written } from "../kernel/border.js";
 import { definition } from "../resources/certificateBasedApplicationConfiguration/definition.js";
 import { configurations as collection } from "../resources/applicationTrust.js";
-import { namesOf, state } from "../resources/certificateBasedApplicationConfiguration/graph.js";
+import { names, namesOf, state } from "../resources/certificateBasedApplicationConfiguration/graph.js";
 import { collection as members } from "../resources/trustedCertificateAuthority/graph.js";
 import { configurations } from "./definitions.js";
 import { keyIn } from "./key.js";
@@ -30,8 +30,6 @@ export async function list(_args: Properties, { session }: Asking): Promise<Prop
   const all = await session.collections.list(`${collection}?$expand=trustedCertificateAuthorities`);
   return Promise.all(all.map((configuration) => resultOf(configuration, session)));
 }
-
-const names = ["displayName", "description"];
 
 /** Those with a name; where none has it, those that a list shows without one are asked. */
 async function named(name: string, { collections, graph }: LookUpSession): Promise<Entity[]> {

@@ -46,6 +46,9 @@ export function state(configuration: Entity, members: readonly Entity[], rootId?
   };
 }
 
+/** The properties by which people know a configuration, which Graph may leave out of a list. */
+export const names = ["displayName", "description"] as const;
+
 /** What a configuration is called. */
 export function namesOf({
   displayName,

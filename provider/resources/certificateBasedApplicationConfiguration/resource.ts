@@ -18,7 +18,7 @@ import { configurations as collection, newConfiguration } from "../applicationTr
 import { collection as members, roots } from "../trustedCertificateAuthority/graph.js";
 import { announce, occupy, placeIn, willAdd } from "../trustedCertificateAuthority/places.js";
 import { definition, type Definition } from "./definition.js";
-import { construct, namesOf, state, unclearMembers } from "./graph.js";
+import { construct, names, namesOf, state, unclearMembers } from "./graph.js";
 import {
   bringMembers,
   listed,
@@ -30,7 +30,6 @@ import {
 import { unexpectedMembers } from "./unexpectedMembers.js";
 
 const { kind } = definition;
-const names = ["displayName", "description"] as const;
 
 /** As many are in a tenant, deleted ones included, which no list shows (Graph: certificateBasedApplicationConfiguration, limits). */
 const largest = 100;
