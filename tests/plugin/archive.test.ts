@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, utimesSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -41,6 +41,14 @@ describe("the plugin's archives of a release", () => {
         ...["./pulumi-resource-entra-ca", "./pulumi-resource-entra-ca.cmd"],
       ]);
     }
+  });
+
+  it("are the same bytes whenever and by whomever they are made", () => {
+    const sums = readFileSync(join(release, "SHA256SUMS"), "utf8");
+    const bundle = join(root, "dist", "plugin", "index.js");
+    utimesSync(bundle, 0, 0);
+    execFileSync("bash", ["-c", `umask 077 && exec "${join(root, "plugin", "release.sh")}"`]);
+    expect(readFileSync(join(release, "SHA256SUMS"), "utf8")).to.equal(sums);
   });
 
   describe("at a download URL, with the Pulumi CLI", () => {
