@@ -50,7 +50,7 @@ plugins:
 In Python and Go, have Pulumi generate the package then:
 
 \`\`\`sh
-pulumi package add ./node_modules/pulumi-entra-ca/plugin/pulumi-resource-entra-ca
+pulumi package add ./node_modules/pulumi-entra-ca/plugin
 \`\`\`
 
 ## Credentials

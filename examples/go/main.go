@@ -58,6 +58,6 @@ func main() {
 }
 
 func pem(name string) (string, error) {
-	content, err := os.ReadFile(filepath.Join("..", "quickstart", "certificates", name+".pem"))
+	content, err := os.ReadFile(filepath.Join("certificates", name+".pem"))
 	return string(content), err
 }

@@ -7,7 +7,7 @@ import pulumi_entra_ca as entra
 
 
 def pem(name: str) -> str:
-    return Path("../quickstart/certificates", f"{name}.pem").read_text(encoding="utf-8")
+    return Path("certificates", f"{name}.pem").read_text(encoding="utf-8")
 
 
 # A CA for TLS inspection. Microsoft makes its key; sign the CSR with your PKI.

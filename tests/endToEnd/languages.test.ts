@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, readFileSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
@@ -33,24 +33,20 @@ function isThere([command, ...options]: readonly string[]): boolean {
   }
 }
 
-/** The lines of docs/plugin.md for a project's Pulumi.yaml. */
-const namedPlugin = /```yaml\n(plugins:\n[^`]*)```/.exec(readFileSync(join(root, "docs", "plugin.md"), "utf8"))?.[1];
+const pluginPage = readFileSync(join(root, "docs", "plugin.md"), "utf8");
+
+/** Its lines for a project's Pulumi.yaml. */
+const namedPlugin = /```yaml\n(plugins:\n[^`]*)```/.exec(pluginPage)?.[1];
 
 /** The quickstart in TypeScript, made a project that has the plugin, as docs/plugin.md says. */
 function useInTypeScript(at: CommandLine): void {
-  at.write("Pulumi.yaml", `name: quickstart\nmain: index.ts\nruntime: nodejs\n${String(namedPlugin)}`);
+  at.write("Pulumi.yaml", `${readFileSync(join(at.project, "Pulumi.yaml"), "utf8")}${String(namedPlugin)}`);
   const program = readFileSync(join(at.project, "index.ts"), "utf8");
   at.write("index.ts", program.replace('"pulumi-entra-ca"', '"pulumi-entra-ca/plugin"'));
 }
 
-/** An example of the repository, made a project that has the package as npm installs it. */
-async function useElsewhere(at: CommandLine, language: string): Promise<void> {
-  const plugin = "node_modules/pulumi-entra-ca/plugin";
-  at.write("Pulumi.yaml", readFileSync(join(at.project, "Pulumi.yaml"), "utf8").replace("../../plugin", plugin));
-  if (language !== "yaml") {
-    await at.run("package", "add", `${plugin}/pulumi-resource-entra-ca`);
-  }
-}
+/** What docs/plugin.md has a person run for the languages whose package Pulumi makes. */
+const generating = /^pulumi (package add .*)$/m.exec(pluginPage)?.[1]?.split(" ") ?? [];
 
 describe("the quickstart with the plugin, in a project that has the published package,", () => {
   let installed: InstalledPackage | undefined;
@@ -77,13 +73,11 @@ describe("the quickstart with the plugin, in a project that has the published pa
         tenant = await Tenant.start();
         const project = language === "typescript" ? "quickstart" : language;
         at = new CommandLine(tenant.environment, { project, modules: installed.modules });
-        for (const example of new Set([project, "quickstart"])) {
-          cpSync(join(root, "examples", example), join(at.folder, example), { recursive: true });
-        }
+        cpSync(join(root, "examples", project), at.project, { recursive: true });
         if (language === "typescript") {
           useInTypeScript(at);
-        } else {
-          await useElsewhere(at, language);
+        } else if (language !== "yaml") {
+          await at.run(...generating);
         }
         await at.run("stack", "init", "dev");
       });
@@ -105,6 +99,11 @@ describe("the quickstart with the plugin, in a project that has the published pa
           certificateBasedApplicationConfigurationId: trust?.["id"],
           trustedCertificateAuthorityId: members.find((member) => member["isRootAuthority"] === false)?.["id"],
         });
+        if (existsSync(join(at.project, "sdks"))) {
+          // A fresh checkout has what is committed alone.
+          rmSync(join(at.project, "sdks"), { recursive: true });
+          await at.run("install");
+        }
         await at.run("preview", "--expect-no-changes");
         await at.run("destroy", "--yes", "--skip-preview");
         expect(await tenant.ids()).to.deep.equal([]);

@@ -1,16 +1,7 @@
 /** A program in a folder of its own, an example's copy for one, to be run and changed as a user would. */
-import {
-  cpSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { Watcher } from "../../engine/events.js";
 import { runCommand, type Command, type CommandOptions, type EngineName } from "../../engine/run.js";
 import { compileCache } from "../compileCache.js";
@@ -56,10 +47,10 @@ export class Program {
     private readonly tenant: Tenant,
     private readonly servedBy: Way["servedBy"] = "dynamic",
   ) {
-    const name = typeof source === "string" ? source : "program";
     const example = join(root, "examples", typeof source === "string" ? source : "quickstart");
     if (typeof source === "string") {
-      cpSync(example, this.folder, { recursive: true });
+      // Somebody may have installed it where it is.
+      cpSync(example, this.folder, { recursive: true, filter: (file) => basename(file) !== "node_modules" });
       for (const file of readdirSync(this.folder, { recursive: true, encoding: "utf8" })) {
         if (/\.ts$|Pulumi\.yaml$/.test(file)) {
           this.write(file, this.read(file));
@@ -67,12 +58,10 @@ export class Program {
       }
     } else {
       cpSync(join(example, "tsconfig.json"), join(this.folder, "tsconfig.json"));
+      this.write("package.json", '{ "name": "program" }\n');
+      this.write("Pulumi.yaml", "name: program\nmain: index.ts\nruntime: nodejs\n");
     }
     symlinkSync(join(root, "node_modules"), join(this.folder, "node_modules"));
-    this.write("package.json", `{ "name": "${name}" }\n`);
-    if (!existsSync(join(this.folder, "Pulumi.yaml"))) {
-      this.write("Pulumi.yaml", `name: ${name}\nmain: index.ts\nruntime: nodejs\n`);
-    }
     for (const [file, content] of typeof source === "string" ? [] : Object.entries(source)) {
       this.write(file, content);
     }

@@ -45,6 +45,7 @@ describe("the published package", () => {
       ...["docs/installation-configuration.md", "docs/look-ups", "docs/look-ups.md", "docs/plugin.md"],
       ...["docs/pull-requests.md", "docs/resources", "docs/security.md", "docs/signing-in.md"],
       ...["docs/what-to-expect.md", "package.json"],
+      ...["plugin/PulumiPlugin.yaml", "plugin/package.json"],
       ...["plugin/pulumi-resource-entra-ca", "plugin/pulumi-resource-entra-ca.cmd"],
     ]);
     expect(installed.files).to.include.members([
