@@ -5,26 +5,15 @@ import { accessTokenSource, type AccessTokenSource } from "./accessToken.js";
 import { memberPath } from "./address.js";
 import { systemClock, type Clock } from "./clock.js";
 import { RecentCreations } from "./consistency.js";
-import { Completion, isMissing, type Sought } from "./completion.js";
+import { Completion, type Sought } from "./completion.js";
 import { createdEntity, entity, entityOf, entityOrNothing, type Entity } from "./entity.js";
-import { entityTypeIn } from "./entityTypes.js";
 import { isNotFound } from "./graphError.js";
 import { currentOperation } from "./operation.js";
 import { allMembers, pageOf } from "./paging.js";
-import { Sender } from "./sender.js";
-import { Transport, type HttpRequest, type Timeouts } from "./transport.js";
+import { Sender, type Surroundings } from "./sender.js";
+import type { HttpRequest } from "./transport.js";
 
-export type { Entity };
-
-/** The world around a client, as far as it isn't Graph. */
-export interface Surroundings {
-  readonly clock?: Clock;
-  readonly timeouts?: Timeouts;
-  /** From 0 up to, not including, 1. */
-  readonly random?: () => number;
-  /** Takes a line about each try of a request. */
-  readonly trace?: (line: string) => void;
-}
+export type { Entity, Surroundings };
 
 /** Microsoft Graph, as far as this provider needs it: one signed-in tenant, JSON in and out, whole collections. */
 export class GraphClient {
@@ -34,17 +23,14 @@ export class GraphClient {
   readonly #endpoint: string;
   readonly #configuration: Configuration;
   readonly #accessToken: AccessTokenSource;
-  readonly #transport: Transport;
   readonly #sender: Sender;
   readonly #created = new RecentCreations();
-  readonly #completion = new Completion((path) => this.#send("GET", path, entity));
-  /** The paths of entities that Graph left something out of, with whether it told that by name. */
-  readonly #reticent = new Map<string, boolean>();
-  /** How far Graph's clock is ahead of the one here, in milliseconds, by its last answer. */
-  #ahead = 0;
+  readonly #completion = new Completion((path, id) =>
+    this.#send("GET", path, id === undefined ? entity : (json) => entityOf(json, id)),
+  );
 
   constructor(configuration: Configuration, surroundings: Surroundings = {}) {
-    const { clock = systemClock, timeouts, random = Math.random, trace = () => undefined } = surroundings;
+    const { clock = systemClock, timeouts } = surroundings;
     const { origin, protocol } = new URL(configuration.endpoint);
     this.#endpoint = configuration.endpoint;
     this.origin = origin;
@@ -52,21 +38,12 @@ export class GraphClient {
     this.#configuration = configuration;
     this.#accessToken = accessTokenSource(configuration, clock.now, timeouts?.whole);
     // Plain http is for this machine alone, where no proxy leads.
-    this.#transport = new Transport(protocol !== "http:", timeouts);
-    this.#sender = new Sender({
-      transport: this.#transport,
-      accessToken: this.#accessToken,
-      clock,
-      random,
-      trace,
-      unsettledFor: (path) => this.unsettledFor(path),
-      heard: (time) => (this.#ahead = time - clock.now()),
-    });
+    this.#sender = new Sender(this.#accessToken, this.#created, protocol !== "http:", surroundings);
   }
 
   /** The time by Graph's clock, which is one for all machines: milliseconds since 1970. */
   now(): number {
-    return this.clock.now() + this.#ahead;
+    return this.#sender.now();
   }
 
   /** The tenant signed in to; undefined where neither the token nor the configuration says which it is. */
@@ -80,29 +57,8 @@ export class GraphClient {
   }
 
   /** Reads one object, and what the answer leaves out of it by name. */
-  async get(path: string): Promise<Entity> {
-    const end = path.lastIndexOf("/");
-    const collection = path.slice(0, end);
-    if (path.includes("?") || entityTypeIn(collection) === undefined) {
-      return this.#send("GET", path, entity);
-    }
-    const id = decodeURIComponent(path.slice(end + 1));
-    const read = (json: unknown) => entityOf(json, id);
-    const isToldByName = this.#reticent.get(path);
-    if (isToldByName !== undefined) {
-      const query = isToldByName ? this.#completion.selection(collection) : "";
-      return this.#completion.asked(collection, await this.#send("GET", path + query, read));
-    }
-    const found = await this.#send("GET", path, read);
-    const completed = await this.#completion.complete(collection, found, "all");
-    if (completed !== found) {
-      const told = Object.keys(completed).filter((property) => !isMissing(completed[property]));
-      this.#reticent.set(
-        path,
-        told.some((property) => isMissing(found[property])),
-      );
-    }
-    return completed;
+  get(path: string): Promise<Entity> {
+    return this.#completion.read(path);
   }
 
   /** Reads one object; undefined where Graph has none there. */
@@ -163,8 +119,8 @@ export class GraphClient {
   }
 
   /** Ends the connections. */
-  async close(): Promise<void> {
-    await this.#transport.close();
+  close(): Promise<void> {
+    return this.#sender.close();
   }
 
   /** The token, of the tenant that is meant. */

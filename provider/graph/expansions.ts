@@ -2,6 +2,20 @@ import type { Entity, GraphClient } from "./client.js";
 import { containedIn, type Contained } from "./entityTypes.js";
 import { isNotFound, isRefusal } from "./graphError.js";
 
+/** Stands for the outer collection among those that were given. */
+const itself = "";
+
+class Outer {
+  /** The ids of the members whose collections were given, or that somebody has read otherwise. */
+  readonly given = new Set<string>();
+  /** For how many of them somebody asked. */
+  asked = 0;
+  all: Promise<readonly Entity[] | undefined> | undefined;
+
+  /** @param isRefused Whether Graph takes no such question. */
+  constructor(public isRefused = false) {}
+}
+
 /**
  * The collections that members of one collection have, all in one answer (`$expand`). Whoever asks for a single one, in a tenant that
  * may have many, gets that one; as soon as somebody asks for a second one, all are asked for together. Each is given once: whoever
@@ -16,7 +30,7 @@ export class Expansions {
   /** Has everything asked for again. */
   forget(): void {
     for (const [path, { isRefused }] of this.#outer) {
-      this.#outer.set(path, { ...nothingGiven(), isRefused });
+      this.#outer.set(path, new Outer(isRefused));
     }
   }
 
@@ -67,25 +81,8 @@ export class Expansions {
   }
 
   #outerAt(path: string): Outer {
-    const found = this.#outer.get(path) ?? nothingGiven();
+    const found = this.#outer.get(path) ?? new Outer();
     this.#outer.set(path, found);
     return found;
   }
-}
-
-/** Stands for the outer collection among those that were given. */
-const itself = "";
-
-interface Outer {
-  /** The ids of the members whose collections were given, or that somebody has read otherwise. */
-  readonly given: Set<string>;
-  /** For how many of them somebody asked. */
-  asked: number;
-  all: Promise<readonly Entity[] | undefined> | undefined;
-  /** Whether Graph takes no such question. */
-  isRefused: boolean;
-}
-
-function nothingGiven(): Outer {
-  return { given: new Set(), asked: 0, all: undefined, isRefused: false };
 }

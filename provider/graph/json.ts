@@ -1,16 +1,16 @@
 /** As deep as OData's own readers go (OData .NET: ODataMessageQuotas.MaxNestingDepth); Graph's answers are a few levels deep. */
 export const deepest = 100;
 
-/** What a text is that isn't read: it isn't JSON, or what it says is nested so deep that nothing recursive could handle it. */
-export type Unread = "not JSON" | "too deep";
-
-/** The value that a JSON text says. */
-export function readJson(text: string): { readonly value: unknown } | { readonly unread: Unread } {
+/**
+ * The value that a JSON text says, or why it isn't read: it isn't JSON, or what it says is nested so deep that nothing recursive
+ * could handle it.
+ */
+export function readJson(text: string): { readonly value?: unknown; readonly unread?: "not JSON" | "too deep" } {
   if (isTooDeep(text)) {
     return { unread: "too deep" };
   }
   try {
-    return { value: JSON.parse(wellFormed(text)) as unknown };
+    return { value: JSON.parse(wellFormed(text)) };
   } catch {
     return { unread: "not JSON" };
   }
@@ -29,39 +29,19 @@ function wellFormed(text: string): string {
     : text;
 }
 
-const [quote, backslash] = ['"', "\\"].map((character) => character.charCodeAt(0));
-const opening = ["[", "{"].map((character) => character.charCodeAt(0));
-const closing = ["]", "}"].map((character) => character.charCodeAt(0));
-
-/** Counts brackets outside of strings, in one pass. */
+/** Counts brackets outside of strings, which is where all escapes are. */
 function isTooDeep(text: string): boolean {
+  const outsideStrings = text.replace(/\\[^]/g, "").replace(/"[^"]*"?/g, "");
   let depth = 0;
-  for (let index = 0; index < text.length; index += 1) {
-    const character = text.charCodeAt(index);
-    if (character === quote) {
-      index = endOfString(text, index);
-    } else if (opening.includes(character)) {
+  for (const character of outsideStrings) {
+    if (character === "[" || character === "{") {
       depth += 1;
-      if (depth > deepest) {
-        return true;
-      }
-    } else if (closing.includes(character)) {
+    } else if (character === "]" || character === "}") {
       depth -= 1;
+    }
+    if (depth > deepest) {
+      return true;
     }
   }
   return false;
-}
-
-/** Where the string ends that begins at a quotation mark. */
-function endOfString(text: string, start: number): number {
-  for (let end = text.indexOf('"', start + 1); end >= 0; end = text.indexOf('"', end + 1)) {
-    let escapes = 0;
-    while (text.charCodeAt(end - 1 - escapes) === backslash) {
-      escapes += 1;
-    }
-    if (escapes % 2 === 0) {
-      return end;
-    }
-  }
-  return text.length;
 }

@@ -88,6 +88,20 @@ export class Operation {
     }
   }
 
+  /**
+   * Waits, and says so; false, and no wait, where there isn't as much time left.
+   *
+   * @throws the reason, once the operation is to end.
+   */
+  async pause(milliseconds: number, message: string, clock: Clock): Promise<boolean> {
+    if (!this.spend(milliseconds)) {
+      return false;
+    }
+    await this.progress(message);
+    await this.wait(milliseconds, clock);
+    return true;
+  }
+
   /** @throws the reason, once the operation is to end. */
   async wait(milliseconds: number, clock: Clock): Promise<void> {
     await clock.sleep(milliseconds, this.signal).catch((error: unknown) => {

@@ -114,11 +114,8 @@ export function backoff(tries: number, longest: number, random: number): number 
 }
 
 /** Whether Graph says that everybody has to wait. */
-export function isThrottled(failure: Failure): boolean {
-  return (
-    failure.kind === "status" &&
-    ([429, 509].includes(failure.status) || (failure.status === 503 && isWaitedOut(failure)))
-  );
+export function isThrottled(failure: StatusFailure): boolean {
+  return [429, 503, 509].includes(failure.status) && isWaitedOut(failure);
 }
 
 /** Whether what was asked for may have been done all the same. */

@@ -9,8 +9,7 @@ export function claimsOf(token: string): Claims | undefined {
   if (payload === undefined) {
     return undefined;
   }
-  const json = readJson(Buffer.from(payload, "base64url").toString("utf8"));
-  const claims = "value" in json ? json.value : undefined;
+  const { value: claims } = readJson(Buffer.from(payload, "base64url").toString("utf8"));
   return typeof claims === "object" && claims !== null ? (claims as Claims) : undefined;
 }
 
