@@ -1,8 +1,7 @@
 /** The page on signing in, its tables made of the settings themselves: `npm run generate` writes it. */
-import { authKindNames, authKinds } from "../provider/settings/authKinds.js";
 import { clouds } from "../provider/settings/clouds.js";
 import { connectionProperty } from "../provider/settings/connection.js";
-import { definitionOf, settingKeys, type SettingKey } from "../provider/settings/settings.js";
+import { authKindNames, authKinds, definitionOf, settingKeys, type SettingKey } from "../provider/settings/settings.js";
 import { needsOf } from "../provider/signIn/kinds.js";
 import { code, table } from "./table.js";
 

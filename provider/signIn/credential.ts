@@ -4,11 +4,10 @@ import type { AuthorityValidationOptions, TokenCredential, TokenCredentialOption
 import type { Configuration } from "../settings/configuration.js";
 import { EntraCaError } from "../messages/error.js";
 import { usualTimeouts } from "../graph/transport.js";
-import { placesOf, type SettingKey } from "../settings/settings.js";
+import { authKinds, placesOf, type SettingKey } from "../settings/settings.js";
 import { isTrusted } from "../settings/trustedHosts.js";
 import { boundedClient } from "./boundedRequests.js";
 import { clientCertificate } from "./clientCertificate.js";
-import { authKinds } from "../settings/authKinds.js";
 import { whatIsMissing } from "./kinds.js";
 
 const loadIdentity = () => import("@azure/identity");

@@ -28,15 +28,15 @@ export async function requestIdToken(url: string, token: string, longest = 30_00
     if (statusCode !== 200) {
       throw failed(address, `it answered with ${statusCode}`);
     }
-    const json = readJson(text);
-    if (!("value" in json)) {
+    const { value: answer, unread } = readJson(text);
+    if (unread !== undefined) {
       throw failed(address, "its answer isn't JSON, or nested too deep");
     }
-    const value = (json.value as { value?: unknown } | null)?.value;
-    if (typeof value !== "string") {
+    const issued = (answer as { value?: unknown } | null)?.value;
+    if (typeof issued !== "string") {
       throw failed(address, "its answer holds no token");
     }
-    return value;
+    return issued;
   } catch (error) {
     throw error instanceof EntraCaError ? error : failed(address, (error as Error).message);
   } finally {

@@ -1,7 +1,5 @@
-import { EntraCaError } from "../messages/error.js";
-import { authKindNames, authKinds, type AuthKindName } from "../settings/authKinds.js";
-import type { Given, GivenSettings } from "../settings/givenSettings.js";
-import { placesOf, type SettingKey } from "../settings/settings.js";
+import { unusable, type Given, type GivenSettings } from "../settings/givenSettings.js";
+import { authKindNames, authKinds, placesOf, type AuthKindName, type SettingKey } from "../settings/settings.js";
 
 /** How to sign in, as it was decided: with a token that is given, or in one of the ways. */
 export type Auth = AuthKindName | "accessToken" | "none";
@@ -27,12 +25,9 @@ export function chooseAuth(given: GivenSettings): Auth {
     return "accessToken";
   }
   const asked = given.auth?.value ?? "auto";
-  if (!Object.hasOwn(authKinds, asked)) {
-    throw new EntraCaError(
-      "InvalidConfiguration",
-      `${given.auth?.origin ?? ""} is ${JSON.stringify(asked)}, which is no way to sign in`,
-      `Set it to one of ${authKindNames.join(", ")}`,
-    );
+  if (given.auth !== undefined && !Object.hasOwn(authKinds, asked)) {
+    const nextStep = `Set it to one of ${authKindNames.join(", ")}`;
+    throw unusable(given.auth, `is ${JSON.stringify(asked)}, which is no way to sign in`, nextStep);
   }
   if (asked !== "auto") {
     return asked as AuthKindName;
@@ -71,13 +66,9 @@ export function whatIsMissing(
 }
 
 function isOn(given: Given | undefined): boolean {
-  const value = given?.value?.toLowerCase();
-  if (value !== undefined && value !== "true" && value !== "false") {
-    throw new EntraCaError(
-      "InvalidConfiguration",
-      `${given?.origin ?? ""} is neither true nor false`,
-      "Set it to one of the two",
-    );
+  const value = given?.value?.toLowerCase() ?? "false";
+  if (given !== undefined && value !== "true" && value !== "false") {
+    throw unusable(given, "is neither true nor false", "Set it to one of the two");
   }
   return value === "true";
 }

@@ -1,9 +1,8 @@
 import type { Configuration } from "../settings/configuration.js";
 import { EntraCaError } from "../messages/error.js";
 import { accessTokenSource } from "../graph/accessToken.js";
-import { definitionOf, settingKeys } from "../settings/settings.js";
+import { authKinds, definitionOf, settingKeys } from "../settings/settings.js";
 import { claimsOf, endOf, type Claims } from "./claims.js";
-import { authKinds } from "../settings/authKinds.js";
 import { requireConfiguredTenant } from "./tokenCheck.js";
 import { accessOf, type Access, type ResourceClass } from "./sufficiency.js";
 
@@ -16,13 +15,13 @@ export interface ShownSetting {
 
 /** What a token says. */
 export interface ShownToken {
-  readonly tenant?: string;
-  readonly audience?: string;
+  readonly tenant: string | undefined;
+  readonly audience: string | undefined;
   /** The application's id, with its name where the token has it. */
-  readonly application?: string;
+  readonly application: string | undefined;
   /** Who signed in, where that is a person. */
-  readonly person?: string;
-  readonly expires?: string;
+  readonly person: string | undefined;
+  readonly expires: string | undefined;
   /** Delegated permissions. */
   readonly scopes: readonly string[];
   /** Application permissions. */
@@ -107,20 +106,15 @@ function shownSettings({ given }: Configuration): ShownSetting[] {
 
 function shownToken(claims: Claims): ShownToken {
   const text = (name: string) => (typeof claims[name] === "string" ? claims[name] : undefined);
-  const [tenant, audience, id, name] = [
-    text("tid"),
-    text("aud"),
-    text("appid") ?? text("azp"),
-    text("app_displayname"),
-  ];
-  const person = text("upn") ?? text("unique_name") ?? text("preferred_username");
+  const id = text("appid") ?? text("azp");
+  const name = text("app_displayname");
   const end = endOf(claims);
   return {
-    ...(tenant !== undefined && { tenant }),
-    ...(audience !== undefined && { audience }),
-    ...(id !== undefined && { application: name === undefined ? id : `${name} (${id})` }),
-    ...(person !== undefined && { person }),
-    ...(end !== undefined && { expires: new Date(end).toISOString() }),
+    tenant: text("tid"),
+    audience: text("aud"),
+    application: id !== undefined && name !== undefined ? `${name} (${id})` : id,
+    person: text("upn") ?? text("unique_name") ?? text("preferred_username"),
+    expires: end === undefined ? undefined : new Date(end).toISOString(),
     scopes: text("scp")?.split(" ") ?? [],
     roles: Array.isArray(claims["roles"]) ? claims["roles"].map(String) : [],
   };
