@@ -1,6 +1,7 @@
 import type { AccessToken, TokenCredential } from "@azure/identity";
 import { isGraphOf, type Configuration } from "../settings/configuration.js";
 import { EntraCaError } from "../messages/error.js";
+import { empty } from "../signIn/kinds.js";
 import { requireUsable } from "../signIn/tokenCheck.js";
 import { inSeconds } from "./operation.js";
 import { usualTimeouts } from "./transport.js";
@@ -137,10 +138,10 @@ export function accessTokenSource(
 }
 
 function givenToken(configuration: Configuration, now: number): string {
-  const { value, origin = "", problem = "is empty" } = configuration.given.accessToken ?? {};
-  if (value === undefined) {
-    throw new EntraCaError("SignInFailed", `${origin} ${problem}`, "Correct the name, or set what it names");
+  const given = configuration.given.accessToken ?? { origin: "" };
+  if (given.value === undefined) {
+    throw empty(given);
   }
-  requireUsable(value, configuration, now);
-  return value;
+  requireUsable(given.value, configuration, now);
+  return given.value;
 }

@@ -20,25 +20,24 @@ export class GraphClient {
   /** Scheme, host and port of this Graph. */
   readonly origin: string;
   readonly clock: Clock;
-  readonly #endpoint: string;
-  readonly #configuration: Configuration;
   readonly #accessToken: AccessTokenSource;
   readonly #sender: Sender;
-  readonly #created = new RecentCreations();
+  /** What this process made: Graph may not find it for a while. */
+  readonly created: RecentCreations;
   readonly #completion = new Completion((path, id) =>
     this.#send("GET", path, id === undefined ? entity : (json) => entityOf(json, id)),
   );
 
-  constructor(configuration: Configuration, surroundings: Surroundings = {}) {
+  constructor(
+    private readonly configuration: Configuration,
+    surroundings: Surroundings = {},
+  ) {
     const { clock = systemClock, timeouts } = surroundings;
-    const { origin, protocol } = new URL(configuration.endpoint);
-    this.#endpoint = configuration.endpoint;
-    this.origin = origin;
+    this.origin = new URL(configuration.endpoint).origin;
     this.clock = clock;
-    this.#configuration = configuration;
+    this.created = new RecentCreations(clock);
     this.#accessToken = accessTokenSource(configuration, clock.now, timeouts?.whole);
-    // Plain http is for this machine alone, where no proxy leads.
-    this.#sender = new Sender(this.#accessToken, this.#created, protocol !== "http:", surroundings);
+    this.#sender = new Sender(configuration.endpoint, this.#accessToken, this.created, surroundings);
   }
 
   /** The time by Graph's clock, which is one for all machines: milliseconds since 1970. */
@@ -48,7 +47,7 @@ export class GraphClient {
 
   /** The tenant signed in to; undefined where neither the token nor the configuration says which it is. */
   async tenantId(): Promise<string | undefined> {
-    return tenantOf(await this.#signedIn()) ?? this.#configuration.tenantId?.toLowerCase();
+    return tenantOf(await this.#signedIn()) ?? this.configuration.tenantId?.toLowerCase();
   }
 
   /** What the token says that was signed in with; undefined for one that can't be read. */
@@ -76,7 +75,7 @@ export class GraphClient {
   /** Creates an object. */
   async post(path: string, body: Entity): Promise<Entity & { readonly id: string }> {
     const created = await this.#send("POST", path, createdEntity, body);
-    this.#created.note(memberPath(path, created.id), this.clock.now());
+    this.created.note(memberPath(path, created.id));
     return created;
   }
 
@@ -104,18 +103,8 @@ export class GraphClient {
       this.#sender.send({ method: "GET", url, path, body: null }, (json, characters) =>
         pageOf(json, characters, this.origin),
       );
-    const members = await allMembers(path, this.#endpoint + path, read, this.clock);
+    const members = await allMembers(path, this.configuration.endpoint + path, read, this.clock);
     return Promise.all(members.map((member) => this.complete(path, member)));
-  }
-
-  /** How much longer, in milliseconds, Graph may not find what is at a path though this process made it; 0 for all else. */
-  unsettledFor(path: string): number {
-    return this.#created.unsettledFor(path, this.clock.now());
-  }
-
-  /** Notes that Graph shows what this process made at a path. */
-  settle(path: string): void {
-    this.#created.settle(path);
   }
 
   /** Ends the connections. */
@@ -126,7 +115,7 @@ export class GraphClient {
   /** The token, of the tenant that is meant. */
   async #signedIn(): Promise<string> {
     const token = await this.#accessToken(currentOperation().signal);
-    requireConfiguredTenant(tenantOf(token), this.#configuration);
+    requireConfiguredTenant(tenantOf(token), this.configuration);
     return token;
   }
 
@@ -136,7 +125,7 @@ export class GraphClient {
     read: (json: unknown) => Result,
     body?: Entity,
   ): Promise<Result> {
-    const url = this.#endpoint + path;
+    const url = this.configuration.endpoint + path;
     return this.#sender.send({ method, url, path, body: body === undefined ? null : JSON.stringify(body) }, read);
   }
 }

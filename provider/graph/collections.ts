@@ -86,7 +86,7 @@ export class Collections {
   /** Waits until Graph shows a member that this process made; one that was there costs nothing. */
   async untilShown(path: string, id: unknown): Promise<void> {
     const at = memberPath(path, String(id));
-    if (this.client.unsettledFor(at) > 0) {
+    if (this.client.created.unsettledFor(at) > 0) {
       await this.client.get(at);
     }
   }
@@ -254,14 +254,14 @@ export class Collections {
     const present = listed.filter(({ id }) => !this.#removed.has(address(path, id)));
     if (this.#isLookingAgain) {
       for (const { id } of present) {
-        this.client.settle(address(path, id));
+        this.client.created.settle(address(path, id));
       }
     }
     const missing = [...this.#added].filter(
       ([at, { id }]) =>
         address(path, id) === at &&
         !this.#removed.has(at) &&
-        this.client.unsettledFor(at) > 0 &&
+        this.client.created.unsettledFor(at) > 0 &&
         !present.some((member) => address(path, member["id"]) === at),
     );
     return [...present, ...missing.map(([, member]) => member)];

@@ -43,15 +43,16 @@ export class Sender {
   #ahead = 0;
 
   constructor(
+    endpoint: string,
     private readonly accessToken: AccessTokenSource,
     private readonly created: RecentCreations,
-    throughProxy: boolean,
     { clock = systemClock, timeouts, random = Math.random, trace = () => undefined }: Surroundings,
   ) {
     this.#clock = clock;
     this.#random = random;
     this.#trace = trace;
-    this.#transport = new Transport(throughProxy, timeouts);
+    // Plain http is for this machine alone, where no proxy leads.
+    this.#transport = new Transport(!endpoint.startsWith("http:"), timeouts);
   }
 
   /** The time by Graph's clock, which is one for all machines: milliseconds since 1970. */
@@ -206,7 +207,7 @@ export class Sender {
   #delay({ method, path }: GraphRequest, failure: Failure, tries: number): number | undefined {
     const random = this.#random();
     const isMissing = failure.kind === "status" && failure.status === 404;
-    const unsettled = isMissing ? this.created.unsettledFor(path, this.#clock.now()) : 0;
+    const unsettled = isMissing ? this.created.unsettledFor(path) : 0;
     return unsettled > 0
       ? Math.min(delayBeforeLook(tries, random), unsettled)
       : delayBeforeRetry(method, failure, tries, random);

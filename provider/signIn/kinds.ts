@@ -1,4 +1,5 @@
 import { unusable, type Given, type GivenSettings } from "../settings/givenSettings.js";
+import { EntraCaError } from "../messages/error.js";
 import { authKindNames, authKinds, placesOf, type AuthKindName, type SettingKey } from "../settings/settings.js";
 
 /** How to sign in, as it was decided: with a token that is given, or in one of the ways. */
@@ -42,27 +43,24 @@ export function needsOf(kind: AuthKindName): readonly (readonly SettingKey[])[] 
   return needs.map((need) => (typeof need === "string" ? [need] : need));
 }
 
-/** Why a way to sign in can't be used with what is given, and what to do; undefined where it can. */
-export function whatIsMissing(
-  kind: AuthKindName,
-  given: GivenSettings,
-): { what: string; nextStep: string } | undefined {
+/** Why a way to sign in can't be used with what is given; undefined where it can. */
+export function whatIsMissing(kind: AuthKindName, given: GivenSettings): EntraCaError | undefined {
   for (const keys of needsOf(kind)) {
     const found = keys.map((key) => given[key]).find((setting) => setting !== undefined);
     if (found === undefined) {
-      return {
-        what: `To sign in with ${authKinds[kind].meaning}, ${keys.join(" or ")} is needed and isn't set`,
-        nextStep: `Set ${keys.map(placesOf).join(", or ")}`,
-      };
+      const what = `To sign in with ${authKinds[kind].meaning}, ${keys.join(" or ")} is needed and isn't set`;
+      return new EntraCaError("SignInFailed", what, `Set ${keys.map(placesOf).join(", or ")}`);
     }
     if (found.value === undefined) {
-      return {
-        what: `${found.origin} ${found.problem ?? "is empty"}`,
-        nextStep: "Correct the name, or set what it names",
-      };
+      return empty(found);
     }
   }
   return undefined;
+}
+
+/** The error for a setting in whose place nothing is. */
+export function empty({ origin, problem = "is empty" }: Given): EntraCaError {
+  return new EntraCaError("SignInFailed", `${origin} ${problem}`, "Correct the name, or set what it names");
 }
 
 function isOn(given: Given | undefined): boolean {
