@@ -2,7 +2,6 @@
 import { clouds } from "../provider/settings/clouds.js";
 import { connectionProperty } from "../provider/settings/connection.js";
 import { authKindNames, authKinds, definitionOf, settingKeys, type SettingKey } from "../provider/settings/settings.js";
-import { needsOf } from "../provider/signIn/kinds.js";
 import { code, table } from "./table.js";
 
 function settingsTable(): string {
@@ -42,7 +41,7 @@ function places(key: SettingKey): string {
 
 function kindsTable(): string {
   const rows = authKindNames.map((kind) => {
-    const keys = needsOf(kind).map((need) => need.map(code).join(" or "));
+    const keys = authKinds[kind].needs.map((need) => need.map(code).join(" or "));
     return [code(kind), authKinds[kind].meaning, keys.join(", ")];
   });
   return table(["`auth`", "what signs in", "needs"], rows);

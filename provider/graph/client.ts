@@ -11,7 +11,6 @@ import { isNotFound } from "./graphError.js";
 import { currentOperation } from "./operation.js";
 import { allMembers, pageOf } from "./paging.js";
 import { Sender, type Surroundings } from "./sender.js";
-import type { HttpRequest } from "./transport.js";
 
 export type { Entity, Surroundings };
 
@@ -25,7 +24,7 @@ export class GraphClient {
   /** What this process made: Graph may not find it for a while. */
   readonly created: RecentCreations;
   readonly #completion = new Completion((path, id) =>
-    this.#send("GET", path, id === undefined ? entity : (json) => entityOf(json, id)),
+    this.#sender.send({ method: "GET", path }, id === undefined ? entity : (json) => entityOf(json, id)),
   );
 
   constructor(
@@ -72,20 +71,18 @@ export class GraphClient {
     }
   }
 
-  /** Creates an object. */
   async post(path: string, body: Entity): Promise<Entity & { readonly id: string }> {
-    const created = await this.#send("POST", path, createdEntity, body);
+    const created = await this.#sender.send({ method: "POST", path, body }, createdEntity);
     this.created.note(memberPath(path, created.id));
     return created;
   }
 
-  /** Changes the given properties of an object. */
   async patch(path: string, body: Entity): Promise<void> {
-    await this.#send("PATCH", path, entityOrNothing, body);
+    await this.#sender.send({ method: "PATCH", path, body }, entityOrNothing);
   }
 
   async delete(path: string): Promise<void> {
-    await this.#send("DELETE", path, entityOrNothing);
+    await this.#sender.send({ method: "DELETE", path }, entityOrNothing);
   }
 
   /**
@@ -100,14 +97,11 @@ export class GraphClient {
   /** Reads a whole collection, page by page, and what the pages leave out of its members. */
   async list(path: string): Promise<Entity[]> {
     const read = (url: string) =>
-      this.#sender.send({ method: "GET", url, path, body: null }, (json, characters) =>
-        pageOf(json, characters, this.origin),
-      );
+      this.#sender.send({ method: "GET", path, url }, (json, characters) => pageOf(json, characters, this.origin));
     const members = await allMembers(path, this.configuration.endpoint + path, read, this.clock);
     return Promise.all(members.map((member) => this.complete(path, member)));
   }
 
-  /** Ends the connections. */
   close(): Promise<void> {
     return this.#sender.close();
   }
@@ -117,15 +111,5 @@ export class GraphClient {
     const token = await this.#accessToken(currentOperation().signal);
     requireConfiguredTenant(tenantOf(token), this.configuration);
     return token;
-  }
-
-  #send<Result>(
-    method: HttpRequest["method"],
-    path: string,
-    read: (json: unknown) => Result,
-    body?: Entity,
-  ): Promise<Result> {
-    const url = this.configuration.endpoint + path;
-    return this.#sender.send({ method, url, path, body: body === undefined ? null : JSON.stringify(body) }, read);
   }
 }

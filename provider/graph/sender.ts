@@ -3,7 +3,7 @@ import { EntraCaError } from "../messages/error.js";
 import type { AccessTokenSource } from "./accessToken.js";
 import { systemClock, type Clock } from "./clock.js";
 import { delayBeforeLook, type RecentCreations } from "./consistency.js";
-import { OddContent } from "./entity.js";
+import { OddContent, type Entity } from "./entity.js";
 import { codesOf, GraphError, graphError, oddAnswer } from "./graphError.js";
 import { deepest, readJson } from "./json.js";
 import { currentOperation, inSeconds } from "./operation.js";
@@ -21,9 +21,13 @@ export interface Surroundings {
 }
 
 /** One request, as often as it is sent. */
-interface GraphRequest extends Pick<HttpRequest, "method" | "url" | "body"> {
-  /** As it is shown. */
+interface GraphRequest {
+  readonly method: HttpRequest["method"];
+  /** Behind the endpoint. */
   readonly path: string;
+  /** Where Graph says that it is, if it does. */
+  readonly url?: string;
+  readonly body?: Entity;
 }
 
 type ReadAnswer<Result> = (json: unknown, characters: number) => Result;
@@ -43,7 +47,7 @@ export class Sender {
   #ahead = 0;
 
   constructor(
-    endpoint: string,
+    private readonly endpoint: string,
     private readonly accessToken: AccessTokenSource,
     private readonly created: RecentCreations,
     { clock = systemClock, timeouts, random = Math.random, trace = () => undefined }: Surroundings,
@@ -60,7 +64,6 @@ export class Sender {
     return this.#clock.now() + this.#ahead;
   }
 
-  /** Ends the connections. */
   close(): Promise<void> {
     return this.#transport.close();
   }
@@ -123,7 +126,8 @@ export class Sender {
   }
 
   async #try<Result>(request: GraphRequest, read: ReadAnswer<Result>, tries: number): Promise<Outcome<Result>> {
-    const { method, url, path, body } = request;
+    const { method, path, url = this.endpoint + path } = request;
+    const body = request.body === undefined ? null : JSON.stringify(request.body);
     const { signal } = currentOperation();
     // What is new needn't begin. A change may put right what was begun.
     const mayEnd = method === "GET" || (method === "POST" && tries === 1);
@@ -154,7 +158,7 @@ export class Sender {
         throw error;
       }
       trace(`no answer (${error.message})`);
-      return unanswered(request, error);
+      return unanswered(request, url, error);
     }
     const answered = Date.parse(answer.header("date") ?? "");
     if (!isNaN(answered)) {
@@ -243,17 +247,14 @@ function requestIdOf(answer: HttpAnswer): string | undefined {
   return isNumber || !currentOperation().sendsSecrets ? id : undefined;
 }
 
-function unanswered(
-  { method, path, url }: GraphRequest,
-  { message, maybeReceived, isPassing }: NoAnswer,
-): Outcome<never> {
+function unanswered({ method, path }: GraphRequest, url: string, failure: NoAnswer): Outcome<never> {
   return {
-    failure: { kind: "no answer", maybeReceived, isPassing },
+    failure,
     error: new GraphError(
       "Unreachable",
-      `No answer from Graph at ${new URL(url).origin} to ${method} ${currentOperation().shown(path)}: ${message}`,
+      `No answer from Graph at ${new URL(url).origin} to ${method} ${currentOperation().shown(path)}: ${failure.message}`,
       "Check the network and any proxy; where ENTRA_CA_ENDPOINT (entra-ca:endpoint) is set, that it is right and that something listens there",
-      method !== "GET" && maybeReceived,
+      method !== "GET" && failure.maybeReceived,
     ),
   };
 }

@@ -37,15 +37,10 @@ export function chooseAuth(given: GivenSettings): Auth {
   return kind ?? (given.useCli === undefined ? "auto" : "none");
 }
 
-/** The settings that a way to sign in can't do without: of each list, one. */
-export function needsOf(kind: AuthKindName): readonly (readonly SettingKey[])[] {
-  const needs: readonly (SettingKey | readonly SettingKey[])[] = authKinds[kind].needs;
-  return needs.map((need) => (typeof need === "string" ? [need] : need));
-}
-
 /** Why a way to sign in can't be used with what is given; undefined where it can. */
 export function whatIsMissing(kind: AuthKindName, given: GivenSettings): EntraCaError | undefined {
-  for (const keys of needsOf(kind)) {
+  const needs: readonly (readonly SettingKey[])[] = authKinds[kind].needs;
+  for (const keys of needs) {
     const found = keys.map((key) => given[key]).find((setting) => setting !== undefined);
     if (found === undefined) {
       const what = `To sign in with ${authKinds[kind].meaning}, ${keys.join(" or ")} is needed and isn't set`;
