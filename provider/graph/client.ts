@@ -2,13 +2,11 @@ import type { Configuration } from "../settings/configuration.js";
 import { claimsOf, tenantOf, type Claims } from "../signIn/claims.js";
 import { requireConfiguredTenant } from "../signIn/tokenCheck.js";
 import { accessTokenSource, type AccessTokenSource } from "./accessToken.js";
-import { memberPath } from "./address.js";
-import { systemClock, type Clock } from "./clock.js";
 import { RecentCreations } from "./consistency.js";
 import { Completion, type Sought } from "./completion.js";
-import { createdEntity, entity, entityOf, entityOrNothing, type Entity } from "./entity.js";
+import { createdEntity, type Entity, entity, entityOf, entityOrNothing, memberPath } from "./entity.js";
 import { isNotFound } from "./graphError.js";
-import { currentOperation } from "./operation.js";
+import { type Clock, currentOperation, systemClock } from "./operation.js";
 import { allMembers, pageOf } from "./paging.js";
 import { Sender, type Surroundings } from "./sender.js";
 

@@ -1,7 +1,5 @@
 import pLimit from "p-limit";
-import { memberPath, sameId } from "./address.js";
-import type { Entity } from "./entity.js";
-import { entityTypeIn, isOfType, type EntityType } from "./entityTypes.js";
+import { type Entity, type EntityType, entityTypeIn, isOfType, memberPath, sameId } from "./entity.js";
 import { isNotFound, isRefusal } from "./graphError.js";
 
 /**

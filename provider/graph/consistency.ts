@@ -1,4 +1,4 @@
-import type { Clock } from "./clock.js";
+import type { Clock } from "./operation.js";
 import { backoff } from "./retry.js";
 
 /** How long after a write Graph may still answer as if there had been none, in milliseconds. */

@@ -1,5 +1,5 @@
 import type { Entity, GraphClient } from "./client.js";
-import { containedIn, type Contained } from "./entityTypes.js";
+import { containedIn, type Contained } from "./entity.js";
 import { isNotFound, isRefusal } from "./graphError.js";
 
 /** Stands for the outer collection among those that were given. */

@@ -1,6 +1,19 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { withoutIds } from "./address.js";
-import type { Clock } from "./clock.js";
+import { setTimeout } from "node:timers/promises";
+import { withoutIds } from "./entity.js";
+
+/** Time, as far as anything here waits: tests bring their own. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** @param signal Ends the wait early, with an error. */
+  readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+}
+
+export const systemClock: Clock = {
+  now: Date.now,
+  sleep: (milliseconds, signal) => setTimeout(milliseconds, undefined, signal && { signal }),
+};
 
 /** How long one operation on a resource may wait for Graph to recover, all its requests together, in milliseconds. */
 const longest = 10 * 60_000;

@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Clock } from "./clock.js";
 import { entity, OddContent, type Entity } from "./entity.js";
 import { checkTheWay, GraphError } from "./graphError.js";
-import { currentOperation, inSeconds } from "./operation.js";
+import { type Clock, currentOperation, inSeconds } from "./operation.js";
 
 /** A part of a collection (Graph: Paging). */
 export interface Page {

@@ -1,12 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { EntraCaError } from "../messages/error.js";
 import type { AccessTokenSource } from "./accessToken.js";
-import { systemClock, type Clock } from "./clock.js";
 import { delayBeforeLook, type RecentCreations } from "./consistency.js";
 import { OddContent, type Entity } from "./entity.js";
 import { codesOf, GraphError, graphError, oddAnswer } from "./graphError.js";
-import { deepest, readJson } from "./json.js";
-import { currentOperation, inSeconds } from "./operation.js";
+import { deepest, readJson } from "./content.js";
+import { type Clock, currentOperation, inSeconds, systemClock } from "./operation.js";
 import { delayBeforeRetry, isThrottled, retryAfter, type Failure, type StatusFailure } from "./retry.js";
 import { NoAnswer, Transport, type HttpAnswer, type HttpRequest, type Timeouts } from "./transport.js";
 

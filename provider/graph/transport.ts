@@ -1,5 +1,5 @@
 import { Agent, EnvHttpProxyAgent, request, type Dispatcher } from "undici";
-import { boundedText, TooLong } from "./boundedText.js";
+import { boundedText, TooLong } from "./content.js";
 
 /** One HTTP request, whole. */
 export interface HttpRequest {

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { createDefaultHttpClient, type HttpClient } from "@azure/core-rest-pipeline";
-import { boundedText, TooLong } from "../graph/boundedText.js";
+import { boundedText, TooLong } from "../graph/content.js";
 
 /** In megabytes: a token has some kilobytes, an authority's metadata with all its keys some ten. */
 export const largestAnswer = 1;

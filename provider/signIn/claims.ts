@@ -1,4 +1,4 @@
-import { readJson } from "../graph/json.js";
+import { readJson } from "../graph/content.js";
 
 /** What a token says of itself, as far as it can be read: only Graph may rely on it, so that here it is hardly more than a hint. */
 export type Claims = Readonly<Record<string, unknown>>;

@@ -1,7 +1,6 @@
 import { Agent, EnvHttpProxyAgent, request } from "undici";
-import { boundedText } from "../graph/boundedText.js";
 import { EntraCaError } from "../messages/error.js";
-import { readJson } from "../graph/json.js";
+import { boundedText, readJson } from "../graph/content.js";
 import { largestAnswer, signalOfSignIn } from "./boundedRequests.js";
 
 /** What Entra demands as the audience of a token to be exchanged (Microsoft Entra: Workload identity federation). */
