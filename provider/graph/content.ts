@@ -1,7 +1,5 @@
 /** A body is longer than any that is expected. */
-export class TooLong extends Error {
-  override readonly name = "TooLong";
-}
+export class TooLong extends Error {}
 
 const megabyte = 1024 * 1024;
 

@@ -2,9 +2,7 @@
 export type Entity = Readonly<Record<string, unknown>>;
 
 /** What an answer holds isn't what Graph sends. */
-export class OddContent extends Error {
-  override readonly name = "OddContent";
-}
+export class OddContent extends Error {}
 
 /** @throws {OddContent} */
 export function entity(value: unknown): Entity {
@@ -120,18 +118,11 @@ export function isOfType({ name }: EntityType, { "@odata.type": type }: Entity):
   return typeof type !== "string" || type.endsWith(name);
 }
 
-/** A collection that a member of another one has. */
-export interface Contained {
-  /** The other collection's path. */
-  readonly outer: string;
-  /** The id of the member that has it. */
-  readonly id: string;
-  /** What it is called there. */
-  readonly property: string;
-}
-
-/** Whose a collection is; undefined where it is nobody's, or no list shows it. */
-export function containedIn(path: string): Contained | undefined {
+/**
+ * Which other collection has a member with this one, of which id that is, and what it is called there; undefined where none
+ * has, or no list shows it.
+ */
+export function containedIn(path: string): { outer: string; id: string; property: string } | undefined {
   const [, outer = "", id = "", property] = /^(.*)\/([^/?]+)\/([^/?]+)$/.exec(path) ?? [];
   return property !== undefined && entityTypeIn(outer)?.contained === property
     ? { outer, id: decodeURIComponent(id).toLowerCase(), property }

@@ -1,5 +1,5 @@
 import type { Entity, GraphClient } from "./client.js";
-import { containedIn, type Contained } from "./entity.js";
+import { containedIn } from "./entity.js";
 import { isNotFound, isRefusal } from "./graphError.js";
 
 /** Stands for the outer collection among those that were given. */
@@ -58,7 +58,7 @@ export class Expansions {
     if (outer.all === undefined && outer.asked < 2) {
       return undefined;
     }
-    outer.all ??= this.#ask(contained, outer);
+    outer.all ??= this.#ask(`${contained.outer}?$expand=${contained.property}`, outer);
     const one = (await outer.all)?.find(({ id }) => String(id).toLowerCase() === contained.id);
     const members = one?.[contained.property];
     // The rest is on pages of its own.
@@ -67,9 +67,9 @@ export class Expansions {
       : undefined;
   }
 
-  async #ask({ outer: path, property }: Contained, outer: Outer): Promise<readonly Entity[] | undefined> {
+  async #ask(path: string, outer: Outer): Promise<readonly Entity[] | undefined> {
     try {
-      return await this.client.list(`${path}?$expand=${property}`);
+      return await this.client.list(path);
     } catch (error) {
       outer.all = undefined;
       if (isRefusal(error) || isNotFound(error)) {

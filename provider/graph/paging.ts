@@ -3,15 +3,6 @@ import { entity, OddContent, type Entity } from "./entity.js";
 import { checkTheWay, GraphError } from "./graphError.js";
 import { type Clock, currentOperation, inSeconds } from "./operation.js";
 
-/** A part of a collection (Graph: Paging). */
-export interface Page {
-  readonly members: readonly Entity[];
-  /** Where the next one is. */
-  readonly next: string | undefined;
-  /** How long its JSON was. */
-  readonly characters: number;
-}
-
 /**
  * How much a collection may be. Graph has at most 100 configurations in a tenant and 10 CAs in each, and some hundred members
  * on a page: these are for a tenant with ten times as many configurations, each on a page of its own or with all its CAs.
@@ -25,8 +16,14 @@ const most = {
   characters: 128 * 1024 * 1024,
 };
 
-/** @param origin The only one where the token may go. */
-export function pageOf(json: unknown, characters: number, origin: string): Page {
+/** A part of a collection, and where the next one is (Graph: Paging). */
+export type Page = ReturnType<typeof pageOf>;
+
+/**
+ * @param characters How long its JSON was.
+ * @param origin The only one where the token may go.
+ */
+export function pageOf(json: unknown, characters: number, origin: string) {
   const { value, "@odata.nextLink": next } = entity(json);
   if (!Array.isArray(value)) {
     throw new OddContent("a collection without its array `value`");

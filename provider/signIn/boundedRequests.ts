@@ -34,9 +34,8 @@ export function refuse(why: Error): never {
 }
 
 /** What ends the sign-in that runs, and with it what was there before, where there was something. */
-export function signalOfSignIn(other?: AbortSignal): AbortSignal | undefined {
-  const signal = running.getStore()?.signal;
-  return signal === undefined || other === undefined ? (signal ?? other) : AbortSignal.any([signal, other]);
+export function signalOfSignIn(other?: AbortSignal): AbortSignal {
+  return AbortSignal.any([running.getStore()?.signal, other].filter((signal) => signal !== undefined));
 }
 
 const client = createDefaultHttpClient();
@@ -47,10 +46,7 @@ const client = createDefaultHttpClient();
  */
 export const boundedClient: HttpClient = {
   async sendRequest(request) {
-    const signal = signalOfSignIn(request.abortSignal as AbortSignal | undefined);
-    if (signal !== undefined) {
-      request.abortSignal = signal;
-    }
+    request.abortSignal = signalOfSignIn(request.abortSignal as AbortSignal | undefined);
     // Whatever the status: the body comes as it arrives, and is read here.
     request.streamResponseStatusCodes = new Set([Number.POSITIVE_INFINITY]);
     const { readableStreamBody: body, ...response } = await client.sendRequest(request);

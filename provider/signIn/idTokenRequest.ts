@@ -21,7 +21,7 @@ export async function requestIdToken(url: string, token: string, longest = 30_00
     const { statusCode, body } = await request(address, {
       headers: { accept: "application/json", authorization: `Bearer ${token}` },
       dispatcher,
-      signal: signalOfSignIn(AbortSignal.timeout(longest)) ?? null,
+      signal: signalOfSignIn(AbortSignal.timeout(longest)),
     });
     const text = await boundedText(body, largestAnswer);
     if (statusCode !== 200) {
