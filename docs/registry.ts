@@ -1,7 +1,6 @@
 /** The two pages that the Pulumi Registry shows of a package: `npm run generate` writes them. */
 import { definition as configuration } from "../provider/resources/certificateBasedApplicationConfiguration/definition.js";
-import { authKindNames, authKinds } from "../provider/settings/authKinds.js";
-import { definitionOf, settingKeys } from "../provider/settings/settings.js";
+import { authKindNames, authKinds, definitionOf, settingKeys } from "../provider/settings/settings.js";
 import { chooser } from "./programs.js";
 import { code, table } from "./table.js";
 

@@ -1,9 +1,7 @@
 /** The page on signing in, its tables made of the settings themselves: `npm run generate` writes it. */
-import { authKindNames, authKinds } from "../provider/settings/authKinds.js";
 import { clouds } from "../provider/settings/clouds.js";
 import { connectionProperty } from "../provider/settings/connection.js";
-import { definitionOf, settingKeys, type SettingKey } from "../provider/settings/settings.js";
-import { needsOf } from "../provider/signIn/kinds.js";
+import { authKindNames, authKinds, definitionOf, settingKeys, type SettingKey } from "../provider/settings/settings.js";
 import { code, table } from "./table.js";
 
 function settingsTable(): string {
@@ -43,7 +41,7 @@ function places(key: SettingKey): string {
 
 function kindsTable(): string {
   const rows = authKindNames.map((kind) => {
-    const keys = needsOf(kind).map((need) => need.map(code).join(" or "));
+    const keys = authKinds[kind].needs.map((need) => need.map(code).join(" or "));
     return [code(kind), authKinds[kind].meaning, keys.join(", ")];
   });
   return table(["`auth`", "what signs in", "needs"], rows);

@@ -4,7 +4,7 @@ import type { Instance, Lookup } from "../settings/givenSettings.js";
 import { EntraCaError } from "../messages/error.js";
 import type { EngineLog, Severity } from "./engineLog.js";
 import { GraphClient, type Surroundings } from "../graph/client.js";
-import { systemClock } from "../graph/clock.js";
+import { systemClock } from "../graph/operation.js";
 import { Collections } from "../graph/collections.js";
 import type { Context, Program } from "../kernel/context.js";
 import { inOneLine } from "../messages/foreignText.js";

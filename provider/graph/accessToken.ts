@@ -1,6 +1,7 @@
-import type { TokenCredential } from "@azure/identity";
+import type { AccessToken, TokenCredential } from "@azure/identity";
 import { isGraphOf, type Configuration } from "../settings/configuration.js";
 import { EntraCaError } from "../messages/error.js";
+import { empty } from "../signIn/kinds.js";
 import { requireUsable } from "../signIn/tokenCheck.js";
 import { inSeconds } from "./operation.js";
 import { usualTimeouts } from "./transport.js";
@@ -8,65 +9,62 @@ import { usualTimeouts } from "./transport.js";
 /** Gives a valid token for Microsoft Graph; asked before every request. */
 export type AccessTokenSource = (signal?: AbortSignal) => Promise<string>;
 
-/** A token as \@azure/identity gives it. */
-interface IssuedToken {
-  readonly token: string;
-  /** When it ends, in milliseconds since 1970. */
-  readonly expiresOnTimestamp: number;
-}
-
 /** How long before its end a token is no longer used, in milliseconds: a request takes its time, and clocks differ. */
 const margin = 5 * 60_000;
 
 /** Asks for a token only when none is at hand, once however many wait for it: some credentials start a command each time. */
 export function keepingToken(
-  issue: (signal: AbortSignal) => Promise<IssuedToken>,
+  issue: (signal: AbortSignal) => Promise<AccessToken>,
   now: () => number,
 ): AccessTokenSource {
   let kept: SignIn | undefined;
-  const renewed = () => {
-    const signIn = new SignIn(issue, () => {
-      // A failure isn't kept: whoever asks next tries again.
-      kept = kept === signIn ? undefined : kept;
-    });
-    kept = signIn;
-    return signIn;
+  const forget = (signIn: SignIn) => {
+    kept = kept === signIn ? undefined : kept;
   };
   return async (signal) => {
     const before = kept;
-    const { token, expiresOnTimestamp } = await (before ?? renewed()).token(signal);
-    if (expiresOnTimestamp - now() > margin) {
-      return token;
+    const issued = await before?.token(signal);
+    if (issued !== undefined && issued.expiresOnTimestamp - now() > margin) {
+      return issued.token;
     }
     // The first to notice renews it for all.
-    return (await (kept === undefined || kept === before ? renewed() : kept).token(signal)).token;
+    if (kept === undefined || kept === before) {
+      kept = new SignIn(issue, forget);
+    }
+    return (await kept.token(signal)).token;
   };
 }
 
 /** One sign-in, and those who wait for it: it is given up when none does any more. */
 class SignIn {
   readonly #givenUp = new AbortController();
-  readonly #issued: Promise<IssuedToken>;
+  readonly #issued: Promise<AccessToken>;
   #isDone = false;
   #waiting = 0;
 
   constructor(
-    issue: (signal: AbortSignal) => Promise<IssuedToken>,
-    private readonly whenFailed: () => void,
+    issue: (signal: AbortSignal) => Promise<AccessToken>,
+    private readonly forget: (signIn: SignIn) => void,
   ) {
     this.#issued = issue(this.#givenUp.signal);
-    this.#issued.then(() => (this.#isDone = true), whenFailed);
+    this.#issued.then(
+      () => (this.#isDone = true),
+      // A failure isn't kept: whoever asks next tries again.
+      () => {
+        forget(this);
+      },
+    );
   }
 
   /** @param signal Ends the wait for it. */
-  async token(signal?: AbortSignal): Promise<IssuedToken> {
+  async token(signal?: AbortSignal): Promise<AccessToken> {
     this.#waiting += 1;
     try {
       return await unlessEnded(this.#issued, signal);
     } finally {
       this.#waiting -= 1;
       if (this.#waiting === 0 && !this.#isDone) {
-        this.whenFailed();
+        this.forget(this);
         this.#givenUp.abort();
       }
     }
@@ -140,10 +138,10 @@ export function accessTokenSource(
 }
 
 function givenToken(configuration: Configuration, now: number): string {
-  const { value, origin = "", problem = "is empty" } = configuration.given.accessToken ?? {};
-  if (value === undefined) {
-    throw new EntraCaError("SignInFailed", `${origin} ${problem}`, "Correct the name, or set what it names");
+  const given = configuration.given.accessToken ?? { origin: "" };
+  if (given.value === undefined) {
+    throw empty(given);
   }
-  requireUsable(value, configuration, now);
-  return value;
+  requireUsable(given.value, configuration, now);
+  return given.value;
 }

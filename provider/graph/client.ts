@@ -2,76 +2,49 @@ import type { Configuration } from "../settings/configuration.js";
 import { claimsOf, tenantOf, type Claims } from "../signIn/claims.js";
 import { requireConfiguredTenant } from "../signIn/tokenCheck.js";
 import { accessTokenSource, type AccessTokenSource } from "./accessToken.js";
-import { memberPath } from "./address.js";
-import { systemClock, type Clock } from "./clock.js";
 import { RecentCreations } from "./consistency.js";
-import { Completion, isMissing, type Sought } from "./completion.js";
-import { createdEntity, entity, entityOf, entityOrNothing, type Entity } from "./entity.js";
-import { entityTypeIn } from "./entityTypes.js";
+import { Completion, type Sought } from "./completion.js";
+import { createdEntity, type Entity, entity, entityOf, entityOrNothing, memberPath } from "./entity.js";
 import { isNotFound } from "./graphError.js";
-import { currentOperation } from "./operation.js";
+import { type Clock, currentOperation, systemClock } from "./operation.js";
 import { allMembers, pageOf } from "./paging.js";
-import { Sender } from "./sender.js";
-import { Transport, type HttpRequest, type Timeouts } from "./transport.js";
+import { Sender, type Surroundings } from "./sender.js";
 
-export type { Entity };
-
-/** The world around a client, as far as it isn't Graph. */
-export interface Surroundings {
-  readonly clock?: Clock;
-  readonly timeouts?: Timeouts;
-  /** From 0 up to, not including, 1. */
-  readonly random?: () => number;
-  /** Takes a line about each try of a request. */
-  readonly trace?: (line: string) => void;
-}
+export type { Entity, Surroundings };
 
 /** Microsoft Graph, as far as this provider needs it: one signed-in tenant, JSON in and out, whole collections. */
 export class GraphClient {
   /** Scheme, host and port of this Graph. */
   readonly origin: string;
   readonly clock: Clock;
-  readonly #endpoint: string;
-  readonly #configuration: Configuration;
   readonly #accessToken: AccessTokenSource;
-  readonly #transport: Transport;
   readonly #sender: Sender;
-  readonly #created = new RecentCreations();
-  readonly #completion = new Completion((path) => this.#send("GET", path, entity));
-  /** The paths of entities that Graph left something out of, with whether it told that by name. */
-  readonly #reticent = new Map<string, boolean>();
-  /** How far Graph's clock is ahead of the one here, in milliseconds, by its last answer. */
-  #ahead = 0;
+  /** What this process made: Graph may not find it for a while. */
+  readonly created: RecentCreations;
+  readonly #completion = new Completion((path, id) =>
+    this.#sender.send({ method: "GET", path }, id === undefined ? entity : (json) => entityOf(json, id)),
+  );
 
-  constructor(configuration: Configuration, surroundings: Surroundings = {}) {
-    const { clock = systemClock, timeouts, random = Math.random, trace = () => undefined } = surroundings;
-    const { origin, protocol } = new URL(configuration.endpoint);
-    this.#endpoint = configuration.endpoint;
-    this.origin = origin;
+  constructor(
+    private readonly configuration: Configuration,
+    surroundings: Surroundings = {},
+  ) {
+    const { clock = systemClock, timeouts } = surroundings;
+    this.origin = new URL(configuration.endpoint).origin;
     this.clock = clock;
-    this.#configuration = configuration;
+    this.created = new RecentCreations(clock);
     this.#accessToken = accessTokenSource(configuration, clock.now, timeouts?.whole);
-    // Plain http is for this machine alone, where no proxy leads.
-    this.#transport = new Transport(protocol !== "http:", timeouts);
-    this.#sender = new Sender({
-      transport: this.#transport,
-      accessToken: this.#accessToken,
-      clock,
-      random,
-      trace,
-      unsettledFor: (path) => this.unsettledFor(path),
-      heard: (time) => (this.#ahead = time - clock.now()),
-    });
+    this.#sender = new Sender(configuration.endpoint, this.#accessToken, this.created, surroundings);
   }
 
   /** The time by Graph's clock, which is one for all machines: milliseconds since 1970. */
   now(): number {
-    return this.clock.now() + this.#ahead;
+    return this.#sender.now();
   }
 
   /** The tenant signed in to; undefined where neither the token nor the configuration says which it is. */
   async tenantId(): Promise<string | undefined> {
-    return tenantOf(await this.#signedIn()) ?? this.#configuration.tenantId?.toLowerCase();
+    return tenantOf(await this.#signedIn()) ?? this.configuration.tenantId?.toLowerCase();
   }
 
   /** What the token says that was signed in with; undefined for one that can't be read. */
@@ -80,29 +53,8 @@ export class GraphClient {
   }
 
   /** Reads one object, and what the answer leaves out of it by name. */
-  async get(path: string): Promise<Entity> {
-    const end = path.lastIndexOf("/");
-    const collection = path.slice(0, end);
-    if (path.includes("?") || entityTypeIn(collection) === undefined) {
-      return this.#send("GET", path, entity);
-    }
-    const id = decodeURIComponent(path.slice(end + 1));
-    const read = (json: unknown) => entityOf(json, id);
-    const isToldByName = this.#reticent.get(path);
-    if (isToldByName !== undefined) {
-      const query = isToldByName ? this.#completion.selection(collection) : "";
-      return this.#completion.asked(collection, await this.#send("GET", path + query, read));
-    }
-    const found = await this.#send("GET", path, read);
-    const completed = await this.#completion.complete(collection, found, "all");
-    if (completed !== found) {
-      const told = Object.keys(completed).filter((property) => !isMissing(completed[property]));
-      this.#reticent.set(
-        path,
-        told.some((property) => isMissing(found[property])),
-      );
-    }
-    return completed;
+  get(path: string): Promise<Entity> {
+    return this.#completion.read(path);
   }
 
   /** Reads one object; undefined where Graph has none there. */
@@ -117,20 +69,18 @@ export class GraphClient {
     }
   }
 
-  /** Creates an object. */
   async post(path: string, body: Entity): Promise<Entity & { readonly id: string }> {
-    const created = await this.#send("POST", path, createdEntity, body);
-    this.#created.note(memberPath(path, created.id), this.clock.now());
+    const created = await this.#sender.send({ method: "POST", path, body }, createdEntity);
+    this.created.note(memberPath(path, created.id));
     return created;
   }
 
-  /** Changes the given properties of an object. */
   async patch(path: string, body: Entity): Promise<void> {
-    await this.#send("PATCH", path, entityOrNothing, body);
+    await this.#sender.send({ method: "PATCH", path, body }, entityOrNothing);
   }
 
   async delete(path: string): Promise<void> {
-    await this.#send("DELETE", path, entityOrNothing);
+    await this.#sender.send({ method: "DELETE", path }, entityOrNothing);
   }
 
   /**
@@ -145,42 +95,19 @@ export class GraphClient {
   /** Reads a whole collection, page by page, and what the pages leave out of its members. */
   async list(path: string): Promise<Entity[]> {
     const read = (url: string) =>
-      this.#sender.send({ method: "GET", url, path, body: null }, (json, characters) =>
-        pageOf(json, characters, this.origin),
-      );
-    const members = await allMembers(path, this.#endpoint + path, read, this.clock);
+      this.#sender.send({ method: "GET", path, url }, (json, characters) => pageOf(json, characters, this.origin));
+    const members = await allMembers(path, this.configuration.endpoint + path, read, this.clock);
     return Promise.all(members.map((member) => this.complete(path, member)));
   }
 
-  /** How much longer, in milliseconds, Graph may not find what is at a path though this process made it; 0 for all else. */
-  unsettledFor(path: string): number {
-    return this.#created.unsettledFor(path, this.clock.now());
-  }
-
-  /** Notes that Graph shows what this process made at a path. */
-  settle(path: string): void {
-    this.#created.settle(path);
-  }
-
-  /** Ends the connections. */
-  async close(): Promise<void> {
-    await this.#transport.close();
+  close(): Promise<void> {
+    return this.#sender.close();
   }
 
   /** The token, of the tenant that is meant. */
   async #signedIn(): Promise<string> {
     const token = await this.#accessToken(currentOperation().signal);
-    requireConfiguredTenant(tenantOf(token), this.#configuration);
+    requireConfiguredTenant(tenantOf(token), this.configuration);
     return token;
-  }
-
-  #send<Result>(
-    method: HttpRequest["method"],
-    path: string,
-    read: (json: unknown) => Result,
-    body?: Entity,
-  ): Promise<Result> {
-    const url = this.#endpoint + path;
-    return this.#sender.send({ method, url, path, body: body === undefined ? null : JSON.stringify(body) }, read);
   }
 }

@@ -1,12 +1,14 @@
+import pLimit, { type LimitFunction } from "p-limit";
 import type { Entity, GraphClient } from "./client.js";
 import type { Sought } from "./completion.js";
 import { delayBeforeLook } from "./consistency.js";
-import { memberPath, sameId } from "./address.js";
+import { memberPath, sameId } from "./entity.js";
 import { EntraCaError } from "../messages/error.js";
 import { Expansions } from "./expansions.js";
 import { GraphError, isNotFound } from "./graphError.js";
 import { currentOperation, inSeconds } from "./operation.js";
 import { isWaitedOut } from "./retry.js";
+import { tooLongToWait } from "./sender.js";
 
 /** How often an object is sent whose creation failed so that it may have been made, and wasn't found afterwards. */
 const mostCreations = 3;
@@ -19,7 +21,8 @@ const mostLooks = 6;
  */
 export class Collections {
   readonly #read = new Map<string, Promise<Entity[]>>();
-  readonly #writing = new Map<string, Promise<unknown>>();
+  /** Writes to one collection go one at a time, so that what is new in it can be told. */
+  readonly #writing = new Map<string, LimitFunction>();
   /** What this process added, by address. */
   readonly #added = new Map<string, Entity>();
   /** The addresses of what this process removed. */
@@ -83,20 +86,20 @@ export class Collections {
   /** Waits until Graph shows a member that this process made; one that was there costs nothing. */
   async untilShown(path: string, id: unknown): Promise<void> {
     const at = memberPath(path, String(id));
-    if (this.client.unsettledFor(at) > 0) {
+    if (this.client.created.unsettledFor(at) > 0) {
       await this.client.get(at);
     }
   }
 
   /** Does what belongs together in one collection: nobody else of this process writes to it meanwhile. */
   inTurn<Result>(path: string, work: (turn: Turn) => Promise<Result>): Promise<Result> {
-    return this.#alone(path, () =>
-      work({
-        members: () => this.listOrNone(path),
-        add: (body, isSent) => this.#add(path, body, isSent),
-        remove: (id) => this.#remove(path, id),
-      }),
-    );
+    const alone = this.#writing.get(path) ?? pLimit(1);
+    this.#writing.set(path, alone);
+    return alone(work, {
+      members: () => this.listOrNone(path),
+      add: (body, isSent) => this.#add(path, body, isSent),
+      remove: (id) => this.#remove(path, id),
+    });
   }
 
   /**
@@ -115,7 +118,7 @@ export class Collections {
       return;
     }
     const at = memberPath(path, id);
-    await this.#alone(path, async () => {
+    await this.inTurn(path, async () => {
       this.#expansions.noteWrite(path);
       try {
         await this.client.patch(at, body);
@@ -202,16 +205,12 @@ export class Collections {
   /** Waits as long after a failure as Graph asked for, or else for a pause. */
   async #waitAfter(error: GraphError, failed: number, pause: number): Promise<void> {
     const { clock } = this.client;
-    const asked = error.failure?.kind === "status" ? error.failure.retryAfter : undefined;
+    const asked = error.failure?.retryAfter;
     const left = asked === undefined ? pause : failed + asked - clock.now();
-    if (left <= 0) {
-      return;
+    const message = `${error.what}; trying again in ${inSeconds(left)}`;
+    if (left > 0 && !(await currentOperation().pause(left, message, clock))) {
+      throw error.with(tooLongToWait(left));
     }
-    if (!currentOperation().spend(left)) {
-      throw error.with(`; the next try would be in ${inSeconds(left)}, which is longer than this operation may wait`);
-    }
-    await currentOperation().progress(`${error.what}; trying again in ${inSeconds(left)}`);
-    await currentOperation().wait(left, clock);
   }
 
   /**
@@ -242,13 +241,10 @@ export class Collections {
         }
       }
       const pause = delayBeforeLook(looks, 0.5);
-      if (looks === mostLooks || !currentOperation().spend(pause)) {
+      const message = `no answer to the creation; looking for what it made again in ${pause / 1_000} s`;
+      if (looks === mostLooks || !(await currentOperation().pause(pause, message, clock).catch(notFoundOut))) {
         return undefined;
       }
-      await currentOperation().progress(
-        `no answer to the creation; looking for what it made again in ${pause / 1_000} s`,
-      );
-      await currentOperation().wait(pause, clock).catch(notFoundOut);
     }
   }
 
@@ -258,14 +254,14 @@ export class Collections {
     const present = listed.filter(({ id }) => !this.#removed.has(address(path, id)));
     if (this.#isLookingAgain) {
       for (const { id } of present) {
-        this.client.settle(address(path, id));
+        this.client.created.settle(address(path, id));
       }
     }
     const missing = [...this.#added].filter(
       ([at, { id }]) =>
         address(path, id) === at &&
         !this.#removed.has(at) &&
-        this.client.unsettledFor(at) > 0 &&
+        this.client.created.unsettledFor(at) > 0 &&
         !present.some((member) => address(path, member["id"]) === at),
     );
     return [...present, ...missing.map(([, member]) => member)];
@@ -295,16 +291,6 @@ export class Collections {
       }
     });
     return members;
-  }
-
-  /** Writes to one collection go one at a time, so that what is new in it can be told. */
-  #alone<Result>(path: string, write: () => Promise<Result>): Promise<Result> {
-    const result = (this.#writing.get(path) ?? Promise.resolve()).then(write);
-    this.#writing.set(
-      path,
-      result.catch(() => undefined),
-    );
-    return result;
   }
 }
 

@@ -1,6 +1,5 @@
-import { memberPath, sameId } from "./address.js";
-import type { Entity } from "./entity.js";
-import { entityTypeIn, isOfType, type EntityType } from "./entityTypes.js";
+import pLimit from "p-limit";
+import { type Entity, type EntityType, entityTypeIn, isOfType, memberPath, sameId } from "./entity.js";
 import { isNotFound, isRefusal } from "./graphError.js";
 
 /**
@@ -23,14 +22,38 @@ export class Completion {
   /** The entities that were asked for already. */
   readonly #asked = new WeakSet<Entity>();
   readonly #completed = new WeakMap<Entity, Promise<Entity>>();
-  readonly #waiting: (() => void)[] = [];
-  #running = 0;
+  /** The paths of entities that Graph left something out of, with whether it told that by name. */
+  readonly #reticent = new Map<string, boolean>();
+  readonly #limited = pLimit(mostAtOnce);
 
-  /** @param get Reads one entity. */
-  constructor(private readonly get: (path: string) => Promise<Entity>) {}
+  /** @param get Reads one entity: of an id, where one is given, that the answer may leave out. */
+  constructor(private readonly get: (path: string, id?: string) => Promise<Entity>) {}
+
+  /** Reads one entity, and what the answer leaves out of it. */
+  async read(path: string): Promise<Entity> {
+    const end = path.lastIndexOf("/");
+    const collection = path.slice(0, end);
+    const type = entityTypeIn(collection);
+    if (path.includes("?") || type === undefined) {
+      return this.get(path);
+    }
+    const id = decodeURIComponent(path.slice(end + 1));
+    const isToldByName = this.#reticent.get(path);
+    if (isToldByName !== undefined) {
+      const query = isToldByName ? selectionOf([...type.always, ...type.perhaps]) : "";
+      return this.#known(type, await this.get(path + query, id));
+    }
+    const found = await this.get(path, id);
+    const completed = await this.complete(collection, found, "all");
+    if (completed !== found) {
+      const isTold = (property: string) => isMissing(found[property]) && !isMissing(completed[property]);
+      this.#reticent.set(path, Object.keys(completed).some(isTold));
+    }
+    return completed;
+  }
 
   /** @param path The collection's. */
-  complete(path: string, found: Entity, sought: Sought = []): Promise<Entity> {
+  complete(path: string, found: Entity, sought: Sought): Promise<Entity> {
     const type = entityTypeIn(path) ?? untold;
     if (this.#asked.has(found) || !lacks(type, found, sought)) {
       return Promise.resolve(found);
@@ -42,27 +65,14 @@ export class Completion {
     return completed;
   }
 
-  /** Takes an entity for one that was asked for all that it has: what is left out of it, or can't be null, isn't told. */
-  asked(path: string, found: Entity): Entity {
-    const type = entityTypeIn(path);
-    const settled = type === undefined ? found : withoutImpossible(type, found);
-    this.#asked.add(settled);
-    return settled;
-  }
-
-  /** The query by which all that there is to an entity is asked for. */
-  selection(path: string): string {
-    const type = entityTypeIn(path);
-    return type === undefined ? "" : selectionOf([...type.always, ...type.perhaps]);
-  }
-
   async #ask(path: string, type: EntityType, found: Entity, sought: Sought): Promise<Entity> {
     const all = new Set([...type.always, ...type.perhaps, ...(sought === "all" ? [] : sought)]);
     const missing = [...all].filter((property) => isMissing(found[property]));
-    const told = await this.#inTurn(() => this.#select(path, String(found["id"]), missing));
-    const isIt = told["id"] === undefined || sameId(told["id"], String(found["id"]));
+    const id = String(found["id"]);
+    const told = await this.#limited(() => this.#select(path, id, missing));
+    const isIt = told["id"] === undefined || sameId(told["id"], id);
     const answers: [string, unknown][] = missing.map((property) => [property, isIt ? told[property] : undefined]);
-    return this.asked(path, { ...found, ...Object.fromEntries(answers) });
+    return this.#known(type, { ...found, ...Object.fromEntries(answers) });
   }
 
   async #select(path: string, id: string, properties: readonly string[]): Promise<Entity> {
@@ -76,22 +86,15 @@ export class Completion {
     }
   }
 
-  async #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-    if (this.#running === mostAtOnce) {
-      await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    } else {
-      this.#running += 1;
-    }
-    try {
-      return await work();
-    } finally {
-      const next = this.#waiting.shift();
-      if (next === undefined) {
-        this.#running -= 1;
-      } else {
-        next();
-      }
-    }
+  /** An entity that was asked for all that it has, without what is null and can't be: that says nothing. */
+  #known(type: EntityType, entity: Entity): Entity {
+    const never = [...type.always, ...(type.expected?.(entity) ?? [])];
+    const told = Object.entries(entity).filter(
+      ([property, value]) => value !== undefined && (value !== null || !never.includes(property)),
+    );
+    const known = Object.fromEntries(told);
+    this.#asked.add(known);
+    return known;
   }
 }
 
@@ -101,18 +104,8 @@ function lacks(type: EntityType, found: Entity, sought: Sought): boolean {
   return isOfType(type, found) && [...type.always, ...also].some((property) => isMissing(found[property]));
 }
 
-/** Without what is null and can't be: that says nothing. */
-function withoutImpossible(type: EntityType, entity: Entity): Entity {
-  const never = [...type.always, ...(type.expected?.(entity) ?? [])];
-  return Object.fromEntries(
-    Object.entries(entity).filter(
-      ([property, value]) => value !== undefined && (value !== null || !never.includes(property)),
-    ),
-  );
-}
-
 /** Whether an answer doesn't say what a property is: absent is left out, and so may null be. */
-export function isMissing(value: unknown): boolean {
+function isMissing(value: unknown): boolean {
   return value === undefined || value === null;
 }
 

@@ -1,3 +1,4 @@
+import type { Clock } from "./operation.js";
 import { backoff } from "./retry.js";
 
 /** How long after a write Graph may still answer as if there had been none, in milliseconds. */
@@ -7,8 +8,10 @@ export const settling = 60_000;
 export class RecentCreations {
   readonly #made = new Map<string, number>();
 
-  note(path: string, now: number): void {
-    this.#made.set(path.toLowerCase(), now);
+  constructor(private readonly clock: Clock) {}
+
+  note(path: string): void {
+    this.#made.set(path.toLowerCase(), this.clock.now());
   }
 
   /** Graph shows what is at a path: where it doesn't later, that is gone. */
@@ -16,12 +19,12 @@ export class RecentCreations {
     this.#made.delete(path.toLowerCase());
   }
 
-  /** How much longer a path may be answered as if what was made at or above it weren't there; 0 where nothing was. */
-  unsettledFor(path: string, now: number): number {
+  /** How much longer, in milliseconds, a path may be answered as if what was made at or above it weren't there; 0 for all else. */
+  unsettledFor(path: string): number {
     const asked = path.toLowerCase();
     const remaining = [...this.#made]
       .filter(([made]) => asked === made || asked.startsWith(`${made}/`) || asked.startsWith(`${made}?`))
-      .map(([, at]) => at + settling - now);
+      .map(([, at]) => at + settling - this.clock.now());
     return Math.max(0, ...remaining);
   }
 }

@@ -1,12 +1,8 @@
-import { sameId } from "./address.js";
-
 /** A JSON object as Graph sends it: members may be absent, and unknown ones are to be ignored. */
 export type Entity = Readonly<Record<string, unknown>>;
 
 /** What an answer holds isn't what Graph sends. */
-export class OddContent extends Error {
-  override readonly name = "OddContent";
-}
+export class OddContent extends Error {}
 
 /** @throws {OddContent} */
 export function entity(value: unknown): Entity {
@@ -51,4 +47,84 @@ export function createdEntity(value: unknown): Entity & { readonly id: string } 
 /** The answer to a change. */
 export function entityOrNothing(value: unknown): Entity | undefined {
   return value === undefined ? undefined : entity(value);
+}
+
+/** The address of a collection's member. */
+export function memberPath(path: string, id: string): string {
+  return `${path}/${encodeURIComponent(id)}`;
+}
+
+/** Whether an object's id is the one meant. */
+export function sameId(one: unknown, other: string): boolean {
+  return (typeof one === "string" || typeof one === "number") && String(one).toLowerCase() === other.toLowerCase();
+}
+
+/** The collections whose members have ids in addresses. */
+const collections = /\/(\w+Certificates|\w+Configurations|trustedCertificateAuthorities)\/[^/?]+/g;
+
+/** A path without the ids in it, for where one of them is a secret. */
+export function withoutIds(path: string): string {
+  return path.replace(collections, "/$1/{id}");
+}
+
+/** What an entity of Graph's has beside its id, by Graph's metadata (CSDL). */
+export interface EntityType {
+  /** The end of the paths of its collections. */
+  readonly collection: string;
+  /** The end of its OData type. */
+  readonly name: string;
+  /** What is never null. */
+  readonly always: readonly string[];
+  readonly perhaps: readonly string[];
+  /** The collection that each has of its own, which a list shows with them where it is asked to. */
+  readonly contained?: string;
+  /** What of that isn't null, as the rest of an entity says. */
+  readonly expected?: (found: Entity) => readonly string[];
+}
+
+const entityTypes: readonly EntityType[] = [
+  {
+    collection: "/externalCertificateAuthorityCertificates",
+    name: ".externalCertificateAuthorityCertificate",
+    always: ["name", "commonName", "organizationName", "status", "validity"],
+    perhaps: ["certificateSigningRequest", "certificate", "chain"],
+    // A CA leaves its first status when its certificate and the chain are uploaded, and never has it again.
+    expected: ({ status }) =>
+      status === undefined || status === null || status === "csrGenerated" ? [] : ["certificate", "chain"],
+  },
+  {
+    collection: "/certificateBasedApplicationConfigurations",
+    name: ".certificateBasedApplicationConfiguration",
+    always: [],
+    perhaps: ["displayName", "description"],
+    contained: "trustedCertificateAuthorities",
+  },
+  {
+    collection: "/trustedCertificateAuthorities",
+    name: ".certificateAuthorityAsEntity",
+    always: ["certificate", "isRootAuthority", "issuer", "issuerSubjectKeyIdentifier"],
+    perhaps: [],
+  },
+];
+
+/** The type of the members of a collection; undefined where it is none of these. */
+export function entityTypeIn(collectionPath: string): EntityType | undefined {
+  const [path = ""] = collectionPath.split("?");
+  return entityTypes.find(({ collection }) => path.endsWith(collection));
+}
+
+/** Whether an entity is of a type; where it says nothing of that, it is. */
+export function isOfType({ name }: EntityType, { "@odata.type": type }: Entity): boolean {
+  return typeof type !== "string" || type.endsWith(name);
+}
+
+/**
+ * Which other collection has a member with this one, of which id that is, and what it is called there; undefined where none
+ * has, or no list shows it.
+ */
+export function containedIn(path: string): { outer: string; id: string; property: string } | undefined {
+  const [, outer = "", id = "", property] = /^(.*)\/([^/?]+)\/([^/?]+)$/.exec(path) ?? [];
+  return property !== undefined && entityTypeIn(outer)?.contained === property
+    ? { outer, id: decodeURIComponent(id).toLowerCase(), property }
+    : undefined;
 }

@@ -1,6 +1,20 @@
 import type { Entity, GraphClient } from "./client.js";
-import { containedIn, type Contained } from "./entityTypes.js";
+import { containedIn } from "./entity.js";
 import { isNotFound, isRefusal } from "./graphError.js";
+
+/** Stands for the outer collection among those that were given. */
+const itself = "";
+
+class Outer {
+  /** The ids of the members whose collections were given, or that somebody has read otherwise. */
+  readonly given = new Set<string>();
+  /** For how many of them somebody asked. */
+  asked = 0;
+  all: Promise<readonly Entity[] | undefined> | undefined;
+
+  /** @param isRefused Whether Graph takes no such question. */
+  constructor(public isRefused = false) {}
+}
 
 /**
  * The collections that members of one collection have, all in one answer (`$expand`). Whoever asks for a single one, in a tenant that
@@ -16,7 +30,7 @@ export class Expansions {
   /** Has everything asked for again. */
   forget(): void {
     for (const [path, { isRefused }] of this.#outer) {
-      this.#outer.set(path, { ...nothingGiven(), isRefused });
+      this.#outer.set(path, new Outer(isRefused));
     }
   }
 
@@ -44,7 +58,7 @@ export class Expansions {
     if (outer.all === undefined && outer.asked < 2) {
       return undefined;
     }
-    outer.all ??= this.#ask(contained, outer);
+    outer.all ??= this.#ask(`${contained.outer}?$expand=${contained.property}`, outer);
     const one = (await outer.all)?.find(({ id }) => String(id).toLowerCase() === contained.id);
     const members = one?.[contained.property];
     // The rest is on pages of its own.
@@ -53,9 +67,9 @@ export class Expansions {
       : undefined;
   }
 
-  async #ask({ outer: path, property }: Contained, outer: Outer): Promise<readonly Entity[] | undefined> {
+  async #ask(path: string, outer: Outer): Promise<readonly Entity[] | undefined> {
     try {
-      return await this.client.list(`${path}?$expand=${property}`);
+      return await this.client.list(path);
     } catch (error) {
       outer.all = undefined;
       if (isRefusal(error) || isNotFound(error)) {
@@ -67,25 +81,8 @@ export class Expansions {
   }
 
   #outerAt(path: string): Outer {
-    const found = this.#outer.get(path) ?? nothingGiven();
+    const found = this.#outer.get(path) ?? new Outer();
     this.#outer.set(path, found);
     return found;
   }
-}
-
-/** Stands for the outer collection among those that were given. */
-const itself = "";
-
-interface Outer {
-  /** The ids of the members whose collections were given, or that somebody has read otherwise. */
-  readonly given: Set<string>;
-  /** For how many of them somebody asked. */
-  asked: number;
-  all: Promise<readonly Entity[] | undefined> | undefined;
-  /** Whether Graph takes no such question. */
-  isRefused: boolean;
-}
-
-function nothingGiven(): Outer {
-  return { given: new Set(), asked: 0, all: undefined, isRefused: false };
 }

@@ -1,6 +1,19 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { withoutIds } from "./address.js";
-import type { Clock } from "./clock.js";
+import { setTimeout } from "node:timers/promises";
+import { withoutIds } from "./entity.js";
+
+/** Time, as far as anything here waits: tests bring their own. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** @param signal Ends the wait early, with an error. */
+  readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+}
+
+export const systemClock: Clock = {
+  now: Date.now,
+  sleep: (milliseconds, signal) => setTimeout(milliseconds, undefined, signal && { signal }),
+};
 
 /** How long one operation on a resource may wait for Graph to recover, all its requests together, in milliseconds. */
 const longest = 10 * 60_000;
@@ -86,6 +99,20 @@ export class Operation {
         this.#ran += clock.now() - this.#runningSince;
       }
     }
+  }
+
+  /**
+   * Waits, and says so; false, and no wait, where there isn't as much time left.
+   *
+   * @throws the reason, once the operation is to end.
+   */
+  async pause(milliseconds: number, message: string, clock: Clock): Promise<boolean> {
+    if (!this.spend(milliseconds)) {
+      return false;
+    }
+    await this.progress(message);
+    await this.wait(milliseconds, clock);
+    return true;
   }
 
   /** @throws the reason, once the operation is to end. */

@@ -1,17 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Clock } from "./clock.js";
 import { entity, OddContent, type Entity } from "./entity.js";
 import { checkTheWay, GraphError } from "./graphError.js";
-import { currentOperation, inSeconds } from "./operation.js";
-
-/** A part of a collection (Graph: Paging). */
-export interface Page {
-  readonly members: readonly Entity[];
-  /** Where the next one is. */
-  readonly next: string | undefined;
-  /** How long its JSON was. */
-  readonly characters: number;
-}
+import { type Clock, currentOperation, inSeconds } from "./operation.js";
 
 /**
  * How much a collection may be. Graph has at most 100 configurations in a tenant and 10 CAs in each, and some hundred members
@@ -26,8 +16,14 @@ const most = {
   characters: 128 * 1024 * 1024,
 };
 
-/** @param origin The only one where the token may go. */
-export function pageOf(json: unknown, characters: number, origin: string): Page {
+/** A part of a collection, and where the next one is (Graph: Paging). */
+export type Page = ReturnType<typeof pageOf>;
+
+/**
+ * @param characters How long its JSON was.
+ * @param origin The only one where the token may go.
+ */
+export function pageOf(json: unknown, characters: number, origin: string) {
   const { value, "@odata.nextLink": next } = entity(json);
   if (!Array.isArray(value)) {
     throw new OddContent("a collection without its array `value`");
@@ -62,73 +58,45 @@ export async function allMembers(
 ): Promise<Entity[]> {
   const { timeout } = currentOperation();
   const began = clock.now();
-  const collected = new Collected();
-  for (let url = first; ;) {
-    const page = await read(url);
-    collected.add(url, page);
-    const tooMuch = collected.whatIsTooMuch(page.next);
-    if (tooMuch !== undefined) {
-      throw new GraphError("UnexpectedAnswer", `GET ${path} ${tooMuch}. ${collected.inWords}`, checkTheWay, false);
+  const members = new Map<string, Entity>();
+  const pages = new Set<string>();
+  let pagesWithoutNews = 0;
+  let characters = 0;
+  for (let url: string | undefined = first; url !== undefined;) {
+    const page: Page = await read(url);
+    const before = members.size;
+    for (const member of page.members) {
+      const id = String(member["id"]).toLowerCase();
+      members.set(id, merged(members.get(id), member));
     }
-    if (page.next === undefined) {
-      return collected.members;
-    }
+    pages.add(url);
+    pagesWithoutNews = members.size > before ? 0 : pagesWithoutNews + 1;
+    characters += page.characters;
     url = page.next;
     const took = clock.now() - began;
-    if (took > timeout) {
-      const what = `GET ${path} goes on after ${inSeconds(took)}. ${collected.inWords}`;
+    const goesOn = url !== undefined;
+    /** What no collection of Graph's is like. */
+    const limits: readonly [isReached: boolean, words: string][] = [
+      [members.size > most.members, `has more than ${most.members} members`],
+      [characters > most.characters, `has more than ${most.characters / 1024 / 1024} MB`],
+      [pages.has(url ?? ""), "has a page that leads back to one before it"],
+      [goesOn && pages.size >= most.pages, `goes on after ${most.pages} pages`],
+      [
+        goesOn && pagesWithoutNews >= most.pagesWithoutNews,
+        `goes on after ${most.pagesWithoutNews} pages without anything new`,
+      ],
+    ];
+    const [, tooMuch] = limits.find(([isReached]) => isReached) ?? [];
+    const soFar = `${members.size} members were on the ${pages.size} pages so far`;
+    if (tooMuch !== undefined) {
+      throw new GraphError("UnexpectedAnswer", `GET ${path} ${tooMuch}. ${soFar}`, checkTheWay, false);
+    }
+    if (goesOn && took > timeout) {
+      const what = `GET ${path} goes on after ${inSeconds(took)}. ${soFar}`;
       throw new GraphError("Unavailable", what, "Try again later", false);
     }
   }
-}
-
-/** What was on the pages that were read so far. */
-class Collected {
-  readonly #members = new Map<string, Entity>();
-  readonly #pages = new Set<string>();
-  #pagesWithoutNews = 0;
-  #characters = 0;
-
-  get members(): Entity[] {
-    return [...this.#members.values()];
-  }
-
-  get inWords(): string {
-    return `${this.#members.size} members were on the ${this.#pages.size} pages so far`;
-  }
-
-  add(url: string, { members, characters }: Page): void {
-    const before = this.#members.size;
-    for (const member of members) {
-      const id = String(member["id"]).toLowerCase();
-      this.#members.set(id, merged(this.#members.get(id), member));
-    }
-    this.#pages.add(url);
-    this.#characters += characters;
-    this.#pagesWithoutNews = this.#members.size > before ? 0 : this.#pagesWithoutNews + 1;
-  }
-
-  /** What no collection of Graph's is like; undefined where it may be one. */
-  whatIsTooMuch(next: string | undefined): string | undefined {
-    if (this.#members.size > most.members) {
-      return `has more than ${most.members} members`;
-    }
-    if (this.#characters > most.characters) {
-      return `has more than ${most.characters / 1024 / 1024} MB`;
-    }
-    if (next === undefined) {
-      return undefined;
-    }
-    if (this.#pages.has(next)) {
-      return "has a page that leads back to one before it";
-    }
-    if (this.#pages.size >= most.pages) {
-      return `goes on after ${most.pages} pages`;
-    }
-    return this.#pagesWithoutNews >= most.pagesWithoutNews
-      ? `goes on after ${most.pagesWithoutNews} pages without anything new`
-      : undefined;
-  }
+  return [...members.values()];
 }
 
 /** A member that was sent twice: where the two differ, neither is told. */
@@ -136,13 +104,7 @@ function merged(one: Entity | undefined, other: Entity): Entity {
   if (one === undefined) {
     return other;
   }
-  const all = Object.entries({ ...one, ...other });
-  return Object.fromEntries(
-    all.filter(
-      ([property]) =>
-        property === "id" ||
-        !(property in one && property in other) ||
-        isDeepStrictEqual(one[property], other[property]),
-    ),
-  );
+  const isTold = (property: string) =>
+    property === "id" || !(property in one && property in other) || isDeepStrictEqual(one[property], other[property]);
+  return Object.fromEntries(Object.entries({ ...one, ...other }).filter(([property]) => isTold(property)));
 }

@@ -65,27 +65,19 @@ export const applicationTrust: Family = {
 };
 
 /**
- * What a request needs, in words; undefined for one of neither family. A read is a part of most changes, so that what those
- * need comes first.
+ * What a request needs, as a sentence; undefined for one of neither family. A read is a part of most changes, so that what
+ * those need comes first.
  */
-export function demandsOf(
-  method: string,
-  path: string,
-): { permission: string; roles: string; more: string } | undefined {
+export function neededFor(method: string, path: string): string | undefined {
   const family = [tlsInspection, applicationTrust].find((candidate) => path.includes(candidate.path));
   if (family === undefined) {
     return undefined;
   }
   const { permissions, roles, more } = family;
   const isRead = method === "GET";
-  const forReading = roles.read === roles.write ? "" : ` (to read alone, ${inWords(roles.read)})`;
-  return {
-    permission: isRead
-      ? `${permissions.write} (to read alone, as a preview does, ${permissions.read})`
-      : permissions.write,
-    roles: isRead ? inWords(roles.write) + forReading : inWords(roles.write),
-    more,
-  };
+  const permission = isRead ? ` (to read alone, as a preview does, ${permissions.read})` : "";
+  const role = isRead && roles.read !== roles.write ? ` (to read alone, ${inWords(roles.read)})` : "";
+  return `The sign-in needs the permission ${permissions.write}${permission}, with an administrator's consent; a person also needs the role ${inWords(roles.write)}${role}${more}`;
 }
 
 /** Roles of which one is enough. */

@@ -1,10 +1,9 @@
 /** When a request that failed is sent again: as data, without sending or waiting. */
-import type { HttpRequest } from "./transport.js";
+import type { HttpRequest, NoAnswer } from "./transport.js";
 
 /** How a try ended without success. */
 export type Failure =
-  /** No answer; see `NoAnswer`. */
-  | { readonly kind: "no answer"; readonly maybeReceived: boolean; readonly isPassing: boolean }
+  | NoAnswer
   /** A success whose content isn't Graph's. */
   | { readonly kind: "odd answer" }
   | StatusFailure;
@@ -94,14 +93,15 @@ export function isWaitedOut(failure: Failure): boolean {
 }
 
 function passingStatus(failure: Failure): PassingStatus | undefined {
-  return failure.kind === "status" ? passingStatuses.find((candidate) => isOf(candidate, failure)) : undefined;
-}
-
-function isOf({ status, graphCode, hasRetryAfter }: PassingStatus, failure: StatusFailure): boolean {
-  return (
-    status === failure.status &&
-    (graphCode === undefined || failure.graphCodes.some((code) => code.toLowerCase() === graphCode.toLowerCase())) &&
-    (hasRetryAfter === undefined || failure.retryAfter !== undefined)
+  if (failure.kind !== "status") {
+    return undefined;
+  }
+  const codes = failure.graphCodes.map((code) => code.toLowerCase());
+  return passingStatuses.find(
+    ({ status, graphCode, hasRetryAfter }) =>
+      status === failure.status &&
+      (graphCode === undefined || codes.includes(graphCode.toLowerCase())) &&
+      (hasRetryAfter === undefined || failure.retryAfter !== undefined),
   );
 }
 
@@ -114,11 +114,8 @@ export function backoff(tries: number, longest: number, random: number): number 
 }
 
 /** Whether Graph says that everybody has to wait. */
-export function isThrottled(failure: Failure): boolean {
-  return (
-    failure.kind === "status" &&
-    ([429, 509].includes(failure.status) || (failure.status === 503 && isWaitedOut(failure)))
-  );
+export function isThrottled(failure: StatusFailure): boolean {
+  return [429, 503, 509].includes(failure.status) && isWaitedOut(failure);
 }
 
 /** Whether what was asked for may have been done all the same. */

@@ -1,53 +1,71 @@
 import { randomUUID } from "node:crypto";
 import { EntraCaError } from "../messages/error.js";
 import type { AccessTokenSource } from "./accessToken.js";
-import type { Clock } from "./clock.js";
-import { delayBeforeLook } from "./consistency.js";
-import { OddContent } from "./entity.js";
+import { delayBeforeLook, type RecentCreations } from "./consistency.js";
+import { OddContent, type Entity } from "./entity.js";
 import { codesOf, GraphError, graphError, oddAnswer } from "./graphError.js";
-import { deepest, readJson } from "./json.js";
-import { currentOperation, inSeconds } from "./operation.js";
-import { delayBeforeRetry, isThrottled, mayHaveHappened, retryAfter, type Failure } from "./retry.js";
-import { NoAnswer, type HttpAnswer, type HttpRequest, type Transport } from "./transport.js";
+import { deepest, readJson } from "./content.js";
+import { type Clock, currentOperation, inSeconds, systemClock } from "./operation.js";
+import { delayBeforeRetry, isThrottled, retryAfter, type Failure, type StatusFailure } from "./retry.js";
+import { NoAnswer, Transport, type HttpAnswer, type HttpRequest, type Timeouts } from "./transport.js";
+
+/** The world around a client, as far as it isn't Graph. */
+export interface Surroundings {
+  readonly clock?: Clock;
+  readonly timeouts?: Timeouts;
+  /** From 0 up to, not including, 1. */
+  readonly random?: () => number;
+  /** Takes a line about each try of a request. */
+  readonly trace?: (line: string) => void;
+}
 
 /** One request, as often as it is sent. */
-export interface GraphRequest {
+interface GraphRequest {
   readonly method: HttpRequest["method"];
-  readonly url: string;
-  /** As it is shown. */
+  /** Behind the endpoint. */
   readonly path: string;
-  readonly body: string | null;
+  /** Where Graph says that it is, if it does. */
+  readonly url?: string;
+  readonly body?: Entity;
 }
 
 type ReadAnswer<Result> = (json: unknown, characters: number) => Result;
 
-/** A try that wasn't a success. */
-interface FailedTry {
-  readonly failure: Failure;
-  readonly error: GraphError;
-}
-
-/** What sending needs. */
-export interface SenderParts {
-  readonly transport: Transport;
-  readonly accessToken: AccessTokenSource;
-  readonly clock: Clock;
-  /** From 0 up to, not including, 1. */
-  readonly random: () => number;
-  /** Takes a line about each try. */
-  readonly trace: (line: string) => void;
-  /** How much longer, in milliseconds, Graph may not find what is at a path though it is there. */
-  readonly unsettledFor: (path: string) => number;
-  /** Takes the time at which Graph answered, by its clock: milliseconds since 1970. */
-  readonly heard: (time: number) => void;
-}
+/** How a try ended. */
+type Outcome<Result> = { readonly result: Result } | { readonly failure: Failure; readonly error: GraphError };
 
 /** Sends requests until they succeed, as far as sending them again does no harm and the operation has time for it. */
 export class Sender {
+  readonly #clock: Clock;
+  readonly #random: () => number;
+  readonly #trace: (line: string) => void;
+  readonly #transport: Transport;
   /** When Graph takes requests again: it throttles whoever asks, not one request. */
   #throttledUntil = 0;
+  /** How far Graph's clock is ahead of the one here, in milliseconds, by its last answer. */
+  #ahead = 0;
 
-  constructor(private readonly parts: SenderParts) {}
+  constructor(
+    private readonly endpoint: string,
+    private readonly accessToken: AccessTokenSource,
+    private readonly created: RecentCreations,
+    { clock = systemClock, timeouts, random = Math.random, trace = () => undefined }: Surroundings,
+  ) {
+    this.#clock = clock;
+    this.#random = random;
+    this.#trace = trace;
+    // Plain http is for this machine alone, where no proxy leads.
+    this.#transport = new Transport(!endpoint.startsWith("http:"), timeouts);
+  }
+
+  /** The time by Graph's clock, which is one for all machines: milliseconds since 1970. */
+  now(): number {
+    return this.#clock.now() + this.#ahead;
+  }
+
+  close(): Promise<void> {
+    return this.#transport.close();
+  }
 
   /**
    * @param read Takes the JSON of a successful answer, undefined where it is empty, and how long that was, and throws
@@ -55,26 +73,21 @@ export class Sender {
    * @throws {GraphError}
    */
   async send<Result>(request: GraphRequest, read: ReadAnswer<Result>): Promise<Result> {
-    const { clock } = this.parts;
     const operation = currentOperation();
+    const clock = this.#clock;
     const began = clock.now();
     let mayHaveHappened = false;
     const took = operation.tookTooLong(clock);
     if (took !== undefined) {
-      throw new GraphError(
-        "Unavailable",
-        `${request.method} ${operation.shown(request.path)} wasn't sent: this operation's requests have taken ${inSeconds(took)} already`,
-        "Try again later",
-        false,
-      );
+      throw unsent(request, `this operation's requests have taken ${inSeconds(took)} already`);
     }
     for (let tries = 1; ; tries += 1) {
-      const unsent = (reason: unknown): never => {
+      const notAgain = (reason: unknown): never => {
         throw mayHaveHappened ? afterLostAnswer(reason) : reason;
       };
-      await this.#waitWhileThrottled(request).catch(unsent);
+      await this.#waitWhileThrottled(request).catch(notAgain);
       const start = clock.now();
-      const outcome = await operation.during(() => this.#try(request, read, tries), clock).catch(unsent);
+      const outcome = await operation.during(() => this.#try(request, read, tries), clock).catch(notAgain);
       if ("result" in outcome) {
         return outcome.result;
       }
@@ -88,10 +101,7 @@ export class Sender {
         throw error.with(last + perhaps, mayHaveHappened);
       }
       if (!operation.spend(clock.now() - start + delay)) {
-        throw error.with(
-          `; the next try would be in ${inSeconds(delay)}, which is longer than this operation may wait${perhaps}`,
-          mayHaveHappened,
-        );
+        throw error.with(tooLongToWait(delay) + perhaps, mayHaveHappened);
       }
       if (delay >= 2_000) {
         await operation.progress(`${error.what}; trying again in ${inSeconds(delay)}`);
@@ -101,36 +111,28 @@ export class Sender {
   }
 
   /** Coming back too early would count as another request of too many. */
-  async #waitWhileThrottled({ method, path }: GraphRequest): Promise<void> {
-    const { clock } = this.parts;
-    for (let pause = this.#throttledUntil - clock.now(); pause > 0; pause = this.#throttledUntil - clock.now()) {
-      const operation = currentOperation();
-      if (!operation.spend(pause)) {
-        throw new GraphError(
-          "Unavailable",
-          `${method} ${operation.shown(path)} wasn't sent: Graph takes no requests for the next ${inSeconds(pause)}, which is longer than this operation may wait`,
-          "Try again later",
-          false,
-        );
+  async #waitWhileThrottled(request: GraphRequest): Promise<void> {
+    for (let pause = this.#throttled(); pause > 0; pause = this.#throttled()) {
+      const what = `Graph takes no requests for the next ${inSeconds(pause)}`;
+      if (!(await currentOperation().pause(pause, what, this.#clock))) {
+        throw unsent(request, `${what}, which is longer than this operation may wait`);
       }
-      await operation.progress(`Graph takes no requests for the next ${inSeconds(pause)}`);
-      await operation.wait(pause, clock);
     }
   }
 
-  async #try<Result>(
-    request: GraphRequest,
-    read: ReadAnswer<Result>,
-    tries: number,
-  ): Promise<{ readonly result: Result } | FailedTry> {
-    const { transport, clock } = this.parts;
-    const { method, url, path, body } = request;
+  #throttled(): number {
+    return this.#throttledUntil - this.#clock.now();
+  }
+
+  async #try<Result>(request: GraphRequest, read: ReadAnswer<Result>, tries: number): Promise<Outcome<Result>> {
+    const { method, path, url = this.endpoint + path } = request;
+    const body = request.body === undefined ? null : JSON.stringify(request.body);
     const { signal } = currentOperation();
     // What is new needn't begin. A change may put right what was begun.
     const mayEnd = method === "GET" || (method === "POST" && tries === 1);
     const headers = {
       accept: "application/json",
-      authorization: `Bearer ${await this.parts.accessToken(mayEnd ? signal : undefined)}`,
+      authorization: `Bearer ${await this.accessToken(mayEnd ? signal : undefined)}`,
       "client-request-id": randomUUID(),
       // Without it Graph shows the newer members of an evolvable enum, such as a disabled CA's status, as unknownFutureValue.
       prefer: "include-unknown-enum-members",
@@ -141,38 +143,35 @@ export class Sender {
     if (mayEnd) {
       signal?.throwIfAborted();
     }
-    const start = clock.now();
+    const start = this.#clock.now();
     const trace = (result: string) => {
       const again = tries === 1 ? "" : `, try ${tries}`;
-      this.parts.trace(`${method} ${currentOperation().shown(path)} ${result}, ${clock.now() - start} ms${again}`);
+      this.#trace(`${method} ${currentOperation().shown(path)} ${result}, ${this.#clock.now() - start} ms${again}`);
     };
     let answer: HttpAnswer;
     try {
-      answer = await transport.exchange({ method, url, headers, body, ...abortable });
+      answer = await this.#transport.exchange({ method, url, headers, body, ...abortable });
     } catch (error) {
       abortable.signal?.throwIfAborted();
       if (!(error instanceof NoAnswer)) {
         throw error;
       }
       trace(`no answer (${error.message})`);
-      return unanswered(request, error);
+      return unanswered(request, url, error);
     }
     const answered = Date.parse(answer.header("date") ?? "");
     if (!isNaN(answered)) {
-      this.parts.heard(answered);
+      this.#ahead = answered - this.#clock.now();
     }
     trace(`${answer.status}, request-id ${requestIdOf(answer) ?? "none"}`);
     return this.#outcome(request, answer, read);
   }
 
-  #outcome<Result>(
-    { method, path: asked }: GraphRequest,
-    answer: HttpAnswer,
-    read: ReadAnswer<Result>,
-  ): { readonly result: Result } | FailedTry {
+  #outcome<Result>(request: GraphRequest, answer: HttpAnswer, read: ReadAnswer<Result>): Outcome<Result> {
+    const { method, path } = request;
     const { status, text } = answer;
-    const path = currentOperation().shown(asked);
-    const requestId = requestIdOf(answer);
+    const operation = currentOperation();
+    const answered = { method, path: operation.shown(path), status, requestId: requestIdOf(answer) };
     if (status >= 200 && status <= 299) {
       try {
         return { result: read(content(text), text.length) };
@@ -180,38 +179,19 @@ export class Sender {
         if (!(error instanceof OddContent)) {
           throw error;
         }
-        const mayHaveHappened = method !== "GET";
-        return {
-          failure: { kind: "odd answer" },
-          error: oddAnswer({ method, path, status, requestId, mayHaveHappened }, error.message),
-        };
+        return { failure: { kind: "odd answer" }, error: oddAnswer(answered, error.message) };
       }
     }
-    const json = readJson(text);
-    const body = "value" in json ? json.value : undefined;
-    const failure: Failure = {
+    const { value: body } = readJson(text);
+    const failure: StatusFailure = {
       kind: "status",
       status,
-      retryAfter: retryAfter(answer.header("retry-after"), answer.header("date"), this.parts.clock.now()),
+      retryAfter: retryAfter(answer.header("retry-after"), answer.header("date"), this.#clock.now()),
       graphCodes: codesOf(body),
     };
     const challenge = answer.header("www-authenticate");
-    const happened = method !== "GET" && mayHaveHappened(failure);
-    const { sendsSecrets: maySaySecrets } = currentOperation();
-    return {
-      failure,
-      error: graphError({
-        method,
-        path,
-        status,
-        requestId,
-        challenge,
-        maySaySecrets,
-        body,
-        failure,
-        mayHaveHappened: happened,
-      }),
-    };
+    const error = graphError({ ...answered, failure, challenge, body, maySaySecrets: operation.sendsSecrets });
+    return { failure, error };
   }
 
   /** What an answer says about Graph rather than the request. */
@@ -220,20 +200,26 @@ export class Sender {
       return;
     }
     if (failure.status === 503) {
-      this.parts.transport.renew();
+      this.#transport.renew();
     }
     if (isThrottled(failure) && failure.retryAfter !== undefined) {
-      this.#throttledUntil = Math.max(this.#throttledUntil, this.parts.clock.now() + failure.retryAfter);
+      this.#throttledUntil = Math.max(this.#throttledUntil, this.#clock.now() + failure.retryAfter);
     }
   }
 
   #delay({ method, path }: GraphRequest, failure: Failure, tries: number): number | undefined {
-    const random = this.parts.random();
-    const unsettled = failure.kind === "status" && failure.status === 404 ? this.parts.unsettledFor(path) : 0;
+    const random = this.#random();
+    const isMissing = failure.kind === "status" && failure.status === 404;
+    const unsettled = isMissing ? this.created.unsettledFor(path) : 0;
     return unsettled > 0
       ? Math.min(delayBeforeLook(tries, random), unsettled)
       : delayBeforeRetry(method, failure, tries, random);
   }
+}
+
+function unsent({ method, path }: GraphRequest, why: string): GraphError {
+  const what = `${method} ${currentOperation().shown(path)} wasn't sent: ${why}`;
+  return new GraphError("Unavailable", what, "Try again later", false);
 }
 
 /** Why a request isn't sent again of which an earlier try may have done what was asked for. */
@@ -246,6 +232,11 @@ function afterLostAnswer(reason: unknown): unknown {
   return new GraphError(code, what + perhapsDone, nextStep, true);
 }
 
+/** Why the next try isn't waited for, in words that follow the failure of the last. */
+export function tooLongToWait(delay: number): string {
+  return `; the next try would be in ${inSeconds(delay)}, which is longer than this operation may wait`;
+}
+
 const perhapsDone = ". What was asked for may have been done all the same";
 
 /** The number by which Microsoft finds a request, which is a GUID: anything else may repeat a secret. */
@@ -255,14 +246,14 @@ function requestIdOf(answer: HttpAnswer): string | undefined {
   return isNumber || !currentOperation().sendsSecrets ? id : undefined;
 }
 
-function unanswered({ method, path, url }: GraphRequest, { message, maybeReceived, isPassing }: NoAnswer): FailedTry {
+function unanswered({ method, path }: GraphRequest, url: string, failure: NoAnswer): Outcome<never> {
   return {
-    failure: { kind: "no answer", maybeReceived, isPassing },
+    failure,
     error: new GraphError(
       "Unreachable",
-      `No answer from Graph at ${new URL(url).origin} to ${method} ${currentOperation().shown(path)}: ${message}`,
+      `No answer from Graph at ${new URL(url).origin} to ${method} ${currentOperation().shown(path)}: ${failure.message}`,
       "Check the network and any proxy; where ENTRA_CA_ENDPOINT (entra-ca:endpoint) is set, that it is right and that something listens there",
-      method !== "GET" && maybeReceived,
+      method !== "GET" && failure.maybeReceived,
     ),
   };
 }
@@ -271,15 +262,11 @@ function content(text: string): unknown {
   if (text === "") {
     return undefined;
   }
-  const json = readJson(text);
-  if ("value" in json) {
-    return json.value;
+  const { value, unread } = readJson(text);
+  if (unread === undefined) {
+    return value;
   }
-  throw new OddContent(
-    json.unread === "too deep"
-      ? `JSON nested more than ${deepest} deep`
-      : text.trimStart().startsWith("<")
-        ? "a web page"
-        : "something that isn't JSON",
-  );
+  const isPage = text.trimStart().startsWith("<");
+  const otherThanJson = isPage ? "a web page" : "something that isn't JSON";
+  throw new OddContent(unread === "too deep" ? `JSON nested more than ${deepest} deep` : otherThanJson);
 }

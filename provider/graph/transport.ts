@@ -1,5 +1,5 @@
 import { Agent, EnvHttpProxyAgent, request, type Dispatcher } from "undici";
-import { boundedText, TooLong } from "./boundedText.js";
+import { boundedText, TooLong } from "./content.js";
 
 /** One HTTP request, whole. */
 export interface HttpRequest {
@@ -21,6 +21,7 @@ export interface HttpAnswer {
 /** There is no answer, or none that can be used. */
 export class NoAnswer extends Error {
   override readonly name = "NoAnswer";
+  readonly kind = "no answer";
 
   constructor(
     message: string,
@@ -96,14 +97,7 @@ export class Transport {
   }
 }
 
-const noConnection = [
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "UND_ERR_CONNECT_TIMEOUT",
-];
+const noConnection = /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/;
 
 function noAnswer(error: unknown): NoAnswer {
   if (error instanceof TooLong) {
@@ -112,9 +106,6 @@ function noAnswer(error: unknown): NoAnswer {
   const { code = "", name, message } = error as { code?: string; name: string; message: string };
   // Some errors of Node's sockets have a code and no message.
   const said = name === "TimeoutError" ? "no whole answer in time" : message || code || name;
-  if (noConnection.includes(code)) {
-    return new NoAnswer(said, false, true);
-  }
   const isCertificate = /CERT|TLS|SIGNATURE|ISSUER/.test(code);
-  return isCertificate ? new NoAnswer(said, false, false) : new NoAnswer(said, true, true);
+  return new NoAnswer(said, !isCertificate && !noConnection.test(code), !isCertificate);
 }

@@ -1,5 +1,5 @@
 import { EntraCaError, IncompleteError } from "../messages/error.js";
-import { sameId } from "../graph/address.js";
+import { sameId } from "../graph/entity.js";
 import type { Secrets } from "../messages/secrets.js";
 import {
   compare,

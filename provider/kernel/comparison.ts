@@ -1,4 +1,4 @@
-import { argumentOf } from "../messages/propertyPath.js";
+import { argumentOf } from "../messages/text.js";
 import type { Secrets } from "../messages/secrets.js";
 import type { ArgumentDefinition, Definition, Inputs } from "./definition.js";
 import { isSpelled, kindOf } from "./kinds.js";

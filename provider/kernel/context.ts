@@ -1,5 +1,5 @@
 import type { Configuration } from "../settings/configuration.js";
-import type { Clock } from "../graph/clock.js";
+import type { Clock } from "../graph/operation.js";
 import type { GraphClient } from "../graph/client.js";
 import type { Collections } from "../graph/collections.js";
 import type { Secrets } from "../messages/secrets.js";

@@ -1,7 +1,7 @@
 /** What there is to know of each kind of value: how it is read and written, when two are the same, how one is shown. */
 import { isDeepStrictEqual } from "node:util";
 import { acceptsSame, readAcceptance, whyUnacceptable } from "../checks/acceptance.js";
-import { sameId } from "../graph/address.js";
+import { sameId } from "../graph/entity.js";
 import { whyNoId } from "../messages/mistakenText.js";
 import {
   readCertificate,

@@ -47,13 +47,11 @@ export async function lookedFor(
   let waited = 0;
   for (let looks = 1; isBehind(live?.legible, resource.definition, state); looks += 1) {
     const pause = delayBeforeLook(looks, 0.5);
-    if ((looks > fewestLooks && age + waited >= settling) || !currentOperation().spend(pause)) {
+    const message = `Graph doesn't show yet what was done ${inSeconds(age + waited)} ago; looking again in ${inSeconds(pause)}`;
+    const isLate = looks > fewestLooks && age + waited >= settling;
+    if (isLate || !(await currentOperation().pause(pause, message, context))) {
       break;
     }
-    await currentOperation().progress(
-      `Graph doesn't show yet what was done ${inSeconds(age + waited)} ago; looking again in ${inSeconds(pause)}`,
-    );
-    await currentOperation().wait(pause, context);
     waited += pause;
     context.collections.forget();
     live = await look();

@@ -1,6 +1,6 @@
 import { EntraCaError, IncompleteError } from "../messages/error.js";
 import { whyNoId, whyNoText } from "../messages/mistakenText.js";
-import { argumentOf } from "../messages/propertyPath.js";
+import { argumentOf } from "../messages/text.js";
 import { refuseReplacingAdopted, takeOver } from "./adoption.js";
 import { certificateFindings, refuseCertificates } from "./certificateFindings.js";
 import {

@@ -1,4 +1,4 @@
-import { sameId } from "../graph/address.js";
+import { sameId } from "../graph/entity.js";
 
 /**
  * What becomes in this run of an object that a resource has: `open` until the resource was compared, and for good where it

@@ -181,9 +181,7 @@ export class IncompleteError extends EntraCaError {
     super(code, what, nextStep);
   }
 
-  /**
-   * What ended the work on an object, whatever it was: a mistake of the provider's leaves an object behind as well as a refusal.
-   */
+  /** What ended the work on an object, whatever it was: a mistake of the provider's leaves an object behind, too. */
   static from(failure: unknown, { id, state, done, nextStep, isUncertain }: Leftover): IncompleteError {
     const cause = failure instanceof EntraCaError ? failure : unexpected(failure);
     const what = `${done}. ${cause.what}`;
@@ -202,11 +200,8 @@ export class IncompleteError extends EntraCaError {
 }
 
 function unexpected(failure: unknown): EntraCaError {
-  return new EntraCaError(
-    "Unexpected",
-    String(failure),
-    "Run pulumi up again; if that doesn't help, report this message",
-  );
+  const nextStep = "Run pulumi up again; if that doesn't help, report this message";
+  return new EntraCaError("Unexpected", String(failure), nextStep);
 }
 
 /** What work that failed left behind. */

@@ -1,5 +1,5 @@
 import { inOneLine } from "./foreignText.js";
-import { argumentOf } from "./propertyPath.js";
+import { argumentOf } from "./text.js";
 
 /** What stands in a message for a secret, as in Pulumi's own. */
 export const secretWord = "[secret]";

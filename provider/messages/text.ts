@@ -23,3 +23,8 @@ export function textsIn(value: unknown): string[] {
       ? Object.values(value).flatMap(textsIn)
       : [];
 }
+
+/** The argument that a property path is about, which Pulumi's begin with: `chain` of `chain[0]` and of `["chain"][0]`. */
+export function argumentOf(path: string): string {
+  return /^(?:\["([^"]*)"\]|([^.[]*))/.exec(path)?.slice(1).find(Boolean) ?? "";
+}

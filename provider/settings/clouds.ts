@@ -34,18 +34,15 @@ const china = cloud("china", "", "microsoftgraph.chinacloudapi.cn", "login.china
 
 export const clouds: readonly Cloud[] = [globalCloud, usGovernment, dod, china];
 
-/** The names that azuread and Azure's own tools have for them. */
+/** Their names, and those that azuread and Azure's own tools have for them. */
 const byName: ReadonlyMap<string, Cloud> = new Map([
-  ["global", globalCloud],
+  ...clouds.map((each) => [each.name, each] as const),
   ["public", globalCloud],
   ["azurecloud", globalCloud],
   ["azurepubliccloud", globalCloud],
-  ["usgovernment", usGovernment],
   ["usgovernmentl4", usGovernment],
   ["azureusgovernment", usGovernment],
-  ["dod", dod],
   ["usgovernmentl5", dod],
-  ["china", china],
   ["azurechinacloud", china],
 ]);
 

@@ -1,8 +1,14 @@
 import { readFileSync } from "node:fs";
 import { cloudNamed, cloudNames, cloudOfGraph, cloudOfLogin, globalCloud, type Cloud } from "./clouds.js";
-import { EntraCaError } from "../messages/error.js";
 import type { Connection } from "./connection.js";
-import { givenSettings, type Given, type GivenSettings, type Instance, type Lookup } from "./givenSettings.js";
+import {
+  givenSettings,
+  unusable,
+  type Given,
+  type GivenSettings,
+  type Instance,
+  type Lookup,
+} from "./givenSettings.js";
 import { chooseAuth, type Auth } from "../signIn/kinds.js";
 import { withoutTrailing } from "../messages/text.js";
 import { requireTrusted, trustedHosts } from "./trustedHosts.js";
@@ -49,8 +55,8 @@ export function readConfiguration(
   const given = givenSettings({ environment, stackConfiguration, connection, instance, readFile });
   trustedHosts(given);
   const cloud = cloudFrom(given.environment);
-  const endpoint = endpointFrom(given, cloud, environment);
-  const authorityHost = authorityFrom(given, cloud, environment);
+  const endpoint = addressFrom("endpoint", given, cloud, environment);
+  const authorityHost = addressFrom("authorityHost", given, cloud, environment);
   const auth = chooseAuth(given);
   refuseOddToken(given.accessToken);
   refuseOpenRequest(auth, given);
@@ -74,36 +80,59 @@ export function isGraphOf(cloud: Cloud, endpoint: string): boolean {
 }
 
 function cloudFrom(setting: Given | undefined): Cloud {
-  const cloud = setting === undefined ? globalCloud : cloudNamed(setting.value ?? "");
+  if (setting === undefined) {
+    return globalCloud;
+  }
+  const { value = "" } = setting;
+  const cloud = cloudNamed(value);
   if (cloud === undefined) {
-    throw new EntraCaError(
-      "InvalidConfiguration",
-      `${setting?.origin ?? ""} is "${setting?.value ?? ""}", which is no cloud that has Microsoft Graph`,
-      `Set it to one of ${cloudNames.join(", ")}`,
-    );
+    const nextStep = `Set it to one of ${cloudNames.join(", ")}`;
+    throw unusable(setting, `is "${value}", which is no cloud that has Microsoft Graph`, nextStep);
   }
   return cloud;
 }
 
-function endpointFrom(given: GivenSettings, cloud: Cloud, environment: Lookup): string {
-  const setting = given.endpoint;
+/** The addresses that something secret is sent to, by their settings: what one has to be, and what Microsoft's are. */
+const addresses = {
+  endpoint: {
+    isFit: isConfidential,
+    fit: "an address that a token may be sent to",
+    advice: ({ endpoint }: Cloud) =>
+      `Give an https address, or an http address of this machine, with Graph's version: ${endpoint} or http://127.0.0.1:4010/beta`,
+    cloudOf: cloudOfGraph,
+    does: "is Graph in",
+    whose: "Microsoft Graph's host in",
+  },
+  authorityHost: {
+    isFit: ({ protocol, pathname }: URL) => protocol === "https:" && pathname === "/",
+    fit: "an address to sign in at",
+    advice: ({ authorityHost }: Cloud) => `Give an https address without a path, such as ${authorityHost}`,
+    cloudOf: cloudOfLogin,
+    does: "signs in to",
+    whose: "Microsoft's sign-in to",
+  },
+};
+
+function addressFrom(key: keyof typeof addresses, given: GivenSettings, cloud: Cloud, environment: Lookup): string {
+  const { isFit, fit, advice, cloudOf, does, whose } = addresses[key];
+  const setting = given[key];
   if (setting === undefined) {
-    return cloud.endpoint;
+    return cloud[key];
   }
   const url = addressIn(setting);
-  if (url === undefined || !isConfidential(url)) {
-    throw new EntraCaError(
-      "InvalidConfiguration",
-      `${setting.origin} is not an address that a token may be sent to: found ${shownAddress(setting)}`,
-      `Give an https address, or an http address of this machine, with Graph's version: ${cloud.endpoint} or http://127.0.0.1:4010/beta`,
-    );
+  if (url === undefined || !isFit(url)) {
+    throw unusable(setting, `is not ${fit}: found ${shownAddress(setting)}`, advice(cloud));
   }
-  const found = cloudOfGraph(url.origin);
-  if (found !== undefined && found !== cloud) {
-    throw otherCloud(setting, url, found, cloud, "is Graph in");
-  }
+  const found = cloudOf(url.origin);
   if (found === undefined) {
-    requireTrusted("endpoint", url, `Microsoft Graph's host in the cloud ${cloud.name}`, given, environment);
+    requireTrusted(key, url, `${whose} the cloud ${cloud.name}`, given, environment);
+  } else if (found[key] !== cloud[key]) {
+    // Two clouds may have one place to sign in at.
+    throw unusable(
+      setting,
+      `is ${url.origin}, which ${does} the cloud ${found.name}, but the environment is ${cloud.name}: a token of one is of no use in the other`,
+      `Set ARM_ENVIRONMENT (entra-ca:environment) to ${found.name}, or leave ${setting.origin} out`,
+    );
   }
   return withoutTrailing("/", url.href);
 }
@@ -111,38 +140,6 @@ function endpointFrom(given: GivenSettings, cloud: Cloud, environment: Lookup): 
 /** Whether what is sent there can't be read on the way: an http address is only this machine's own. */
 function isConfidential({ protocol, hostname }: URL): boolean {
   return protocol === "https:" || (protocol === "http:" && ["localhost", "127.0.0.1", "[::1]"].includes(hostname));
-}
-
-function otherCloud({ origin }: Given, url: URL, found: Cloud, cloud: Cloud, does: string): EntraCaError {
-  return new EntraCaError(
-    "InvalidConfiguration",
-    `${origin} is ${url.origin}, which ${does} the cloud ${found.name}, but the environment is ${cloud.name}: a token of one is of no use in the other`,
-    `Set ARM_ENVIRONMENT (entra-ca:environment) to ${found.name}, or leave ${origin} out`,
-  );
-}
-
-function authorityFrom(given: GivenSettings, cloud: Cloud, environment: Lookup): string {
-  const setting = given.authorityHost;
-  if (setting === undefined) {
-    return cloud.authorityHost;
-  }
-  const url = addressIn(setting);
-  if (url?.protocol !== "https:" || url.pathname !== "/") {
-    throw new EntraCaError(
-      "InvalidConfiguration",
-      `${setting.origin} is not an address to sign in at: found ${shownAddress(setting)}`,
-      `Give an https address without a path, such as ${cloud.authorityHost}`,
-    );
-  }
-  const found = cloudOfLogin(url.origin);
-  // Two clouds may have one place to sign in at.
-  if (found !== undefined && found.authorityHost !== cloud.authorityHost) {
-    throw otherCloud(setting, url, found, cloud, "signs in to");
-  }
-  if (found === undefined) {
-    requireTrusted("authorityHost", url, `Microsoft's sign-in to the cloud ${cloud.name}`, given, environment);
-  }
-  return url.origin;
 }
 
 /** An address that holds nothing but one: no password, no query. */
@@ -167,9 +164,9 @@ function refuseOpenRequest(auth: Auth, { oidcToken, oidcTokenFilePath, oidcReque
   }
   const url = URL.canParse(oidcRequestUrl.value) ? new URL(oidcRequestUrl.value) : undefined;
   if (url === undefined || !isConfidential(url)) {
-    throw new EntraCaError(
-      "InvalidConfiguration",
-      `${oidcRequestUrl.origin} is not an address that a token may be sent to: found ${shownAddress(oidcRequestUrl)}`,
+    throw unusable(
+      oidcRequestUrl,
+      `is not ${addresses.endpoint.fit}: found ${shownAddress(oidcRequestUrl)}`,
       "Set it to the https address that the job was given, or an http address of this machine",
     );
   }
@@ -178,9 +175,9 @@ function refuseOpenRequest(auth: Auth, { oidcToken, oidcTokenFilePath, oidcReque
 /** A header's value may hold nothing else (RFC 6750 section 2.1); a stray word is the usual mistake. */
 function refuseOddToken(setting: Given | undefined): void {
   if (setting?.value !== undefined && !/^[A-Za-z0-9\-._~+/]+=*$/.test(setting.value)) {
-    throw new EntraCaError(
-      "InvalidConfiguration",
-      `${setting.origin} holds characters that no access token has`,
+    throw unusable(
+      setting,
+      "holds characters that no access token has",
       "Set it to the token alone, without quotes, line breaks or the word Bearer",
     );
   }
@@ -189,19 +186,16 @@ function refuseOddToken(setting: Given | undefined): void {
 /** A switch that is on unless it is set to false. */
 export function isOnUnlessFalse(setting: Given | undefined): boolean {
   const value = setting?.value?.toLowerCase() ?? "true";
-  if (value !== "true" && value !== "false") {
-    throw new EntraCaError("InvalidConfiguration", `${setting?.origin ?? ""} is "${value}"`, "Set it to true or false");
+  if (setting !== undefined && value !== "true" && value !== "false") {
+    throw unusable(setting, `is "${value}"`, "Set it to true or false");
   }
   return value === "true";
 }
 
 function traceHttpFrom(setting: Given | undefined): boolean {
   if (setting !== undefined && setting.value !== "http") {
-    throw new EntraCaError(
-      "InvalidConfiguration",
-      `${setting.origin} is "${setting.value ?? ""}"`,
-      "Set it to http, which shows each request to Graph, or not at all",
-    );
+    const nextStep = "Set it to http, which shows each request to Graph, or not at all";
+    throw unusable(setting, `is "${setting.value ?? ""}"`, nextStep);
   }
   return setting !== undefined;
 }

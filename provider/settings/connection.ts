@@ -38,33 +38,30 @@ export function checkedConnection(connection: unknown, lookUp?: string): Connect
     lookUp === undefined
       ? "Correct the connection, and run pulumi up: a refresh or a destroy takes the one that the last pulumi up saved"
       : "Correct the connection";
+  const refusal = (what: string) => new EntraCaError("InvalidConfiguration", said + what, nextStep);
   if (typeof (connection ?? {}) !== "object" || Array.isArray(connection)) {
-    throw new EntraCaError("InvalidConfiguration", `${said} is no object of strings`, nextStep);
+    throw refusal(" is no object of strings");
   }
   const given: Record<string, string> = {};
   for (const [property, value] of Object.entries(connection ?? {}) as [string, unknown][]) {
     if (typeof value === "string") {
       given[property] = value;
     } else if (value !== undefined && value !== null) {
-      throw new EntraCaError("InvalidConfiguration", `${said}.${property} is no string`, nextStep);
+      throw refusal(`.${property} is no string`);
     }
   }
   const problem = connectionProblem(given);
   if (problem !== undefined) {
-    throw new EntraCaError("InvalidConfiguration", `${said}.${problem.property} ${problem.reason}`, nextStep);
+    throw refusal(`.${problem.property} ${problem.reason}`);
   }
   return given;
 }
 
-/** What is wrong with one property of a connection. */
-interface ConnectionProblem {
-  readonly property: string;
-  /** In words that follow the property; no value is repeated that may be a secret. */
-  readonly reason: string;
-}
-
-/** The first thing that is wrong with a connection; undefined where nothing is. */
-export function connectionProblem(connection: Connection): ConnectionProblem | undefined {
+/**
+ * The first thing that is wrong with a connection, in words that follow the property; undefined where nothing is. No value is
+ * repeated that may be a secret.
+ */
+export function connectionProblem(connection: Connection): { property: string; reason: string } | undefined {
   for (const [property, value] of Object.entries(connection)) {
     const reason = whyUnusable(property, value);
     if (reason !== undefined) {
@@ -99,23 +96,20 @@ function whyNoPart(property: string): string {
 const ownVariable = /^ENTRA_CA_[A-Z0-9_]+$/;
 const ownKey = /^entra-ca:[A-Za-z0-9_.-]+$/;
 
+/** What somebody else's variable or key is called. */
+const anyName = /^(?:[A-Za-z_][A-Za-z0-9_]*|[A-Za-z0-9_.-]+:[A-Za-z0-9_.-]+)$/;
+
 /** Why a secret can't be taken from what has this name. It may be the secret itself: it is shown only where it is a setting's. */
 function whyNoName(key: SettingKey, name: string): string | undefined {
   if (ownVariable.test(name) || ownKey.test(name)) {
-    const other = settingKeys.find((each) => isPlaceOf(each, name));
+    const other = settingKeys.find(
+      (each) => name === `entra-ca:${each}` || definitionOf(each).variables.includes(name),
+    );
     return other === undefined || other === key
       ? undefined
       : `is ${name}, which has ${other}: give the name of what has ${key}`;
   }
-  return isName(name)
+  return anyName.test(name)
     ? "is not a name that is meant for this provider: begin the environment variable's with ENTRA_CA_ (ENTRA_CA_PARTNER_SECRET in place of PARTNER_SECRET), in capitals, or take a configuration key of entra-ca (entra-ca:partnerSecret in place of other:partnerSecret)"
     : "is neither the name of an environment variable nor a configuration key, such as ENTRA_CA_PARTNER_SECRET or entra-ca:partnerSecret; a secret itself never belongs there";
-}
-
-function isPlaceOf(key: SettingKey, name: string): boolean {
-  return name === `entra-ca:${key}` || definitionOf(key).variables.includes(name);
-}
-
-function isName(text: string): boolean {
-  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(text) || /^[A-Za-z0-9_.-]+:[A-Za-z0-9_.-]+$/.test(text);
 }

@@ -15,6 +15,11 @@ export interface Given {
   readonly problem?: string;
 }
 
+/** @param what In words that follow the origin. */
+export function unusable({ origin }: Given, what: string, nextStep: string): EntraCaError {
+  return new EntraCaError("InvalidConfiguration", `${origin} ${what}`, nextStep);
+}
+
 export type GivenSettings = Readonly<Partial<Record<SettingKey, Given>>>;
 
 /** A provider instance that the program makes, which has nothing of the stack's configuration. */
@@ -85,13 +90,11 @@ function fromConnection(key: SettingKey, { connection, environment, stackConfigu
   }
   const isKey = value.includes(":");
   const secret = isKey ? stackConfiguration(value) : environment(value);
+  if (!secret) {
+    return { origin, problem: `names ${isKey ? "a configuration key" : "an environment variable"} that isn't set` };
+  }
   // The name is shown only where it was found to be one: it may be the secret, given by mistake.
-  return secret
-    ? { value: secret.trim(), origin: `${origin} (${value})` }
-    : {
-        origin,
-        problem: isKey ? "names a configuration key that isn't set" : "names an environment variable that isn't set",
-      };
+  return { value: secret.trim(), origin: `${origin} (${value})` };
 }
 
 function fromInstance(key: SettingKey, instance: Instance | undefined): Given | undefined {
@@ -99,9 +102,7 @@ function fromInstance(key: SettingKey, instance: Instance | undefined): Given | 
   if (instance === undefined || !value) {
     return undefined;
   }
-  const origin = `${key} of the provider ${instance.name}`;
-  requireInStack(key, origin);
-  return { value, origin };
+  return outsideTheEnvironment(key, { value, origin: `${key} of the provider ${instance.name}` });
 }
 
 function fromEnvironment(key: SettingKey, { environment, readFile }: Sources): Given | undefined {
@@ -112,8 +113,8 @@ function fromEnvironment(key: SettingKey, { environment, readFile }: Sources): G
       return { value, origin: variable };
     }
   }
-  const path = fileVariable === undefined ? undefined : environment(fileVariable);
-  if (fileVariable === undefined || !path) {
+  const path = fileVariable && environment(fileVariable);
+  if (!path) {
     return undefined;
   }
   try {
@@ -130,17 +131,14 @@ function fromStack(key: SettingKey, { stackConfiguration, instance }: Sources): 
   if (!value || (definitionOf(key).isSecret && !definitionOf(key).inStack)) {
     return undefined;
   }
-  requireInStack(key, origin);
-  return { value, origin };
+  return outsideTheEnvironment(key, { value, origin });
 }
 
-/** Nobody would notice that it counts for nothing. */
-function requireInStack(key: SettingKey, origin: string): void {
+/** Refuses what has to be in the environment: nobody would notice that it counts for nothing. */
+function outsideTheEnvironment(key: SettingKey, given: Given): Given {
   if (!definitionOf(key).inStack) {
-    throw new EntraCaError(
-      "InvalidConfiguration",
-      `${origin} can't be given there: it is taken from the environment alone`,
-      `Set ${placesOf(key)} in the environment, and take this away`,
-    );
+    const nextStep = `Set ${placesOf(key)} in the environment, and take this away`;
+    throw unusable(given, "can't be given there: it is taken from the environment alone", nextStep);
   }
+  return given;
 }

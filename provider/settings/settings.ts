@@ -1,6 +1,26 @@
 import { oneOf } from "../messages/text.js";
-import { authKindNames } from "./authKinds.js";
 import { clouds } from "./clouds.js";
+
+const application = [["tenantId"], ["clientId"]] as const;
+
+/** The ways to sign in that the setting `auth` may name, each with the settings that it can't do without: of each list, one. */
+export const authKinds = {
+  auto: { meaning: "whatever is configured, else @azure/identity's DefaultAzureCredential", needs: [] },
+  cli: { meaning: "Azure CLI", needs: [] },
+  azd: { meaning: "Azure Developer CLI", needs: [] },
+  managedIdentity: { meaning: "managed identity", needs: [] },
+  workloadIdentity: { meaning: "workload identity", needs: [...application, ["oidcTokenFilePath"]] },
+  oidc: { meaning: "OIDC", needs: [...application, ["oidcToken", "oidcTokenFilePath", "oidcRequestUrl"]] },
+  clientSecret: { meaning: "client secret", needs: [...application, ["clientSecret"]] },
+  clientCertificate: {
+    meaning: "client certificate",
+    needs: [...application, ["clientCertificate", "clientCertificatePath"]],
+  },
+} as const;
+
+export type AuthKindName = keyof typeof authKinds;
+
+export const authKindNames = Object.keys(authKinds) as AuthKindName[];
 
 /** What a setting is, and where it may be given. */
 export interface Setting {
@@ -139,11 +159,7 @@ export const settings = {
   accessToken: setting(
     "A token for Graph, in place of signing in; `auth` doesn't count then",
     ["ENTRA_CA_ACCESS_TOKEN"],
-    {
-      inStack: false,
-      isSecret: true,
-      isCredential: true,
-    },
+    { inStack: false, isSecret: true, isCredential: true },
   ),
   authorityHost: setting(
     "Another place to sign in at, such as the emulator's; https; the environment has to name its host, too (`ENTRA_CA_TRUSTED_HOSTS`)",

@@ -1,5 +1,5 @@
 import { EntraCaError } from "../messages/error.js";
-import type { GivenSettings, Lookup } from "./givenSettings.js";
+import { unusable, type Given, type GivenSettings, type Lookup } from "./givenSettings.js";
 import { settings } from "./settings.js";
 
 const [variable = ""] = settings.trustedHosts.variables;
@@ -26,11 +26,11 @@ export function requireTrusted(
     return;
   }
   const { host } = url;
-  const origin = given[key]?.origin ?? key;
-  throw new EntraCaError(
-    "InvalidConfiguration",
-    `${origin} is ${url.origin}, and nothing is sent there: ${host} is not ${whose}, and the environment doesn't name it`,
-    `If ${host} may have your credentials, set ${variable}=${host} in the environment (commas between hosts), or ${variables.join(" or ")}; otherwise find out who wrote it into ${placeOf(origin)}`,
+  const setting = given[key] ?? { origin: key };
+  throw unusable(
+    setting,
+    `is ${url.origin}, and nothing is sent there: ${host} is not ${whose}, and the environment doesn't name it`,
+    `If ${host} may have your credentials, set ${variable}=${host} in the environment (commas between hosts), or ${variables.join(" or ")}; otherwise find out who wrote it into ${placeOf(setting)}`,
   );
 }
 
@@ -63,6 +63,6 @@ function isHost(text: string): boolean {
   return /^(\[[0-9A-Fa-f:.]+\]|[\p{L}\p{N}._-]+)(:\d+)?$/u.test(text) && URL.canParse(`https://${text}`);
 }
 
-function placeOf(origin: string): string {
+function placeOf({ origin }: Given): string {
   return origin.startsWith("entra-ca:") ? "the stack's configuration" : "the program or the state";
 }

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { createDefaultHttpClient, type HttpClient } from "@azure/core-rest-pipeline";
-import { boundedText, TooLong } from "../graph/boundedText.js";
+import { boundedText, TooLong } from "../graph/content.js";
 
 /** In megabytes: a token has some kilobytes, an authority's metadata with all its keys some ten. */
 export const largestAnswer = 1;
@@ -8,8 +8,8 @@ export const largestAnswer = 1;
 /** A sign-in that runs. */
 interface SignIn {
   readonly signal: AbortSignal;
-  /** What was wrong with an answer: \@azure/identity says of that no more than that there was a "network_error". */
-  wrong?: TooLong;
+  /** Why one of its requests failed here: \@azure/identity says of that no more than that there was a "network_error". */
+  why?: Error;
 }
 
 const running = new AsyncLocalStorage<SignIn>();
@@ -20,14 +20,22 @@ export async function endingWith<Result>(signal: AbortSignal, work: () => Promis
   try {
     return await running.run(signIn, work);
   } catch (error) {
-    throw signIn.wrong ?? error;
+    throw signIn.why ?? error;
   }
 }
 
+/** Lets a request of the sign-in that runs fail. */
+export function refuse(why: Error): never {
+  const signIn = running.getStore();
+  if (signIn !== undefined) {
+    signIn.why = why;
+  }
+  throw why;
+}
+
 /** What ends the sign-in that runs, and with it what was there before, where there was something. */
-export function signalOfSignIn(other?: AbortSignal): AbortSignal | undefined {
-  const signal = running.getStore()?.signal;
-  return signal === undefined || other === undefined ? (signal ?? other) : AbortSignal.any([signal, other]);
+export function signalOfSignIn(other?: AbortSignal): AbortSignal {
+  return AbortSignal.any([running.getStore()?.signal, other].filter((signal) => signal !== undefined));
 }
 
 const client = createDefaultHttpClient();
@@ -38,25 +46,16 @@ const client = createDefaultHttpClient();
  */
 export const boundedClient: HttpClient = {
   async sendRequest(request) {
-    const signal = signalOfSignIn(request.abortSignal as AbortSignal | undefined);
-    if (signal !== undefined) {
-      request.abortSignal = signal;
-    }
+    request.abortSignal = signalOfSignIn(request.abortSignal as AbortSignal | undefined);
     // Whatever the status: the body comes as it arrives, and is read here.
     request.streamResponseStatusCodes = new Set([Number.POSITIVE_INFINITY]);
     const { readableStreamBody: body, ...response } = await client.sendRequest(request);
-    return body === undefined ? response : { ...response, bodyAsText: await textOf(body as AsyncIterable<Buffer>) };
+    if (body === undefined) {
+      return response;
+    }
+    const bodyAsText = await boundedText(body as AsyncIterable<Buffer>, largestAnswer).catch((error: unknown) => {
+      throw error instanceof TooLong ? refuse(error) : error;
+    });
+    return { ...response, bodyAsText };
   },
 };
-
-async function textOf(body: AsyncIterable<Buffer>): Promise<string> {
-  try {
-    return await boundedText(body, largestAnswer);
-  } catch (error) {
-    const signIn = running.getStore();
-    if (signIn !== undefined && error instanceof TooLong) {
-      signIn.wrong = error;
-    }
-    throw error;
-  }
-}

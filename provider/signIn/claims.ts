@@ -1,4 +1,4 @@
-import { readJson } from "../graph/json.js";
+import { readJson } from "../graph/content.js";
 
 /** What a token says of itself, as far as it can be read: only Graph may rely on it, so that here it is hardly more than a hint. */
 export type Claims = Readonly<Record<string, unknown>>;
@@ -9,8 +9,7 @@ export function claimsOf(token: string): Claims | undefined {
   if (payload === undefined) {
     return undefined;
   }
-  const json = readJson(Buffer.from(payload, "base64url").toString("utf8"));
-  const claims = "value" in json ? json.value : undefined;
+  const { value: claims } = readJson(Buffer.from(payload, "base64url").toString("utf8"));
   return typeof claims === "object" && claims !== null ? (claims as Claims) : undefined;
 }
 

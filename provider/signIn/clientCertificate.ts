@@ -1,6 +1,5 @@
 import { createPrivateKey, type KeyObject } from "node:crypto";
-import { EntraCaError } from "../messages/error.js";
-import type { Given, GivenSettings } from "../settings/givenSettings.js";
+import { unusable, type Given, type GivenSettings } from "../settings/givenSettings.js";
 import { readCertificates, type Certificate } from "../x509/certificate.js";
 import { pemWithKey } from "../x509/contents.js";
 import { certificateToPem, isPem, whyUnreadable } from "../x509/pem.js";
@@ -18,11 +17,8 @@ export function clientCertificate(given: GivenSettings, readFile: (path: string)
   const key = privateKey(setting, text, given.clientCertificatePassword);
   const own = all.find((certificate) => certificate.isOf(key));
   if (own === undefined) {
-    throw unusable(
-      setting,
-      "holds a private key that belongs to none of its certificates",
-      "Put the two that belong together into it",
-    );
+    const what = "holds a private key that belongs to none of its certificates";
+    throw unusable(setting, what, "Put the two that belong together into it");
   }
   const inOrder = [own, ...all.filter((certificate) => certificate !== own)];
   return [key.export({ type: "pkcs8", format: "pem" }), ...inOrder.map(({ der }) => certificateToPem(der))].join("\n");
@@ -32,17 +28,16 @@ function content(
   { clientCertificate: direct, clientCertificatePath }: GivenSettings,
   readFile: (path: string) => string | Uint8Array,
 ): { setting: Given; text: string } {
-  const setting = (direct?.value === undefined ? clientCertificatePath : direct) ?? { origin: "clientCertificatePath" };
+  const { value = "", origin = "clientCertificatePath" } =
+    (direct?.value === undefined ? clientCertificatePath : direct) ?? {};
+  const setting = { origin: `The client certificate in ${origin}` };
   let found: string | Uint8Array;
   try {
     // azuread's variable holds base64, since not every place for secrets keeps line breaks.
-    found = direct?.value ?? readFile(setting.value ?? "");
+    found = direct?.value ?? readFile(value);
   } catch (error) {
-    throw unusable(
-      setting,
-      `can't be read: ${(error as Error).message}`,
-      "Give the path to a PEM file with certificate and private key",
-    );
+    const nextStep = "Give the path to a PEM file with certificate and private key";
+    throw unusable(setting, `can't be read: ${(error as Error).message}`, nextStep);
   }
   let text = "";
   const why = whyUnreadable(() => (text = pemWithKey(found)));
@@ -97,16 +92,9 @@ function privateKey(setting: Given, text: string, password: Given | undefined): 
   try {
     return createPrivateKey(isEncrypted ? { key: block, passphrase: password?.value ?? "" } : block);
   } catch {
+    const locked = `holds a private key that the password in ${password?.origin ?? ""} doesn't open`;
     throw isEncrypted
-      ? unusable(
-          setting,
-          `holds a private key that the password in ${password?.origin ?? ""} doesn't open`,
-          "Correct the password",
-        )
+      ? unusable(setting, locked, "Correct the password")
       : unusable(setting, "holds a private key that can't be read", "Give an RSA key as PEM (PKCS #8 or PKCS #1)");
   }
-}
-
-function unusable({ origin }: Given, what: string, nextStep: string): EntraCaError {
-  return new EntraCaError("InvalidConfiguration", `The client certificate in ${origin} ${what}`, nextStep);
 }

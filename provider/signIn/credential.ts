@@ -3,12 +3,10 @@ import { env } from "node:process";
 import type { AuthorityValidationOptions, TokenCredential, TokenCredentialOptions } from "@azure/identity";
 import type { Configuration } from "../settings/configuration.js";
 import { EntraCaError } from "../messages/error.js";
-import { usualTimeouts } from "../graph/transport.js";
-import { placesOf, type SettingKey } from "../settings/settings.js";
+import { authKinds, placesOf, type SettingKey } from "../settings/settings.js";
 import { isTrusted } from "../settings/trustedHosts.js";
-import { boundedClient } from "./boundedRequests.js";
+import { boundedClient, refuse } from "./boundedRequests.js";
 import { clientCertificate } from "./clientCertificate.js";
-import { authKinds } from "../settings/authKinds.js";
 import { whatIsMissing } from "./kinds.js";
 
 const loadIdentity = () => import("@azure/identity");
@@ -26,33 +24,7 @@ type Policy = NonNullable<Options["additionalPolicies"]>[number]["policy"];
  * @param longest How long a command that it starts may take, in milliseconds.
  * @throws {EntraCaError} `SignInFailed` or `InvalidConfiguration`, where something is missing or can't be used.
  */
-export async function credentialFor(
-  configuration: Configuration,
-  longest = usualTimeouts.whole,
-): Promise<TokenCredential> {
-  const refused: EntraCaError[] = [];
-  const credential = await newCredential(configuration, longest, (why) => {
-    refused.push(why);
-    throw why;
-  });
-  return {
-    async getToken(...request) {
-      try {
-        return await credential.getToken(...request);
-      } catch (error) {
-        // The library makes a broken connection of it.
-        throw refused.pop() ?? error;
-      }
-    },
-  };
-}
-
-/** @param refuse Takes why a request isn't sent, and throws it. */
-async function newCredential(
-  configuration: Configuration,
-  longest: number,
-  refuse: (why: EntraCaError) => never,
-): Promise<TokenCredential> {
+export async function credentialFor(configuration: Configuration, longest: number): Promise<TokenCredential> {
   const { auth, given, authorityHost, isOwnAuthority, tenantId } = configuration;
   if (auth === "accessToken" || auth === "none") {
     throw new EntraCaError(
@@ -63,7 +35,7 @@ async function newCredential(
   }
   const missing = whatIsMissing(auth, given);
   if (missing !== undefined) {
-    throw new EntraCaError("SignInFailed", missing.what, missing.nextStep);
+    throw missing;
   }
   const identity = await loadIdentity();
   const text = (key: SettingKey) => given[key]?.value ?? "";
@@ -75,7 +47,7 @@ async function newCredential(
     disableInstanceDiscovery: isOwnAuthority,
     redirectOptions: { maxRetries: 0 },
     httpClient: boundedClient,
-    additionalPolicies: isOwnAuthority ? [{ position: "perRetry", policy: withinTrusted(configuration, refuse) }] : [],
+    additionalPolicies: isOwnAuthority ? [{ position: "perRetry", policy: withinTrusted(configuration) }] : [],
   };
   const ofTenant = tenantId === undefined ? {} : { tenantId };
   switch (auth) {
@@ -121,7 +93,7 @@ async function newCredential(
  * another host. The machine's metadata service, where its managed identity is had, is sent nothing but the question whether it
  * is there.
  */
-function withinTrusted({ authorityHost, given }: Configuration, refuse: (why: EntraCaError) => never): Policy {
+function withinTrusted({ authorityHost, given }: Configuration): Policy {
   const metadata = env["AZURE_POD_IDENTITY_AUTHORITY_HOST"] ?? "http://169.254.169.254";
   const known = [authorityHost, given.oidcRequestUrl?.value ?? "", metadata]
     .filter((address) => URL.canParse(address))

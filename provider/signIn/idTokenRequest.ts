@@ -1,7 +1,6 @@
 import { Agent, EnvHttpProxyAgent, request } from "undici";
-import { boundedText } from "../graph/boundedText.js";
 import { EntraCaError } from "../messages/error.js";
-import { readJson } from "../graph/json.js";
+import { boundedText, readJson } from "../graph/content.js";
 import { largestAnswer, signalOfSignIn } from "./boundedRequests.js";
 
 /** What Entra demands as the audience of a token to be exchanged (Microsoft Entra: Workload identity federation). */
@@ -22,21 +21,21 @@ export async function requestIdToken(url: string, token: string, longest = 30_00
     const { statusCode, body } = await request(address, {
       headers: { accept: "application/json", authorization: `Bearer ${token}` },
       dispatcher,
-      signal: signalOfSignIn(AbortSignal.timeout(longest)) ?? null,
+      signal: signalOfSignIn(AbortSignal.timeout(longest)),
     });
     const text = await boundedText(body, largestAnswer);
     if (statusCode !== 200) {
       throw failed(address, `it answered with ${statusCode}`);
     }
-    const json = readJson(text);
-    if (!("value" in json)) {
+    const { value: answer, unread } = readJson(text);
+    if (unread !== undefined) {
       throw failed(address, "its answer isn't JSON, or nested too deep");
     }
-    const value = (json.value as { value?: unknown } | null)?.value;
-    if (typeof value !== "string") {
+    const issued = (answer as { value?: unknown } | null)?.value;
+    if (typeof issued !== "string") {
       throw failed(address, "its answer holds no token");
     }
-    return value;
+    return issued;
   } catch (error) {
     throw error instanceof EntraCaError ? error : failed(address, (error as Error).message);
   } finally {

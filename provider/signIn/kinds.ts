@@ -1,7 +1,6 @@
+import { unusable, type Given, type GivenSettings } from "../settings/givenSettings.js";
 import { EntraCaError } from "../messages/error.js";
-import { authKindNames, authKinds, type AuthKindName } from "../settings/authKinds.js";
-import type { Given, GivenSettings } from "../settings/givenSettings.js";
-import { placesOf, type SettingKey } from "../settings/settings.js";
+import { authKindNames, authKinds, placesOf, type AuthKindName, type SettingKey } from "../settings/settings.js";
 
 /** How to sign in, as it was decided: with a token that is given, or in one of the ways. */
 export type Auth = AuthKindName | "accessToken" | "none";
@@ -27,12 +26,9 @@ export function chooseAuth(given: GivenSettings): Auth {
     return "accessToken";
   }
   const asked = given.auth?.value ?? "auto";
-  if (!Object.hasOwn(authKinds, asked)) {
-    throw new EntraCaError(
-      "InvalidConfiguration",
-      `${given.auth?.origin ?? ""} is ${JSON.stringify(asked)}, which is no way to sign in`,
-      `Set it to one of ${authKindNames.join(", ")}`,
-    );
+  if (given.auth !== undefined && !Object.hasOwn(authKinds, asked)) {
+    const nextStep = `Set it to one of ${authKindNames.join(", ")}`;
+    throw unusable(given.auth, `is ${JSON.stringify(asked)}, which is no way to sign in`, nextStep);
   }
   if (asked !== "auto") {
     return asked as AuthKindName;
@@ -41,43 +37,31 @@ export function chooseAuth(given: GivenSettings): Auth {
   return kind ?? (given.useCli === undefined ? "auto" : "none");
 }
 
-/** The settings that a way to sign in can't do without: of each list, one. */
-export function needsOf(kind: AuthKindName): readonly (readonly SettingKey[])[] {
-  const needs: readonly (SettingKey | readonly SettingKey[])[] = authKinds[kind].needs;
-  return needs.map((need) => (typeof need === "string" ? [need] : need));
-}
-
-/** Why a way to sign in can't be used with what is given, and what to do; undefined where it can. */
-export function whatIsMissing(
-  kind: AuthKindName,
-  given: GivenSettings,
-): { what: string; nextStep: string } | undefined {
-  for (const keys of needsOf(kind)) {
+/** Why a way to sign in can't be used with what is given; undefined where it can. */
+export function whatIsMissing(kind: AuthKindName, given: GivenSettings): EntraCaError | undefined {
+  const needs: readonly (readonly SettingKey[])[] = authKinds[kind].needs;
+  for (const keys of needs) {
     const found = keys.map((key) => given[key]).find((setting) => setting !== undefined);
     if (found === undefined) {
-      return {
-        what: `To sign in with ${authKinds[kind].meaning}, ${keys.join(" or ")} is needed and isn't set`,
-        nextStep: `Set ${keys.map(placesOf).join(", or ")}`,
-      };
+      const what = `To sign in with ${authKinds[kind].meaning}, ${keys.join(" or ")} is needed and isn't set`;
+      return new EntraCaError("SignInFailed", what, `Set ${keys.map(placesOf).join(", or ")}`);
     }
     if (found.value === undefined) {
-      return {
-        what: `${found.origin} ${found.problem ?? "is empty"}`,
-        nextStep: "Correct the name, or set what it names",
-      };
+      return empty(found);
     }
   }
   return undefined;
 }
 
+/** The error for a setting in whose place nothing is. */
+export function empty({ origin, problem = "is empty" }: Given): EntraCaError {
+  return new EntraCaError("SignInFailed", `${origin} ${problem}`, "Correct the name, or set what it names");
+}
+
 function isOn(given: Given | undefined): boolean {
-  const value = given?.value?.toLowerCase();
-  if (value !== undefined && value !== "true" && value !== "false") {
-    throw new EntraCaError(
-      "InvalidConfiguration",
-      `${given?.origin ?? ""} is neither true nor false`,
-      "Set it to one of the two",
-    );
+  const value = given?.value?.toLowerCase() ?? "false";
+  if (given !== undefined && value !== "true" && value !== "false") {
+    throw unusable(given, "is neither true nor false", "Set it to one of the two");
   }
   return value === "true";
 }

@@ -1,8 +1,7 @@
 import { env } from "node:process";
 import type { Configuration } from "../settings/configuration.js";
 import { EntraCaError } from "../messages/error.js";
-import { definitionOf, placesOf, type SettingKey } from "../settings/settings.js";
-import { authKinds, type AuthKindName } from "../settings/authKinds.js";
+import { authKinds, definitionOf, placesOf, type AuthKindName, type SettingKey } from "../settings/settings.js";
 
 /**
  * What to do about an error of Entra's, by its number (Microsoft Entra: authentication and authorization error codes). Settings

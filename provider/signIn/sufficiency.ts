@@ -43,53 +43,34 @@ export function verdict(claims: Claims | undefined, family: Family, access: "rea
   if (claims === undefined) {
     return { answer: "unknown", why: "the token can't be read" };
   }
-  const { read, write } = family.permissions;
-  const enough = access === "read" ? [read, write] : [write];
-  const has = (permissions: readonly string[]) => enough.some((permission) => permissions.includes(permission));
-  const needs = `needs ${enough[0] ?? ""}`;
-  return typeof claims["scp"] === "string"
-    ? ofPerson(claims, claims["scp"].split(" "), has, needs, family, access)
-    : ofApplication(texts(claims["roles"]), has, needs, family);
-}
-
-function ofApplication(
-  permissions: readonly string[],
-  has: (permissions: readonly string[]) => boolean,
-  needs: string,
-  { isForApplications }: Family,
-): Verdict {
-  if (has(permissions)) {
-    return { answer: "yes" };
+  const { permissions, roles } = family;
+  const { scp: scopes } = claims;
+  const isPerson = typeof scopes === "string";
+  const held = isPerson ? scopes.split(" ") : texts(claims["roles"]);
+  if (!held.includes(permissions.write) && !(access === "read" && held.includes(permissions.read))) {
+    return withoutPermission(`needs ${permissions[access]}`, held, isPerson, family);
   }
-  return isForApplications
-    ? { answer: "no", why: `${needs}, as an application permission` }
-    : {
-        answer: "unknown",
-        why: `${needs}, and Microsoft doesn't say with certainty whether an application can have it without a person`,
-      };
-}
-
-function ofPerson(
-  claims: Claims,
-  permissions: readonly string[],
-  has: (permissions: readonly string[]) => boolean,
-  needs: string,
-  { roles, isForApplications }: Family,
-  access: "read" | "write",
-): Verdict {
-  if (!has(permissions)) {
-    return !isForApplications && permissions.includes("Directory.AccessAsUser.All")
-      ? {
-          answer: "unknown",
-          why: `${needs}; whether Directory.AccessAsUser.All, which the token has, does instead isn't documented`,
-        }
-      : { answer: "no", why: `${needs}, as a delegated permission` };
-  }
-  const held = texts(claims["wids"]);
-  const isHeld = [...roles[access], globalAdministrator].some(({ id }) => held.includes(id));
-  return isHeld
+  const heldRoles = texts(claims["wids"]);
+  return !isPerson || [...roles[access], globalAdministrator].some(({ id }) => heldRoles.includes(id))
     ? { answer: "yes" }
     : { answer: "unknown", why: `the person needs the role ${inWords(roles[access])}, which the token doesn't show` };
+}
+
+function withoutPermission(
+  needs: string,
+  held: readonly string[],
+  isPerson: boolean,
+  { isForApplications }: Family,
+): Verdict {
+  if (!isForApplications && !isPerson) {
+    const doubt = "Microsoft doesn't say with certainty whether an application can have it without a person";
+    return { answer: "unknown", why: `${needs}, and ${doubt}` };
+  }
+  if (!isForApplications && held.includes("Directory.AccessAsUser.All")) {
+    const doubt = "whether Directory.AccessAsUser.All, which the token has, does instead isn't documented";
+    return { answer: "unknown", why: `${needs}; ${doubt}` };
+  }
+  return { answer: "no", why: `${needs}, as ${isPerson ? "a delegated" : "an application"} permission` };
 }
 
 function texts(value: unknown): string[] {

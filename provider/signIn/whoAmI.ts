@@ -1,33 +1,10 @@
 import type { Configuration } from "../settings/configuration.js";
 import { EntraCaError } from "../messages/error.js";
 import { accessTokenSource } from "../graph/accessToken.js";
-import { definitionOf, settingKeys } from "../settings/settings.js";
+import { authKinds, definitionOf, settingKeys } from "../settings/settings.js";
 import { claimsOf, endOf, type Claims } from "./claims.js";
-import { authKinds } from "../settings/authKinds.js";
 import { requireConfiguredTenant } from "./tokenCheck.js";
 import { accessOf, type Access, type ResourceClass } from "./sufficiency.js";
-
-/** A setting and where it is from; the value of a secret is never among it. */
-export interface ShownSetting {
-  readonly setting: string;
-  readonly value: string;
-  readonly origin: string;
-}
-
-/** What a token says. */
-export interface ShownToken {
-  readonly tenant?: string;
-  readonly audience?: string;
-  /** The application's id, with its name where the token has it. */
-  readonly application?: string;
-  /** Who signed in, where that is a person. */
-  readonly person?: string;
-  readonly expires?: string;
-  /** Delegated permissions. */
-  readonly scopes: readonly string[];
-  /** Application permissions. */
-  readonly roles: readonly string[];
-}
 
 /** Who a configuration signs in as, and what that is enough for. */
 export interface WhoAmI {
@@ -36,9 +13,9 @@ export interface WhoAmI {
   readonly authorityHost: string;
   /** The way to sign in, in words. */
   readonly credential: string;
-  readonly settings: readonly ShownSetting[];
+  readonly settings: ReturnType<typeof shownSettings>;
   /** Undefined where no token was had, or it isn't a JWT. */
-  readonly token?: ShownToken;
+  readonly token?: ReturnType<typeof shownToken>;
   readonly access: readonly Access[];
   /** Why there is no token, and what to do. */
   readonly error?: { readonly code: string; readonly message: string };
@@ -93,7 +70,8 @@ function credentialInWords(auth: Configuration["auth"], claims: Claims = {}): st
   return auth !== "auto" || found === undefined ? authKinds[auth].meaning : `${authKinds.auto.meaning}: ${found}`;
 }
 
-function shownSettings({ given }: Configuration): ShownSetting[] {
+/** Each setting and where it is from; the value of a secret is never among it. */
+function shownSettings({ given }: Configuration) {
   return settingKeys.flatMap((setting) => {
     const found = given[setting];
     if (found === undefined) {
@@ -105,23 +83,23 @@ function shownSettings({ given }: Configuration): ShownSetting[] {
   });
 }
 
-function shownToken(claims: Claims): ShownToken {
+/** What a token says. */
+function shownToken(claims: Claims) {
   const text = (name: string) => (typeof claims[name] === "string" ? claims[name] : undefined);
-  const [tenant, audience, id, name] = [
-    text("tid"),
-    text("aud"),
-    text("appid") ?? text("azp"),
-    text("app_displayname"),
-  ];
-  const person = text("upn") ?? text("unique_name") ?? text("preferred_username");
+  const id = text("appid") ?? text("azp");
+  const name = text("app_displayname");
   const end = endOf(claims);
   return {
-    ...(tenant !== undefined && { tenant }),
-    ...(audience !== undefined && { audience }),
-    ...(id !== undefined && { application: name === undefined ? id : `${name} (${id})` }),
-    ...(person !== undefined && { person }),
-    ...(end !== undefined && { expires: new Date(end).toISOString() }),
+    tenant: text("tid"),
+    audience: text("aud"),
+    /** The application's id, with its name where the token has it. */
+    application: id !== undefined && name !== undefined ? `${name} (${id})` : id,
+    /** Who signed in, where that is a person. */
+    person: text("upn") ?? text("unique_name") ?? text("preferred_username"),
+    expires: end === undefined ? undefined : new Date(end).toISOString(),
+    /** Delegated permissions. */
     scopes: text("scp")?.split(" ") ?? [],
+    /** Application permissions. */
     roles: Array.isArray(claims["roles"]) ? claims["roles"].map(String) : [],
   };
 }

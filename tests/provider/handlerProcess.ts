@@ -1,6 +1,6 @@
 /** The handlers as one process of the provider runs them, without Pulumi between: many may run in one test. */
 import { handler, type Comparison } from "../../provider/kernel/handler.js";
-import { systemClock } from "../../provider/graph/clock.js";
+import { systemClock } from "../../provider/graph/operation.js";
 import type { Surroundings } from "../../provider/graph/client.js";
 import type { Context } from "../../provider/kernel/context.js";
 import type { Properties } from "../../provider/kernel/properties.js";

@@ -5,7 +5,7 @@ import { isAbout } from "../../emulator/faults/matching.js";
 import { parseRule } from "../../emulator/faults/rule.js";
 import { cloudOfAudience } from "../../provider/settings/clouds.js";
 import { readConfiguration } from "../../provider/settings/configuration.js";
-import { readJson } from "../../provider/graph/json.js";
+import { readJson } from "../../provider/graph/content.js";
 import { clientCertificate } from "../../provider/signIn/clientCertificate.js";
 import { signInError } from "../../provider/signIn/signInError.js";
 import { sameDistinguishedName } from "../../provider/x509/distinguishedName.js";

@@ -1,4 +1,4 @@
-import type { Clock } from "../../provider/graph/clock.js";
+import type { Clock } from "../../provider/graph/operation.js";
 
 const began = Date.now();
 

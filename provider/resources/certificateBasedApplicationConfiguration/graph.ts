@@ -1,6 +1,5 @@
 import type { Entity } from "../../graph/client.js";
-import { sameId } from "../../graph/address.js";
-import { idOf } from "../../graph/entity.js";
+import { idOf, sameId } from "../../graph/entity.js";
 import type { Body, BodyValues, KnownInputs, Returned } from "../../kernel/definition.js";
 import { flagFromGraph, textFromGraph, textWhereTold } from "../../kernel/fromGraph.js";
 import { Illegible } from "../../kernel/illegible.js";

@@ -1,7 +1,6 @@
 import { trustedCertificateFindings } from "../../checks/trustedCertificate.js";
 import type { Entity } from "../../graph/client.js";
-import { sameId } from "../../graph/address.js";
-import { idOf } from "../../graph/entity.js";
+import { idOf, sameId } from "../../graph/entity.js";
 import { bodyValues, changesIn } from "../../kernel/body.js";
 import { same } from "../../kernel/comparison.js";
 import type { Context } from "../../kernel/context.js";

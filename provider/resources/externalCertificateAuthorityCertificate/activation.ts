@@ -1,6 +1,6 @@
 import { EntraCaError } from "../../messages/error.js";
 import type { Entity } from "../../graph/client.js";
-import { memberPath } from "../../graph/address.js";
+import { memberPath } from "../../graph/entity.js";
 import { isRefusal, type GraphError } from "../../graph/graphError.js";
 import { currentOperation } from "../../graph/operation.js";
 import type { Context } from "../../kernel/context.js";

@@ -1,6 +1,5 @@
 import type { Entity } from "../../graph/client.js";
-import { sameId } from "../../graph/address.js";
-import { idOf } from "../../graph/entity.js";
+import { idOf, sameId } from "../../graph/entity.js";
 import { GraphError, isRefusal } from "../../graph/graphError.js";
 import { bodyValues } from "../../kernel/body.js";
 import { surelyReplaces } from "../../kernel/comparison.js";

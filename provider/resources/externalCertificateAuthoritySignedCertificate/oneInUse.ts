@@ -1,6 +1,5 @@
-import { sameId } from "../../graph/address.js";
 import type { Entity } from "../../graph/client.js";
-import { idOf } from "../../graph/entity.js";
+import { idOf, sameId } from "../../graph/entity.js";
 import type { Context } from "../../kernel/context.js";
 import type { Inputs } from "../../kernel/definition.js";
 import { Slot } from "../../kernel/run.js";

@@ -8,8 +8,7 @@ import {
   type SignedCertificate,
 } from "../../checks/signedCertificate.js";
 import type { Entity } from "../../graph/client.js";
-import { memberPath, sameId } from "../../graph/address.js";
-import { idOf } from "../../graph/entity.js";
+import { idOf, memberPath, sameId } from "../../graph/entity.js";
 import { GraphError, isNotFound, isRefusal } from "../../graph/graphError.js";
 import { refuseCertificates } from "../../kernel/certificateFindings.js";
 import { isIgnored, same } from "../../kernel/comparison.js";

@@ -1,7 +1,6 @@
 import { trustedCertificateFindings } from "../../checks/trustedCertificate.js";
-import { sameId } from "../../graph/address.js";
 import type { Collections } from "../../graph/collections.js";
-import { idOf } from "../../graph/entity.js";
+import { idOf, sameId } from "../../graph/entity.js";
 import { isNotFound, isRefusal, type GraphError } from "../../graph/graphError.js";
 import { bodyValues, changesIn } from "../../kernel/body.js";
 import { same, whenOmitted } from "../../kernel/comparison.js";

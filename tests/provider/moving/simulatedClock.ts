@@ -1,7 +1,7 @@
 /** Time that passes only while nothing else goes on: a wait is over when all that could end it earlier has been done. */
 import diagnostics from "node:diagnostics_channel";
 import { setImmediate } from "node:timers/promises";
-import type { Clock } from "../../../provider/graph/clock.js";
+import type { Clock } from "../../../provider/graph/operation.js";
 
 /** As many turns of the event loop without a request under way are taken for nothing going on. */
 const idleTurns = 12;

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { readConfiguration } from "../../../provider/settings/configuration.js";
-import type { AuthKindName } from "../../../provider/settings/authKinds.js";
+import type { AuthKindName } from "../../../provider/settings/settings.js";
 import { whatIsMissing } from "../../../provider/signIn/kinds.js";
 
 function read(environment: Record<string, string>, stack: Record<string, string> = {}) {
