@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "chai";
+import { transformSync } from "esbuild";
 import { after, before, describe, it } from "mocha";
 import type { CommandOptions } from "../../engine/run.js";
 import type { Outcome } from "../../engine/outcome.js";
@@ -64,8 +65,7 @@ class Project {
     }
     this.#write("package.json", JSON.stringify(manifest));
     if (modules === "JavaScript") {
-      const { outputText } = transpile(this.#read("index.ts"));
-      this.#write("index.js", outputText);
+      this.#write("index.js", transformSync(this.#read("index.ts"), { loader: "ts", format: "cjs" }).code);
       rmSync(join(this.folder, "index.ts"));
       this.#write("Pulumi.yaml", this.#read("Pulumi.yaml").replace("index.ts", "index.js").replace("true", "false"));
     }
@@ -110,12 +110,6 @@ class Project {
   }
 }
 
-function transpile(text: string) {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- Only where it is run.
-  const typescript = require("typescript") as typeof import("typescript");
-  return typescript.transpileModule(text, { compilerOptions: { module: typescript.ModuleKind.CommonJS } });
-}
-
 (process.env["ENTRA_CA_INSTALLS"] === undefined ? describe.skip : describe)("the quickstart", () => {
   const tools = mkdtempSync(join(tmpdir(), "entra-ca-tools-"));
   let tarball: string;
@@ -150,7 +144,10 @@ function transpile(text: string) {
         const made = await project.run("up", tenant);
         expect(made.diagnostics).to.deep.equal([]);
         expect(made).to.deep.include({ succeeded: true, changes: { ...nothing, create: 4 } });
-        expect(await project.run("preview", tenant)).to.deep.include({ succeeded: true, changes: { ...nothing, same: 4 } });
+        expect(await project.run("preview", tenant)).to.deep.include({
+          succeeded: true,
+          changes: { ...nothing, same: 4 },
+        });
       });
     });
   }
