@@ -16,7 +16,7 @@ import { EntraCaError, IncompleteError } from "../../messages/error.js";
 import type { Secrets } from "../../messages/secrets.js";
 import { configurations as collection, newConfiguration } from "../applicationTrust.js";
 import { collection as members, roots } from "../trustedCertificateAuthority/graph.js";
-import { announce, occupy, placeIn, willAdd } from "../trustedCertificateAuthority/places.js";
+import { announce, placeAt, placeIn, willAdd } from "../trustedCertificateAuthority/places.js";
 import { definition, type Definition } from "./definition.js";
 import { construct, names, namesOf, state, unclearMembers } from "./graph.js";
 import {
@@ -58,7 +58,7 @@ export const certificateBasedApplicationConfiguration: Resource<Definition> = {
       announce(run, newConfiguration(urn), program.siblings);
     }
     if (inputs.trustedCertificates !== undefined) {
-      occupy(run, newConfiguration(urn), urn);
+      placeAt(run, newConfiguration(urn)).occupant = urn;
     }
     return [];
   },
@@ -127,7 +127,7 @@ export const certificateBasedApplicationConfiguration: Resource<Definition> = {
     const id = idOf(configuration);
     if (inputs.trustedCertificates !== undefined) {
       // What it lists came with it, in one request.
-      occupy(context.run, placeIn(id), context.urn);
+      placeAt(context.run, placeIn(id)).occupant = context.urn;
     }
     return { id, outputs: await rootOf(id, configuration, inputs, collections) };
   },

@@ -20,7 +20,7 @@ import { alone, occupied } from "../applicationTrust.js";
 import { definition as memberDefinition } from "../trustedCertificateAuthority/definition.js";
 import { certificateOf, collection, construct } from "../trustedCertificateAuthority/graph.js";
 import { largest, wantedCa } from "../trustedCertificateAuthority/membership.js";
-import { additionsTo, occupy, placeIn, vacate } from "../trustedCertificateAuthority/places.js";
+import { additionsTo, placeAt, placeIn } from "../trustedCertificateAuthority/places.js";
 import type { Definition } from "./definition.js";
 
 type Change = ChangeOf<Definition>;
@@ -145,8 +145,9 @@ export async function noteList(change: Change, context: Context): Promise<void> 
   const { id, differences, inputs, state, live } = change;
   const { run, urn, collections } = context;
   const list = inputs.trustedCertificates;
-  if (list === undefined) {
-    vacate(run, placeIn(id), urn);
+  const place = placeAt(run, placeIn(id));
+  if (list === undefined && place.occupant === urn) {
+    place.occupant = undefined;
   }
   if ((list ?? state.trustedCertificates) === undefined) {
     return;
@@ -154,7 +155,7 @@ export async function noteList(change: Change, context: Context): Promise<void> 
   // Of what is gone, or isn't to be looked at, there is nothing to read.
   const members = live === undefined ? [] : await collections.list(collection(id));
   if (list !== undefined) {
-    occupy(run, placeIn(id), urn);
+    place.occupant = urn;
     refuseOthers(id, members, context);
   }
   if (list === unknown || live === undefined) {
@@ -261,7 +262,7 @@ export async function bringMembers(
 ): Promise<void> {
   const { collections, run, urn } = context;
   const path = collection(id);
-  occupy(run, placeIn(id), urn);
+  placeAt(run, placeIn(id)).occupant = urn;
   try {
     await collections.inTurn(path, async (turn) => {
       const members = await turn.members();
