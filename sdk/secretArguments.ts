@@ -3,18 +3,20 @@ import * as pulumi from "@pulumi/pulumi";
 /**
  * The names of a resource's arguments that are secret or have something secret in them: a dynamic provider is handed them
  * without their marks. Undefined where there are none, so that the state has nothing of it.
- *
- * @param additional The resource option `additionalSecretOutputs`.
  */
 export async function secretArguments(
-  args: pulumi.Inputs = {},
-  additional: readonly string[] = [],
+  inputs: pulumi.Inputs,
+  { additionalSecretOutputs = [] }: pulumi.CustomResourceOptions,
 ): Promise<string[] | undefined> {
-  const marked = await Promise.all(
-    Object.entries(args).map(async ([name, value]: [string, unknown]) => ((await isSecret(value)) ? [name] : [])),
-  );
-  const names = [...new Set([...marked.flat(), ...additional])];
+  const shown = Object.entries(inputs).filter(([name]) => isShown(name));
+  const marked = await Promise.all(shown.map(async ([name, value]) => ((await isSecret(value)) ? [name] : [])));
+  const names = [...new Set([...marked.flat(), ...additionalSecretOutputs])];
   return names.length === 0 ? undefined : names;
+}
+
+/** Whether an input is an argument, and not one that only the provider is told. */
+export function isShown(name: string): boolean {
+  return !name.startsWith("__");
 }
 
 /** The names of a look-up's arguments, which are secret together or not at all. */

@@ -7,25 +7,20 @@ import { objectTypes } from "../../provider/resources/objectTypes.js";
 
 type Typed = Pick<ObjectProperty, "kind" | "typeName">;
 
-const inputs: Readonly<Record<Exclude<Form, "object of strings">, string>> = {
-  string: "pulumi.Input<string>",
-  boolean: "pulumi.Input<boolean>",
-  "list of strings": "pulumi.Input<pulumi.Input<string>[]>",
-  "string or list of strings": "pulumi.Input<string | pulumi.Input<string>[]>",
-};
-
-const outputs: Readonly<Record<Exclude<Form, "object of strings">, string>> = {
-  string: "string",
-  boolean: "boolean",
-  "list of strings": "string[]",
-  "string or list of strings": "string | string[]",
-};
+/** How a program gives each form, and what an output has of it. */
+const types: Readonly<Record<Exclude<Form, "object of strings">, { readonly input: string; readonly output: string }>> =
+  {
+    string: { input: "string", output: "string" },
+    boolean: { input: "boolean", output: "boolean" },
+    "list of strings": { input: "pulumi.Input<string>[]", output: "string[]" },
+    "string or list of strings": { input: "string | pulumi.Input<string>[]", output: "string | string[]" },
+  };
 
 /** An argument's type. */
 export function inputType(argument: Typed): string {
-  const type = forms[argument.kind];
-  if (type !== "object of strings") {
-    return inputs[type];
+  const form = forms[argument.kind];
+  if (form !== "object of strings") {
+    return `pulumi.Input<${types[form].input}>`;
   }
   const name = nameOf(argument);
   return name === "Connection" ? "ConnectionInput" : `pulumi.Input<${name}>`;
@@ -33,9 +28,9 @@ export function inputType(argument: Typed): string {
 
 /** The type of what an output has. */
 export function outputType(output: Typed): string {
-  const type = forms[output.kind];
-  if (type !== "object of strings") {
-    return outputs[type];
+  const form = forms[output.kind];
+  if (form !== "object of strings") {
+    return types[form].output;
   }
   switch (nameOf(output)) {
     case "Connection":

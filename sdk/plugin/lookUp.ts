@@ -48,10 +48,8 @@ export async function listed<Result>(
   property: string,
   args: object,
   options: Options,
-  secrets: readonly string[] = [],
 ): Promise<Result[]> {
-  const all = await found<Record<string, Result[]>>(name, args, options, secrets);
-  return all[property] ?? [];
+  return (await found<Record<string, Result[]>>(name, args, options))[property] ?? [];
 }
 
 /** The same for arguments that may be outputs. */
@@ -61,6 +59,5 @@ export function listedLater<Result>(
   args: pulumi.Input<object>,
   options: Options,
 ): pulumi.Output<Result[]> {
-  const given: pulumi.Output<object> = pulumi.output(args);
-  return given.apply(async (known) => listed<Result>(name, property, known, options, await secretsIn(given, known)));
+  return foundLater<Record<string, Result[]>>(name, args, options).apply((all) => all[property] ?? []);
 }

@@ -2,6 +2,9 @@ import { rules } from "../../checks/signedCertificate.js";
 import { tlsInspection } from "../../graph/permissions.js";
 import { acceptedFindings, connection } from "../../kernel/commonArguments.js";
 import { define } from "../../kernel/definition.js";
+import { definition as authority } from "../externalCertificateAuthorityCertificate/definition.js";
+
+const ofCertificate = { kind: "text", isOptional: false, changes: true, madeOf: ["certificate"] } as const;
 
 export const definition = define({
   className: "ExternalCertificateAuthoritySignedCertificate",
@@ -13,12 +16,7 @@ export const definition = define({
   family: tlsInspection,
   example: {
     steps: [
-      {
-        resource: "ExternalCertificateAuthorityCertificate",
-        name: "tls-inspection",
-        variable: "ca",
-        arguments: { commonName: "Contoso TLS Inspection CA", organizationName: "Contoso Ltd" },
-      },
+      ...authority.example.steps,
       {
         resource: "ExternalCertificateAuthoritySignedCertificate",
         name: "tls-inspection",
@@ -124,24 +122,15 @@ One CA is in use at a time. Another \`certificateId\` enables that CA first and 
         "Where the CA stands, as it was at the last update or refresh: `active`, `enabled`, `expiring`, `disabled`, …",
     },
     thumbprint: {
-      kind: "text",
-      isOptional: false,
-      changes: true,
-      madeOf: ["certificate"],
+      ...ofCertificate,
       description: "SHA-256 over the certificate's DER, as lower-case hexadecimal digits.",
     },
     notBefore: {
-      kind: "text",
-      isOptional: false,
-      changes: true,
-      madeOf: ["certificate"],
+      ...ofCertificate,
       description: "When the certificate begins to be valid, as an ISO 8601 date-time.",
     },
     notAfter: {
-      kind: "text",
-      isOptional: false,
-      changes: true,
-      madeOf: ["certificate"],
+      ...ofCertificate,
       description: "When the certificate ends, as an ISO 8601 date-time.",
     },
   },
