@@ -38,8 +38,7 @@ async function ask<Result>(
   secretNames: readonly string[],
 ): Promise<Result> {
   const { connection, ...args } = given as { readonly connection?: object } & Readonly<Record<string, unknown>>;
-  const all = given as Readonly<Record<string, unknown>>;
-  const secrets = new Secrets(secretNames, textsIn(secretNames.map((property) => all[property])));
+  const secrets = new Secrets(secretNames, secretNames.length === 0 ? [] : textsIn(given));
   try {
     refusePlainSecrets(connection);
     const configuration = readConfiguration(

@@ -21,8 +21,8 @@ const request = "certificateSigningRequest";
 /** By `id` or `name`. */
 export async function get(args: Properties, asking: Asking): Promise<Properties> {
   const { session } = asking;
-  const { cloud, collections, graph } = session;
-  requireTlsInspection(cloud);
+  const { configuration, collections, graph } = session;
+  requireTlsInspection(configuration.cloud);
   const key = keyIn(args, tlsCas);
   const found =
     key.property === "id"
@@ -34,7 +34,7 @@ export async function get(args: Properties, asking: Asking): Promise<Properties>
 
 /** All TLS inspection CAs of the tenant, but for one that Microsoft manages. */
 export async function list(_args: Properties, { session }: Asking): Promise<Properties[]> {
-  requireTlsInspection(session.cloud);
+  requireTlsInspection(session.configuration.cloud);
   // In a tenant that never had one, Graph has no collection ("Tenant TLS Tenant Settings does not exist").
   const members = await session.collections.listOrNone(collection);
   return Promise.all(

@@ -38,11 +38,7 @@ export function foundLater<Result>(
   return given.apply(async (known) => found<Result>(name, known, options, await secretsIn(given, known)));
 }
 
-/**
- * Looks up a list, which through the plugin has a name, since what Pulumi hands over has properties.
- *
- * @param property The list's name.
- */
+/** Looks up a list, which through the plugin is in a property, since what Pulumi hands over has such. */
 export async function listed<Result>(
   name: LookUpName,
   property: string,

@@ -27,11 +27,7 @@ function memberOf(ca: Certificate, isRootAuthority: boolean): Entity {
   return { isRootAuthority, certificate: toBase64(ca), issuer, issuerSubjectKeyIdentifier };
 }
 
-/**
- * What Graph returned of a configuration and of its members.
- *
- * @param rootId The root that it is known to have had.
- */
+/** What Graph returned of a configuration and of its members, among them the root that it is known to have had. */
 export function state(configuration: Entity, members: readonly Entity[], rootId?: string): Returned<Definition> {
   return {
     ...namesOf(configuration),

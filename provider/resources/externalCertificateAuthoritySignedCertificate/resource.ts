@@ -200,12 +200,8 @@ async function leaveAlone(
 /** Warns of a certificate, or of one above it, that ends soon. */
 function endWarnings(live: Live<Definition>, stored: State<Definition>, now: number): string[] {
   const { certificateSigningRequest } = stored;
-  const given = {
-    certificate: live.certificate ?? stored.certificate,
-    chain: live.chain ?? stored.chain,
-    certificateSigningRequest,
-  };
-  const first = firstToEnd(deliveredOf(given), new Date(now));
+  const [certificate, chain] = [live.certificate ?? stored.certificate, live.chain ?? stored.chain];
+  const first = firstToEnd(deliveredOf({ certificate, chain, certificateSigningRequest }), new Date(now));
   const notAfter = first === undefined ? (live.notAfter ?? stored.notAfter) : describe(first.certificate).notAfter;
   const left = Date.parse(notAfter ?? "") - now;
   if (typeof notAfter !== "string" || left > endsSoon) {
@@ -295,17 +291,15 @@ async function putIntoPlace(
   }
   try {
     if (isEnabled) {
-      const mayBeUploaded = (entity: Entity) => {
+      const mayHaveIt = (entity: Entity) => {
         const shown = state(entity);
         return shown.certificate instanceof Illegible || shows("certificate", shown, wanted);
       };
-      return { ...outputs, status: statusOf(await enable(id, predecessorId, mayBeUploaded, timeout, context)) };
+      return { ...outputs, status: statusOf(await enable(id, predecessorId, mayHaveIt, timeout, context)) };
     }
     const before = await current(id, context.graph);
-    return {
-      ...outputs,
-      status: statusOf(before !== undefined && isOff(statusOf(before)) ? before : await disabled(id, timeout, context)),
-    };
+    const after = isOff(statusOf(before)) ? before : await disabled(id, timeout, context);
+    return { ...outputs, status: statusOf(after) };
   } catch (error) {
     throw IncompleteError.from(error, {
       id,
@@ -327,11 +321,8 @@ async function disabled(id: string, timeout: number, context: Context): Promise<
 /** How a CA stands, for a state that agrees with the tenant though not all is done. */
 async function standing(id: string, { enabled }: Goal, { graph }: Context): Promise<Updated<Definition>> {
   const found = await current(id, graph).catch(() => undefined);
-  if (found === undefined) {
-    return { enabled };
-  }
-  const now = state(found).enabled;
-  return { enabled: typeof now === "boolean" ? now : enabled, status: statusOf(found) };
+  const now = found && state(found).enabled;
+  return { enabled: typeof now === "boolean" ? now : enabled, ...(found && { status: statusOf(found) }) };
 }
 
 function noSuchCa(id: string, secrets: Secrets): string {
@@ -375,7 +366,6 @@ function mayBeDone(error: unknown): boolean {
 
 /** Without the CSR in the arguments or in the state, the check of the key needs what Graph may or may not return. */
 async function checkKey(found: Entity, wanted: Goal, context: Context): Promise<void> {
-  const property = "certificateSigningRequest";
   const given = wanted.certificateSigningRequest;
   const request = given ?? (await withRequest(found, context.graph)).certificateSigningRequest;
   if (request === undefined || request instanceof Illegible) {
@@ -386,7 +376,7 @@ async function checkKey(found: Entity, wanted: Goal, context: Context): Promise<
   }
   // Nobody but the service can give another one: the key is what counts. A CSR of the program was held to this before.
   for (const broken of given === undefined ? brokenRequest(request.value) : []) {
-    await context.warn(`${property}, as Graph has it, ${inWords(broken, false)}`);
+    await context.warn(`certificateSigningRequest, as Graph has it, ${inWords(broken, false)}`);
   }
   const brokenRules = (delivered: Delivered) => brokenKey(signedIn(delivered.certificate, delivered), request.value);
   await refuseCertificates({ brokenRules }, wanted, undefined, context);

@@ -160,10 +160,9 @@ async function heardNothing(next: Promise<void>, context: Context): Promise<numb
   const began = now();
   const isQuiet = await Promise.race([
     next.then(() => false),
-    sleep(quiet, AbortSignal.any(signals)).then(
-      () => true,
-      () => true,
-    ),
+    sleep(quiet, AbortSignal.any(signals))
+      .catch(() => undefined)
+      .then(() => true),
   ]);
   heard.abort();
   operation.signal?.throwIfAborted();
