@@ -4,7 +4,7 @@ import { providerText } from "../provider/adapters/dynamic/providerText.js";
 import { dynamicTypeOf, tellFinalOptions } from "./finalOptions.js";
 import type { ConnectionInput } from "./generated/connection.js";
 import { hintsOf, noteMade, valueAlone } from "./hints.js";
-import { refusePlainSecrets } from "./plainSecrets.js";
+import { refusePlainSecrets } from "./secrets.js";
 import type { ResourceKind } from "./resourceKind.js";
 
 /** What every resource of this package has in common. */

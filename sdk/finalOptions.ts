@@ -6,7 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as runtimeState from "@pulumi/pulumi/runtime/state";
 import { hidden } from "../provider/adapters/hiddenInputs.js";
 import { valueAlone } from "./hints.js";
-import { isShown, secretArguments } from "./secretArguments.js";
+import { isShown, secretArguments } from "./secrets.js";
 
 const dynamicType = "pulumi-nodejs:dynamic/entra-ca:";
 

@@ -5,7 +5,7 @@ import { hidden } from "../provider/adapters/hiddenInputs.js";
 import type { HintName } from "../provider/kernel/hints.js";
 import type { ClassName } from "../provider/resources/definitions.js";
 import type { ResourceKind } from "./resourceKind.js";
-import { sayFor, siblingsIn, withSiblings } from "./siblings.js";
+import { isRetained, sayFor, siblingsIn, withSiblings } from "./siblings.js";
 
 /** A resource as its program makes it. */
 interface Made {
@@ -23,30 +23,12 @@ const classNames = new WeakMap<pulumi.Resource, string>();
 /** The CAs whose signed certificates this program uploads. */
 const signed = new WeakSet<pulumi.Resource>();
 
-/** The hidden input that each hint is. */
-const hiddenInputs = {
-  hasSignedCertificate: hidden.hasSignedCertificate,
-  configurationUrn: hidden.configurationUrn,
-  siblings: hidden.siblings,
-  isRetained: hidden.retained,
-} as const satisfies Record<HintName, string>;
-
-/** Each hint of a resource; undefined where there is nothing to tell. */
-const hints: Readonly<Record<HintName, (made: Made) => unknown>> = {
-  hasSignedCertificate: ({ resource }) => hasSignedCertificate(resource),
-  configurationUrn: (made) => {
-    const configuration = configurationOf(made);
-    return configuration && valueAlone(configuration.urn);
-  },
-  isRetained: ({ options: { retainOnDelete, protect } }) =>
-    retainOnDelete === true || protect === true ? true : undefined,
-  siblings: (made) => {
-    if (isPlace(made.kind)) {
-      return siblingsIn(made.resource);
-    }
-    const { args, options } = made;
-    return args && withSiblings(configurationOf(made) ?? toldOf(made), args["certificate"], options);
-  },
+/** The hidden input that each hint is, and what tells it; undefined where there is nothing to tell. */
+const hints: Readonly<Record<HintName, readonly [input: string, tell: (made: Made) => unknown]>> = {
+  hasSignedCertificate: [hidden.hasSignedCertificate, ({ resource }) => hasSignedCertificate(resource)],
+  configurationUrn: [hidden.configurationUrn, urnOfConfiguration],
+  isRetained: [hidden.retained, ({ options }) => isRetained(options) || undefined],
+  siblings: [hidden.siblings, siblingsOf],
 };
 
 /** What an object that is only read is told, too. */
@@ -58,7 +40,7 @@ export function hintsOf(made: Made): pulumi.Inputs {
   return Object.fromEntries(
     made.kind.hints
       .filter((hint) => !isRead || ofReads.has(hint))
-      .map((hint) => [hiddenInputs[hint], hints[hint](made)] as const)
+      .map((hint) => [hints[hint][0], hints[hint][1](made)] as const)
       .filter(([, value]) => value !== undefined),
   );
 }
@@ -89,6 +71,18 @@ async function hasSignedCertificate(authority: Made["resource"]): Promise<boolea
     // It was refused while it was made: there is none, and an error here would bury the one that says why.
     return false;
   }
+}
+
+function urnOfConfiguration(made: Made): Promise<string | undefined> | undefined {
+  const configuration = configurationOf(made);
+  return configuration && valueAlone(configuration.urn);
+}
+
+function siblingsOf(made: Made): Promise<string[] | undefined> | undefined {
+  const { kind, resource, args, options } = made;
+  return isPlace(kind)
+    ? siblingsIn(resource)
+    : args && withSiblings(configurationOf(made) ?? toldOf(made), args["certificate"], options);
 }
 
 /** Whether siblings are in a resource of this kind, rather than that it is one. */

@@ -9,8 +9,7 @@ import { Secrets } from "../provider/messages/secrets.js";
 import { textsIn } from "../provider/messages/text.js";
 import { weakenedTls } from "../provider/settings/weakenedTls.js";
 import { LookUpError } from "./lookUpError.js";
-import { refusePlainSecrets } from "./plainSecrets.js";
-import { secretsIn } from "./secretArguments.js";
+import { refusePlainSecrets, secretsIn } from "./secrets.js";
 
 /** The arguments of a look-up's `…Output` form: each may be an output. */
 export type LookUpInputs<Args> = pulumi.Input<{

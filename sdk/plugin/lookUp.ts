@@ -3,7 +3,7 @@ import { hidden } from "../../provider/adapters/hiddenInputs.js";
 import type { LookUpName } from "../../provider/lookUps/definitions.js";
 import { withCode } from "../../provider/messages/error.js";
 import { LookUpError } from "../lookUpError.js";
-import { secretsIn } from "../secretArguments.js";
+import { secretsIn } from "../secrets.js";
 
 type Options = pulumi.InvokeOptions | undefined;
 
