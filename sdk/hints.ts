@@ -7,7 +7,6 @@ import type { ClassName } from "../provider/resources/definitions.js";
 import type { ResourceKind } from "./resourceKind.js";
 import { isRetained, sayFor, siblingsIn, withSiblings } from "./siblings.js";
 
-/** A resource as its program makes it. */
 interface Made {
   readonly kind: ResourceKind;
   /** Gives the resource, which may be under construction when a hint is asked for. */
@@ -90,7 +89,6 @@ function isPlace({ hints: given, tells }: ResourceKind): boolean {
   return given.includes("siblings") && tells?.hint !== "siblings";
 }
 
-/** What refers to the resource that is told of this one. */
 function toldOf({ kind: { tells }, args }: Made): unknown {
   return tells && args?.[tells.to];
 }

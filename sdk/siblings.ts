@@ -8,7 +8,6 @@ const pause = 10;
 /** How often that is looked at most: a program that goes on and on must not keep its resources from Pulumi. */
 const mostPauses = 50;
 
-/** What the program has in one place. */
 interface Place {
   /** What tells each of its resources from the others, an empty text where that isn't known. */
   readonly members: string[];

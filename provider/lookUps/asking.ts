@@ -60,7 +60,6 @@ export function textIn(args: Properties, property: string, lookUp: string): stri
   return value;
 }
 
-/** What is looked up, in the words of messages. */
 interface Sought {
   readonly definition: LookUpDefinition;
   readonly key: Key;

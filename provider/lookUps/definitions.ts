@@ -27,7 +27,6 @@ export interface LookUpDefinition {
     /** What it finds, as a sentence; undefined for a look-up that is given nothing. */
     readonly which?: string;
   };
-  /** What it finds. */
   readonly found: {
     readonly description: string;
     readonly properties: Readonly<Record<string, ObjectProperty>>;
@@ -35,7 +34,6 @@ export interface LookUpDefinition {
 }
 
 interface OneLookUp {
-  /** What it does, in Markdown. */
   readonly description: string;
   /** What it costs, as a sentence. */
   readonly cost?: string;
@@ -299,7 +297,6 @@ export type LookUpName = `get${Defined["className"]}` | `list${Capitalize<Define
 export interface NamedLookUp extends OneLookUp {
   readonly name: LookUpName;
   readonly definition: LookUpDefinition;
-  /** What it is given, all of it texts. */
   readonly arguments: Readonly<Record<string, { readonly isRequired: boolean; readonly description: string }>>;
   /** Where it finds many: the property in which a program gets them through the plugin. */
   readonly listedAs?: string;

@@ -40,7 +40,6 @@ export class LookUpSession {
     return { tenantId: await this.#tenantId, graphOrigin: this.graph.origin };
   }
 
-  /** The same in words, for messages. */
   async placeText(): Promise<string> {
     const { tenantId, graphOrigin } = await this.place();
     return `${tenantId === undefined ? "the tenant signed in to" : `tenant ${tenantId}`} (${graphOrigin})`;

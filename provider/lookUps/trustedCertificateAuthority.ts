@@ -78,7 +78,6 @@ function withThumbprint(members: readonly Entity[], configuration: string, { val
   return found;
 }
 
-/** Reads from a configuration; where it isn't there, says so. */
 async function inConfiguration<Result>(
   configuration: string,
   { session, secrets }: Asking,

@@ -1,9 +1,9 @@
 /** What of the sdk is made of definitions. */
 import { join } from "node:path/posix";
 import { format, resolveConfig } from "prettier";
-import { foundType, lookUpDefinitions } from "../../provider/lookUps/definitions.js";
+import { lookUpDefinitions } from "../../provider/lookUps/definitions.js";
 import { definitions } from "../../provider/resources/definitions.js";
-import { lookUpsFile, namesOfArguments, pluginLookUpsFile } from "./lookUps.js";
+import { lookUpsFile, lookUpTypes, pluginLookUpsFile } from "./lookUps.js";
 import { argumentTypeNames, classComment, resourceFile } from "./resource.js";
 import { connectionFile, providerArgsFile } from "./settings.js";
 
@@ -15,7 +15,6 @@ const of = {
   settings: "provider/settings/settings.ts",
 };
 
-/** The files, each with what it is made of. */
 function sources(): [file: string, madeOf: string, text: string][] {
   return [
     ...definitions.map((definition): [string, string, string] => {
@@ -65,7 +64,7 @@ function pluginIndexFile(): string {
   const types = [
     ...["Connected", "Connection", "ConnectionInput"],
     ...definitions.flatMap((definition) => [`${definition.className}Args`, ...argumentTypeNames(definition)]),
-    ...lookUpDefinitions.flatMap((definition) => [...namesOfArguments(definition), foundType(definition)]),
+    ...lookUpTypes,
   ];
   return `export * from "./lookUps.js";
 export type * from "./providerArgs.js";

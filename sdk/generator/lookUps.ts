@@ -26,18 +26,20 @@ ${lookUpsOf(definition).map(dynamicFunctions).join("\n\n")}
 
 /** The file of all look-ups through the plugin. */
 export function pluginLookUpsFile(): string {
-  const types = lookUpDefinitions.flatMap((definition) => [...namesOfArguments(definition), foundType(definition)]);
   return `import type * as pulumi from "@pulumi/pulumi";
 import type { LookUpInputs } from "../../lookUp.js";
 import { found, foundLater, listed, listedLater } from "../../plugin/lookUp.js";
-import type { Connected, ${types.join(", ")} } from "../index.js";
+import type { Connected, ${lookUpTypes.join(", ")} } from "../index.js";
 
 ${namedLookUps.map(pluginFunctions).join("\n\n")}
 `;
 }
 
+/** The types of all look-ups' arguments and results. */
+export const lookUpTypes = lookUpDefinitions.flatMap((each) => [...namesOfArguments(each), foundType(each)]);
+
 /** The types of the arguments that have a name of their own. */
-export function namesOfArguments(definition: LookUpDefinition): string[] {
+function namesOfArguments(definition: LookUpDefinition): string[] {
   const isNamed = ({ listedAs }: NamedLookUp) => listedAs === undefined || Object.keys(definition.within).length > 0;
   return lookUpsOf(definition)
     .filter(isNamed)
@@ -110,7 +112,6 @@ interface Calling {
   readonly passed?: string;
 }
 
-/** The functions of a look-up, for plain arguments and for those that may be outputs. */
 function functionsOf(lookUp: NamedLookUp, { now, later, asked, declared = "", passed = "" }: Calling): string {
   const { name, definition, listedAs, arguments: given, example, outputExample } = lookUp;
   const [ofOne = "", ofAll = "Connected"] = namesOfArguments(definition);

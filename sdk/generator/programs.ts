@@ -190,7 +190,6 @@ function inBrackets(texts: readonly string[]): string {
   return `[${texts.join(", ")}]`;
 }
 
-/** The files that a program reads, each once. */
 function filesOf({ steps }: Example): FileText[] {
   const files = steps
     .flatMap((step) => Object.values(step.arguments).flat())

@@ -60,11 +60,12 @@ export function member(type: string, isOptional: boolean): string {
   return isOptional ? `?: ${type} | undefined;` : `: ${type};`;
 }
 
-/** The interface of a type whose properties are texts. */
-export function objectType(name: ObjectTypeName, declared: (property: string, isOptional: boolean) => string): string {
+/** The interface of a type whose properties are texts, each of which is given as `type`. */
+export function objectType(name: ObjectTypeName, type: string): string {
   const { description, properties } = objectTypes[name];
   const members = Object.entries(properties).map(
-    ([property, { isOptional, description: text }]) => `${comment([text], [], 2)}\n  ${declared(property, isOptional)}`,
+    ([property, { isOptional, description: text }]) =>
+      `${comment([text], [], 2)}\n  ${property}${member(type, isOptional)}`,
   );
   return `${comment(description.split("\n\n"))}
 export interface ${name} {

@@ -209,7 +209,6 @@ function refuseTooMany(id: string, count: number): void {
   }
 }
 
-/** Says what comes and goes by an update. */
 async function tell({ missing, present, extra }: Plan, { id, state }: Change, context: Context): Promise<void> {
   const { secrets } = context;
   if (secrets.has(property)) {

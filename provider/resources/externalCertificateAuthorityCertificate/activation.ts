@@ -118,7 +118,6 @@ async function setStatus(id: string, status: "enabled" | "disabled", { collectio
   await collections.change(collection, id, { status }, (member) => isSet(statusOf(member)));
 }
 
-/** Waits until a CA's status is as wanted, telling how it goes. */
 async function until(
   id: string,
   reached: (status: string | undefined, entity: Entity) => boolean,

@@ -222,7 +222,6 @@ function chooseOrAdopt(id: string): string {
   return `${chooseName}. To manage that CA, whether an interrupted run left it or not, set adopt: ${JSON.stringify(id)}`;
 }
 
-/** @throws {EntraCaError} where a CA has the name. */
 function refuseTaken(members: readonly Entity[], name: string, secrets: Secrets): void {
   const found = withName(members, name);
   if (found !== undefined) {
@@ -276,7 +275,6 @@ function mayBeLeft(member: Entity, inputs: KnownInputs<Definition>, urn: string)
   );
 }
 
-/** Whether the new object would have to have the name of the old one. */
 function reusesName({ id, differences, inputs, state: stored }: Change<Definition>): boolean {
   const { name, adopt: adopted } = inputs;
   // In another tenant it is free.

@@ -178,7 +178,6 @@ function isOwn(found: Returned<Definition>, stored: State<Definition>): boolean 
   );
 }
 
-/** Leaves a CA enabled that has somebody else's certificate. */
 async function leaveAlone(
   id: string,
   live: Returned<Definition>["certificate"],
@@ -197,7 +196,6 @@ async function leaveAlone(
   useOf(run, id).leftInUse = false;
 }
 
-/** Warns of a certificate, or of one above it, that ends soon. */
 function endWarnings(live: Live<Definition>, stored: State<Definition>, now: number): string[] {
   const { certificateSigningRequest } = stored;
   const [certificate, chain] = [live.certificate ?? stored.certificate, live.chain ?? stored.chain];
@@ -232,7 +230,6 @@ async function tellTakeOver(id: string, found: Entity, context: Context): Promis
 /** What a PKI made of a CSR, as far as it is known. */
 type Given = { readonly [P in keyof Delivered]?: Inputs<Definition>[P] | undefined };
 
-/** What the checks of certificates look at. */
 function deliveredOf({ certificate, chain, certificateSigningRequest }: Given): SignedCertificate {
   return {
     certificate: knownValue(certificate),
@@ -241,7 +238,6 @@ function deliveredOf({ certificate, chain, certificateSigningRequest }: Given): 
   };
 }
 
-/** The certificates of a chain, each with the text that has it. */
 function placed({ value, spelling }: Values["chain"]): PlacedCertificate[] {
   return value.flatMap((all, at) =>
     all.map((certificate) => ({ certificate, property: typeof spelling === "string" ? "chain" : `chain[${at}]` })),

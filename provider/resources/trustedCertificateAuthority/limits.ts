@@ -53,7 +53,6 @@ export async function additionRefusals(inputs: Inputs<Definition>, context: Cont
 
 const oneOnly = "Remove one of the two resources from the program: a configuration has each CA once";
 
-/** The CA with a certificate, where another resource of the program keeps it. */
 function keeperOf(thumbprint: string, { members }: Known, { run, urn }: Context) {
   return members
     .filter((member) => member.thumbprint === thumbprint)

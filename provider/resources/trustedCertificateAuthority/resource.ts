@@ -146,7 +146,6 @@ function isSame(live: Partial<Returned<Definition>>, wanted: TrustedCa, isNew: b
   });
 }
 
-/** A refused change of the root, with the root that there is. */
 async function withRoot(
   refusal: GraphError,
   path: string,

@@ -24,7 +24,6 @@ const { kind } = definition;
  */
 const quiet = 3_000;
 
-/** A CA that is to be in a configuration. */
 interface Wanted {
   readonly ca: TrustedCa;
   readonly configuration: string;
