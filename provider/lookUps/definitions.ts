@@ -1,5 +1,6 @@
 /** What can be looked up, as plain data: the sdk's functions and types, the plugin's schema and the documentation are made of it. */
-import { applicationTrust, tlsInspection, type Family } from "../graph/permissions.js";
+import { applicationTrust, tlsInspection } from "../graph/permissions.js";
+import type { Definition } from "../kernel/definition.js";
 import type { Example } from "../kernel/example.js";
 import { placeProperties, type ObjectProperty } from "../kernel/objectProperties.js";
 import { definition as configuration } from "../resources/certificateBasedApplicationConfiguration/definition.js";
@@ -7,12 +8,7 @@ import { definition as tlsCa, statusInWords } from "../resources/externalCertifi
 import { definition as trustedCa } from "../resources/trustedCertificateAuthority/definition.js";
 
 /** Objects of one kind: one of them can be looked up, or all. */
-export interface LookUpDefinition {
-  /** Of what a look-up gives; the name of its type is made of that of the class. */
-  readonly className: string;
-  /** Graph's name for the kind. */
-  readonly kind: string;
-  readonly family: Family;
+export interface LookUpDefinition extends Pick<Definition, "className" | "kind" | "family"> {
   /** What each of the two look-ups has to be given, all of it texts. */
   readonly within: Readonly<Record<string, string>>;
   readonly get: OneLookUp & {

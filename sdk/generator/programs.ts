@@ -42,6 +42,8 @@ function inTypeScript(value: ExampleValue): string {
   return asText(value, {
     file: ({ file }) => `fs.readFileSync(${JSON.stringify(file)}, "utf8")`,
     reference: ({ of, property }) => `${of}.${property}`,
+    list: (texts) => `[${texts.join(", ")}]`,
+    flag: String,
   });
 }
 
@@ -56,6 +58,7 @@ function python(example: Example): string {
     asText(given, {
       file: ({ file }) => `Path(${JSON.stringify(file)}).read_text()`,
       reference: ({ of, property }) => `${snake(of)}.${snake(property)}`,
+      list: (texts) => `[${texts.join(", ")}]`,
       flag: (flag) => (flag ? "True" : "False"),
     });
   const made = steps.map((step) => {
@@ -164,30 +167,24 @@ function yaml({ steps, exports = {} }: Example): string {
 interface Writing {
   readonly file: (file: FileText) => string;
   readonly reference: (reference: Reference) => string;
-  /** In brackets, if left out. */
-  readonly list?: (texts: readonly string[]) => string;
-  /** As TypeScript does, if left out. */
-  readonly flag?: (flag: boolean) => string;
+  readonly list: (texts: readonly string[]) => string;
+  readonly flag: (flag: boolean) => string;
   /** Of what stands in quotation marks; as it is, if left out. */
   readonly text?: (quoted: string) => string;
 }
 
-function asText(value: ExampleValue, { file, reference, list = inBrackets, flag = String, text }: Writing): string {
+function asText(value: ExampleValue, writing: Writing): string {
   if (typeof value === "string") {
     const quoted = JSON.stringify(value);
-    return text?.(quoted) ?? quoted;
+    return writing.text?.(quoted) ?? quoted;
   }
   if (typeof value === "boolean") {
-    return flag(value);
+    return writing.flag(value);
   }
   if ("file" in value) {
-    return file(value);
+    return writing.file(value);
   }
-  return "of" in value ? reference(value) : list(value.map(file));
-}
-
-function inBrackets(texts: readonly string[]): string {
-  return `[${texts.join(", ")}]`;
+  return "of" in value ? writing.reference(value) : writing.list(value.map(writing.file));
 }
 
 function filesOf({ steps }: Example): FileText[] {

@@ -4,6 +4,7 @@ import { acceptedFindings, connection } from "../../kernel/commonArguments.js";
 import { define } from "../../kernel/definition.js";
 import { definition as authority } from "../externalCertificateAuthorityCertificate/definition.js";
 
+const uploaded = { required: true, onChange: "updates", inBody: true, isReturned: true } as const;
 const ofCertificate = { kind: "text", isOptional: false, changes: true, madeOf: ["certificate"] } as const;
 
 export const definition = define({
@@ -57,20 +58,14 @@ One CA is in use at a time. Another \`certificateId\` enables that CA first and 
     },
     certificate: {
       kind: "signedCertificate",
-      required: true,
-      onChange: "updates",
-      inBody: true,
-      isReturned: true,
+      ...uploaded,
       description:
         "The signed certificate, as PEM or base64 of its DER. It has to be a CA's with path length 1, valid for at least six more months, for the key in the CA's CSR. Changes in place, where Graph takes a second certificate for a CA.",
       output: "The signed certificate, as it was given.",
     },
     chain: {
       kind: "chain",
-      required: true,
-      onChange: "updates",
-      inBody: true,
-      isReturned: true,
+      ...uploaded,
       description:
         "The certificates above it up to the self-signed root, as PEM, in one text or a list; the order doesn't count, nor whether the signed certificate itself is among them. Every signature is verified; revocation isn't checked. Changes in place.",
       output: "The certificates above it, as they were given.",
