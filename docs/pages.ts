@@ -1,4 +1,4 @@
-import { formatted } from "../sdk/generator/formatted.js";
+import { formatted } from "../sdk/generator/files.js";
 import { certificateChecksPage } from "./certificateChecks.js";
 import { contentsPage } from "./contents.js";
 import { emulatorPage } from "./emulator.js";

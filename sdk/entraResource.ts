@@ -3,10 +3,9 @@ import { hidden } from "../provider/adapters/hiddenInputs.js";
 import { providerText } from "../provider/adapters/dynamic/providerText.js";
 import { dynamicTypeOf, tellFinalOptions } from "./finalOptions.js";
 import type { ConnectionInput } from "./generated/connection.js";
-import { hintsOf, noteMade } from "./hints.js";
-import { refusePlainSecrets } from "./plainSecrets.js";
+import { hintsOf, noteMade, valueAlone } from "./hints.js";
+import { refusePlainSecrets } from "./secrets.js";
 import type { ResourceKind } from "./resourceKind.js";
-import { valueAlone } from "./referredResource.js";
 
 /** What every resource of this package has in common. */
 export abstract class EntraResource extends pulumi.CustomResource {

@@ -5,7 +5,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as runtimeState from "@pulumi/pulumi/runtime/state";
 import { hidden } from "../provider/adapters/hiddenInputs.js";
-import { secretArguments } from "./secretArguments.js";
+import { valueAlone } from "./hints.js";
+import { isShown, secretArguments } from "./secrets.js";
 
 const dynamicType = "pulumi-nodejs:dynamic/entra-ca:";
 
@@ -68,10 +69,6 @@ function spelledOut(type: string, options: pulumi.ResourceOptions): pulumi.Resou
     : options;
 }
 
-function isShown(name: string): boolean {
-  return !name.startsWith("__");
-}
-
 function optionsIn({ ignoreChanges = [], replaceOnChanges = [] }: pulumi.ResourceOptions): pulumi.Inputs {
   return {
     [hidden.ignoreChanges]: ignoreChanges.length === 0 ? undefined : ignoreChanges,
@@ -84,20 +81,11 @@ async function toldSecrets(
   inputs: pulumi.Inputs,
   options: pulumi.CustomResourceOptions,
 ): Promise<string[] | undefined> {
-  const [secrets] = await Promise.all([secretsIn(inputs, options), registered(options.parent)]);
+  const { parent } = options;
+  // That doesn't make the resource wait for what else is in its component.
+  const [secrets] = await Promise.all([secretArguments(inputs, options), parent && valueAlone(parent.urn)]);
   await lookAfterTransforms(options);
   return secrets;
-}
-
-function secretsIn(inputs: pulumi.Inputs, { additionalSecretOutputs }: pulumi.CustomResourceOptions) {
-  const shown = Object.entries(inputs).filter(([name]) => isShown(name));
-  return secretArguments(Object.fromEntries(shown), additionalSecretOutputs);
-}
-
-async function registered(parent: pulumi.Resource | undefined): Promise<void> {
-  // Pulumi's types leave the method out. It doesn't make the resource wait for what else is in its component.
-  const { promise } = (parent?.urn ?? {}) as { promise?: () => Promise<unknown> };
-  await promise?.call(parent?.urn).catch(() => undefined);
 }
 
 /** What the engine calls back, once the program has something to be called; Pulumi's types leave it out. */
@@ -141,7 +129,7 @@ const finalTransform: pulumi.ResourceTransform = async ({ type, props, opts: giv
   }
   const inputs: pulumi.Inputs = props;
   const opts = spelledOut(type, given);
-  const told = { ...optionsIn(opts), [hidden.secrets]: await secretsIn(inputs, opts) };
+  const told = { ...optionsIn(opts), [hidden.secrets]: await secretArguments(inputs, opts) };
   const isTold = Object.entries(told).every(([name, value]) => isAlike(inputs[name], value));
   // Options that aren't handed back stay as they are: not all of them survive it.
   return isTold && opts === given

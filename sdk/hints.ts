@@ -1,14 +1,12 @@
 /** What the sdk tells the provider of the rest of the program: each hint, and what a resource tells of itself, in this one place. */
-import type * as pulumi from "@pulumi/pulumi";
+import { setImmediate } from "node:timers/promises";
+import * as pulumi from "@pulumi/pulumi";
 import { hidden } from "../provider/adapters/hiddenInputs.js";
 import type { HintName } from "../provider/kernel/hints.js";
 import type { ClassName } from "../provider/resources/definitions.js";
-import { referredResource, valueAlone } from "./referredResource.js";
 import type { ResourceKind } from "./resourceKind.js";
-import { sayFor, siblingsIn, withSiblings } from "./siblings.js";
-import { hasSignedCertificate, noteSigned } from "./signedAuthorities.js";
+import { isRetained, sayFor, siblingsIn, withSiblings } from "./siblings.js";
 
-/** A resource as its program makes it. */
 interface Made {
   readonly kind: ResourceKind;
   /** Gives the resource, which may be under construction when a hint is asked for. */
@@ -21,30 +19,15 @@ interface Made {
 /** By the resources of this package: the names of their classes. */
 const classNames = new WeakMap<pulumi.Resource, string>();
 
-/** The hidden input that each hint is. */
-const hiddenInputs = {
-  hasSignedCertificate: hidden.hasSignedCertificate,
-  configurationUrn: hidden.configurationUrn,
-  siblings: hidden.siblings,
-  isRetained: hidden.retained,
-} as const satisfies Record<HintName, string>;
+/** The CAs whose signed certificates this program uploads. */
+const signed = new WeakSet<pulumi.Resource>();
 
-/** Each hint of a resource; undefined where there is nothing to tell. */
-const hints: Readonly<Record<HintName, (made: Made) => unknown>> = {
-  hasSignedCertificate: ({ resource }) => hasSignedCertificate(resource),
-  configurationUrn: (made) => {
-    const configuration = configurationOf(made);
-    return configuration && valueAlone(configuration.urn);
-  },
-  isRetained: ({ options: { retainOnDelete, protect } }) =>
-    retainOnDelete === true || protect === true ? true : undefined,
-  siblings: (made) => {
-    if (isPlace(made.kind)) {
-      return siblingsIn(made.resource);
-    }
-    const { args, options } = made;
-    return args && withSiblings(configurationOf(made) ?? toldOf(made), args["certificate"], options);
-  },
+/** The hidden input that each hint is, and what tells it; undefined where there is nothing to tell. */
+const hints: Readonly<Record<HintName, readonly [input: string, tell: (made: Made) => unknown]>> = {
+  hasSignedCertificate: [hidden.hasSignedCertificate, ({ resource }) => hasSignedCertificate(resource)],
+  configurationUrn: [hidden.configurationUrn, urnOfConfiguration],
+  isRetained: [hidden.retained, ({ options }) => isRetained(options) || undefined],
+  siblings: [hidden.siblings, siblingsOf],
 };
 
 /** What an object that is only read is told, too. */
@@ -56,7 +39,7 @@ export function hintsOf(made: Made): pulumi.Inputs {
   return Object.fromEntries(
     made.kind.hints
       .filter((hint) => !isRead || ofReads.has(hint))
-      .map((hint) => [hiddenInputs[hint], hints[hint](made)] as const)
+      .map((hint) => [hints[hint][0], hints[hint][1](made)] as const)
       .filter(([, value]) => value !== undefined),
   );
 }
@@ -65,12 +48,40 @@ export function hintsOf(made: Made): pulumi.Inputs {
 export function noteMade(made: Made): void {
   const resource = made.resource();
   classNames.set(resource, made.kind.className);
-  if (made.kind.tells?.hint === "hasSignedCertificate") {
-    noteSigned(toldOf(made));
+  const authority = made.kind.tells?.hint === "hasSignedCertificate" ? referredResource(toldOf(made)) : undefined;
+  if (authority !== undefined) {
+    signed.add(authority);
   }
   if (isPlace(made.kind) && made.options.id === undefined) {
     sayFor(resource, made.options);
   }
+}
+
+/**
+ * Whether the program has the signed certificate of a CA. A CA registers before anything that needs its CSR, so that it
+ * has to wait until the program has gone on; `false` is the answer of a program that makes the one and awaits something
+ * before it makes the other, too.
+ */
+async function hasSignedCertificate(authority: Made["resource"]): Promise<boolean> {
+  await setImmediate();
+  try {
+    return signed.has(authority());
+  } catch {
+    // It was refused while it was made: there is none, and an error here would bury the one that says why.
+    return false;
+  }
+}
+
+function urnOfConfiguration(made: Made): Promise<string | undefined> | undefined {
+  const configuration = configurationOf(made);
+  return configuration && valueAlone(configuration.urn);
+}
+
+function siblingsOf(made: Made): Promise<string[] | undefined> | undefined {
+  const { kind, resource, args, options } = made;
+  return isPlace(kind)
+    ? siblingsIn(resource)
+    : args && withSiblings(configurationOf(made) ?? toldOf(made), args["certificate"], options);
 }
 
 /** Whether siblings are in a resource of this kind, rather than that it is one. */
@@ -78,9 +89,8 @@ function isPlace({ hints: given, tells }: ResourceKind): boolean {
   return given.includes("siblings") && tells?.hint !== "siblings";
 }
 
-/** What refers to the resource that is told of this one. */
-function toldOf({ kind: { tells }, args }: Made): pulumi.Input<string> | undefined {
-  return tells && (args?.[tells.to] as pulumi.Input<string> | undefined);
+function toldOf({ kind: { tells }, args }: Made): unknown {
+  return tells && args?.[tells.to];
 }
 
 const configurationClass: ClassName = "CertificateBasedApplicationConfiguration";
@@ -89,4 +99,26 @@ const configurationClass: ClassName = "CertificateBasedApplicationConfiguration"
 function configurationOf(made: Made): pulumi.Resource | undefined {
   const referred = referredResource(toldOf(made));
   return referred !== undefined && classNames.get(referred) === configurationClass ? referred : undefined;
+}
+
+/** The resource whose output an input is, where it is the output of exactly one. */
+function referredResource(input: unknown): pulumi.Resource | undefined {
+  if (!pulumi.Output.isInstance(input)) {
+    return undefined;
+  }
+  // Pulumi asks outputs so itself; its types leave the method out.
+  const { resources } = input as { resources?: () => Set<pulumi.Resource> };
+  const [resource, ...others] = typeof resources === "function" ? resources.call(input) : [];
+  return others.length === 0 ? resource : undefined;
+}
+
+/**
+ * An output's value alone, undefined where there is none to be had. An input with it doesn't make a resource wait for what the
+ * output is of: where that is the component that the resource is in, it would wait for all that is in it, itself among that.
+ */
+export async function valueAlone<Value>(output: pulumi.Output<Value>): Promise<Value | undefined> {
+  // Pulumi's types leave the method out, too.
+  const { promise } = output as { promise?: () => Promise<Value | undefined> };
+  // Pulumi itself says why a value can't be had.
+  return typeof promise === "function" ? promise.call(output).catch(() => undefined) : undefined;
 }

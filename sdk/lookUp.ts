@@ -9,8 +9,7 @@ import { Secrets } from "../provider/messages/secrets.js";
 import { textsIn } from "../provider/messages/text.js";
 import { weakenedTls } from "../provider/settings/weakenedTls.js";
 import { LookUpError } from "./lookUpError.js";
-import { refusePlainSecrets } from "./plainSecrets.js";
-import { secretsIn } from "./secretArguments.js";
+import { refusePlainSecrets, secretsIn } from "./secrets.js";
 
 /** The arguments of a look-up's `…Output` form: each may be an output. */
 export type LookUpInputs<Args> = pulumi.Input<{
@@ -38,8 +37,7 @@ async function ask<Result>(
   secretNames: readonly string[],
 ): Promise<Result> {
   const { connection, ...args } = given as { readonly connection?: object } & Readonly<Record<string, unknown>>;
-  const all = given as Readonly<Record<string, unknown>>;
-  const secrets = new Secrets(secretNames, textsIn(secretNames.map((property) => all[property])));
+  const secrets = new Secrets(secretNames, secretNames.length === 0 ? [] : textsIn(given));
   try {
     refusePlainSecrets(connection);
     const configuration = readConfiguration(

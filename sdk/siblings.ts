@@ -8,7 +8,6 @@ const pause = 10;
 /** How often that is looked at most: a program that goes on and on must not keep its resources from Pulumi. */
 const mostPauses = 50;
 
-/** What the program has in one place. */
 interface Place {
   /** What tells each of its resources from the others, an empty text where that isn't known. */
   readonly members: string[];
@@ -23,7 +22,7 @@ const programs = new WeakMap<object, Map<unknown, Place>>();
 const nameless = {};
 
 /** Has a resource say what the program has in it; those that come before it is registered need not say it again. */
-export function sayFor(place: pulumi.Resource, { ignoreChanges = [] }: pulumi.CustomResourceOptions = {}): void {
+export function sayFor(place: pulumi.Resource, { ignoreChanges = [] }: pulumi.CustomResourceOptions): void {
   placeOf(place).isSaid = !ignoreChanges.includes("*");
 }
 
@@ -87,14 +86,15 @@ async function complete({ members }: Place): Promise<string[]> {
   return [...members].sort();
 }
 
-function said(
-  certificate: unknown,
-  { ignoreChanges = [], retainOnDelete, protect }: pulumi.CustomResourceOptions,
-): string {
-  const isOther = ignoreChanges.some((path) => path === "*" || path.startsWith("certificate"));
+function said(certificate: unknown, options: pulumi.CustomResourceOptions): string {
+  const isOther = options.ignoreChanges?.some((path) => path === "*" || path.startsWith("certificate")) === true;
   const thumbprint = typeof certificate === "string" && !isOther ? thumbprintOf(certificate) : "";
-  const stays = retainOnDelete === true || protect === true;
-  return thumbprint !== "" && stays ? retainedMark + thumbprint : thumbprint;
+  return thumbprint !== "" && isRetained(options) ? retainedMark + thumbprint : thumbprint;
+}
+
+/** Whether a resource's object stays though the resource goes. */
+export function isRetained({ retainOnDelete, protect }: pulumi.CustomResourceOptions): boolean {
+  return retainOnDelete === true || protect === true;
 }
 
 /** SHA-256 over the DER, as lower-case hexadecimal digits; empty where the text isn't a certificate, as a check will say. */

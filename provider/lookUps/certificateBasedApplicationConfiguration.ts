@@ -6,20 +6,17 @@ import { definition } from "../resources/certificateBasedApplicationConfiguratio
 import { configurations as collection } from "../resources/applicationTrust.js";
 import { names, namesOf, state } from "../resources/certificateBasedApplicationConfiguration/graph.js";
 import { collection as members } from "../resources/trustedCertificateAuthority/graph.js";
+import { keyIn, legibleResult, only, type Asking } from "./asking.js";
 import { configurations } from "./definitions.js";
-import { keyIn } from "./key.js";
-import { only, type Asking } from "./only.js";
-import { legibleResult } from "./legibleResult.js";
 import type { LookUpSession } from "./session.js";
 
 /** By `id` or `displayName`. */
 export async function get(args: Properties, asking: Asking): Promise<Properties> {
   const { session } = asking;
   const key = keyIn(args, configurations);
-  const { collections } = session;
   const found =
     key.property === "id"
-      ? [await collections.member(collection, key.value, names)].filter((member) => member !== undefined)
+      ? [await session.collections.member(collection, key.value, names)]
       : await named(key.value, session);
   return resultOf(await only(found, { definition: configurations, key }, asking), session);
 }
@@ -35,10 +32,10 @@ export async function list(_args: Properties, { session }: Asking): Promise<Prop
 async function named(name: string, { collections, graph }: LookUpSession): Promise<Entity[]> {
   const listed = await collections.list(collection);
   const isIt = (member: Entity) => namesOf(member).displayName === name;
-  const found = listed.filter(isIt);
-  return found.length > 0
-    ? found
-    : (await Promise.all(listed.map((member) => graph.complete(collection, member, ["displayName"])))).filter(isIt);
+  if (listed.some(isIt)) {
+    return listed.filter(isIt);
+  }
+  return (await Promise.all(listed.map((member) => graph.complete(collection, member, ["displayName"])))).filter(isIt);
 }
 
 async function resultOf(configuration: Entity, session: LookUpSession): Promise<Properties> {
@@ -49,13 +46,10 @@ async function resultOf(configuration: Entity, session: LookUpSession): Promise<
 }
 
 /** The members that came with a configuration, or undefined where they didn't, or not all of them. */
-async function expanded(configuration: Entity, { graph }: LookUpSession): Promise<readonly Entity[] | undefined> {
-  const { trustedCertificateAuthorities, "trustedCertificateAuthorities@odata.nextLink": more } = configuration;
-  return Array.isArray(trustedCertificateAuthorities) && more === undefined
-    ? Promise.all(
-        (trustedCertificateAuthorities as Entity[]).map((member) =>
-          graph.complete(members(idOf(configuration)), member),
-        ),
-      )
+function expanded(configuration: Entity, { graph }: LookUpSession): Promise<readonly Entity[]> | undefined {
+  const { trustedCertificateAuthorities: all, "trustedCertificateAuthorities@odata.nextLink": more } = configuration;
+  const path = members(idOf(configuration));
+  return Array.isArray(all) && more === undefined
+    ? Promise.all((all as Entity[]).map((member) => graph.complete(path, member)))
     : undefined;
 }

@@ -1,5 +1,6 @@
 /** What can be looked up, as plain data: the sdk's functions and types, the plugin's schema and the documentation are made of it. */
-import { applicationTrust, tlsInspection, type Family } from "../graph/permissions.js";
+import { applicationTrust, tlsInspection } from "../graph/permissions.js";
+import type { Definition } from "../kernel/definition.js";
 import type { Example } from "../kernel/example.js";
 import { placeProperties, type ObjectProperty } from "../kernel/objectProperties.js";
 import { definition as configuration } from "../resources/certificateBasedApplicationConfiguration/definition.js";
@@ -7,12 +8,7 @@ import { definition as tlsCa, statusInWords } from "../resources/externalCertifi
 import { definition as trustedCa } from "../resources/trustedCertificateAuthority/definition.js";
 
 /** Objects of one kind: one of them can be looked up, or all. */
-export interface LookUpDefinition {
-  /** Of what a look-up gives; the name of its type is made of that of the class. */
-  readonly className: string;
-  /** Graph's name for the kind. */
-  readonly kind: string;
-  readonly family: Family;
+export interface LookUpDefinition extends Pick<Definition, "className" | "kind" | "family"> {
   /** What each of the two look-ups has to be given, all of it texts. */
   readonly within: Readonly<Record<string, string>>;
   readonly get: OneLookUp & {
@@ -27,7 +23,6 @@ export interface LookUpDefinition {
     /** What it finds, as a sentence; undefined for a look-up that is given nothing. */
     readonly which?: string;
   };
-  /** What it finds. */
   readonly found: {
     readonly description: string;
     readonly properties: Readonly<Record<string, ObjectProperty>>;
@@ -35,7 +30,6 @@ export interface LookUpDefinition {
 }
 
 interface OneLookUp {
-  /** What it does, in Markdown. */
   readonly description: string;
   /** What it costs, as a sentence. */
   readonly cost?: string;
@@ -61,6 +55,11 @@ const id = { kind: "objectId", isOptional: false, description: "The id." } as co
 function same({ kind, output }: { kind: ObjectProperty["kind"]; output: string }, isOptional = false): ObjectProperty {
   return { kind, isOptional, description: output };
 }
+
+function textOrNone(description: string): ObjectProperty {
+  return { kind: "text", isOptional: true, description };
+}
+
 const place = placeProperties("was read");
 
 const oneRequest = "All look-ups of a run share one request for the list.";
@@ -92,11 +91,7 @@ const ca = entra.getExternalCertificateAuthorityCertificateOutput({
 export const status = ca.status;`,
     program: {
       steps: [
-        {
-          lookUp: "getExternalCertificateAuthorityCertificate",
-          variable: "ca",
-          arguments: { name: "Inspection" },
-        },
+        { lookUp: "getExternalCertificateAuthorityCertificate", variable: "ca", arguments: { name: "Inspection" } },
       ],
       exports: { status: { of: "ca", property: "status" } },
     },
@@ -122,21 +117,13 @@ export const expiring = cas.filter(({ status }) => status === "expiring").map(({
       organizationName: same(tlsCa.arguments.organizationName),
       status: { kind: "text", isOptional: false, description: statusInWords },
       validity: tlsCa.outputs.validity,
-      certificateSigningRequest: {
-        kind: "text",
-        isOptional: true,
-        description: `${tlsCa.outputs.certificateSigningRequest.description} Absent where Graph doesn't show it: it promises the request only in its answer to the creation.`,
-      },
-      certificate: {
-        kind: "text",
-        isOptional: true,
-        description: "The certificate that was uploaded, as PEM; absent before, and where Graph doesn't show it.",
-      },
-      chain: {
-        kind: "text",
-        isOptional: true,
-        description: "The certificates above it that were uploaded, as PEM, one after the other.",
-      },
+      certificateSigningRequest: textOrNone(
+        `${tlsCa.outputs.certificateSigningRequest.description} Absent where Graph doesn't show it: it promises the request only in its answer to the creation.`,
+      ),
+      certificate: textOrNone(
+        "The certificate that was uploaded, as PEM; absent before, and where Graph doesn't show it.",
+      ),
+      chain: textOrNone("The certificates above it that were uploaded, as PEM, one after the other."),
       ...place,
     },
   },
@@ -207,11 +194,7 @@ export const roots = configurations.map(({ displayName, issuer }) => \`\${displa
       },
       rootAuthorityId: { ...configuration.outputs.rootAuthorityId, isOptional: true },
       issuer: { ...configuration.outputs.issuer, isOptional: true },
-      issuerSubjectKeyIdentifier: {
-        kind: "text",
-        isOptional: true,
-        description: "The root's subject key identifier, as Graph shows it.",
-      },
+      issuerSubjectKeyIdentifier: textOrNone("The root's subject key identifier, as Graph shows it."),
       ...place,
     },
   },
@@ -289,16 +272,10 @@ export const trusted = cas.map(({ issuer }) => issuer);`,
         description: "The CA's certificate as PEM; absent where what Graph returned can't be read as one.",
       },
       isRootAuthority: same(trustedCa.arguments.isRootAuthority),
-      issuer: {
-        kind: "text",
-        isOptional: true,
-        description: "The CA's name, as Graph shows it; some tenants show none.",
-      },
-      issuerSubjectKeyIdentifier: {
-        kind: "text",
-        isOptional: true,
-        description: "The CA's subject key identifier, as Graph shows it; some tenants show none.",
-      },
+      issuer: textOrNone("The CA's name, as Graph shows it; some tenants show none."),
+      issuerSubjectKeyIdentifier: textOrNone(
+        "The CA's subject key identifier, as Graph shows it; some tenants show none.",
+      ),
       ...place,
     },
   },
@@ -316,7 +293,6 @@ export type LookUpName = `get${Defined["className"]}` | `list${Capitalize<Define
 export interface NamedLookUp extends OneLookUp {
   readonly name: LookUpName;
   readonly definition: LookUpDefinition;
-  /** What it is given, all of it texts. */
   readonly arguments: Readonly<Record<string, { readonly isRequired: boolean; readonly description: string }>>;
   /** Where it finds many: the property in which a program gets them through the plugin. */
   readonly listedAs?: string;
@@ -329,35 +305,20 @@ function argumentsOf(texts: Readonly<Record<string, string>>, isRequired: boolea
 }
 
 /** The names of the two look-ups of a kind. */
-export function namesOf({
-  className,
-  list: { property },
-}: LookUpDefinition): Readonly<Record<"get" | "list", LookUpName>> {
+export function namesOf({ className, list: { property } }: LookUpDefinition): Record<"get" | "list", LookUpName> {
   return {
     get: `get${className}` as LookUpName,
     list: `list${property.charAt(0).toUpperCase()}${property.slice(1)}` as LookUpName,
   };
 }
 
-function named(definition: LookUpDefinition): [NamedLookUp, NamedLookUp] {
+function named(definition: LookUpDefinition): NamedLookUp[] {
   const { within, get, list } = definition;
-  const { property } = list;
   const names = namesOf(definition);
   const needed = argumentsOf(within, true);
   return [
-    {
-      ...get,
-      definition,
-      name: names.get,
-      arguments: { ...needed, ...argumentsOf(get.goesBy, false) },
-    },
-    {
-      ...list,
-      definition,
-      name: names.list,
-      arguments: needed,
-      listedAs: property,
-    },
+    { ...get, definition, name: names.get, arguments: { ...needed, ...argumentsOf(get.goesBy, false) } },
+    { ...list, definition, name: names.list, arguments: needed, listedAs: list.property },
   ];
 }
 

@@ -1,7 +1,6 @@
 import { requireTlsInspection } from "../settings/clouds.js";
 import { requestFromGraph, spellingOf } from "../kernel/fromGraph.js";
 import type { Entity } from "../graph/client.js";
-import { isNotFound } from "../graph/graphError.js";
 import type { Properties } from "../kernel/properties.js";
 import { written } from "../kernel/border.js";
 import { definition } from "../resources/externalCertificateAuthorityCertificate/definition.js";
@@ -13,10 +12,8 @@ import {
   type WithRequest,
 } from "../resources/externalCertificateAuthorityCertificate/graph.js";
 import { state as signedState } from "../resources/externalCertificateAuthoritySignedCertificate/graph.js";
+import { keyIn, legibleResult, only, type Asking } from "./asking.js";
 import { tlsCas } from "./definitions.js";
-import { keyIn } from "./key.js";
-import { only, type Asking } from "./only.js";
-import { legibleResult } from "./legibleResult.js";
 import type { LookUpSession } from "./session.js";
 
 const request = "certificateSigningRequest";
@@ -24,28 +21,22 @@ const request = "certificateSigningRequest";
 /** By `id` or `name`. */
 export async function get(args: Properties, asking: Asking): Promise<Properties> {
   const { session } = asking;
-  requireTlsInspection(session.cloud);
+  const { configuration, collections, graph } = session;
+  requireTlsInspection(configuration.cloud);
   const key = keyIn(args, tlsCas);
-  const { collections } = session;
   const found =
     key.property === "id"
-      ? [await collections.member(collection, key.value)].filter((member) => member !== undefined)
+      ? [await collections.member(collection, key.value)]
       : (await collections.list(collection)).filter((member) => isExternal(member) && state(member).name === key.value);
-  const sought = { definition: tlsCas, key };
-  const one = await session.graph.complete(collection, await only(found, sought, asking), "all");
-  return resultOf(await withRequest(one, session.graph), session);
+  const one = await graph.complete(collection, await only(found, { definition: tlsCas, key }, asking), "all");
+  return resultOf(await withRequest(one, graph), session);
 }
 
 /** All TLS inspection CAs of the tenant, but for one that Microsoft manages. */
 export async function list(_args: Properties, { session }: Asking): Promise<Properties[]> {
-  requireTlsInspection(session.cloud);
-  const members = await session.collections.list(collection).catch((error: unknown) => {
-    // So Graph answers in a tenant that never had one ("Tenant TLS Tenant Settings does not exist").
-    if (isNotFound(error)) {
-      return [];
-    }
-    throw error;
-  });
+  requireTlsInspection(session.configuration.cloud);
+  // In a tenant that never had one, Graph has no collection ("Tenant TLS Tenant Settings does not exist").
+  const members = await session.collections.listOrNone(collection);
   return Promise.all(
     members.filter(isExternal).map(async (member) => {
       const told = await session.graph.complete(collection, member, "all");

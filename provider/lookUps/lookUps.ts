@@ -6,7 +6,7 @@ import type { Properties } from "../kernel/properties.js";
 import type { LookUpName } from "./definitions.js";
 import * as configuration from "./certificateBasedApplicationConfiguration.js";
 import * as tlsCa from "./externalCertificateAuthorityCertificate.js";
-import type { Asking } from "./only.js";
+import type { Asking } from "./asking.js";
 import * as trustedCa from "./trustedCertificateAuthority.js";
 
 export type { LookUpName } from "./definitions.js";

@@ -1,33 +1,22 @@
-import type { Cloud } from "../settings/clouds.js";
 import type { Configuration } from "../settings/configuration.js";
 import { GraphClient } from "../graph/client.js";
 import { Collections } from "../graph/collections.js";
 
 /** What the look-ups of one run of a program share: the sign-in, the connections, and each collection as it was read. */
 export class LookUpSession {
-  readonly cloud: Cloud;
-  #collections: Collections;
+  /** The collections, each read at most once. */
+  collections: Collections;
   readonly #made = new Set<object>();
   #tenantId: Promise<string | undefined> | undefined;
 
-  /**
-   * @param trace Takes a line about each request, where the configuration asks for that.
-   * @param warn Warns the user.
-   * @param graph A client that is there already.
-   */
+  /** @param trace Takes a line about each request, where the configuration asks for that. */
   constructor(
-    configuration: Configuration,
+    readonly configuration: Configuration,
     trace: (line: string) => void,
     readonly warn: (message: string) => void = () => undefined,
     readonly graph = new GraphClient(configuration, configuration.traceHttp ? { trace } : {}),
   ) {
-    this.cloud = configuration.cloud;
-    this.#collections = new Collections(graph);
-  }
-
-  /** The collections, each read at most once. */
-  get collections(): Collections {
-    return this.#collections;
+    this.collections = new Collections(graph);
   }
 
   /** Forgets what was read before these resources were made: a look-up that waited for a resource has to see its effect. */
@@ -37,7 +26,7 @@ export class LookUpSession {
       this.#made.add(resource);
     }
     if (this.#made.size > before) {
-      this.#collections = new Collections(this.graph);
+      this.collections = new Collections(this.graph);
     }
   }
 
@@ -51,7 +40,6 @@ export class LookUpSession {
     return { tenantId: await this.#tenantId, graphOrigin: this.graph.origin };
   }
 
-  /** The same in words, for messages. */
   async placeText(): Promise<string> {
     const { tenantId, graphOrigin } = await this.place();
     return `${tenantId === undefined ? "the tenant signed in to" : `tenant ${tenantId}`} (${graphOrigin})`;

@@ -6,12 +6,10 @@ import { written } from "../kernel/border.js";
 import { Illegible } from "../kernel/illegible.js";
 import type { Properties } from "../kernel/properties.js";
 import { definition } from "../resources/trustedCertificateAuthority/definition.js";
-import { collection, state } from "../resources/trustedCertificateAuthority/graph.js";
+import { certificateOf, collection, state } from "../resources/trustedCertificateAuthority/graph.js";
 import { hasThumbprint, isThumbprint } from "../x509/thumbprint.js";
+import { keyIn, legibleResult, only, textIn, type Asking, type Key } from "./asking.js";
 import { namesOf, trustedCas } from "./definitions.js";
-import { keyIn, textIn, type Key } from "./key.js";
-import { only, type Asking } from "./only.js";
-import { legibleResult } from "./legibleResult.js";
 import type { LookUpSession } from "./session.js";
 
 const configurationId = "certificateBasedApplicationConfigurationId";
@@ -34,9 +32,8 @@ export async function get(args: Properties, asking: Asking): Promise<Properties>
 export async function list(args: Properties, asking: Asking): Promise<Properties[]> {
   const { session } = asking;
   const configuration = textIn(args, configurationId, namesOf(trustedCas).list);
-  const members = await inConfiguration(configuration, asking, () =>
-    session.collections.list(collection(configuration)),
-  );
+  const read = () => session.collections.list(collection(configuration));
+  const members = await inConfiguration(configuration, asking, read);
   return Promise.all(members.map((member) => resultOf(member, configuration, session)));
 }
 
@@ -50,64 +47,53 @@ function checkThumbprint({ property, value }: Key): void {
   }
 }
 
-function membersFound(configuration: string, key: Key, asking: Asking): Promise<readonly Entity[]> {
+function membersFound(configuration: string, key: Key, asking: Asking): Promise<readonly (Entity | undefined)[]> {
   const path = collection(configuration);
-  const { session } = asking;
-  return inConfiguration(configuration, asking, async () => {
-    if (key.property === "id") {
-      return [await session.collections.member(path, key.value)].filter((member) => member !== undefined);
-    }
-    const members = await session.collections.list(path);
-    const found = members.filter((member) => {
-      const { certificate } = state(member, configuration);
-      return (
-        certificate !== null &&
-        certificate !== undefined &&
-        !(certificate instanceof Illegible) &&
-        hasThumbprint(certificate.value, key.value)
-      );
-    });
-    if (found.length === 0) {
-      refuseUnread(members, configuration, key);
-    }
-    return found;
-  });
+  const { collections } = asking.session;
+  return inConfiguration(configuration, asking, async () =>
+    key.property === "id"
+      ? [await collections.member(path, key.value)]
+      : withThumbprint(await collections.list(path), configuration, key),
+  );
 }
 
-/** A certificate that can't be read may be the one. */
-function refuseUnread(members: readonly Entity[], configuration: string, { value }: Key): void {
-  const unread = members.flatMap((member) => {
-    const { certificate } = state(member, configuration);
-    return certificate instanceof Illegible ? [`that of ${idOf(member)} ${certificate.why}`] : [];
+/** The members with a certificate. One that can't be read may be the one. */
+function withThumbprint(members: readonly Entity[], configuration: string, { value }: Key): Entity[] {
+  const unread: string[] = [];
+  const found = members.filter((member) => {
+    const certificate = certificateOf(member);
+    if (certificate instanceof Illegible) {
+      unread.push(`that of ${idOf(member)} ${certificate.why}`);
+      return false;
+    }
+    return hasThumbprint(certificate.value, value);
   });
-  if (unread.length > 0) {
+  if (found.length === 0 && unread.length > 0) {
     throw new EntraCaError(
       "UnexpectedAnswer",
       `None of the certificates in configuration ${configuration} that can be read has the thumbprint ${JSON.stringify(value)}: ${unread.join("; ")}`,
       "Look at what the tenant has there, or look the CA up by its id",
     );
   }
+  return found;
 }
 
-/** Reads from a configuration; where it isn't there, says so. */
 async function inConfiguration<Result>(
   configuration: string,
-  asking: Asking,
+  { session, secrets }: Asking,
   read: () => Promise<Result>,
 ): Promise<Result> {
-  try {
-    return await read();
-  } catch (error) {
+  return read().catch(async (error: unknown) => {
     if (!isNotFound(error)) {
       throw error;
     }
-    const given = asking.secrets.has(configurationId) ? "this id" : `id ${JSON.stringify(configuration)}`;
+    const given = secrets.has(configurationId) ? "this id" : `id ${JSON.stringify(configuration)}`;
     throw new EntraCaError(
       "NotFound",
-      `There is no certificateBasedApplicationConfiguration with ${given} in ${await asking.session.placeText()}. ${error.what}`,
+      `There is no certificateBasedApplicationConfiguration with ${given} in ${await session.placeText()}. ${error.what}`,
       `Check ${configurationId}, and that this is the right tenant; listCertificateBasedApplicationConfigurations shows what there is`,
     );
-  }
+  });
 }
 
 function resultOf(member: Entity, configuration: string, session: LookUpSession): Promise<Properties> {

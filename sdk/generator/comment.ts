@@ -10,13 +10,7 @@ const linked: ReadonlySet<string> = new Set([
   ...namedLookUps.map(({ name }) => name),
 ]);
 
-/**
- * A doc comment.
- *
- * @param paragraphs In Markdown; each is filled into lines of its own.
- * @param tags Behind them, as they are to be.
- * @param indent By how many characters the comment will be indented.
- */
+/** A doc comment of paragraphs in Markdown, with tags behind them as they are to be; `indent` characters will be before it. */
 export function comment(paragraphs: readonly string[], tags: readonly string[] = [], indent = 0): string {
   const [first = "", ...others] = paragraphs.map(withLinks);
   const oneLine = `/** ${first} */`;

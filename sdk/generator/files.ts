@@ -1,9 +1,9 @@
 /** What of the sdk is made of definitions. */
 import { join } from "node:path/posix";
-import { foundType, lookUpDefinitions } from "../../provider/lookUps/definitions.js";
+import { format, resolveConfig } from "prettier";
+import { lookUpDefinitions } from "../../provider/lookUps/definitions.js";
 import { definitions } from "../../provider/resources/definitions.js";
-import { formatted } from "./formatted.js";
-import { lookUpsFile, namesOfArguments, pluginLookUpsFile } from "./lookUps.js";
+import { lookUpsFile, lookUpTypes, pluginLookUpsFile } from "./lookUps.js";
 import { argumentTypeNames, classComment, resourceFile } from "./resource.js";
 import { connectionFile, providerArgsFile } from "./settings.js";
 
@@ -15,42 +15,34 @@ const of = {
   settings: "provider/settings/settings.ts",
 };
 
-/** The files, each with what it is made of. */
-function sources(): Readonly<Record<string, { readonly madeOf: string; readonly text: string }>> {
-  return {
-    ...Object.fromEntries(
-      definitions.map((definition) => [
-        `${fileOf(definition.className)}.ts`,
-        { madeOf: `provider/resources/${fileOf(definition.className)}/definition.ts`, text: resourceFile(definition) },
-      ]),
-    ),
-    ...Object.fromEntries(
-      lookUpDefinitions.map((definition) => [
-        `${lookUpsFileOf(definition.className)}.ts`,
-        { madeOf: of.lookUps, text: lookUpsFile(definition) },
-      ]),
-    ),
-    "connection.ts": { madeOf: of.settings, text: connectionFile() },
-    "index.ts": { madeOf: `${of.resources} and ${of.lookUps}`, text: indexFile() },
-    "plugin/resources.ts": { madeOf: of.resources, text: pluginResourcesFile() },
-    "plugin/lookUps.ts": { madeOf: of.lookUps, text: pluginLookUpsFile() },
-    "plugin/providerArgs.ts": { madeOf: of.settings, text: providerArgsFile() },
-    "plugin/index.ts": { madeOf: `${of.resources} and ${of.lookUps}`, text: pluginIndexFile() },
-  };
+function sources(): [file: string, madeOf: string, text: string][] {
+  return [
+    ...definitions.map((definition): [string, string, string] => {
+      const file = fileOf(definition.className);
+      return [file, `provider/resources/${file}/definition.ts`, resourceFile(definition)];
+    }),
+    ...lookUpDefinitions.map((definition): [string, string, string] => [
+      `${fileOf(definition.className)}LookUps`,
+      of.lookUps,
+      lookUpsFile(definition),
+    ]),
+    ["connection", of.settings, connectionFile()],
+    ["index", `${of.resources} and ${of.lookUps}`, indexFile()],
+    ["plugin/resources", of.resources, pluginResourcesFile()],
+    ["plugin/lookUps", of.lookUps, pluginLookUpsFile()],
+    ["plugin/providerArgs", of.settings, providerArgsFile()],
+    ["plugin/index", `${of.resources} and ${of.lookUps}`, pluginIndexFile()],
+  ];
 }
 
 function fileOf(className: string): string {
   return className.charAt(0).toLowerCase() + className.slice(1);
 }
 
-function lookUpsFileOf(className: string): string {
-  return `${fileOf(className)}LookUps`;
-}
-
 function indexFile(): string {
   const files = [
     ...definitions.map(({ className }) => fileOf(className)),
-    ...lookUpDefinitions.map(({ className }) => lookUpsFileOf(className)),
+    ...lookUpDefinitions.map(({ className }) => `${fileOf(className)}LookUps`),
   ];
   return `export type * from "./connection.js";
 ${files.map((file) => `export * from "./${file}.js";`).join("\n")}
@@ -72,7 +64,7 @@ function pluginIndexFile(): string {
   const types = [
     ...["Connected", "Connection", "ConnectionInput"],
     ...definitions.flatMap((definition) => [`${definition.className}Args`, ...argumentTypeNames(definition)]),
-    ...lookUpDefinitions.flatMap((definition) => [...namesOfArguments(definition), foundType(definition)]),
+    ...lookUpTypes,
   ];
   return `export * from "./lookUps.js";
 export type * from "./providerArgs.js";
@@ -83,9 +75,14 @@ export type { ${types.join(", ")} } from "../index.js";
 
 /** Every file as it is to be, by its path in the repository. */
 export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
-  const files = Object.entries(sources()).map(async ([name, { madeOf, text }]): Promise<[string, string]> => {
-    const path = join(folder, name);
+  const files = sources().map(async ([name, madeOf, text]): Promise<[string, string]> => {
+    const path = join(folder, `${name}.ts`);
     return [path, await formatted(path, `/** Made of ${madeOf} by \`npm run generate\`. */\n${text}`)];
   });
   return new Map(await Promise.all(files));
+}
+
+/** A file's text as prettier has it. */
+export async function formatted(path: string, text: string): Promise<string> {
+  return format(text, { ...(await resolveConfig(path)), filepath: path });
 }

@@ -26,18 +26,20 @@ ${lookUpsOf(definition).map(dynamicFunctions).join("\n\n")}
 
 /** The file of all look-ups through the plugin. */
 export function pluginLookUpsFile(): string {
-  const types = lookUpDefinitions.flatMap((definition) => [...namesOfArguments(definition), foundType(definition)]);
   return `import type * as pulumi from "@pulumi/pulumi";
 import type { LookUpInputs } from "../../lookUp.js";
 import { found, foundLater, listed, listedLater } from "../../plugin/lookUp.js";
-import type { Connected, ${types.join(", ")} } from "../index.js";
+import type { Connected, ${lookUpTypes.join(", ")} } from "../index.js";
 
 ${namedLookUps.map(pluginFunctions).join("\n\n")}
 `;
 }
 
+/** The types of all look-ups' arguments and results. */
+export const lookUpTypes = lookUpDefinitions.flatMap((each) => [...namesOfArguments(each), foundType(each)]);
+
 /** The types of the arguments that have a name of their own. */
-export function namesOfArguments(definition: LookUpDefinition): string[] {
+function namesOfArguments(definition: LookUpDefinition): string[] {
   const isNamed = ({ listedAs }: NamedLookUp) => listedAs === undefined || Object.keys(definition.within).length > 0;
   return lookUpsOf(definition)
     .filter(isNamed)
@@ -89,60 +91,43 @@ export interface ${foundType(definition)} {
 }`;
 }
 
-/** How a look-up is declared in either way in. */
-interface Signature {
-  readonly type: string;
-  /** A look-up that is given nothing may be called without anything. */
-  readonly usual: string;
-  readonly result: string;
-}
-
-function signatureOf({ definition, listedAs }: NamedLookUp): Signature {
-  const [ofOne = "", ofAll] = namesOfArguments(definition);
-  const found = foundType(definition);
-  return listedAs === undefined
-    ? { type: ofOne, usual: "", result: found }
-    : { type: ofAll ?? "Connected", usual: ofAll === undefined ? " = {}" : "", result: `${found}[]` };
-}
-
-/** The comments of a look-up and of its form for outputs. */
-function commentsOf(lookUp: NamedLookUp): [string, string] {
-  const { name, arguments: given, example, outputExample } = lookUp;
-  const form = Object.keys(given).length === 0 ? "as an output" : "for arguments that may be outputs";
-  return [
-    comment(descriptionOfLookUp(lookUp).split("\n\n"), [exampleTag(example)]),
-    comment([`\`${name}\` ${form}.`], [exampleTag(outputExample)]),
-  ];
-}
-
 function dynamicFunctions(lookUp: NamedLookUp): string {
-  const { type, usual, result } = signatureOf(lookUp);
-  const [words, wordsOfOutput] = commentsOf(lookUp);
-  const { name } = lookUp;
-  return `${words}
-export function ${name}(args: ${type}${usual}): Promise<${result}> {
-  return lookUp(${JSON.stringify(name)}, args);
-}
-
-${wordsOfOutput}
-export function ${name}Output(args: LookUpInputs<${type}>${usual}): pulumi.Output<${result}> {
-  return lookUpOutput(${JSON.stringify(name)}, args);
-}`;
+  return functionsOf(lookUp, { now: "lookUp", later: "lookUpOutput", asked: [lookUp.name] });
 }
 
 function pluginFunctions(lookUp: NamedLookUp): string {
-  const { type, usual, result } = signatureOf(lookUp);
-  const [words, wordsOfOutput] = commentsOf(lookUp);
   const { name, listedAs } = lookUp;
-  const [now, later] = listedAs === undefined ? ["found", "foundLater"] : ["listed", "listedLater"];
-  const asked = [name, ...(listedAs === undefined ? [] : [listedAs])].map((text) => JSON.stringify(text)).join(", ");
-  return `${words}
-export function ${name}(args: ${type}${usual}, options?: pulumi.InvokeOptions): Promise<${result}> {
-  return ${now}(${asked}, args, options);
+  const [declared, passed] = [", options?: pulumi.InvokeOptions", ", options"];
+  return listedAs === undefined
+    ? functionsOf(lookUp, { now: "found", later: "foundLater", asked: [name], declared, passed })
+    : functionsOf(lookUp, { now: "listed", later: "listedLater", asked: [name, listedAs], declared, passed });
 }
 
-${wordsOfOutput}
-export function ${name}Output(args: LookUpInputs<${type}>${usual}, options?: pulumi.InvokeOptions): pulumi.Output<${result}> {
-  return ${later}(${asked}, args, options);
+/** What a look-up's functions call, and with what; what they are given beside the arguments, and pass on. */
+interface Calling {
+  readonly now: string;
+  readonly later: string;
+  readonly asked: readonly string[];
+  readonly declared?: string;
+  readonly passed?: string;
+}
+
+function functionsOf(lookUp: NamedLookUp, { now, later, asked, declared = "", passed = "" }: Calling): string {
+  const { name, definition, listedAs, arguments: given, example, outputExample } = lookUp;
+  const [ofOne = "", ofAll = "Connected"] = namesOfArguments(definition);
+  const type = listedAs === undefined ? ofOne : ofAll;
+  const result = foundType(definition) + (listedAs === undefined ? "" : "[]");
+  // A look-up that is given nothing may be called without anything.
+  const isBare = Object.keys(given).length === 0;
+  const [usual, form] = isBare ? [" = {}", "as an output"] : ["", "for arguments that may be outputs"];
+  const first = asked.map((text) => JSON.stringify(text)).join(", ");
+  return `${comment(descriptionOfLookUp(lookUp).split("\n\n"), [exampleTag(example)])}
+export function ${name}(args: ${type}${usual}${declared}): Promise<${result}> {
+  return ${now}(${first}, args${passed});
+}
+
+${comment([`\`${name}\` ${form}.`], [exampleTag(outputExample)])}
+export function ${name}Output(args: LookUpInputs<${type}>${usual}${declared}): pulumi.Output<${result}> {
+  return ${later}(${first}, args${passed});
 }`;
 }

@@ -187,7 +187,6 @@ function asText(value: ExampleValue, writing: Writing): string {
   return "of" in value ? writing.reference(value) : writing.list(value.map(writing.file));
 }
 
-/** The files that a program reads, each once. */
 function filesOf({ steps }: Example): FileText[] {
   const files = steps
     .flatMap((step) => Object.values(step.arguments).flat())

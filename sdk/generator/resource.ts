@@ -15,6 +15,7 @@ export function classComment(definition: Definition): string {
 /** The file of a resource: its arguments and its class. */
 export function resourceFile(definition: Definition): string {
   const { className, get } = definition;
+  const types = argumentTypeNames(definition).map((name) => objectType(name, "pulumi.Input<string>"));
   return `import type * as pulumi from "@pulumi/pulumi";
 import { EntraResource, onlyConnected } from "../entraResource.js";
 import type { ResourceKind } from "../resourceKind.js";
@@ -22,7 +23,7 @@ import type { Connection, ConnectionInput } from "./connection.js";
 
 ${argumentsInterface(definition)}
 
-${argumentTypes(definition)}
+${types.join("\n\n")}
 
 ${kindConstant(definition)}
 
@@ -64,15 +65,6 @@ export interface ${className}Args {
 }
 
 /** The types of arguments that have properties of their own, but of the one that all resources have. */
-function argumentTypes(definition: Definition): string {
-  return argumentTypeNames(definition)
-    .map((name) =>
-      objectType(name, (property, isOptional) => `${property}${member("pulumi.Input<string>", isOptional)}`),
-    )
-    .join("\n\n");
-}
-
-/** The types of its own that a resource's arguments have. */
 export function argumentTypeNames({ arguments: { connection: _common, ...own } }: Definition): ObjectTypeName[] {
   return Object.values(own).flatMap(({ typeName }) => typeName ?? []);
 }

@@ -9,7 +9,7 @@ import { member, objectType } from "./types.js";
 export function connectionFile(): string {
   return `import type * as pulumi from "@pulumi/pulumi";
 
-${objectType("Connection", (property, isOptional) => `${property}${member("string", isOptional)}`)}
+${objectType("Connection", "string")}
 
 ${comment(["What every look-up may be given beside what it goes by."])}
 export interface Connected {

@@ -7,25 +7,20 @@ import { objectTypes } from "../../provider/resources/objectTypes.js";
 
 type Typed = Pick<ObjectProperty, "kind" | "typeName">;
 
-const inputs: Readonly<Record<Exclude<Form, "object of strings">, string>> = {
-  string: "pulumi.Input<string>",
-  boolean: "pulumi.Input<boolean>",
-  "list of strings": "pulumi.Input<pulumi.Input<string>[]>",
-  "string or list of strings": "pulumi.Input<string | pulumi.Input<string>[]>",
-};
-
-const outputs: Readonly<Record<Exclude<Form, "object of strings">, string>> = {
-  string: "string",
-  boolean: "boolean",
-  "list of strings": "string[]",
-  "string or list of strings": "string | string[]",
-};
+/** How a program gives each form, and what an output has of it. */
+const types: Readonly<Record<Exclude<Form, "object of strings">, { readonly input: string; readonly output: string }>> =
+  {
+    string: { input: "string", output: "string" },
+    boolean: { input: "boolean", output: "boolean" },
+    "list of strings": { input: "pulumi.Input<string>[]", output: "string[]" },
+    "string or list of strings": { input: "string | pulumi.Input<string>[]", output: "string | string[]" },
+  };
 
 /** An argument's type. */
 export function inputType(argument: Typed): string {
-  const type = forms[argument.kind];
-  if (type !== "object of strings") {
-    return inputs[type];
+  const form = forms[argument.kind];
+  if (form !== "object of strings") {
+    return `pulumi.Input<${types[form].input}>`;
   }
   const name = nameOf(argument);
   return name === "Connection" ? "ConnectionInput" : `pulumi.Input<${name}>`;
@@ -33,9 +28,9 @@ export function inputType(argument: Typed): string {
 
 /** The type of what an output has. */
 export function outputType(output: Typed): string {
-  const type = forms[output.kind];
-  if (type !== "object of strings") {
-    return outputs[type];
+  const form = forms[output.kind];
+  if (form !== "object of strings") {
+    return types[form].output;
   }
   switch (nameOf(output)) {
     case "Connection":
@@ -65,11 +60,12 @@ export function member(type: string, isOptional: boolean): string {
   return isOptional ? `?: ${type} | undefined;` : `: ${type};`;
 }
 
-/** The interface of a type whose properties are texts. */
-export function objectType(name: ObjectTypeName, declared: (property: string, isOptional: boolean) => string): string {
+/** The interface of a type whose properties are texts, each of which is given as `type`. */
+export function objectType(name: ObjectTypeName, type: string): string {
   const { description, properties } = objectTypes[name];
   const members = Object.entries(properties).map(
-    ([property, { isOptional, description: text }]) => `${comment([text], [], 2)}\n  ${declared(property, isOptional)}`,
+    ([property, { isOptional, description: text }]) =>
+      `${comment([text], [], 2)}\n  ${property}${member(type, isOptional)}`,
   );
   return `${comment(description.split("\n\n"))}
 export interface ${name} {

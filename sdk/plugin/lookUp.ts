@@ -3,7 +3,7 @@ import { hidden } from "../../provider/adapters/hiddenInputs.js";
 import type { LookUpName } from "../../provider/lookUps/definitions.js";
 import { withCode } from "../../provider/messages/error.js";
 import { LookUpError } from "../lookUpError.js";
-import { secretsIn } from "../secretArguments.js";
+import { secretsIn } from "../secrets.js";
 
 type Options = pulumi.InvokeOptions | undefined;
 
@@ -38,20 +38,14 @@ export function foundLater<Result>(
   return given.apply(async (known) => found<Result>(name, known, options, await secretsIn(given, known)));
 }
 
-/**
- * Looks up a list, which through the plugin has a name, since what Pulumi hands over has properties.
- *
- * @param property The list's name.
- */
+/** Looks up a list, which through the plugin is in a property, since what Pulumi hands over has such. */
 export async function listed<Result>(
   name: LookUpName,
   property: string,
   args: object,
   options: Options,
-  secrets: readonly string[] = [],
 ): Promise<Result[]> {
-  const all = await found<Record<string, Result[]>>(name, args, options, secrets);
-  return all[property] ?? [];
+  return (await found<Record<string, Result[]>>(name, args, options))[property] ?? [];
 }
 
 /** The same for arguments that may be outputs. */
@@ -61,6 +55,5 @@ export function listedLater<Result>(
   args: pulumi.Input<object>,
   options: Options,
 ): pulumi.Output<Result[]> {
-  const given: pulumi.Output<object> = pulumi.output(args);
-  return given.apply(async (known) => listed<Result>(name, property, known, options, await secretsIn(given, known)));
+  return foundLater<Record<string, Result[]>>(name, args, options).apply((all) => all[property] ?? []);
 }

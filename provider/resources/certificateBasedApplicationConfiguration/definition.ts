@@ -4,6 +4,19 @@ import { acceptedFindings, adopt, connection } from "../../kernel/commonArgument
 import { define } from "../../kernel/definition.js";
 import { configurationKind } from "../applicationTrust.js";
 
+/** A text that only people read, and that is cleared where the program omits it. */
+const shownText = {
+  kind: "text",
+  required: false,
+  onChange: "updates",
+  whenOmitted: { means: "none" },
+  inBody: true,
+  isReturned: true,
+  mayBeEmpty: true,
+} as const;
+
+const ofRoot = { kind: "text", changes: false, madeOf: ["rootCertificate"] } as const;
+
 export const definition = define({
   className: "CertificateBasedApplicationConfiguration",
   kind: configurationKind,
@@ -40,24 +53,12 @@ Another root makes a new configuration, with another id, before the old one is r
 
   arguments: {
     displayName: {
-      kind: "text",
-      required: false,
-      onChange: "updates",
-      whenOmitted: { means: "none" },
-      inBody: true,
-      isReturned: true,
-      mayBeEmpty: true,
+      ...shownText,
       description: "The name that people see. Changes in place; omitted or empty, it is cleared.",
       output: "The name that people see.",
     },
     description: {
-      kind: "text",
-      required: false,
-      onChange: "updates",
-      whenOmitted: { means: "none" },
-      inBody: true,
-      isReturned: true,
-      mayBeEmpty: true,
+      ...shownText,
       description: "What the configuration is for. Changes in place; omitted or empty, it is cleared.",
       output: "What the configuration is for.",
     },
@@ -109,17 +110,13 @@ Another root makes a new configuration, with another id, before the old one is r
       description: "The id of the root among the configuration's trusted CAs.",
     },
     issuer: {
-      kind: "text",
+      ...ofRoot,
       isOptional: false,
-      changes: false,
-      madeOf: ["rootCertificate"],
       description: "The root's name, as Graph shows it.",
     },
     issuerSubjectKeyIdentifier: {
-      kind: "text",
+      ...ofRoot,
       isOptional: true,
-      changes: false,
-      madeOf: ["rootCertificate"],
       description: "The root's subject key identifier, as Graph shows it; absent where the certificate has none.",
     },
   },

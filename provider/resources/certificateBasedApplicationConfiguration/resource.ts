@@ -1,10 +1,11 @@
 import { trustedCertificateFindings } from "../../checks/trustedCertificate.js";
 import type { Entity } from "../../graph/client.js";
+import type { Collections } from "../../graph/collections.js";
 import { idOf, sameId } from "../../graph/entity.js";
 import { bodyValues, changesIn } from "../../kernel/body.js";
 import { same } from "../../kernel/comparison.js";
 import type { Context } from "../../kernel/context.js";
-import type { Inputs, KnownInputs, Updated } from "../../kernel/definition.js";
+import type { CreatedOutputs, Inputs, KnownInputs } from "../../kernel/definition.js";
 import { Illegible, readingOf } from "../../kernel/illegible.js";
 import { isSurelyLeft, wayOut } from "../../kernel/leftOver.js";
 import type { Resource } from "../../kernel/resource.js";
@@ -15,7 +16,7 @@ import { EntraCaError, IncompleteError } from "../../messages/error.js";
 import type { Secrets } from "../../messages/secrets.js";
 import { configurations as collection, newConfiguration } from "../applicationTrust.js";
 import { collection as members, roots } from "../trustedCertificateAuthority/graph.js";
-import { announce, occupy, placeIn, willAdd } from "../trustedCertificateAuthority/places.js";
+import { announce, placeAt, placeIn, willAdd } from "../trustedCertificateAuthority/places.js";
 import { definition, type Definition } from "./definition.js";
 import { construct, names, namesOf, state, unclearMembers } from "./graph.js";
 import {
@@ -24,9 +25,9 @@ import {
   listFindings,
   membersAsList,
   noteList,
+  unexpectedMembers,
   unreadableMembers,
 } from "./trustedCertificates.js";
-import { unexpectedMembers } from "./unexpectedMembers.js";
 
 const { kind } = definition;
 
@@ -57,7 +58,7 @@ export const certificateBasedApplicationConfiguration: Resource<Definition> = {
       announce(run, newConfiguration(urn), program.siblings);
     }
     if (inputs.trustedCertificates !== undefined) {
-      occupy(run, newConfiguration(urn), urn);
+      placeAt(run, newConfiguration(urn)).occupant = urn;
     }
     return [];
   },
@@ -80,7 +81,9 @@ export const certificateBasedApplicationConfiguration: Resource<Definition> = {
       return [{ property: "rootCertificate", reason }];
     }
     const equal = isKnown(inputs) ? await equalOne(members, inputs, context) : undefined;
-    return equal === undefined ? [] : [{ property: "rootCertificate", reason: inTheWay(equal, secrets) }];
+    return equal === undefined
+      ? []
+      : [{ property: "rootCertificate", reason: `is in ${whatExists(equal, secrets)}. ${choice(equal)}` }];
   },
 
   async live(id, stored, { collections }) {
@@ -118,7 +121,7 @@ export const certificateBasedApplicationConfiguration: Resource<Definition> = {
       async left(candidates) {
         const equal = await equalOne(candidates, inputs, context);
         if (equal !== undefined) {
-          throw existsAlready(equal, context.secrets);
+          throw new EntraCaError("Conflict", `There is ${whatExists(equal, context.secrets)}`, choice(equal));
         }
         return undefined;
       },
@@ -126,7 +129,7 @@ export const certificateBasedApplicationConfiguration: Resource<Definition> = {
     const id = idOf(configuration);
     if (inputs.trustedCertificates !== undefined) {
       // What it lists came with it, in one request.
-      occupy(context.run, placeIn(id), context.urn);
+      placeAt(context.run, placeIn(id)).occupant = context.urn;
     }
     return { id, outputs: await rootOf(id, configuration, inputs, collections) };
   },
@@ -160,21 +163,19 @@ async function rootOf(
   id: string,
   configuration: Entity,
   { rootCertificate }: Pick<KnownInputs<Definition>, "rootCertificate">,
-  collections: Context["collections"],
-): Promise<RootOutputs> {
-  const { subject, subjectKeyIdentifier } = rootCertificate.value;
-  const derived = { issuer: subject, issuerSubjectKeyIdentifier: subjectKeyIdentifier } satisfies Updated<Definition>;
+  collections: Collections,
+): Promise<CreatedOutputs<Definition>> {
+  const { subject: issuer, subjectKeyIdentifier: issuerSubjectKeyIdentifier } = rootCertificate.value;
+  const derived = { issuer, issuerSubjectKeyIdentifier };
   try {
-    const { rootAuthorityId, issuer, issuerSubjectKeyIdentifier } = readingOf(
-      state(configuration, await collections.list(members(id))),
-    ).legible;
+    const { rootAuthorityId, ...shown } = readingOf(state(configuration, await collections.list(members(id)))).legible;
     if (rootAuthorityId === null) {
       throw new EntraCaError("UnexpectedAnswer", "Graph shows no root in it", "Run pulumi up again");
     }
     return {
       rootAuthorityId,
-      issuer: issuer ?? derived.issuer,
-      issuerSubjectKeyIdentifier: issuerSubjectKeyIdentifier ?? derived.issuerSubjectKeyIdentifier,
+      issuer: shown.issuer ?? issuer,
+      issuerSubjectKeyIdentifier: shown.issuerSubjectKeyIdentifier ?? issuerSubjectKeyIdentifier,
     };
   } catch (error) {
     throw IncompleteError.from(error, {
@@ -186,22 +187,12 @@ async function rootOf(
   }
 }
 
-interface RootOutputs {
-  readonly rootAuthorityId: string | undefined;
-  readonly issuer: string;
-  readonly issuerSubjectKeyIdentifier: string | undefined;
-}
-
 function isKnown(inputs: Inputs<Definition>): inputs is KnownInputs<Definition> {
   return !Object.values(inputs).includes(unknown);
 }
 
 /** A configuration always has a root: where a list has none, that may be behind. */
-async function membersWithRoot(
-  id: string,
-  rootId: string | undefined,
-  collections: Context["collections"],
-): Promise<Entity[]> {
+async function membersWithRoot(id: string, rootId: string | undefined, collections: Collections): Promise<Entity[]> {
   const listed = await collections.list(members(id));
   const isThere = roots(listed).length > 0 || listed.some((candidate) => sameId(idOf(candidate), rootId ?? ""));
   const root = isThere || rootId === undefined ? undefined : await collections.member(members(id), rootId);
@@ -210,14 +201,9 @@ async function membersWithRoot(
 
 /** Roots beside the one that Graph allows: applications may use what each of them signed. */
 function oddRoots(found: readonly Entity[]): string[] {
-  const all = roots(found);
-  const ids = all.map(idOf).join(", ");
-  return [
-    ...(all.length > 1
-      ? [`has ${all.length} roots, ${ids}, where Graph allows one: unless you know who added the other, remove it`]
-      : []),
-    ...(all.length > 0 ? unclearMembers(found) : []),
-  ];
+  const all = roots(found).map(idOf);
+  const more = `has ${all.length} roots, ${all.join(", ")}, where Graph allows one: unless you know who added the other, remove it`;
+  return [...(all.length > 1 ? [more] : []), ...(all.length > 0 ? unclearMembers(found) : [])];
 }
 
 /**
@@ -231,13 +217,8 @@ async function isSame(
   { collections, graph }: Context,
   isNew: boolean,
 ): Promise<boolean> {
-  const told = namesOf(
-    await graph.complete(
-      collection,
-      configuration,
-      names.filter((name) => Boolean(inputs[name])),
-    ),
-  );
+  const sought = names.filter((name) => Boolean(inputs[name]));
+  const told = namesOf(await graph.complete(collection, configuration, sought));
   const isNamed = names.every((name) => {
     const text = told[name];
     return !(text instanceof Illegible) && same(definition.arguments[name], text, inputs[name], inputs);
@@ -273,13 +254,8 @@ async function equalOne(
   return undefined;
 }
 
-function existsAlready(found: Entity, secrets: Secrets): EntraCaError {
-  return new EntraCaError("Conflict", `There is ${described(found, secrets)}. ${whoMadeIt}`, choice(found));
-}
-
-/** The same of an argument, in words that follow its name. */
-function inTheWay(found: Entity, secrets: Secrets): string {
-  return `is in ${described(found, secrets)}. ${whoMadeIt}. ${choice(found)}`;
+function whatExists(found: Entity, secrets: Secrets): string {
+  return `${described(found, secrets)}. An earlier run may have created it without being able to record it, or somebody else did`;
 }
 
 function described(configuration: Entity, secrets: Secrets): string {
@@ -289,8 +265,6 @@ function described(configuration: Entity, secrets: Secrets): string {
   const about = isText(description) ? "the same description" : "no description";
   return `a configuration ${named} with ${about} and the same root already: ${idOf(configuration)}`;
 }
-
-const whoMadeIt = "An earlier run may have created it without being able to record it, or somebody else did";
 
 /** Policies refer to configurations by their ids: which of two equal ones is meant, a person has to say. */
 function choice(found: Entity): string {

@@ -1,4 +1,4 @@
-/** The CAs that a configuration has to itself, beside its root: `trustedCertificates` says all of them. */
+/** The CAs beside a configuration's root: all of them where `trustedCertificates` says so, and what doesn't belong there. */
 import type { Entity } from "../../graph/client.js";
 import { idOf } from "../../graph/entity.js";
 import type { Collections, Turn } from "../../graph/collections.js";
@@ -20,7 +20,7 @@ import { alone, occupied } from "../applicationTrust.js";
 import { definition as memberDefinition } from "../trustedCertificateAuthority/definition.js";
 import { certificateOf, collection, construct } from "../trustedCertificateAuthority/graph.js";
 import { largest, wantedCa } from "../trustedCertificateAuthority/membership.js";
-import { additionsTo, occupy, placeIn, vacate } from "../trustedCertificateAuthority/places.js";
+import { additionsTo, placeAt, placeIn } from "../trustedCertificateAuthority/places.js";
 import type { Definition } from "./definition.js";
 
 type Change = ChangeOf<Definition>;
@@ -51,7 +51,7 @@ export function listFindings({
   }
   const all = listed(list);
   const thumbprints = all.map(({ thumbprint }) => thumbprint);
-  const root = rootCertificate === unknown ? undefined : rootCertificate.value.thumbprint;
+  const root = knownValue(rootCertificate)?.thumbprint;
   const positions = (thumbprint: string) => thumbprints.flatMap((one, at) => (one === thumbprint ? [at + 1] : []));
   if (root !== undefined && thumbprints.includes(root)) {
     reasons.push(`has the root as number ${positions(root).join()}: rootCertificate has it, leave it out here`);
@@ -80,28 +80,31 @@ interface Member {
   readonly certificate: Certificate | Illegible;
 }
 
-/** The CAs beside the root; a certificate that the list left out is asked for before anything is concluded from that. */
-function readMembers(id: string, members: readonly Entity[], collections: Collections): Promise<Member[]> {
-  return Promise.all(
-    // Of one that isn't told to be none, nobody knows that it isn't the root.
-    members
-      .filter(({ isRootAuthority }) => isRootAuthority === false)
-      .map(async (member) => {
-        const memberId = idOf(member);
-        const isListed = !(certificateOf(member) instanceof Illegible);
-        const told = isListed ? member : await collections.member(collection(id), memberId, sought);
-        const read = certificateOf(told ?? {});
-        return { id: memberId, certificate: read instanceof Illegible ? read : read.value };
-      }),
-  );
+type Known = Member & { readonly certificate: Certificate };
+
+function isKnown(member: Member): member is Known {
+  return !(member.certificate instanceof Illegible);
 }
 
-const sought = ["certificate"];
+/** The CAs beside the root; a certificate that the list left out is asked for before anything is concluded from that. */
+function readMembers(id: string, members: readonly Entity[], collections: Collections): Promise<Member[]> {
+  // Of one that isn't told to be none, nobody knows that it isn't the root.
+  const others = members.filter(({ isRootAuthority }) => isRootAuthority === false);
+  return Promise.all(
+    others.map(async (member) => {
+      const memberId = idOf(member);
+      const isListed = !(certificateOf(member) instanceof Illegible);
+      const told = isListed ? member : await collections.member(collection(id), memberId, ["certificate"]);
+      const read = certificateOf(told ?? {});
+      return { id: memberId, certificate: read instanceof Illegible ? read : read.value };
+    }),
+  );
+}
 
 /** The members of a configuration as a program lists them; what can't be read isn't among them. */
 export async function membersAsList(id: string, members: readonly Entity[], collections: Collections): Promise<List> {
   const all = await readMembers(id, members, collections);
-  const value = all.flatMap(({ certificate }) => (certificate instanceof Illegible ? [] : certificate));
+  const value = all.filter(isKnown).map(({ certificate }) => certificate);
   return { value, spelling: value.map((certificate) => asPem(certificate).spelling) };
 }
 
@@ -112,12 +115,39 @@ export async function unreadableMembers(
   collections: Collections,
 ): Promise<string[]> {
   const all = await readMembers(id, members, collections);
-  return all.flatMap((member) =>
-    member.certificate instanceof Illegible
-      ? `the CA ${member.id} is trusted here, and its certificate ${member.certificate.why}: ${property} can't have it, and it isn't removed, so look at what the tenant has there`
+  return all.flatMap(({ id: member, certificate: read }) =>
+    read instanceof Illegible
+      ? `${unreadable(member, read)}: ${property} can't have it, and it isn't removed, so ${lookThere}`
       : [],
   );
 }
+
+/** The members of a configuration that are neither its root nor expected, each as a warning: somebody may have slipped it in. */
+export function unexpectedMembers(
+  members: readonly Entity[],
+  rootId: string | null | undefined,
+  expected: readonly Certificate[],
+): string[] {
+  return members.flatMap((member) => {
+    const [id, read] = [idOf(member), certificateOf(member)];
+    if (id === rootId) {
+      return [];
+    }
+    if (read instanceof Illegible) {
+      return `${unreadable(id, read)}: expectedCertificates can't have it, so ${lookThere}`;
+    }
+    const { subject, thumbprint } = read.value;
+    return isAmong(expected, read.value)
+      ? []
+      : `the CA ${subject} (SHA-256 ${thumbprint}, id ${id}) is trusted here but is not among expectedCertificates: unless you know who added it, remove it`;
+  });
+}
+
+function unreadable(id: string, { why }: Illegible): string {
+  return `the CA ${id} is trusted here, and its certificate ${why}`;
+}
+
+const lookThere = "look at what the tenant has there";
 
 /** What a list comes to in a configuration. */
 interface Plan {
@@ -127,17 +157,11 @@ interface Plan {
   readonly extra: readonly Known[];
 }
 
-type Known = Member & { readonly certificate: Certificate };
-
 function planOf(members: readonly Member[], wanted: readonly Certificate[]): Plan {
-  const known = members.filter((member): member is Known => !(member.certificate instanceof Illegible));
+  const known = members.filter(isKnown);
   const missing = new Map(wanted.map((ca) => [ca.thumbprint, ca]));
   const present = known.filter(({ certificate }) => missing.delete(certificate.thumbprint));
-  return {
-    missing: [...missing.values()],
-    present,
-    extra: known.filter((member) => !present.includes(member)),
-  };
+  return { missing: [...missing.values()], present, extra: known.filter((member) => !present.includes(member)) };
 }
 
 /** Notes whose the members are, and says in a preview which come and go. */
@@ -145,8 +169,9 @@ export async function noteList(change: Change, context: Context): Promise<void> 
   const { id, differences, inputs, state, live } = change;
   const { run, urn, collections } = context;
   const list = inputs.trustedCertificates;
-  if (list === undefined) {
-    vacate(run, placeIn(id), urn);
+  const place = placeAt(run, placeIn(id));
+  if (list === undefined && place.occupant === urn) {
+    place.occupant = undefined;
   }
   if ((list ?? state.trustedCertificates) === undefined) {
     return;
@@ -154,7 +179,7 @@ export async function noteList(change: Change, context: Context): Promise<void> 
   // Of what is gone, or isn't to be looked at, there is nothing to read.
   const members = live === undefined ? [] : await collections.list(collection(id));
   if (list !== undefined) {
-    occupy(run, placeIn(id), urn);
+    place.occupant = urn;
     refuseOthers(id, members, context);
   }
   if (list === unknown || live === undefined) {
@@ -184,7 +209,6 @@ function refuseTooMany(id: string, count: number): void {
   }
 }
 
-/** Says what comes and goes by an update. */
 async function tell({ missing, present, extra }: Plan, { id, state }: Change, context: Context): Promise<void> {
   const { secrets } = context;
   if (secrets.has(property)) {
@@ -197,15 +221,14 @@ async function tell({ missing, present, extra }: Plan, { id, state }: Change, co
   const there = [...present, ...extra].map(({ certificate }) => certificate);
   const had = state.trustedCertificates === undefined ? there : listed(state.trustedCertificates);
   const [addedOutside, removedOutside] = [beyond(there, had), beyond(had, there)];
-  const [added, removed] = [
-    missing.filter((ca) => !isAmong(removedOutside, ca)).map(identified),
-    extra.filter(({ certificate }) => !isAmong(addedOutside, certificate)).map(nameOf),
-  ];
-  if (added.length > 0) {
-    await context.note(`adds ${added.join("; ")}`);
-  }
-  if (removed.length > 0) {
-    await context.note(`removes ${removed.join("; ")}`);
+  const told = {
+    adds: missing.filter((ca) => !isAmong(removedOutside, ca)).map(identified),
+    removes: extra.filter(({ certificate }) => !isAmong(addedOutside, certificate)).map(nameOf),
+  };
+  for (const [what, names] of Object.entries(told)) {
+    if (names.length > 0) {
+      await context.note(`${what} ${names.join("; ")}`);
+    }
   }
 }
 
@@ -261,7 +284,7 @@ export async function bringMembers(
 ): Promise<void> {
   const { collections, run, urn } = context;
   const path = collection(id);
-  occupy(run, placeIn(id), urn);
+  placeAt(run, placeIn(id)).occupant = urn;
   try {
     await collections.inTurn(path, async (turn) => {
       const members = await turn.members();

@@ -1,11 +1,11 @@
 import { EntraCaError } from "../../messages/error.js";
 import type { Entity } from "../../graph/client.js";
 import { memberPath } from "../../graph/entity.js";
-import { isRefusal, type GraphError } from "../../graph/graphError.js";
+import { GraphError, isRefusal } from "../../graph/graphError.js";
 import { currentOperation } from "../../graph/operation.js";
 import type { Context } from "../../kernel/context.js";
 import { collection, current, isInUse, isOff, isPending, statusOf } from "./graph.js";
-import { putOutOfUse } from "./use.js";
+import { useOf } from "./use.js";
 
 const longestPause = 5_000;
 
@@ -45,28 +45,24 @@ export async function enable(
  * Disables a CA, waits until it is and gives it; or, where Graph can't disable it and leaves it as it is, gives the refusal. A
  * conflict passes, so that it is for a later run to try again.
  */
-export async function disable(
-  id: string,
-  timeout: number,
-  context: Context,
-): Promise<{ readonly disabled: Entity } | { readonly refusal: GraphError }> {
+export async function disable(id: string, timeout: number, context: Context): Promise<Entity | GraphError> {
   try {
     await setStatus(id, "disabled", context);
-    putOutOfUse(context.run, id);
+    useOf(context.run, id).isOut = true;
   } catch (error) {
     if (!isRefusal(error)) {
       throw error;
     }
     const found = await current(id, context.graph);
     if (found !== undefined && isOff(statusOf(found))) {
-      return { disabled: found };
+      return found;
     }
     if (error.code === "Conflict") {
       throw error;
     }
-    return { refusal: error };
+    return error;
   }
-  return { disabled: await until(id, isOff, timeout, context) };
+  return until(id, isOff, timeout, context);
 }
 
 async function enableInPlaceOf(
@@ -76,11 +72,8 @@ async function enableInPlaceOf(
   context: Context,
   refusal: GraphError,
 ): Promise<void> {
-  if (
-    predecessor === undefined ||
-    predecessor === id ||
-    !isInUse(statusOf((await current(predecessor, context.graph)) ?? {}))
-  ) {
+  const isUsed = async (other: string) => isInUse(statusOf(await current(other, context.graph)));
+  if (predecessor === undefined || predecessor === id || !(await isUsed(predecessor))) {
     throw new EntraCaError(
       refusal.code,
       refusal.what,
@@ -90,8 +83,7 @@ async function enableInPlaceOf(
   // Without one enabled there is no TLS inspection: what worked before is better than nothing.
   const restored = async (error: unknown): Promise<never> => {
     await setStatus(predecessor, "enabled", context).catch(async () => {
-      const found = await current(predecessor, context.graph).catch(() => undefined);
-      if (!isInUse(statusOf(found ?? {}))) {
+      if (!(await isUsed(predecessor).catch(() => false))) {
         await context.warn(
           `the CA ${predecessor} was disabled for it and could not be enabled again: TLS inspection has no CA now`,
         );
@@ -100,10 +92,10 @@ async function enableInPlaceOf(
     throw error;
   };
   const outcome = await disable(predecessor, timeout, context).catch(restored);
-  if ("refusal" in outcome) {
+  if (outcome instanceof GraphError) {
     throw new EntraCaError(
       refusal.code,
-      `${refusal.what}. Nor can ${predecessor}, which is enabled, be disabled for it: ${outcome.refusal.what}`,
+      `${refusal.what}. Nor can ${predecessor}, which is enabled, be disabled for it: ${outcome.what}`,
       `Disable ${predecessor} in the Entra admin center, then run pulumi up again`,
     );
   }
@@ -126,7 +118,6 @@ async function setStatus(id: string, status: "enabled" | "disabled", { collectio
   await collections.change(collection, id, { status }, (member) => isSet(statusOf(member)));
 }
 
-/** Waits until a CA's status is as wanted, telling how it goes. */
 async function until(
   id: string,
   reached: (status: string | undefined, entity: Entity) => boolean,

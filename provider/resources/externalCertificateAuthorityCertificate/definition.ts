@@ -6,6 +6,8 @@ import { define } from "../../kernel/definition.js";
 export const statusInWords =
   "Where the CA stands: `csrGenerated`, `enrolling`, `active`, `enabled`, `disabled`, `expiring`, `expired`, …";
 
+const partOfSubject = { kind: "text", required: true, onChange: "replaces", inBody: true, isReturned: true } as const;
+
 export const definition = define({
   className: "ExternalCertificateAuthorityCertificate",
   kind: "externalCertificateAuthorityCertificate",
@@ -52,20 +54,12 @@ Graph never takes a name twice, not even after deletion. Without \`name\` each C
       output: "The display name, given or made.",
     },
     commonName: {
-      kind: "text",
-      required: true,
-      onChange: "replaces",
-      inBody: true,
-      isReturned: true,
+      ...partOfSubject,
       description: "The common name (CN) of the CA's subject.",
       output: "The common name (CN) of the CA's subject.",
     },
     organizationName: {
-      kind: "text",
-      required: true,
-      onChange: "replaces",
-      inBody: true,
-      isReturned: true,
+      ...partOfSubject,
       description: "The organization name (O) of the CA's subject.",
       output: "The organization name (O) of the CA's subject.",
     },

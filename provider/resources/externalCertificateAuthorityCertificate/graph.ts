@@ -67,53 +67,39 @@ export function current(id: string, graph: GraphClient): Promise<Entity | undefi
   return graph.find(memberPath(collection, id));
 }
 
-type FoundRequest = Values["certificateSigningRequest"] | undefined | Illegible;
-
-/** A CA with its CSR. */
-export type WithRequest = Entity & {
-  /** Undefined where Graph doesn't tell it. */
-  readonly certificateSigningRequest: FoundRequest;
-};
+/** A CA with its CSR, undefined where Graph doesn't tell it. */
+export type WithRequest = Entity & { readonly certificateSigningRequest: ReturnType<typeof requestFromGraph> };
 
 /** What Graph tells of a CA and its CSR, which it may show in the object itself but not in a list, or only by name, or never. */
 export async function withRequest(found: Entity, graph: GraphClient): Promise<WithRequest> {
   const told = await graph.complete(collection, found, [request]).catch(() => found);
   const csr = requestFromGraph(told[request]);
   // What comes unasked may be written otherwise than what is asked for.
-  const again = csr instanceof Illegible && told === found ? await requestByName(found, graph) : undefined;
-  return { ...told, [request]: again ?? csr };
+  const byName = `${memberPath(collection, idOf(found))}?$select=id,${request}`;
+  const again = csr instanceof Illegible && told === found ? await graph.get(byName).catch(() => undefined) : undefined;
+  return { ...told, [request]: (again && requestFromGraph(again[request])) ?? csr };
 }
 
-function requestByName(found: Entity, graph: GraphClient): Promise<FoundRequest> {
-  return graph.get(`${memberPath(collection, idOf(found))}?$select=id,${request}`).then(
-    (answer) => requestFromGraph(answer[request]),
-    () => undefined,
-  );
-}
-
-/** Where a CA stands; undefined where Graph doesn't tell it. */
-export function statusOf({ status }: Entity): string | undefined {
+/** Where a CA stands; undefined where Graph doesn't tell it, or has none. */
+export function statusOf(found: Entity | undefined): string | undefined {
+  const status = found?.["status"];
   return typeof status === "string" ? status : undefined;
 }
 
 /** What messages show of a CA, whatever Graph has there. */
-export function asShown({ id, name, status }: Entity): Readonly<Record<"id" | "name" | "status", string>> {
+export function asShown({ id, name, status }: Entity) {
   return { id: String(id), name: String(name), status: String(status) };
 }
 
-type Status = string | null | undefined;
-
 /** The states in which TLS inspection uses a CA, or is about to; `active` and `enabled` mean the same. */
-export function isInUse(status: Status): boolean {
-  return typeof status === "string" && ["enrolling", "active", "enabled", "expiring"].includes(status);
-}
+export const isInUse = among("enrolling", "active", "enabled", "expiring");
 
 /** The states that pass by themselves; Graph also shows `unknownFutureValue` in between. */
-export function isPending(status: Status): boolean {
-  return typeof status === "string" && ["enrolling", "creating", "unknownFutureValue"].includes(status);
-}
+export const isPending = among("enrolling", "creating", "unknownFutureValue");
 
 /** Whether TLS inspection surely doesn't use a CA, nor is about to: a status that isn't told, or isn't known, says nothing. */
-export function isOff(status: Status): boolean {
-  return typeof status === "string" && ["csrGenerated", "disabled", "expired", "revoked"].includes(status);
+export const isOff = among("csrGenerated", "disabled", "expired", "revoked");
+
+function among(...states: readonly unknown[]): (status: unknown) => boolean {
+  return (status) => states.includes(status);
 }

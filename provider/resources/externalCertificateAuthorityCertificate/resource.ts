@@ -4,7 +4,7 @@ import { GraphError, isRefusal } from "../../graph/graphError.js";
 import { bodyValues } from "../../kernel/body.js";
 import { surelyReplaces } from "../../kernel/comparison.js";
 import type { Context } from "../../kernel/context.js";
-import type { Inputs, KnownInputs, Updated } from "../../kernel/definition.js";
+import type { KnownInputs, Updated } from "../../kernel/definition.js";
 import { spellingOf } from "../../kernel/fromGraph.js";
 import { readingOf } from "../../kernel/illegible.js";
 import { readBack } from "../../kernel/lastWrite.js";
@@ -13,7 +13,6 @@ import type { Finding } from "../../kernel/properties.js";
 import type { Change, Resource } from "../../kernel/resource.js";
 import { Slot } from "../../kernel/run.js";
 import { timeoutOf } from "../../kernel/timeouts.js";
-import { unknown } from "../../kernel/unknown.js";
 import { EntraCaError, IncompleteError } from "../../messages/error.js";
 import type { Secrets } from "../../messages/secrets.js";
 import { disable } from "./activation.js";
@@ -34,8 +33,7 @@ import {
   withRequest,
   type WithRequest,
 } from "./graph.js";
-import { declaredUse, knownUse, mayEndUse } from "./ownUse.js";
-import { isLeftInUse, isPutOutOfUse } from "./use.js";
+import { knownUse, mayEndUse, useOf } from "./use.js";
 
 const { kind } = definition;
 const request = "certificateSigningRequest";
@@ -92,10 +90,9 @@ export const externalCertificateAuthorityCertificate: Resource<Definition> = {
         "Choose another name, or omit it so that each replacement gets its own",
       );
     }
-    const status = live?.status;
-    if (typeof status === "string" && isInUse(status) && program.hasSignedCertificate === false) {
+    if (isInUse(live?.status) && program.hasSignedCertificate === false) {
       throw inUse(
-        status,
+        live?.status,
         "replacing it",
         `Give the new one an ExternalCertificateAuthoritySignedCertificate in this program, which puts it to use before this one is removed, or first disable this one ${adminCenter}, then run pulumi up again`,
       );
@@ -103,14 +100,11 @@ export const externalCertificateAuthorityCertificate: Resource<Definition> = {
   },
 
   // Where it can't be told whether the resource of its signed certificate will disable it, that shows in the update.
-  liveWarnings({ live, differences }, { program }) {
-    const { status } = live;
-    return typeof status === "string" &&
-      isInUse(status) &&
-      differences.some(({ replaces }) => replaces) &&
-      program.hasSignedCertificate === undefined
+  liveWarnings({ live: { status }, differences }, { program }) {
+    const mayBeReplaced = differences.some(({ replaces }) => replaces);
+    return isInUse(status) && mayBeReplaced && program.hasSignedCertificate === undefined
       ? [
-          `this CA is ${status}: it is only removed once its ExternalCertificateAuthoritySignedCertificate, or an administrator, has disabled it`,
+          `this CA is ${String(status)}: it is only removed once its ExternalCertificateAuthoritySignedCertificate, or an administrator, has disabled it`,
         ]
       : [];
   },
@@ -136,7 +130,7 @@ export const externalCertificateAuthorityCertificate: Resource<Definition> = {
     const told = await withRequest(entity, graph);
     const shown = readingOf(state(told)).legible;
     const outputs = {
-      ...declaredUse(program),
+      ...(program.hasSignedCertificate === true && { hasSignedCertificate: true }),
       name: shown.name ?? name,
       status: shown.status ?? undefined,
       validity: shown.validity ?? undefined,
@@ -163,22 +157,23 @@ export const externalCertificateAuthorityCertificate: Resource<Definition> = {
     const { collections, graph, run } = context;
     // Asked afresh: whoever enabled it since the last look would lose their TLS inspection.
     const found = await current(id, graph);
-    const status = statusOf(found ?? {});
-    if (found !== undefined && !isInUse(status) && !isOff(status) && !isPending(status) && !isPutOutOfUse(run, id)) {
+    const status = statusOf(found);
+    const use = useOf(run, id);
+    if (found !== undefined && !isInUse(status) && !isOff(status) && !isPending(status) && !use.isOut) {
       throw new EntraCaError(
         "InUse",
         `Whether TLS inspection uses this CA can't be told: Graph ${status === undefined ? "doesn't tell its status" : `has it as ${JSON.stringify(status)}`}`,
         `Where nobody needs it any more, delete it ${adminCenter}, then run the same command again`,
       );
     }
-    if (found === undefined || status === undefined || !isInUse(status)) {
+    if (found === undefined || !isInUse(status)) {
       await collections.remove(collection, id);
       return;
     }
     if (!mayEndUse(id, found, stored, run)) {
       throw inUse(status, "removing it", disableFirst);
     }
-    if (isLeftInUse(run, id) === undefined) {
+    if (use.leftInUse === undefined) {
       // An earlier run left it in use, which Graph may since have come to end.
       await disable(id, timeoutOf("delete", undefined, context), context).catch((error: unknown) => {
         if (!isRefusal(error)) {
@@ -209,27 +204,30 @@ async function nameInUse(name: string, { collections, run, urn }: Context): Prom
   }
   wanted.set(urn, name);
   const found = withName(await collections.listOrNone(collection), name);
-  return found === undefined ? [] : [{ property: "name", reason: `is in use by ${inUseBy(found)}` }];
+  if (found === undefined) {
+    return [];
+  }
+  const { id, status } = asShown(found);
+  const inUseBy = `is in use by the CA ${id} (${status}): Graph never lets a name be used twice, not even by what replaces that CA`;
+  return [{ property: "name", reason: `${inUseBy}. ${chooseOrAdopt(id)}` }];
 }
 
 function withName(members: readonly Entity[], name: string): Entity | undefined {
   return members.find((member) => state(member).name === name);
 }
 
-/** What has a name, and what to do: whose it is, only a person can say. */
-function inUseBy(found: Entity): string {
-  const { id, status } = asShown(found);
-  return `the CA ${id} (${status}): Graph never lets a name be used twice, not even by what replaces that CA. ${chooseName}. To manage that CA, whether an interrupted run left it or not, set adopt: ${JSON.stringify(id)}`;
+/** What to do about a name that a CA has: whose it is, only a person can say. */
+function chooseOrAdopt(id: string): string {
+  return `${chooseName}. To manage that CA, whether an interrupted run left it or not, set adopt: ${JSON.stringify(id)}`;
 }
 
-/** @throws {EntraCaError} where a CA has the name. */
 function refuseTaken(members: readonly Entity[], name: string, secrets: Secrets): void {
   const found = withName(members, name);
   if (found !== undefined) {
     throw new EntraCaError(
       "NameSpent",
       `The name ${secrets.quoted("name", name)} is in use by the CA ${idOf(found)}, which this run didn't make`,
-      `${chooseName}. To manage that CA, whether an interrupted run left it or not, set adopt: ${JSON.stringify(idOf(found))}`,
+      chooseOrAdopt(idOf(found)),
     );
   }
 }
@@ -244,16 +242,10 @@ async function leftBehind(
   context: Context,
 ): Promise<Entity | undefined> {
   const { run, urn, graph } = context;
-  const { organizationName: organization } = inputs;
   let left: Entity | undefined;
-  for (const member of members) {
-    const [id, { name }] = [idOf(member), state(member)];
-    if (
-      typeof name !== "string" ||
-      !isGeneratedFor(name, organization, urn) ||
-      !isUntouched(member, inputs) ||
-      !run.isFree(kind, id)
-    ) {
+  for (const member of members.filter((each) => mayBeLeft(each, inputs, urn))) {
+    const { id, name } = asShown(member);
+    if (!run.isFree(kind, id)) {
       continue;
     }
     const told = left === undefined && isSurelyLeft(kind, id, context) ? await withRequest(member, graph) : undefined;
@@ -270,21 +262,18 @@ async function leftBehind(
   return left;
 }
 
-/** Whether a CA is as it was created with these arguments, and nobody has done anything with it. */
-function isUntouched(member: Entity, { commonName, organizationName }: Inputs<Definition>): boolean {
-  const found = state(member);
+/** Whether a CA has a name made for this resource and is as it was created with these arguments, and nobody has touched it. */
+function mayBeLeft(member: Entity, inputs: KnownInputs<Definition>, urn: string): boolean {
+  const { name, commonName, organizationName, status } = state(member);
   return (
-    found.status === "csrGenerated" &&
-    isSameWhereKnown(found.commonName, commonName) &&
-    isSameWhereKnown(found.organizationName, organizationName)
+    typeof name === "string" &&
+    isGeneratedFor(name, inputs.organizationName, urn) &&
+    status === "csrGenerated" &&
+    commonName === inputs.commonName &&
+    organizationName === inputs.organizationName
   );
 }
 
-function isSameWhereKnown(found: unknown, wanted: unknown): boolean {
-  return wanted === unknown || found === wanted;
-}
-
-/** Whether the new object would have to have the name of the old one. */
 function reusesName({ id, differences, inputs, state: stored }: Change<Definition>): boolean {
   const { name, adopt: adopted } = inputs;
   // In another tenant it is free.
@@ -322,10 +311,7 @@ function nameConflict(error: unknown, name: string): unknown {
     : error;
 }
 
-function inUse(status: string, doing: string, nextStep: string): EntraCaError {
-  return new EntraCaError(
-    "InUse",
-    `This CA is ${status}: ${doing} would end TLS inspection for everyone behind it`,
-    nextStep,
-  );
+function inUse(status: unknown, doing: string, nextStep: string): EntraCaError {
+  const what = `This CA is ${String(status)}: ${doing} would end TLS inspection for everyone behind it`;
+  return new EntraCaError("InUse", what, nextStep);
 }

@@ -1,7 +1,16 @@
-/** What the run knows of the use of TLS inspection CAs: who put one to use, and who ended it. */
+/**
+ * Whose TLS inspection ends with a CA. The resource of its signed certificate goes before the CA does, perhaps in an earlier run:
+ * where Graph refused to disable the CA then, nothing in the tenant tells that the stack itself had put it to use. So the state of
+ * the CA remembers.
+ */
+import type { Entity } from "../../graph/client.js";
+import type { State } from "../../kernel/definition.js";
+import { signedCertificateFromGraph } from "../../kernel/fromGraph.js";
+import { Illegible } from "../../kernel/illegible.js";
 import { Slot, type Run } from "../../kernel/run.js";
+import type { Definition } from "./definition.js";
 
-/** Of one CA. Written by signed certificates, all of it; read by CAs, to tell whether their use may end with them. */
+/** Of one CA. Written by signed certificates and disabling; read by CAs, to tell whether their use may end with them. */
 class Use {
   /** The thumbprint of the certificate that this stack gave it, as far as it is known by now. */
   certificate: string | undefined;
@@ -16,36 +25,31 @@ class Use {
 
 const uses = new Slot(() => new Use());
 
-function useOf(run: Run, id: string): Use {
+/** What the run knows of the use of a CA. */
+export function useOf(run: Run, id: string): Use {
   return run.noted(uses, id.toLowerCase());
 }
 
-/** Notes the certificate, by its thumbprint, that this stack gave to a CA. */
-export function putToUse(run: Run, id: string, thumbprint: string): void {
-  useOf(run, id).certificate = thumbprint;
+/** What the state of a CA that was read remembers, with what else is known by now. */
+export function knownUse(id: string, status: string | undefined, stored: State<Definition>, run: Run) {
+  const { certificate: signedThumbprint } = useOf(run, id);
+  if (signedThumbprint !== undefined) {
+    return { hasSignedCertificate: true, signedThumbprint };
+  }
+  // Disabled, it was given up: should it be enabled again, that is somebody else's doing.
+  return status === "disabled" && stored.hasSignedCertificate === true ? { hasSignedCertificate: false } : {};
 }
 
-/** The thumbprint of the certificate that this stack gave to a CA, as far as it is known by now. */
-export function certificateOf(run: Run, id: string): string | undefined {
-  return useOf(run, id).certificate;
-}
-
-/** Notes that a CA stays in use though the resource of its signed certificate goes. */
-export function leaveInUse(run: Run, id: string, isOwn: boolean): void {
-  useOf(run, id).leftInUse = isOwn;
-}
-
-/** Whether a CA was left in use with this stack's own certificate; undefined where it wasn't left. */
-export function isLeftInUse(run: Run, id: string): boolean | undefined {
-  return useOf(run, id).leftInUse;
-}
-
-/** Notes that Graph took it that a CA is disabled. */
-export function putOutOfUse(run: Run, id: string): void {
-  useOf(run, id).isOut = true;
-}
-
-/** Whether Graph took it in this run that a CA is disabled. */
-export function isPutOutOfUse(run: Run, id: string): boolean {
-  return useOf(run, id).isOut;
+/** Whether the use of a CA may end with it, now that the resource of its signed certificate is gone. */
+export function mayEndUse(id: string, found: Entity, stored: State<Definition>, run: Run): boolean {
+  const { leftInUse: isOwn } = useOf(run, id);
+  if (isOwn !== undefined) {
+    return isOwn;
+  }
+  const uploaded = signedCertificateFromGraph(found["certificate"]);
+  const thumbprint = uploaded instanceof Illegible ? undefined : uploaded.value.certificates[0]?.thumbprint;
+  const { hasSignedCertificate, signedThumbprint: remembered } = stored;
+  return (
+    hasSignedCertificate === true && (remembered === undefined || thumbprint === undefined || remembered === thumbprint)
+  );
 }

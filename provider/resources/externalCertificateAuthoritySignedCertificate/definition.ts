@@ -2,6 +2,10 @@ import { rules } from "../../checks/signedCertificate.js";
 import { tlsInspection } from "../../graph/permissions.js";
 import { acceptedFindings, connection } from "../../kernel/commonArguments.js";
 import { define } from "../../kernel/definition.js";
+import { definition as authority } from "../externalCertificateAuthorityCertificate/definition.js";
+
+const uploaded = { required: true, onChange: "updates", inBody: true, isReturned: true } as const;
+const ofCertificate = { kind: "text", isOptional: false, changes: true, madeOf: ["certificate"] } as const;
 
 export const definition = define({
   className: "ExternalCertificateAuthoritySignedCertificate",
@@ -13,12 +17,7 @@ export const definition = define({
   family: tlsInspection,
   example: {
     steps: [
-      {
-        resource: "ExternalCertificateAuthorityCertificate",
-        name: "tls-inspection",
-        variable: "ca",
-        arguments: { commonName: "Contoso TLS Inspection CA", organizationName: "Contoso Ltd" },
-      },
+      ...authority.example.steps,
       {
         resource: "ExternalCertificateAuthoritySignedCertificate",
         name: "tls-inspection",
@@ -59,20 +58,14 @@ One CA is in use at a time. Another \`certificateId\` enables that CA first and 
     },
     certificate: {
       kind: "signedCertificate",
-      required: true,
-      onChange: "updates",
-      inBody: true,
-      isReturned: true,
+      ...uploaded,
       description:
         "The signed certificate, as PEM or base64 of its DER. It has to be a CA's with path length 1, valid for at least six more months, for the key in the CA's CSR. Changes in place, where Graph takes a second certificate for a CA.",
       output: "The signed certificate, as it was given.",
     },
     chain: {
       kind: "chain",
-      required: true,
-      onChange: "updates",
-      inBody: true,
-      isReturned: true,
+      ...uploaded,
       description:
         "The certificates above it up to the self-signed root, as PEM, in one text or a list; the order doesn't count, nor whether the signed certificate itself is among them. Every signature is verified; revocation isn't checked. Changes in place.",
       output: "The certificates above it, as they were given.",
@@ -124,24 +117,15 @@ One CA is in use at a time. Another \`certificateId\` enables that CA first and 
         "Where the CA stands, as it was at the last update or refresh: `active`, `enabled`, `expiring`, `disabled`, …",
     },
     thumbprint: {
-      kind: "text",
-      isOptional: false,
-      changes: true,
-      madeOf: ["certificate"],
+      ...ofCertificate,
       description: "SHA-256 over the certificate's DER, as lower-case hexadecimal digits.",
     },
     notBefore: {
-      kind: "text",
-      isOptional: false,
-      changes: true,
-      madeOf: ["certificate"],
+      ...ofCertificate,
       description: "When the certificate begins to be valid, as an ISO 8601 date-time.",
     },
     notAfter: {
-      kind: "text",
-      isOptional: false,
-      changes: true,
-      madeOf: ["certificate"],
+      ...ofCertificate,
       description: "When the certificate ends, as an ISO 8601 date-time.",
     },
   },

@@ -1,9 +1,8 @@
 import type { Entity } from "../../graph/client.js";
-import type { Body, Returned } from "../../kernel/definition.js";
+import type { Body, KnownInputs, Returned } from "../../kernel/definition.js";
 import { certificatesFromGraph, ofOtherType, signedCertificateFromGraph, untold } from "../../kernel/fromGraph.js";
 import { Illegible } from "../../kernel/illegible.js";
 import { signedIn } from "../../kernel/kinds.js";
-import type { Values } from "../../kernel/values.js";
 import type { Certificate } from "../../x509/certificate.js";
 import { certificateToPem } from "../../x509/pem.js";
 import { isDate } from "../../x509/time.js";
@@ -11,11 +10,7 @@ import { isInUse, isOff, isPending, statusOf } from "../externalCertificateAutho
 import type { Definition } from "./definition.js";
 
 /** What a PKI made of a CSR. */
-export interface Delivered {
-  readonly certificate: Values["signedCertificate"];
-  readonly chain: Values["chain"];
-  readonly certificateSigningRequest: Values["certificateSigningRequest"] | undefined;
-}
+export type Delivered = Pick<KnownInputs<Definition>, "certificate" | "chain" | "certificateSigningRequest">;
 
 /** The body of Graph's Update externalCertificateAuthorityCertificate: PEM, as Microsoft's samples send it. */
 export function construct(delivered: Delivered): Body<Definition> {
@@ -54,27 +49,10 @@ function uploaded<Value>(
   return status === "csrGenerated" && (value === undefined || value === null || value === "") ? null : read(value);
 }
 
-function whyUnclear(status: unknown): string {
-  if (typeof status === "string") {
-    return `is ${JSON.stringify(status)}`;
-  }
-  return (status === undefined || status === null ? untold : ofOtherType(status)).why;
-}
-
-/** The outputs that come from the certificate alone. */
-export function describe({ thumbprint, notBefore, notAfter }: Certificate): Description {
+/** The outputs that come from the certificate alone; undefined is what it holds in place of a time. */
+export function describe({ thumbprint, notBefore, notAfter }: Certificate) {
+  const dateTime = (date: Date) => (isDate(date) ? date.toISOString() : undefined);
   return { thumbprint, notBefore: dateTime(notBefore), notAfter: dateTime(notAfter) };
-}
-
-interface Description {
-  readonly thumbprint: string;
-  readonly notBefore: string | undefined;
-  readonly notAfter: string | undefined;
-}
-
-/** Undefined for what a certificate holds in place of a time. */
-function dateTime(date: Date): string | undefined {
-  return isDate(date) ? date.toISOString() : undefined;
 }
 
 /** Whether a CA is enabled; undefined while it is on the way to one or the other. */
@@ -86,5 +64,8 @@ function isEnabled(entity: Entity): boolean | undefined | Illegible {
   if (isInUse(status) || isOff(status)) {
     return isInUse(status);
   }
-  return new Illegible(`can't be told from the CA's status, which ${whyUnclear(entity["status"])}`);
+  const found = entity["status"] ?? undefined;
+  const why = found === undefined ? untold.why : ofOtherType(found).why;
+  const unclear = status === undefined ? why : `is ${JSON.stringify(status)}`;
+  return new Illegible(`can't be told from the CA's status, which ${unclear}`);
 }

@@ -1,11 +1,10 @@
-import type { Entity } from "../../graph/client.js";
 import { idOf, sameId } from "../../graph/entity.js";
 import type { Context } from "../../kernel/context.js";
 import type { Inputs } from "../../kernel/definition.js";
 import { Slot } from "../../kernel/run.js";
 import { unknown } from "../../kernel/unknown.js";
-import { asShown, isInUse, statusOf } from "../externalCertificateAuthorityCertificate/graph.js";
-import type { Definition } from "./definition.js";
+import { asShown, collection, isInUse, statusOf } from "../externalCertificateAuthorityCertificate/graph.js";
+import { definition, type Definition } from "./definition.js";
 
 /** TLS inspection uses one CA at a time (Microsoft: transport layer security settings). */
 const oneAtATime = "TLS inspection uses one CA at a time";
@@ -14,7 +13,7 @@ const oneAtATime = "TLS inspection uses one CA at a time";
 const toBeInUse = new Slot(() => new Set<string>());
 
 /** Whether a signed certificate is to be in use, as far as that is known. */
-export function isToBeInUse({ enabled }: Pick<Inputs<Definition>, "enabled">): boolean {
+export function isToBeInUse({ enabled }: Inputs<Definition>): boolean {
   return enabled !== false && enabled !== unknown;
 }
 
@@ -38,20 +37,17 @@ export function rivalsInProgram(inputs: Inputs<Definition>, { run, urn, graph, c
  *
  * @param id The CA of the one that is to be in use; undefined while that isn't known.
  */
-export function rivalInTenant(
-  id: string | undefined,
-  authorities: readonly Entity[],
-  isOthers: (id: string) => boolean,
-): string[] {
-  const rival = authorities.find(
-    (authority) =>
-      isInUse(statusOf(authority)) && (id === undefined || !sameId(idOf(authority), id)) && isOthers(idOf(authority)),
-  );
+export async function rivalInTenant(id: string | undefined, { collections, run }: Context): Promise<string[]> {
+  const authorities = await collections.listOrNone(collection);
+  const rival = authorities.find((authority) => {
+    const other = idOf(authority);
+    return isInUse(statusOf(authority)) && !sameId(id, other) && run.isFree(definition.kind, other);
+  });
   if (rival === undefined) {
     return [];
   }
-  const shown = asShown(rival);
+  const { id: other, name, status } = asShown(rival);
   return [
-    `the CA ${shown.id} (${shown.name}) is ${shown.status}, and ${oneAtATime}: an update puts this one to use in its place. Where another stack manages that one, the two take turns at each pulumi up: set enabled: false on one of them`,
+    `the CA ${other} (${name}) is ${status}, and ${oneAtATime}: an update puts this one to use in its place. Where another stack manages that one, the two take turns at each pulumi up: set enabled: false on one of them`,
   ];
 }

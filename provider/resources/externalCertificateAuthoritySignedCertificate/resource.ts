@@ -12,13 +12,13 @@ import { idOf, memberPath, sameId } from "../../graph/entity.js";
 import { GraphError, isNotFound, isRefusal } from "../../graph/graphError.js";
 import { refuseCertificates } from "../../kernel/certificateFindings.js";
 import { isIgnored, same } from "../../kernel/comparison.js";
-import type { Context } from "../../kernel/context.js";
+import { warnOf, type Context } from "../../kernel/context.js";
 import type { CreatedOutputs, Inputs, Live, Returned, State, Updated, Wanted } from "../../kernel/definition.js";
 import { untold } from "../../kernel/fromGraph.js";
 import { Illegible } from "../../kernel/illegible.js";
 import { signedIn } from "../../kernel/kinds.js";
 import type { Resource } from "../../kernel/resource.js";
-import { timeoutOf } from "../../kernel/timeouts.js";
+import { milliseconds, operations, timeoutOf } from "../../kernel/timeouts.js";
 import { unknown } from "../../kernel/unknown.js";
 import { knownValue, type Values } from "../../kernel/values.js";
 import { EntraCaError, IncompleteError } from "../../messages/error.js";
@@ -34,11 +34,10 @@ import {
   statusOf,
   withRequest,
 } from "../externalCertificateAuthorityCertificate/graph.js";
-import { leaveInUse, putToUse } from "../externalCertificateAuthorityCertificate/use.js";
+import { useOf } from "../externalCertificateAuthorityCertificate/use.js";
 import { definition, type Definition } from "./definition.js";
 import { construct, describe, state, type Delivered } from "./graph.js";
 import { isToBeInUse, rivalInTenant, rivalsInProgram } from "./oneInUse.js";
-import { timeoutFindings } from "./timeouts.js";
 
 const { kind } = definition;
 const day = 24 * 60 * 60_000;
@@ -51,11 +50,15 @@ export const externalCertificateAuthoritySignedCertificate: Resource<Definition>
 
   brokenRules: (inputs, now) => signedCertificateFindings(deliveredOf(inputs), now),
 
-  check: ({ timeouts: waits }) => timeoutFindings(waits),
+  check: ({ timeouts: waits }) =>
+    Object.entries(waits === unknown ? {} : (waits?.spelling ?? {})).flatMap(([operation, text]) => {
+      const reason = whyNoTimeout(operation, text);
+      return reason === undefined ? [] : [{ property: `timeouts.${operation}`, reason }];
+    }),
 
   async live(id, stored, { collections, run }) {
     if (stored.graphOrigin !== undefined && stored.thumbprint !== undefined) {
-      putToUse(run, id, stored.thumbprint);
+      useOf(run, id).certificate = stored.thumbprint;
     }
     const found = await collections.member(collection, id, "all");
     return found && { id: idOf(found), ...state(found) };
@@ -64,7 +67,7 @@ export const externalCertificateAuthoritySignedCertificate: Resource<Definition>
   warnings: rivalsInProgram,
 
   async checkAddition(inputs, context) {
-    const { collections, run, secrets } = context;
+    const { collections, secrets } = context;
     const { certificateId } = inputs;
     const id = certificateId === unknown ? undefined : certificateId;
     if (id !== undefined) {
@@ -74,11 +77,7 @@ export const externalCertificateAuthoritySignedCertificate: Resource<Definition>
       }
       await tellTakeOver(id, found, context);
     }
-    const isOthers = (other: string) => run.isFree(kind, other);
-    const rivals = isToBeInUse(inputs) ? rivalInTenant(id, await collections.listOrNone(collection), isOthers) : [];
-    for (const warning of rivals) {
-      await context.warn(warning);
-    }
+    await warnOf(isToBeInUse(inputs) ? await rivalInTenant(id, context) : [], context);
     return [];
   },
 
@@ -102,13 +101,8 @@ export const externalCertificateAuthoritySignedCertificate: Resource<Definition>
   },
 
   async liveWarnings({ id, inputs, live, state: stored }, context) {
-    const { collections, run } = context;
-    const isOthers = (other: string) => run.isFree(kind, other);
     const wasTakenOut = live.enabled === false && stored.enabled === true && isToBeInUse(inputs);
-    return [
-      ...endWarnings(live, stored, context.now()),
-      ...(wasTakenOut ? rivalInTenant(id, await collections.listOrNone(collection), isOthers) : []),
-    ];
+    return [...endWarnings(live, stored, context.now()), ...(wasTakenOut ? await rivalInTenant(id, context) : [])];
   },
 
   async create(inputs, context) {
@@ -144,26 +138,45 @@ export const externalCertificateAuthoritySignedCertificate: Resource<Definition>
       return;
     }
     const outcome = await disable(id, timeoutOf("delete", stored.timeouts, context), context);
-    if ("refusal" in outcome) {
-      await context.warn(`the certificate of ${id} could not be disabled, and stays as it is. ${outcome.refusal.what}`);
-      leaveInUse(context.run, id, true);
+    if (outcome instanceof GraphError) {
+      await context.warn(`the certificate of ${id} could not be disabled, and stays as it is. ${outcome.what}`);
+      useOf(context.run, id).leftInUse = true;
     }
   },
 
   whatStays: (id) => `the CA ${id} stays enabled, and TLS inspection uses it`,
 };
 
+/** The longest that may be asked for, in milliseconds: longer than any service takes, and than any pipeline waits. */
+const longestTimeout = 24 * 3_600_000;
+
+function whyNoTimeout(operation: string, text: string): string | undefined {
+  if (!operations.some((each) => each === operation)) {
+    return `is not an operation that waits: those are ${operations.join(", ")}`;
+  }
+  const time = milliseconds(text);
+  if (time === undefined) {
+    return 'must be a number with a unit, as "90s", "10m" or "1h"';
+  }
+  return time > longestTimeout ? 'must be at most "24h"' : undefined;
+}
+
+/** Whether Graph shows that a CA has a certificate, or a chain, as it is meant; what can't be read shows nothing. */
+function shows(property: "certificate" | "chain", found: Returned<Definition>, meant: Updated<Definition>): boolean {
+  const live = found[property];
+  return !(live instanceof Illegible) && same(definition.arguments[property], live, meant[property], meant);
+}
+
 /** Whether a CA has the certificate that its resource gave it; what Graph doesn't show says nothing. */
-function isOwn({ certificate: live, thumbprint }: Returned<Definition>, stored: State<Definition>): boolean {
+function isOwn(found: Returned<Definition>, stored: State<Definition>): boolean {
   const { uploading } = stored;
   return (
-    live === untold ||
-    (!(live instanceof Illegible) && same(definition.arguments.certificate, live, stored.certificate, stored)) ||
-    (uploading !== undefined && thumbprint === uploading)
+    found.certificate === untold ||
+    shows("certificate", found, stored) ||
+    (uploading !== undefined && found.thumbprint === uploading)
   );
 }
 
-/** Leaves a CA enabled that has somebody else's certificate. */
 async function leaveAlone(
   id: string,
   live: Returned<Definition>["certificate"],
@@ -179,24 +192,16 @@ async function leaveAlone(
     throw new EntraCaError("InUse", what, disableFirst);
   }
   await context.warn(what);
-  leaveInUse(run, id, false);
+  useOf(run, id).leftInUse = false;
 }
 
-/** Warns of a certificate, or of one above it, that ends soon. */
 function endWarnings(live: Live<Definition>, stored: State<Definition>, now: number): string[] {
   const { certificateSigningRequest } = stored;
-  const given = {
-    certificate: live.certificate ?? stored.certificate,
-    chain: live.chain ?? stored.chain,
-    certificateSigningRequest,
-  };
-  const first = firstToEnd(deliveredOf(given), new Date(now));
+  const [certificate, chain] = [live.certificate ?? stored.certificate, live.chain ?? stored.chain];
+  const first = firstToEnd(deliveredOf({ certificate, chain, certificateSigningRequest }), new Date(now));
   const notAfter = first === undefined ? (live.notAfter ?? stored.notAfter) : describe(first.certificate).notAfter;
-  if (typeof notAfter !== "string") {
-    return [];
-  }
-  const left = Date.parse(notAfter) - now;
-  if (left > endsSoon) {
+  const left = Date.parse(notAfter ?? "") - now;
+  if (typeof notAfter !== "string" || left > endsSoon) {
     return [];
   }
   const when = left < 0 ? "has ended" : `ends in ${Math.floor(left / day)} days`;
@@ -224,7 +229,6 @@ async function tellTakeOver(id: string, found: Entity, context: Context): Promis
 /** What a PKI made of a CSR, as far as it is known. */
 type Given = { readonly [P in keyof Delivered]?: Inputs<Definition>[P] | undefined };
 
-/** What the checks of certificates look at. */
 function deliveredOf({ certificate, chain, certificateSigningRequest }: Given): SignedCertificate {
   return {
     certificate: knownValue(certificate),
@@ -233,7 +237,6 @@ function deliveredOf({ certificate, chain, certificateSigningRequest }: Given): 
   };
 }
 
-/** The certificates of a chain, each with the text that has it. */
 function placed({ value, spelling }: Values["chain"]): PlacedCertificate[] {
   return value.flatMap((all, at) =>
     all.map((certificate) => ({ certificate, property: typeof spelling === "string" ? "chain" : `chain[${at}]` })),
@@ -241,11 +244,7 @@ function placed({ value, spelling }: Values["chain"]): PlacedCertificate[] {
 }
 
 /** What is to be in place in the end. */
-type Goal = Delivered &
-  Pick<Wanted<Definition>, "acceptedFindings"> & {
-    readonly enabled?: boolean | undefined;
-    readonly predecessorId?: string | undefined;
-  };
+type Goal = Delivered & Partial<Pick<Wanted<Definition>, "acceptedFindings" | "enabled" | "predecessorId">>;
 
 interface Work {
   /** Whether the resource is new; the CA may have had another certificate, or this one, before. */
@@ -287,14 +286,15 @@ async function putIntoPlace(
   }
   try {
     if (isEnabled) {
-      const shows = (entity: Entity) => !isOther(state(entity).certificate, wanted);
-      return { ...outputs, status: statusOf(await enable(id, predecessorId, shows, timeout, context)) };
+      const mayHaveIt = (entity: Entity) => {
+        const shown = state(entity);
+        return shown.certificate instanceof Illegible || shows("certificate", shown, wanted);
+      };
+      return { ...outputs, status: statusOf(await enable(id, predecessorId, mayHaveIt, timeout, context)) };
     }
     const before = await current(id, context.graph);
-    return {
-      ...outputs,
-      status: statusOf(before !== undefined && isOff(statusOf(before)) ? before : await disabled(id, timeout, context)),
-    };
+    const after = isOff(statusOf(before)) ? before : await disabled(id, timeout, context);
+    return { ...outputs, status: statusOf(after) };
   } catch (error) {
     throw IncompleteError.from(error, {
       id,
@@ -306,39 +306,26 @@ async function putIntoPlace(
 
 async function disabled(id: string, timeout: number, context: Context): Promise<Entity> {
   const outcome = await disable(id, timeout, context);
-  if ("refusal" in outcome) {
-    const { code, what } = outcome.refusal;
+  if (outcome instanceof GraphError) {
+    const { code, what } = outcome;
     throw new EntraCaError(code, what, "Disable it in the Entra admin center, or leave enabled as it is");
   }
-  return outcome.disabled;
+  return outcome;
 }
 
 /** How a CA stands, for a state that agrees with the tenant though not all is done. */
 async function standing(id: string, { enabled }: Goal, { graph }: Context): Promise<Updated<Definition>> {
   const found = await current(id, graph).catch(() => undefined);
-  if (found === undefined) {
-    return { enabled };
-  }
-  const now = state(found).enabled;
-  return { enabled: typeof now === "boolean" ? now : enabled, status: statusOf(found) };
+  const now = found && state(found).enabled;
+  return { enabled: typeof now === "boolean" ? now : enabled, ...(found && { status: statusOf(found) }) };
 }
 
 function noSuchCa(id: string, secrets: Secrets): string {
   return `is ${secrets.quoted("certificateId", id)}, and there is no such TLS inspection CA in this tenant`;
 }
 
-function isUploaded({ certificate, chain }: Returned<Definition>, wanted: Goal): boolean {
-  return (
-    !(certificate instanceof Illegible) &&
-    !isOther(certificate, wanted) &&
-    !(chain instanceof Illegible) &&
-    same(definition.arguments.chain, chain, wanted.chain, wanted)
-  );
-}
-
-/** Whether Graph shows that a CA has another certificate, or none; what can't be read shows nothing. */
-function isOther(live: Returned<Definition>["certificate"], wanted: Goal): boolean {
-  return !(live instanceof Illegible) && !same(definition.arguments.certificate, live, wanted.certificate, wanted);
+function isUploaded(found: Returned<Definition>, wanted: Goal): boolean {
+  return shows("certificate", found, wanted) && shows("chain", found, wanted);
 }
 
 /** @param kept What the state is to have, should nobody know whether the certificate was uploaded. */
@@ -374,7 +361,6 @@ function mayBeDone(error: unknown): boolean {
 
 /** Without the CSR in the arguments or in the state, the check of the key needs what Graph may or may not return. */
 async function checkKey(found: Entity, wanted: Goal, context: Context): Promise<void> {
-  const property = "certificateSigningRequest";
   const given = wanted.certificateSigningRequest;
   const request = given ?? (await withRequest(found, context.graph)).certificateSigningRequest;
   if (request === undefined || request instanceof Illegible) {
@@ -385,7 +371,7 @@ async function checkKey(found: Entity, wanted: Goal, context: Context): Promise<
   }
   // Nobody but the service can give another one: the key is what counts. A CSR of the program was held to this before.
   for (const broken of given === undefined ? brokenRequest(request.value) : []) {
-    await context.warn(`${property}, as Graph has it, ${inWords(broken, false)}`);
+    await context.warn(`certificateSigningRequest, as Graph has it, ${inWords(broken, false)}`);
   }
   const brokenRules = (delivered: Delivered) => brokenKey(signedIn(delivered.certificate, delivered), request.value);
   await refuseCertificates({ brokenRules }, wanted, undefined, context);

@@ -6,12 +6,12 @@ import type { Inputs } from "../../kernel/definition.js";
 import type { Finding } from "../../kernel/properties.js";
 import type { Change } from "../../kernel/resource.js";
 import { unknown } from "../../kernel/unknown.js";
-import { definition, type Definition } from "./definition.js";
 import { configurationKind } from "../applicationTrust.js";
-import { collection, roots } from "./graph.js";
+import { definition, type Definition } from "./definition.js";
+import { collection, roots, type TrustedCa } from "./graph.js";
 import { known, largest, nameOf, noteAddition, otherAddition, placeOf, rootIn } from "./membership.js";
 import { outlook, type Known } from "./outlook.js";
-import { additionsTo, refuse } from "./places.js";
+import { additionsTo, placeAt } from "./places.js";
 
 const configurationId = "certificateBasedApplicationConfigurationId";
 
@@ -29,17 +29,18 @@ export async function additionRefusals(inputs: Inputs<Definition>, context: Cont
   noteAddition(place, inputs, context);
   const all = known(place, id, members, context);
   const findings: Finding[] = [];
-  const other = otherAddition(place, certificate, context) ?? keeperOf(certificate.value.thumbprint, all, context);
+  const { thumbprint } = certificate.value;
+  const other = otherAddition(place, thumbprint, context) ?? keeperOf(thumbprint, all, context)?.urn;
   if (other !== undefined) {
     findings.push({ property: "certificate", reason: `belongs to ${other} as well. ${oneOnly}` });
   }
   const reason = whyNoRoom(all);
   if (reason !== undefined) {
-    refuse(context.run, place);
+    placeAt(context.run, place).isRefused = true;
     findings.push({ property: configurationId, reason: `${reason}. ${makeRoom}` });
   }
   const isOwned = hasOwner(inputs, context);
-  const root = rootIn(place, members, context, isOwned ? undefined : certificate.value.thumbprint);
+  const root = rootIn(place, members, context, isOwned ? undefined : thumbprint);
   if (isRootAuthority === true && root !== undefined) {
     const next = isOwned ? "It belongs to the configuration: leave this CA out" : "Leave isRootAuthority out";
     findings.push({
@@ -52,12 +53,23 @@ export async function additionRefusals(inputs: Inputs<Definition>, context: Cont
 
 const oneOnly = "Remove one of the two resources from the program: a configuration has each CA once";
 
-/** Another resource of the program that keeps the CA with a certificate. */
-function keeperOf(thumbprint: string, { members }: Known, { run, urn }: Context): string | undefined {
-  const rivals = members
+function keeperOf(thumbprint: string, { members }: Known, { run, urn }: Context) {
+  return members
     .filter((member) => member.thumbprint === thumbprint)
-    .map(({ id }) => run.rival(definition.kind, id, urn));
-  return rivals.find((rival) => rival !== undefined);
+    .map(({ id }) => ({ id, urn: run.rival(definition.kind, id, urn) }))
+    .find((rival) => rival.urn !== undefined);
+}
+
+/** Refuses a CA that another resource of the program has and keeps. */
+export function refuseRival({ certificate }: TrustedCa, all: Known, context: Context): void {
+  const rival = keeperOf(certificate.value.thumbprint, all, context);
+  if (rival?.urn !== undefined) {
+    throw ofAnother(rival.id, rival.urn);
+  }
+}
+
+function ofAnother(id: string, urn: string): EntraCaError {
+  return new EntraCaError("Conflict", `The object ${id} belongs to ${urn} as well`, oneOnly);
 }
 
 /** What to do where there is no room. */
@@ -96,16 +108,18 @@ export async function noteCompared(change: Change<Definition>, context: Context)
   if (differences.some(({ replaces }) => replaces)) {
     return;
   }
-  const other = otherAddition(place, certificate, context);
+  const other = otherAddition(place, certificate.value.thumbprint, context);
   if (other !== undefined) {
-    throw new EntraCaError("Conflict", `The object ${id} belongs to ${other} as well`, oneOnly);
+    throw ofAnother(id, other);
   }
   const { run } = context;
   if (context.configuration.liveDiff && configuration !== unknown && additionsTo(run, place).size > 0) {
     const members = await context.collections.list(collection(configuration));
     const reason = whyNoRoom(known(place, configuration, members, context));
     // A check that said so has ended the run, for whoever isn't compared at the same time.
-    if (reason !== undefined && refuse(run, place)) {
+    const noted = placeAt(run, place);
+    if (reason !== undefined && !noted.isRefused) {
+      noted.isRefused = true;
       throw new EntraCaError("LimitReached", `The configuration ${reason}`, makeRoom);
     }
   }

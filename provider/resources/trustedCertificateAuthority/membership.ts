@@ -5,13 +5,14 @@ import { bodyValues } from "../../kernel/body.js";
 import type { Context } from "../../kernel/context.js";
 import type { Inputs, KnownInputs, State } from "../../kernel/definition.js";
 import { Illegible } from "../../kernel/illegible.js";
-import { unknown } from "../../kernel/unknown.js";
+import type { Finding } from "../../kernel/properties.js";
+import { unknown, type Unknown } from "../../kernel/unknown.js";
 import { secretWord } from "../../messages/secrets.js";
-import { configurationKind, newConfiguration } from "../applicationTrust.js";
+import { alone, configurationKind, newConfiguration, occupied } from "../applicationTrust.js";
 import { definition, type Definition } from "./definition.js";
 import { certificateOf, roots, type TrustedCa } from "./graph.js";
 import type { Known, Member } from "./outlook.js";
-import { additionsTo, announcedOf, placeIn, willAdd, type Addition, type Announced } from "./places.js";
+import { additionsTo, announce, announcedOf, placeAt, placeIn, willAdd, type Announced } from "./places.js";
 
 const { kind } = definition;
 
@@ -20,9 +21,7 @@ export const largest = 10;
 
 /** What stands for the collection that a CA is to be in; undefined where that can't be told. */
 export function placeOf(
-  {
-    certificateBasedApplicationConfigurationId: id,
-  }: Pick<Inputs<Definition>, "certificateBasedApplicationConfigurationId">,
+  { certificateBasedApplicationConfigurationId: id }: Inputs<Definition>,
   { program }: Context,
 ): string | undefined {
   if (id !== unknown) {
@@ -31,18 +30,45 @@ export function placeOf(
   return program.configurationUrn === undefined ? undefined : newConfiguration(program.configurationUrn);
 }
 
+/** Notes which CAs the program has in a configuration, and had; refused is one that the configuration has to itself. */
+export function announceSiblings(
+  inputs: Inputs<Definition>,
+  current: State<Definition> | undefined,
+  context: Context,
+): Finding[] {
+  const { program, run } = context;
+  const { siblings } = program;
+  const place = placeOf(inputs, context);
+  const occupant = place === undefined ? undefined : placeAt(run, place).occupant;
+  if (occupant !== undefined) {
+    const reason = `is of one that ${occupied(occupant)}. ${alone}`;
+    return [{ property: "certificateBasedApplicationConfigurationId", reason }];
+  }
+  if (siblings === undefined) {
+    return [];
+  }
+  const from = current?.certificateBasedApplicationConfigurationId;
+  const formerly = from === undefined ? undefined : placeIn(from);
+  if (place !== undefined) {
+    announce(run, place, place === formerly ? siblings : { ...siblings, before: [], formerly: [], retained: [] });
+  }
+  if (formerly !== undefined && place !== formerly) {
+    announce(run, formerly, { ...siblings, now: [] });
+  }
+  return [];
+}
+
 /** Notes what a CA's resource is going to have in a place; of what isn't known yet, its certificate alone counts. */
-export function noteAddition(place: string, inputs: Inputs<Definition>, context: Context): void {
+export function noteAddition(place: string, inputs: Inputs<Definition>, { run, urn, secrets }: Context): void {
   const { certificate, isRootAuthority } = inputs;
   if (certificate === unknown) {
     return;
   }
   // Without a URN it is the certificate that tells additions apart.
-  const key = context.urn === "" ? certificate.value.thumbprint : context.urn;
-  willAdd(context.run, place, key, {
+  willAdd(run, place, urn === "" ? certificate.value.thumbprint : urn, {
     certificate,
     isRootAuthority: isRootAuthority === true,
-    isSecret: context.secrets.has("certificate"),
+    isSecret: secrets.has("certificate"),
     wanted: wantedCa(inputs),
   });
 }
@@ -54,17 +80,33 @@ export function wantedCa(inputs: Partial<Inputs<Definition>>): TrustedCa {
 }
 
 /** Another resource of the program that is going to have a certificate in a place. */
-export function otherAddition(
-  place: string,
-  { value: { thumbprint } }: Addition["certificate"],
+export function otherAddition(place: string, thumbprint: string, { run, urn }: Context): string | undefined {
+  const others = [...additionsTo(run, place)].filter(
+    ([key, { certificate }]) =>
+      key !== urn && urn !== "" && key !== thumbprint && certificate.value.thumbprint === thumbprint,
+  );
+  return others[0]?.[0];
+}
+
+/**
+ * The resource that an object stays for that is to be deleted: one that is going to have just that CA in the same
+ * configuration, and has none yet. A program may have the old object of a replacement deleted first, and others hand objects
+ * on. One that isn't as the next resource wants it would stay for good, should the run end before that.
+ *
+ * @param isSame Whether the object is as another resource's is to be.
+ */
+export function takerOf(
+  { certificateBasedApplicationConfigurationId: configuration }: State<Definition>,
   { run, urn }: Context,
+  isSame: (wanted: TrustedCa) => boolean,
 ): string | undefined {
-  const [other] =
-    [...additionsTo(run, place)].find(
-      ([key, added]) =>
-        key !== urn && urn !== "" && key !== thumbprint && added.certificate.value.thumbprint === thumbprint,
-    ) ?? [];
-  return other;
+  if (configuration === undefined || urn === "") {
+    return undefined;
+  }
+  const takers = [...additionsTo(run, placeIn(configuration))].filter(
+    ([other, { wanted }]) => other !== urn && wanted !== undefined && !run.hasOne(kind, other) && isSame(wanted),
+  );
+  return takers[0]?.[0];
 }
 
 /**
@@ -74,7 +116,7 @@ export function otherAddition(
  */
 export function known(
   place: string,
-  configuration: string | typeof unknown,
+  configuration: string | Unknown,
   members: readonly Entity[],
   context: Context,
 ): Known {
@@ -88,8 +130,19 @@ export function known(
   };
 }
 
+function described(member: Entity, run: Context["run"]): Member {
+  const id = idOf(member);
+  return { id, thumbprint: thumbprintOf(member), isRoot: roots([member]).length > 0, claims: run.claimsOf(kind, id) };
+}
+
+/** What tells a member from others: its id where its certificate can't be read. */
+function thumbprintOf(member: Entity): string {
+  const read = certificateOf(member);
+  return read instanceof Illegible ? idOf(member) : read.value.thumbprint;
+}
+
 /** What programs said of a place; what the configuration's own resource was told of is part of it. */
-function announcedIn(place: string, configuration: string | typeof unknown, { run, program }: Context): Announced {
+function announcedIn(place: string, configuration: string | Unknown, { run, program }: Context): Announced {
   const owner = configuration === unknown ? undefined : run.owner(configurationKind, configuration);
   return announcedOf(run, place, owner ?? program.configurationUrn);
 }
@@ -106,16 +159,6 @@ export function wasGivenUp(
   );
 }
 
-function described(member: Entity, run: Context["run"]): Member {
-  const [id, read] = [idOf(member), certificateOf(member)];
-  return {
-    id,
-    thumbprint: read instanceof Illegible ? id : read.value.thumbprint,
-    isRoot: roots([member]).length > 0,
-    claims: run.claimsOf(kind, id),
-  };
-}
-
 /** The root that a place has or will have, in words; undefined where it is to be the one with this certificate. */
 export function rootIn(
   place: string,
@@ -123,10 +166,7 @@ export function rootIn(
   { run }: Context,
   exceptThumbprint?: string,
 ): string | undefined {
-  const there = roots(members).map((member) => ({
-    thumbprint: described(member, run).thumbprint,
-    name: nameOf(member, run),
-  }));
+  const there = roots(members).map((member) => ({ thumbprint: thumbprintOf(member), name: nameOf(member, run) }));
   const added = [...additionsTo(run, place).values()]
     .filter(({ isRootAuthority }) => isRootAuthority)
     .map(({ certificate: { value }, isSecret }) => ({

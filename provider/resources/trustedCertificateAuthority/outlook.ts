@@ -28,16 +28,8 @@ export interface Known {
  */
 export type Fate = "stays" | "awaited" | "leaves" | "open";
 
-/** What a configuration will hold. */
-export interface Outlook {
-  /** By id. */
-  readonly fates: ReadonlyMap<string, Fate>;
-  /** How many CAs there will be at least. */
-  readonly count: number;
-}
-
-/** What becomes of each member, and how many there will be. */
-export function outlook(known: Known): Outlook {
+/** What becomes of each member, by its id, and how many CAs there will be at least. */
+export function outlook(known: Known) {
   const { members, additions, announced } = known;
   const kept = new Set(members.filter(isKept).map(({ thumbprint }) => thumbprint));
   const wanted = new Set([...additions.values(), ...announced.now]);

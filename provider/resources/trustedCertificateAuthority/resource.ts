@@ -1,4 +1,5 @@
 import { trustedCertificateFindings } from "../../checks/trustedCertificate.js";
+import type { Entity } from "../../graph/client.js";
 import type { Collections } from "../../graph/collections.js";
 import { idOf, sameId } from "../../graph/entity.js";
 import { isNotFound, isRefusal, type GraphError } from "../../graph/graphError.js";
@@ -17,11 +18,9 @@ import { configurations } from "../applicationTrust.js";
 import { definition, type Definition } from "./definition.js";
 import { collection, construct, roots, state, type TrustedCa } from "./graph.js";
 import { additionRefusals, checkRoot, noteCompared } from "./limits.js";
-import { nameOf, noteAddition, wantedCa, wasGivenUp } from "./membership.js";
-import { foreseeTakeOver } from "./ownership.js";
+import { announceSiblings, nameOf, noteAddition, takerOf, wantedCa, wasGivenUp } from "./membership.js";
 import { placeIn } from "./places.js";
-import { place } from "./room.js";
-import { announceSiblings, takerOf } from "./siblings.js";
+import { foreseeTakeOver, place } from "./room.js";
 
 /** One CA in a configuration. */
 export const trustedCertificateAuthority: Resource<Definition> = {
@@ -38,17 +37,11 @@ export const trustedCertificateAuthority: Resource<Definition> = {
   },
 
   check(inputs) {
-    const { issuerSubjectKeyIdentifier: given } = inputs;
-    const identifier = given ?? whenOmitted(definition.arguments.issuerSubjectKeyIdentifier, inputs, undefined);
-    return identifier === undefined
-      ? [
-          {
-            property: "issuerSubjectKeyIdentifier",
-            reason:
-              "is missing: the certificate has no subject key identifier extension to take it from, so it must be given",
-          },
-        ]
-      : [];
+    const property = "issuerSubjectKeyIdentifier";
+    const identifier = inputs[property] ?? whenOmitted(definition.arguments[property], inputs, undefined);
+    const reason =
+      "is missing: the certificate has no subject key identifier extension to take it from, so it must be given";
+    return identifier === undefined ? [{ property, reason }] : [];
   },
 
   amongOthers: announceSiblings,
@@ -94,12 +87,8 @@ export const trustedCertificateAuthority: Resource<Definition> = {
     const wanted = wantedCa(inputs);
     // A check that couldn't know it, or wasn't to ask the tenant, has not noted it.
     noteAddition(placeIn(configuration), inputs, context);
-    const entity = await place(
-      wanted,
-      configuration,
-      (member, isNew) => isSame(state(member, configuration), wanted, isNew),
-      context,
-    ).catch((error: unknown) => {
+    const isSameMember = (member: Entity, isNew: boolean) => isSame(state(member, configuration), wanted, isNew);
+    const entity = await place({ ca: wanted, configuration, isSame: isSameMember }, context).catch((error: unknown) => {
       throw missingConfiguration(error, configuration, context);
     });
     const id = idOf(entity);
@@ -156,7 +145,6 @@ function isSame(live: Partial<Returned<Definition>>, wanted: TrustedCa, isNew: b
   });
 }
 
-/** A refused change of the root, with the root that there is. */
 async function withRoot(
   refusal: GraphError,
   path: string,

@@ -6,14 +6,15 @@ import type { Turn } from "../../graph/collections.js";
 import { GraphError } from "../../graph/graphError.js";
 import { currentOperation } from "../../graph/operation.js";
 import type { Context } from "../../kernel/context.js";
+import type { Inputs } from "../../kernel/definition.js";
+import { unknown } from "../../kernel/unknown.js";
 import { alone, occupied } from "../applicationTrust.js";
+import { definition, type Definition } from "./definition.js";
 import { collection, construct, type TrustedCa } from "./graph.js";
-import { makeRoom, whyNoRoom } from "./limits.js";
-import { definition } from "./definition.js";
-import { known, largest } from "./membership.js";
-import { warnOfTakeOver } from "./ownership.js";
+import { makeRoom, refuseRival, whyNoRoom } from "./limits.js";
+import { known, largest, wantedCa } from "./membership.js";
 import { isOwn, isRetained, removable, type Known, type Member } from "./outlook.js";
-import { occupantOf, placeIn } from "./places.js";
+import { placeAt, placeIn } from "./places.js";
 
 const { kind } = definition;
 
@@ -23,25 +24,24 @@ const { kind } = definition;
  */
 const quiet = 3_000;
 
+interface Wanted {
+  readonly ca: TrustedCa;
+  readonly configuration: string;
+  /** Whether a member is the one wanted, in all that would be written; `isNew` where it wasn't there before. */
+  readonly isSame: (member: Entity, isNew: boolean) => boolean;
+}
+
 /**
  * Gets a CA into a configuration, and takes one over that is there already: from whoever has it, unless that one was heard to
  * keep it. In a full configuration something that the run gives up is removed first. What that is may show only when other
  * resources have been compared: that is waited for outside of the turn, so that they can go on.
- *
- * @param isSame Whether a member is the one wanted, in all that would be written; `isNew` where it wasn't there before.
  */
-export async function place(
-  ca: TrustedCa,
-  configuration: string,
-  isSame: (member: Entity, isNew: boolean) => boolean,
-  context: Context,
-): Promise<Entity> {
+export async function place(wanted: Wanted, context: Context): Promise<Entity> {
   const { collections, run } = context;
-  const wanted = { ca, configuration, isSame };
   let quietSince: number | undefined;
   for (;;) {
     const { next } = run;
-    const found = await collections.inTurn(collection(configuration), (turn) =>
+    const found = await collections.inTurn(collection(wanted.configuration), (turn) =>
       placeInTurn(wanted, turn, quietSince === run.version, context),
     );
     if (found !== undefined) {
@@ -49,12 +49,6 @@ export async function place(
     }
     quietSince = await heardNothing(next, context);
   }
-}
-
-interface Wanted {
-  readonly ca: TrustedCa;
-  readonly configuration: string;
-  readonly isSame: (member: Entity, isNew: boolean) => boolean;
 }
 
 /** @returns undefined where more has to be known first. */
@@ -66,7 +60,7 @@ async function placeInTurn(
 ): Promise<Entity | undefined> {
   const { run, urn } = context;
   const members = await turn.members();
-  const occupant = occupantOf(run, placeIn(configuration));
+  const { occupant } = placeAt(run, placeIn(configuration));
   if (occupant !== undefined) {
     throw new EntraCaError("Conflict", `The configuration ${configuration} ${occupied(occupant)}`, alone);
   }
@@ -131,21 +125,6 @@ function takenOver(equal: readonly Entity[], { run, urn }: Context): Entity | un
   );
 }
 
-/** Refuses a CA that another resource of the program has and keeps. */
-function refuseRival(ca: TrustedCa, { members }: Known, { run, urn }: Context): void {
-  const { thumbprint } = ca.certificate.value;
-  for (const member of members) {
-    const rival = member.thumbprint === thumbprint ? run.rival(kind, member.id, urn) : undefined;
-    if (rival !== undefined) {
-      throw new EntraCaError(
-        "Conflict",
-        `The object ${member.id} belongs to ${rival} as well`,
-        "Remove one of the two resources from the program: a configuration has each CA once",
-      );
-    }
-  }
-}
-
 /** Whether a member is what this stack had of the same CA, by another name or identifier. */
 function isSuperseded(member: Member, { certificate }: TrustedCa, all: Known, { urn }: Context): boolean {
   const { claims, thumbprint, isRoot } = member;
@@ -160,15 +139,10 @@ async function remove({ id }: Member, why: string, turn: Turn, context: Context)
 }
 
 function noRoom(all: Known): EntraCaError {
-  const unknown = `has ${all.members.length} CAs, and Graph allows ${largest}. Which of them this run gives up isn't known`;
-  const known = whyNoRoom(all);
-  return known === undefined
-    ? new EntraCaError(
-        "LimitReached",
-        `The configuration ${unknown}`,
-        `${makeRoom}; or have Pulumi compare more at once (--parallel)`,
-      )
-    : new EntraCaError("LimitReached", `The configuration ${known}`, makeRoom);
+  const guess = `has ${all.members.length} CAs, and Graph allows ${largest}. Which of them this run gives up isn't known`;
+  const reason = whyNoRoom(all);
+  const nextStep = reason === undefined ? `${makeRoom}; or have Pulumi compare more at once (--parallel)` : makeRoom;
+  return new EntraCaError("LimitReached", `The configuration ${reason ?? guess}`, nextStep);
 }
 
 /**
@@ -185,12 +159,39 @@ async function heardNothing(next: Promise<void>, context: Context): Promise<numb
   const began = now();
   const isQuiet = await Promise.race([
     next.then(() => false),
-    sleep(quiet, AbortSignal.any(signals)).then(
-      () => true,
-      () => true,
-    ),
+    sleep(quiet, AbortSignal.any(signals))
+      .catch(() => undefined)
+      .then(() => true),
   ]);
   heard.abort();
   operation.signal?.throwIfAborted();
   return isQuiet || !operation.spend(now() - began) ? run.version : undefined;
+}
+
+/** Warns in a preview of a CA that is there already, and that this stack isn't known to have. Unknown values are passed over. */
+export async function foreseeTakeOver(
+  inputs: Inputs<Definition>,
+  isWanted: (member: Entity) => boolean,
+  context: Context,
+): Promise<void> {
+  const { certificateBasedApplicationConfigurationId: configuration } = inputs;
+  const sent = Object.entries(inputs).filter(([property]) => Object.hasOwn(wantedCa({}), property));
+  if (configuration === unknown || sent.some(([, value]) => value === unknown)) {
+    return;
+  }
+  const members = await context.collections.list(collection(configuration));
+  const all = known(placeIn(configuration), configuration, members, context);
+  const equal = new Set(members.filter(isWanted).map(idOf));
+  const there = all.members.filter(({ id }) => equal.has(id));
+  const [first] = there;
+  if (first !== undefined && !there.some((member) => isOwn(member, all))) {
+    await warnOfTakeOver(first.id, context);
+  }
+}
+
+/** Warns that a resource has a CA from now on that is nobody's of this stack: a preview and the update say so in the same words. */
+async function warnOfTakeOver(id: string, context: Context): Promise<void> {
+  await context.warn(
+    `takes over ${id}, which is there already as the program wants it: a configuration has each CA once. This run didn't make it, and this stack isn't known to have it. If this resource was replaced or renamed, or an interrupted run left it, all is well. If another stack has it too, destroying one of the two removes the CA for both`,
+  );
 }
