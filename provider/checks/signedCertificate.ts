@@ -1,7 +1,7 @@
 import { signedOf, type Bundle, type Certificate } from "../x509/certificate.js";
 import type { CertificateRequest } from "../x509/certificateRequest.js";
 import { certificationPath, type CertificationPath } from "../x509/path.js";
-import type { PathFinding } from "../x509/pathFinding.js";
+import type { PathFinding } from "../x509/pathRules.js";
 import { whyUnreadable } from "../x509/pem.js";
 import { chainDemands, chainRules, faultInWords, isAboutEnd, ruleOf, sameEnd } from "./chainRules.js";
 import { malformedRule } from "./commonRules.js";

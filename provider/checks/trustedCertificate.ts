@@ -53,7 +53,7 @@ export function caFindings(property: string, certificate: Certificate, isRoot: b
 /** openssl looks in vain for another issuer of a root than itself. */
 function brokenByRoot(property: string, certificate: Certificate): BrokenRule[] {
   const { fields } = certificate;
-  const found = fields?.isSelfSigned === true ? otherIssuerNamed({ fields }, { certificate, fields }) : undefined;
+  const found = fields?.isSelfSigned === true ? otherIssuerNamed(fields, fields) : undefined;
   return found === undefined ? [] : [{ rule: otherIssuerRule, property, found, certificate }];
 }
 

@@ -21,8 +21,6 @@ export class Certificate {
   /** The issuer's and the subject's name in DER. */
   readonly issuerName: Uint8Array;
   readonly subjectName: Uint8Array;
-  /** What the issuer numbers it by (RFC 5280 section 4.1.2.2): the content of an INTEGER. */
-  readonly serialNumber: Uint8Array;
   /** The subject's public key as DER of its SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7). */
   readonly publicKey: Uint8Array;
   /** Invalid dates where they aren't written as RFC 5280 section 4.1.2.5 has them. */
@@ -40,12 +38,11 @@ export class Certificate {
   /** @throws {UnreadableText} for what is no certificate. */
   constructor(readonly der: Uint8Array) {
     this.#parts = certificateParts(der);
-    const { serialNumber, issuer, notBefore, notAfter, subject, publicKey } = this.#parts;
+    const { issuer, notBefore, notAfter, subject, publicKey } = this.#parts;
     this.#subject = readName(subject.whole);
     this.subject = distinguishedNameText(this.#subject);
     this.issuerName = issuer.whole;
     this.subjectName = subject.whole;
-    this.serialNumber = serialNumber.content;
     this.publicKey = publicKey.whole;
     this.notBefore = time(notBefore);
     this.notAfter = time(notAfter);

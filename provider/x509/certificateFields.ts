@@ -11,6 +11,8 @@ import { signatureAlgorithm, type SignatureAlgorithm } from "./signatureAlgorith
 /** What a certificate says, as rules and the validation of a path look at it. */
 export class CertificateFields {
   readonly version: number;
+  /** What the issuer numbers it by (RFC 5280 section 4.1.2.2): the content of an INTEGER. */
+  readonly serialNumber: Uint8Array;
   readonly issuer: ComparableName;
   readonly subject: ComparableName;
   /** Whether subject and issuer are the same name; the key that signed it may be another (RFC 5280 section 3.2). */
@@ -37,6 +39,7 @@ export class CertificateFields {
   ) {
     const { version } = parts;
     this.version = version === undefined ? 1 : naturalNumber(onlyElement(version.content, tags.integer).content) + 1;
+    this.serialNumber = parts.serialNumber.content;
     this.issuer = comparableName(names.issuer);
     this.subject = comparableName(names.subject);
     this.isSelfIssued = sameName(this.issuer, this.subject);

@@ -1,7 +1,7 @@
 import type { NameConstraints, Subtree } from "./extensions.js";
 import { generalNameText, type GeneralName } from "./generalName.js";
 import { isWithin } from "./name.js";
-import type { PathRule } from "./pathFinding.js";
+import type { PathRule } from "./pathRules.js";
 
 // Names times constraints beyond this are an attack on the time that this takes; crypto/x509 of Go draws the same line.
 const mostComparisons = 250_000;

@@ -2,8 +2,14 @@ import type { Certificate } from "./certificate.js";
 import type { CertificateFields } from "./certificateFields.js";
 import { brokenPolicyRule } from "./certificatePolicies.js";
 import { constrainedNames } from "./nameConstraints.js";
-import type { Demand, PathRule, Place } from "./pathFinding.js";
-import { authorityRules, certificateRules, signatureRule } from "./pathRules.js";
+import {
+  authorityRules,
+  certificateRules,
+  signatureRule,
+  type Demand,
+  type Found,
+  type PathRule,
+} from "./pathRules.js";
 
 // The work that a bag of certificates can ask for. One that isn't made for that asks for tens of either.
 const mostSignatures = 4_000;
@@ -18,8 +24,6 @@ const warningCost = 1e5;
 const faultCost = 1e8;
 const endCost = 1e11;
 const signatureCost = 1e13;
-
-export type Found = PathRule & { readonly certificate: number };
 
 /** A certificate that can be in a path, with what it is found and told apart by. */
 export interface Member {
@@ -100,12 +104,9 @@ export class PathSearch {
           +other.notAfter - +one.notAfter || (one.thumbprint < other.thumbprint ? -1 : 1),
       );
     for (const found of [leaf, ...members]) {
-      const same = this.bySubject.get(found.subject);
-      if (same === undefined) {
-        this.bySubject.set(found.subject, [found]);
-      } else {
-        same.push(found);
-      }
+      const same = this.bySubject.get(found.subject) ?? [];
+      same.push(found);
+      this.bySubject.set(found.subject, same);
     }
     this.pathsMayDiffer = [leaf, ...members].some(
       (each) =>
@@ -134,7 +135,7 @@ export class PathSearch {
       below: undefined,
       index: 0,
       authoritiesBelow: this.authoritiesToCome,
-      found: this.certificateFaults(this.leaf, 0, this.authoritiesToCome > 0),
+      found: at(0, certificateRules(this.leaf.fields, this.at, this.authoritiesToCome > 0)),
       cost: 0,
       isEnd: false,
     };
@@ -208,11 +209,11 @@ export class PathSearch {
     // A version without extensions can't say that it is an authority: there it is one as the trust anchor, or not at all.
     const isOldRoot = version < 3 && issuer.fields.isSelfSigned;
     const found: Found[] = [
-      ...(signatureFault === undefined ? [] : [{ certificate: below.index, ...signatureFault }]),
+      ...at(below.index, signatureFault === undefined ? [] : [signatureFault]),
       ...this.brokenBetween(below, issuer),
-      ...this.certificateFaults(issuer, index, true),
-      ...this.brokenDemands(issuer, index),
-      ...authorityRules(issuer.fields, authoritiesBelow, isOldRoot).map((rule) => ({ certificate: index, ...rule })),
+      ...at(index, certificateRules(issuer.fields, this.at, true)),
+      ...this.brokenDemands(index, (demand) => demand.broken?.(issuer.fields, this.at, this.leaf.fields)),
+      ...at(index, authorityRules(issuer.fields, authoritiesBelow, isOldRoot)),
     ];
     const { nameConstraints } = extensions;
     if (nameConstraints !== undefined) {
@@ -220,8 +221,7 @@ export class PathSearch {
         const { names, isSelfIssued } = step.member.fields;
         if (step.index === 0 || !isSelfIssued) {
           this.nameComparisons += names.length * (nameConstraints.permitted.length + nameConstraints.excluded.length);
-          const rules = constrainedNames(nameConstraints, names, index);
-          found.push(...rules.map((rule) => ({ certificate: step.index, ...rule })));
+          found.push(...at(step.index, constrainedNames(nameConstraints, names, index)));
         }
       }
     }
@@ -229,26 +229,15 @@ export class PathSearch {
     return { member: issuer, below, index, authoritiesBelow, found, cost, isEnd: false };
   }
 
-  private certificateFaults({ fields }: Member, index: number, isAuthority: boolean): Found[] {
-    return certificateRules(fields, this.at, isAuthority).map((rule) => ({ certificate: index, ...rule }));
+  private brokenBetween({ member: { fields }, index }: Step, issuer: Member): Found[] {
+    return this.brokenDemands(index, (demand) => demand.brokenBetween?.(fields, issuer.fields));
   }
 
-  private brokenDemands(issuer: Member, index: number): Found[] {
+  private brokenDemands(index: number, broken: (demand: Demand) => string | undefined): Found[] {
     return this.demands.flatMap((demand): Found[] => {
-      const found = demand.broken?.(this.place(issuer), this.at);
+      const found = broken(demand);
       return found === undefined ? [] : [{ certificate: index, rule: "demand", demand, found }];
     });
-  }
-
-  private brokenBetween({ member, index }: Step, issuer: Member): Found[] {
-    return this.demands.flatMap((demand): Found[] => {
-      const found = demand.brokenBetween?.(this.place(member), this.place(issuer));
-      return found === undefined ? [] : [{ certificate: index, rule: "demand", demand, found }];
-    });
-  }
-
-  private place({ certificate, fields }: Member): Place {
-    return { certificate, fields, leaf: this.leaf.certificate };
   }
 
   private signatureFault(signed: Member, issuer: Member): PathRule | undefined {
@@ -292,8 +281,13 @@ function isError(found: Found): boolean {
   return found.rule !== "demand" || found.demand.severity === "error";
 }
 
+/** What is wrong with one certificate of a path. */
+function at(certificate: number, rules: readonly PathRule[]): Found[] {
+  return rules.map((rule) => ({ certificate, ...rule }));
+}
+
 function end(step: Step, rules: readonly PathRule[], more: readonly Found[] = []): Step {
-  const found = [...rules.map((rule) => ({ certificate: step.index, ...rule })), ...more];
+  const found = [...at(step.index, rules), ...more];
   return { ...step, below: step, found, cost: step.cost + costOf(found), isEnd: true };
 }
 
