@@ -197,12 +197,11 @@ const ends: readonly ChainDemand[] = [
 
 /** Which other certificate a certificate names than that of its issuer, in words; undefined where it names this or none. */
 export function otherIssuerNamed(fields: CertificateFields, issuer: CertificateFields): string | undefined {
-  const { authorityKeyIdentifier: wanted, authorityCertificate } = fields.extensions;
+  const { keyIdentifier: wanted, serialNumber, issuers } = fields.extensions.authorityKeyIdentifier ?? {};
   const { subjectKeyIdentifier } = issuer.extensions;
   if (wanted !== undefined && subjectKeyIdentifier !== undefined && wanted !== subjectKeyIdentifier) {
     return `one that names the key ${withColons(wanted)}, and ${withColons(subjectKeyIdentifier)} in the issuer's`;
   }
-  const { serialNumber, issuers } = authorityCertificate ?? {};
   if (serialNumber !== undefined && Buffer.compare(serialNumber, issuer.serialNumber) !== 0) {
     return `one that names the issuer's certificate with serial number ${hexadecimalWithColons(serialNumber)}, and that with ${hexadecimalWithColons(issuer.serialNumber)} in its place`;
   }

@@ -84,7 +84,8 @@ function exceptOldRoots(rule: CertificateRule): CertificateRule {
 /** A CA that is renewed with a new key certifies each key with the other; AD CS writes these certificates beside the root. */
 function otherSignature({ extensions }: CertificateFields): string {
   const { authorityKeyIdentifier, subjectKeyIdentifier } = extensions;
-  return authorityKeyIdentifier !== undefined && authorityKeyIdentifier !== subjectKeyIdentifier
+  const named = authorityKeyIdentifier?.keyIdentifier;
+  return named !== undefined && named !== subjectKeyIdentifier
     ? "a cross certificate, which another key of the same CA signed when it was renewed (new with old, or old with new)"
     : "a signature that its own key didn't make";
 }

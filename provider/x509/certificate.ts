@@ -3,13 +3,13 @@ import { CertificateFields } from "./certificateFields.js";
 import { certificateParts, encodingFault, type CertificateParts } from "./certificateParts.js";
 import { only, printing } from "./contents.js";
 import { distinguishedNameText } from "./distinguishedName.js";
-import { extensionElements, onlySubjectKeyIdentifier, readExtensions, type ExtensionElement } from "./extensions.js";
+import { extensionsIn, onlySubjectKeyIdentifier, readExtensions } from "./extensions.js";
 import { comparableName, readName, type ComparableName, type Name } from "./name.js";
 import { once } from "./once.js";
 import { UnreadableText } from "./pem.js";
 import { samePublicKey } from "./publicKey.js";
 import { Reader } from "./reader.js";
-import { isDate, time } from "./time.js";
+import { isDate } from "./time.js";
 
 /**
  * A certificate, taken apart once: nothing else reads its DER. Its names, its key and its times can be told of every one; what
@@ -44,8 +44,8 @@ export class Certificate {
     this.issuerName = issuer.whole;
     this.subjectName = subject.whole;
     this.publicKey = publicKey.whole;
-    this.notBefore = time(notBefore);
-    this.notAfter = time(notAfter);
+    this.notBefore = notBefore;
+    this.notAfter = notAfter;
   }
 
   /**
@@ -92,9 +92,9 @@ export class Certificate {
     }
   }
 
-  #extensionElements(): ExtensionElement[] | undefined {
+  #extensionElements() {
     try {
-      return extensionElements(this.#parts.extensions);
+      return extensionsIn(this.#parts.extensions);
     } catch {
       return undefined;
     }

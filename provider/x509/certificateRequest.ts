@@ -1,6 +1,6 @@
 import { constants, createPublicKey, verify, type KeyObject } from "node:crypto";
 import type * as x509 from "@peculiar/x509";
-import { allElements, sequence, tags, withTag } from "./der.js";
+import { elementsIn, sequence, tags, withTag } from "./der.js";
 import { comparableName, readName, type ComparableName } from "./name.js";
 import { once } from "./once.js";
 import { Reader } from "./reader.js";
@@ -22,10 +22,9 @@ export class CertificateRequest {
     this.#request = new (library().Pkcs10CertificateRequest)(der);
     this.publicKey = new Uint8Array(this.#request.publicKey.rawData);
     const [information, , signature] = sequence(der);
-    const { content, whole } = withTag(information, tags.sequence);
-    const [, subject] = allElements(content);
+    const [, subject] = elementsIn(information);
     this.subjectName = withTag(subject, tags.sequence).whole;
-    this.#signed = whole;
+    this.#signed = withTag(information, tags.sequence).whole;
     this.#signature = withTag(signature, tags.bitString).content;
   }
 

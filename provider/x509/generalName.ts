@@ -28,8 +28,9 @@ export type GeneralName =
   | { readonly form: "iPAddress"; readonly bytes: Uint8Array }
   | { readonly form: "otherName" | "x400Address" | "ediPartyName" | "registeredID" };
 
-/** @throws {UnreadableText} for what is no name of these forms. */
-export function generalName({ tag, content }: Element): GeneralName {
+/** @throws {UnreadableText} for what is no name of these forms, or where there is none. */
+export function generalName(element: Element | undefined): GeneralName {
+  const { tag, content } = element ?? { tag: 0xff, content: new Uint8Array() };
   const form = forms[tag & 0x1f];
   const isTagged = (tag & 0xe0) === (constructed.includes(form) ? 0xa0 : 0x80);
   switch (isTagged ? form : undefined) {
@@ -74,8 +75,7 @@ function addressText(bytes: Uint8Array): string {
   }
   return bytes.length === 4
     ? bytes.join(".")
-    : (Buffer.from(bytes)
+    : Buffer.from(bytes)
         .toString("hex")
-        .match(/.{1,4}/g)
-        ?.join(":") ?? "");
+        .replace(/.{4}(?!$)/g, "$&:");
 }

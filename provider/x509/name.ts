@@ -1,4 +1,4 @@
-import { allElements, identifier, onlyElement, tags, withTag, type Element } from "./der.js";
+import { elementsIn, identifier, sequence, tags, type Element } from "./der.js";
 import { UnreadableText } from "./pem.js";
 import { prepared } from "./stringPreparation.js";
 
@@ -28,9 +28,7 @@ const noAttributes = JSON.stringify([]);
  * @throws {UnreadableText} for other bytes.
  */
 export function readName(der: Uint8Array): Name {
-  return allElements(onlyElement(der, tags.sequence).content).map((part) =>
-    allElements(withTag(part, tags.set).content).map(attribute),
-  );
+  return sequence(der).map((part) => elementsIn(part, tags.set).map(attribute));
 }
 
 /**
@@ -61,7 +59,7 @@ function comparableAttribute({ type, value, text }: Attribute): string {
 }
 
 function attribute(element: Element): Attribute {
-  const [type, value, excess] = allElements(withTag(element, tags.sequence).content);
+  const [type, value, excess] = elementsIn(element);
   if (value === undefined || excess !== undefined) {
     throw new UnreadableText("an attribute of a name has a type and one value");
   }

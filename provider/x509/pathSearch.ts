@@ -192,7 +192,7 @@ export class PathSearch {
     }
     if (!hasIssuer) {
       const issuer = issuerName(member);
-      const { authorityKeyIdentifier } = member.fields.extensions;
+      const authorityKeyIdentifier = member.fields.extensions.authorityKeyIdentifier?.keyIdentifier;
       this.enqueue(
         end(step, [
           isCircle ? { rule: "rootMissing", issuer } : { rule: "issuerMissing", issuer, authorityKeyIdentifier },
@@ -309,7 +309,7 @@ function costOf(found: readonly Found[]): number {
 
 /** Whether a certificate says of its issuer's key that it is another than this one. */
 function namesOtherKey(certificate: Member, issuer: Member): boolean {
-  const wanted = certificate.fields.extensions.authorityKeyIdentifier;
+  const wanted = certificate.fields.extensions.authorityKeyIdentifier?.keyIdentifier;
   const found = issuer.fields.extensions.subjectKeyIdentifier;
   return wanted !== undefined && found !== undefined && wanted !== found;
 }

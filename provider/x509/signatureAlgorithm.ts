@@ -1,4 +1,4 @@
-import { allElements, identifier, naturalNumber, sequence, tags, withTag, type Element } from "./der.js";
+import { allElements, elementsIn, identifier, naturalNumber, tags, withTag, type Element } from "./der.js";
 
 /** How a signature was made. */
 export interface SignatureAlgorithm {
@@ -61,7 +61,7 @@ export function signatureAlgorithm({ content }: Element): SignatureAlgorithm {
   if (algorithm !== pssAlgorithm) {
     return { algorithm, hash: hashOf.get(algorithm) };
   }
-  const given = parameters?.tag === tags.sequence ? sequence(parameters.whole) : [];
+  const given = parameters?.tag === tags.sequence ? elementsIn(parameters) : [];
   const parameter = (tag: number) => {
     const found = given.find((element) => element.tag === tag);
     return found && allElements(found.content)[0];
