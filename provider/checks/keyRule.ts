@@ -1,6 +1,7 @@
 import type { Certificate } from "../x509/certificate.js";
 import type { CertificateRequest } from "../x509/certificateRequest.js";
 import { samePublicKey } from "../x509/publicKey.js";
+import { attempt } from "../x509/results.js";
 import type { BrokenRule } from "./findings.js";
 import type { Rule } from "./rule.js";
 
@@ -36,12 +37,7 @@ export function brokenSubject(certificate: Certificate, request: CertificateRequ
     : [{ rule: subjectRule, property: "certificate", found: JSON.stringify(certificate.subject), certificate }];
 }
 
-/** Whether a certificate's subject has all parts of a request's, in any order. */
+/** Whether a certificate's subject has all parts of a request's, in any order; another rule says that it can't be read. */
 function hasSubjectOf({ comparableSubject: given }: Certificate, request: CertificateRequest): boolean {
-  try {
-    return request.comparableSubject.every((part) => given.includes(part));
-  } catch {
-    // Another rule says that it can't be read.
-    return true;
-  }
+  return attempt(() => request.comparableSubject)?.every((part) => given.includes(part)) ?? true;
 }

@@ -5,10 +5,10 @@ import { only, printing } from "./contents.js";
 import { distinguishedNameText } from "./distinguishedName.js";
 import { extensionsIn, onlySubjectKeyIdentifier, readExtensions } from "./extensions.js";
 import { comparableName, readName, type ComparableName, type Name } from "./name.js";
-import { once } from "./once.js";
 import { UnreadableText } from "./pem.js";
 import { samePublicKey } from "./publicKey.js";
 import { Reader } from "./reader.js";
+import { attempt, once } from "./results.js";
 import { isDate } from "./time.js";
 
 /**
@@ -30,22 +30,22 @@ export class Certificate {
   readonly #subject: Name;
   readonly #issuer = once(() => readName(this.issuerName));
   readonly #thumbprint = once(() => createHash("sha256").update(this.der).digest("hex"));
-  readonly #extensions = once(() => this.#extensionElements());
+  readonly #extensions = once(() => attempt(() => extensionsIn(this.#parts.extensions)));
   readonly #encodingFault = once(() => encodingFault(this.der, this.#parts));
-  readonly #openssl = once(() => this.#readByOpenssl());
-  readonly #fields = once(() => this.#readFields());
+  /** What it throws tells a user no more than that the certificate is broken. */
+  readonly #openssl = once(() => attempt(() => new X509Certificate(this.der)));
+  readonly #fields = once(() => attempt(() => this.#readFields()));
 
   /** @throws {UnreadableText} for what is no certificate. */
   constructor(readonly der: Uint8Array) {
     this.#parts = certificateParts(der);
-    const { issuer, notBefore, notAfter, subject, publicKey } = this.#parts;
-    this.#subject = readName(subject.whole);
+    this.#subject = readName(this.#parts.subject.whole);
     this.subject = distinguishedNameText(this.#subject);
-    this.issuerName = issuer.whole;
-    this.subjectName = subject.whole;
-    this.publicKey = publicKey.whole;
-    this.notBefore = notBefore;
-    this.notAfter = notAfter;
+    this.issuerName = this.#parts.issuer.whole;
+    this.subjectName = this.#parts.subject.whole;
+    this.publicKey = this.#parts.publicKey.whole;
+    this.notBefore = this.#parts.notBefore;
+    this.notAfter = this.#parts.notAfter;
   }
 
   /**
@@ -85,46 +85,19 @@ export class Certificate {
 
   /** Whether a private key is its key's. */
   isOf(key: KeyObject): boolean {
-    try {
-      return this.#openssl()?.checkPrivateKey(key) ?? false;
-    } catch {
-      return false;
-    }
-  }
-
-  #extensionElements() {
-    try {
-      return extensionsIn(this.#parts.extensions);
-    } catch {
-      return undefined;
-    }
-  }
-
-  #readByOpenssl(): X509Certificate | undefined {
-    try {
-      return new X509Certificate(this.der);
-    } catch {
-      // Its message tells a user no more than that the certificate is broken.
-      return undefined;
-    }
+    return attempt(() => this.#openssl()?.checkPrivateKey(key)) ?? false;
   }
 
   #readFields(): CertificateFields | undefined {
-    const { notBefore, notAfter, publicKey } = this;
-    if (!isDate(notBefore) || !isDate(notAfter) || this.encodingFault !== undefined) {
+    if (!isDate(this.notBefore) || !isDate(this.notAfter) || this.encodingFault !== undefined) {
       return undefined;
     }
     const [extensions, openssl] = [this.#extensions(), this.#openssl()];
-    try {
-      const names = { issuer: this.#issuer(), subject: this.#subject };
-      return (
-        extensions &&
-        openssl &&
-        new CertificateFields(this.#parts, names, readExtensions(extensions), publicKey, notBefore, notAfter, openssl)
-      );
-    } catch {
-      return undefined;
-    }
+    return (
+      extensions &&
+      openssl &&
+      new CertificateFields(this.#parts, this.#issuer(), this.#subject, readExtensions(extensions), openssl)
+    );
   }
 }
 
@@ -171,9 +144,6 @@ export function readCertificateOrBundle(given: string | Uint8Array): Bundle {
  */
 export function signedOf({ certificates, printing: advice }: Bundle, requestKey: Uint8Array | undefined): Certificate {
   const all = [...new Map(certificates.map((each) => [each.thumbprint, each])).values()];
-  if (all[0] !== undefined && all.length === 1) {
-    return all[0];
-  }
   const ofKey = all.filter(({ publicKey }) => requestKey !== undefined && samePublicKey(publicKey, requestKey));
   const lowest = all.filter(
     ({ subjectName, thumbprint }) =>

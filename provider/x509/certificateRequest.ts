@@ -2,8 +2,8 @@ import { constants, createPublicKey, verify, type KeyObject } from "node:crypto"
 import type * as x509 from "@peculiar/x509";
 import { elementsIn, sequence, tags, withTag } from "./der.js";
 import { comparableName, readName, type ComparableName } from "./name.js";
-import { once } from "./once.js";
 import { Reader } from "./reader.js";
+import { once } from "./results.js";
 
 /** A certificate signing request (PKCS#10), taken apart once: nothing else reads its DER. */
 export class CertificateRequest {

@@ -12,6 +12,7 @@ import {
 } from "./der.js";
 import { generalName, type GeneralName } from "./generalName.js";
 import { UnreadableText } from "./pem.js";
+import { attempt } from "./results.js";
 
 /** An extension as it stands (RFC 5280 section 4.1): its identifier, perhaps whether it is critical, and its value. */
 type ExtensionParts = readonly Element[];
@@ -28,14 +29,11 @@ export function extensionsIn(field: Element | undefined): ExtensionParts[] {
 
 /** The one subject key identifier, whatever is wrong with the other extensions: of several, or an empty one, none names a key. */
 export function onlySubjectKeyIdentifier(all: readonly ExtensionParts[]): Uint8Array | undefined {
-  try {
-    const [first, another] = all
-      .filter(([type]) => identifier(type) === "2.5.29.14")
-      .map((parts) => keyIdentifier(valueOf(parts)));
+  return attempt(() => {
+    const found = all.filter(([type]) => identifier(type) === "2.5.29.14");
+    const [first, another] = found.map((parts) => keyIdentifier(valueOf(parts)));
     return another === undefined && first?.length !== 0 ? first : undefined;
-  } catch {
-    return undefined;
-  }
+  });
 }
 
 /** What the extensions say that bear on a path (RFC 5280 section 4.2.1), each undefined where absent or unreadable. */

@@ -1,5 +1,6 @@
 import { elementsIn, identifier, sequence, tags, type Element } from "./der.js";
 import { UnreadableText } from "./pem.js";
+import { attempt } from "./results.js";
 import { prepared } from "./stringPreparation.js";
 
 /** One attribute of a name (RFC 5280 section 4.1.2.4). */
@@ -89,11 +90,7 @@ function stringOf({ tag, content }: Element): string | undefined {
 }
 
 function decoded(encoding: string, content: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(content);
-  } catch {
-    return undefined;
-  }
+  return attempt(() => new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(content));
 }
 
 function fromUtf32(bytes: Buffer): string | undefined {

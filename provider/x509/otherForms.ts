@@ -1,5 +1,6 @@
 /** What people have in place of PEM, told by how it looks, with the command that makes PEM of it. */
 import { isPem } from "./pem.js";
+import { attempt } from "./results.js";
 
 /** What a text should be, and whether it may be several. */
 export interface Demanded {
@@ -273,11 +274,7 @@ function json(text: string, demanded: Demanded): Form | undefined {
 
 /** A list, an object or a text in JSON; undefined for what is none. */
 export function parsedJson(text: string): unknown {
-  try {
-    return /^\s*[[{"]/.test(text) ? (JSON.parse(text) as unknown) : undefined;
-  } catch {
-    return undefined;
-  }
+  return /^\s*[[{"]/.test(text) ? attempt(() => JSON.parse(text) as unknown) : undefined;
 }
 
 function* places(value: unknown, isReadable: Demanded["isReadable"], isAnyName = false): Generator<Place> {

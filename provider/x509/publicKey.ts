@@ -1,6 +1,7 @@
 import { createPublicKey } from "node:crypto";
-import { UnreadableText } from "./pem.js";
 import { allElements, elementsIn, identifier, sequence, tags, withTag, type Element } from "./der.js";
+import { UnreadableText } from "./pem.js";
+import { attempt } from "./results.js";
 
 /** What kind of key a certificate is for (RFC 3279 section 2.3, RFC 5480, RFC 8410). */
 export interface PublicKey {
@@ -50,15 +51,9 @@ export function readPublicKey({ content }: Element): PublicKey {
 
 /** Whether two keys, as DER of SubjectPublicKeyInfo, are the same, with a point of a curve compressed or not. */
 export function samePublicKey(one: Uint8Array, other: Uint8Array): boolean {
-  if (Buffer.compare(one, other) === 0) {
-    return true;
-  }
-  try {
-    return keyObject(one).equals(keyObject(other));
-  } catch {
-    // A key that OpenSSL doesn't know, such as one that was made with newer software.
-    return false;
-  }
+  // Of a key that OpenSSL doesn't know, such as one that was made with newer software, the bytes alone count.
+  const isSame = () => keyObject(one).equals(keyObject(other));
+  return Buffer.compare(one, other) === 0 || attempt(isSame) === true;
 }
 
 function keyObject(der: Uint8Array) {

@@ -1,7 +1,7 @@
 import { contents, only, type Found, type Wanted } from "./contents.js";
-import { once } from "./once.js";
 import { UnreadableText } from "./pem.js";
 import { Recent } from "./recent.js";
+import { once } from "./results.js";
 
 /** Something that was found, and what it is once it is read. */
 export interface Item<T> extends Found {
