@@ -4,8 +4,7 @@
  */
 import { isDeepStrictEqual } from "node:util";
 import { hasThumbprint, isThumbprint, thumbprintDigits } from "../x509/thumbprint.js";
-import { identityOf, type BrokenRule } from "./findings.js";
-import type { Rule } from "./rule.js";
+import { identityOf, type BrokenRule, type Rule } from "./rule.js";
 
 /** An entry: a rule by its id, of any certificate or of one alone. */
 export interface Acceptance {

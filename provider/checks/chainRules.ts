@@ -2,9 +2,8 @@ import { hexadecimalWithColons } from "../x509/certificate.js";
 import { sameName } from "../x509/name.js";
 import type { CertificateFields } from "../x509/certificateFields.js";
 import type { Demand, PathFinding, PathRule } from "../x509/pathRules.js";
-import { malformedRule } from "./commonRules.js";
+import { malformedRule, type CertificateRule, type Rule } from "./rule.js";
 import { forgeableHashRule, issuerHashRule, tlsKeyRules } from "./keyRules.js";
-import type { CertificateRule, Rule } from "./rule.js";
 import {
   endsWithinSixMonths,
   nameConstraintsRule,

@@ -3,9 +3,8 @@ import { readCertificateRequest } from "../x509/certificateRequest.js";
 import { contentInJson, refuseForm } from "../x509/contents.js";
 import { whyUnreadable } from "../x509/pem.js";
 import { isDate } from "../x509/time.js";
-import type { BrokenRule } from "./findings.js";
+import type { BrokenRule, Rule } from "./rule.js";
 import { keyInWords } from "./keyRules.js";
-import type { Rule } from "./rule.js";
 import { pathOf, signedCertificateFindings } from "./signedCertificate.js";
 import { caFindings } from "./trustedCertificate.js";
 

@@ -4,11 +4,8 @@ import { certificationPath, type CertificationPath } from "../x509/path.js";
 import type { PathFinding } from "../x509/pathRules.js";
 import { whyUnreadable } from "../x509/pem.js";
 import { chainDemands, chainRules, faultInWords, isAboutEnd, ruleOf, sameEnd } from "./chainRules.js";
-import { malformedRule } from "./commonRules.js";
-import { brokenBy, type BrokenRule } from "./findings.js";
-import { brokenKey, brokenSubject, keyRule, subjectRule } from "./keyRule.js";
-import { brokenRequest, requestRule } from "./requestRule.js";
-import type { Rule } from "./rule.js";
+import { brokenBy, malformedRule, type BrokenRule, type Rule } from "./rule.js";
+import { brokenKey, brokenRequest, brokenSubject, keyRule, requestRule, subjectRule } from "./requestRules.js";
 import { signedCertificateRules, sixMonthsRule } from "./signedCertificateRules.js";
 
 /** Everything that is demanded of a signed certificate, its key and its chain. */

@@ -1,7 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { tags } from "./der.js";
-import type { Attribute, Name } from "./name.js";
-import { prepared } from "./stringPreparation.js";
+import { prepared, type Attribute, type Name } from "./name.js";
 import { withoutTrailing } from "../messages/text.js";
 
 /**

@@ -1,7 +1,6 @@
 import { elementsIn, identifier, sequence, tags, type Element } from "./der.js";
 import { UnreadableText } from "./pem.js";
 import { attempt } from "./results.js";
-import { prepared } from "./stringPreparation.js";
 
 /** One attribute of a name (RFC 5280 section 4.1.2.4). */
 export interface Attribute {
@@ -53,6 +52,28 @@ export function isEmptyName(name: ComparableName): boolean {
 /** Whether a name begins with all parts of another: the other's subtree (RFC 5280 section 4.2.1.10). */
 export function isWithin(name: ComparableName, subtree: ComparableName): boolean {
   return subtree.every((part, index) => name[index] === part);
+}
+
+/**
+ * A text as names are compared (RFC 4518, which RFC 5280 section 7.1 points to): without regard to case, to characters
+ * that can't be seen, to how accents are encoded, and to the amount of white space.
+ */
+export function prepared(text: string): string {
+  // What nearly all names are, and the rest of this doesn't change.
+  if (/^[ -~]*$/.test(text)) {
+    return text.toLowerCase().replace(/ +/g, " ").trim();
+  }
+  return (
+    text
+      .replace(/[\s\u0085]+/g, " ")
+      .replace(/\p{Cc}|\p{Cf}|\p{Variation_Selector}|\u034f|\u1806|\ufffc/gu, "")
+      .normalize("NFKC")
+      // By way of upper case ß is ss and ς is σ (RFC 3454 appendix B.2); ı, which alone would become i, stays.
+      .replace(/[^ı]+/g, (run) => run.toUpperCase().toLowerCase().replaceAll("ς", "σ"))
+      .normalize("NFKC")
+      .replace(/\s+/g, " ")
+      .trim()
+  );
 }
 
 function comparableAttribute({ type, value, text }: Attribute): string {

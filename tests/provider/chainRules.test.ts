@@ -2,7 +2,7 @@ import { createHash, createPublicKey, sign } from "node:crypto";
 import { expect } from "chai";
 import { before, describe, it } from "mocha";
 import { chainDemands, chainRules } from "../../provider/checks/chainRules.js";
-import type { BrokenRule } from "../../provider/checks/findings.js";
+import type { BrokenRule } from "../../provider/checks/rule.js";
 import { rules } from "../../provider/checks/signedCertificate.js";
 import { signedCertificateRules } from "../../provider/checks/signedCertificateRules.js";
 import { allElements, onlyElement, tags } from "../../provider/x509/der.js";
