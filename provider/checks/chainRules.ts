@@ -1,7 +1,7 @@
 import { hexadecimalWithColons } from "../x509/certificate.js";
 import { sameName } from "../x509/name.js";
 import type { CertificateFields } from "../x509/certificateFields.js";
-import type { Demand, PathFinding, PathRule } from "../x509/pathRules.js";
+import type { Demand, PathRule } from "../x509/pathRules.js";
 import { malformedRule, type CertificateRule, type Rule } from "./rule.js";
 import { forgeableHashRule, issuerHashRule, tlsKeyRules } from "./keyRules.js";
 import {
@@ -222,12 +222,12 @@ export const chainRules: readonly Rule[] = [...new Set([...Object.values(ofPath)
 );
 
 /** The rule that a finding in a path is about. */
-export function ruleOf(finding: PathFinding): Rule {
+export function ruleOf(finding: PathRule): Rule {
   return finding.rule === "demand" ? (finding.demand as ChainDemand) : ofPath[finding.rule];
 }
 
 /** Whether a finding is about where the path ends, which is no fault of the certificate that ends first. */
-export function isAboutEnd(finding: PathFinding): boolean {
+export function isAboutEnd(finding: PathRule): boolean {
   return finding.rule === "demand" && ends.includes(finding.demand as ChainDemand);
 }
 

@@ -23,7 +23,7 @@ const isOldRoot = (fields: CertificateFields) =>
   fields.version < 3 && fields.extensions.count === 0 && fields.isSelfSigned;
 
 /** What is demanded of a CA that applications' certificates may come from. */
-export const trustedCertificateRules: readonly CertificateRule[] = [
+const trustedCertificateRules: readonly CertificateRule[] = [
   caRule,
   keyCertSignRule,
   {
@@ -52,7 +52,7 @@ export const trustedCertificateRules: readonly CertificateRule[] = [
 ];
 
 /** What is demanded of a configuration's root. */
-export const rootCertificateRules: readonly CertificateRule[] = [
+const rootCertificateRules: readonly CertificateRule[] = [
   ...trustedCertificateRules.map((rule) =>
     rule.id === "not-a-ca" || rule.id === "key-usage-missing" ? exceptOldRoots(rule) : rule,
   ),
@@ -95,13 +95,13 @@ function otherSignature({ extensions }: CertificateFields): string {
 }
 
 /** Of what the program says, which Graph is sent. */
-export const issuerRule: Rule = {
+const issuerRule: Rule = {
   id: "issuer-mismatch",
   severity: "warning",
   demand: "should be the certificate's subject, by which Entra looks for it: leave it out, and that is taken",
   source: "Graph: certificateAuthority, issuer",
 };
-export const identifierRule: Rule = {
+const identifierRule: Rule = {
   id: "key-identifier-mismatch",
   severity: "warning",
   demand: "should be the certificate's subject key identifier: leave it out, and that is taken",
@@ -109,7 +109,7 @@ export const identifierRule: Rule = {
 };
 
 /** The rules of paths that hold for a CA wherever it stands; on times there are others above. */
-export const rulesOfEachCa = [
+const rulesOfEachCa = [
   "version",
   "unknownCriticalExtension",
   "unreadableExtension",
@@ -157,26 +157,15 @@ export function trustedCertificateFindings(
 
 /** What is wrong with a CA by its certificate alone. */
 export function caFindings(property: string, certificate: Certificate, isRoot: boolean, now: Date): BrokenRule[] {
+  const { fields } = certificate;
+  const faults = fields === undefined ? [] : certificateRules(fields, now, true);
+  // openssl looks in vain for another issuer of a root than itself.
+  const otherIssuer = isRoot && fields?.isSelfSigned ? otherIssuerNamed(fields, fields) : undefined;
   return [
     ...brokenBy(isRoot ? rootCertificateRules : trustedCertificateRules, property, certificate, now),
-    ...brokenAnywhere(property, certificate, now),
-    ...(isRoot ? brokenByRoot(property, certificate) : []),
+    ...faults
+      .filter(({ rule }) => rulesOfEachCa.some((each) => each === rule))
+      .map((fault) => ({ rule: ruleOf(fault), property, found: faultInWords(fault), certificate })),
+    ...(otherIssuer === undefined ? [] : [{ rule: otherIssuerRule, property, found: otherIssuer, certificate }]),
   ];
-}
-
-/** openssl looks in vain for another issuer of a root than itself. */
-function brokenByRoot(property: string, certificate: Certificate): BrokenRule[] {
-  const { fields } = certificate;
-  const found = fields?.isSelfSigned === true ? otherIssuerNamed(fields, fields) : undefined;
-  return found === undefined ? [] : [{ rule: otherIssuerRule, property, found, certificate }];
-}
-
-function brokenAnywhere(property: string, certificate: Certificate, now: Date): BrokenRule[] {
-  const { fields } = certificate;
-  return fields === undefined
-    ? []
-    : certificateRules(fields, now, true)
-        .filter(({ rule }) => rulesOfEachCa.some((each) => each === rule))
-        .map((rule) => ({ ...rule, certificate: 0, subject: certificate.subject }))
-        .map((finding) => ({ rule: ruleOf(finding), property, found: faultInWords(finding), certificate }));
 }
