@@ -95,17 +95,9 @@ function library(): typeof x509 {
   return require("@peculiar/x509") as typeof x509;
 }
 
-/** What is wrong with a request's signature, as data. */
+/** What is wrong with a request's signature: another key made it, or the request was altered since; or it can't be verified here. */
 export type RequestSignatureFault =
-  | {
-      /** It wasn't made with the request's own key, or the request was altered afterwards. */
-      readonly rule: "signature";
-    }
-  | {
-      /** It can't be verified here. */
-      readonly rule: "signatureAlgorithm";
-      readonly signatureAlgorithm: string;
-    };
+  { readonly rule: "signature" } | { readonly rule: "signatureAlgorithm"; readonly signatureAlgorithm: string };
 
 /** The types of key, by node:crypto's names, that make a signature of an algorithm, by the names of Web Cryptography. */
 const keyTypes: Readonly<Record<string, readonly (string | undefined)[]>> = {

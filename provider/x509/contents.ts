@@ -2,7 +2,7 @@ import { elements, tags } from "./der.js";
 import { kindOf, type Kind } from "./kind.js";
 import { isNumbers, joinedLines, otherForm, parsedJson, placeInJson, type Demanded } from "./otherForms.js";
 import { certificateToPem, decodeBase64, isPem, joinedBlock, lineOf, readPem, UnreadableText } from "./pem.js";
-import { readPkcs7, type Pkcs7 } from "./pkcs7.js";
+import { certificatesInPkcs7 } from "./pkcs7.js";
 
 /** The DER of one thing that was found, and where. */
 export interface Found {
@@ -139,23 +139,21 @@ export function pemWithKey(
   }
   const text = given.replace(/^\ufeff/, "");
   refuseEncoding(text, where, []);
-  if (isPem(text)) {
-    const form = /-----BEGIN [^\r\n]{0,80}-----[ \t]*(?:[\r\n]|$)/.test(text) ? undefined : otherForm(text, anyPem);
-    if (form !== undefined) {
-      throw new UnreadableText(`found ${form.what} in ${where}: ${form.advice}`);
-    }
+  if (/-----BEGIN [^\r\n]{0,80}-----[ \t]*(?:[\r\n]|$)/.test(text)) {
     return text;
   }
-  const bytes = decodeHexadecimal(text) ?? decodeBase64(text);
-  if (bytes === undefined || where.startsWith("what")) {
-    const form = otherForm(text, anyPem);
-    throw new UnreadableText(
-      form === undefined
-        ? `${where} holds neither PEM nor base64 of it`
-        : `found ${form.what} in ${where}: ${form.advice}`,
-    );
+  const bytes = isPem(text) ? undefined : (decodeHexadecimal(text) ?? decodeBase64(text));
+  if (bytes !== undefined && !where.startsWith("what")) {
+    return pemWithKey(bytes, "what was in base64");
   }
-  return pemWithKey(bytes, "what was in base64");
+  const form = otherForm(text, anyPem);
+  if (form !== undefined) {
+    throw new UnreadableText(`found ${form.what} in ${where}: ${form.advice}`);
+  }
+  if (!isPem(text)) {
+    throw new UnreadableText(`${where} holds neither PEM nor base64 of it`);
+  }
+  return text;
 }
 
 const anyPem: Demanded = { wanted: "certificate", isMany: false, isReadable: isPem, holdsAny: isPem };
@@ -421,27 +419,16 @@ function checked(found: Found, wanted: Wanted): Found[] {
 /** The certificates of a .p7b file, as AD CS and others answer with. */
 function bundled(found: Found): Found[] {
   const { der: pkcs7, where } = found;
-  const { what } = named["PKCS#7"];
-  let content: Pkcs7;
-  try {
-    content = readPkcs7(pkcs7);
-  } catch (error) {
-    if (!(error instanceof UnreadableText)) {
-      throw error;
-    }
-    throw new UnreadableText(`found ${what} in ${where} that is broken, or goes on after its end`);
-  }
-  if (content.is === "signature") {
-    throw new UnreadableText(`found ${what} in ${where} that holds more than certificates: ${printing(found)}`);
-  }
-  if (content.is === "other") {
-    throw new UnreadableText(
-      `found ${what} in ${where} that holds no certificates: it encrypts something, or the like`,
-    );
-  }
-  const { certificates } = content;
+  const content = certificatesInPkcs7(pkcs7);
+  const certificates = typeof content === "string" ? [] : content;
   if (certificates.length === 0) {
-    throw new UnreadableText(`found ${what} in ${where} without a certificate in it`);
+    const faults = {
+      broken: "that is broken, or goes on after its end",
+      signature: `that holds more than certificates: ${printing(found)}`,
+      encryption: "that holds no certificates: it encrypts something, or the like",
+    };
+    const fault = typeof content === "string" ? faults[content] : "without a certificate in it";
+    throw new UnreadableText(`found ${named["PKCS#7"].what} in ${where} ${fault}`);
   }
   return certificates.flatMap((der, index) =>
     checked({ der, where: `certificate ${index + 1} in ${where}` }, "certificate").map((each) => ({
