@@ -56,6 +56,9 @@ function isProcessed(name: GeneralName): boolean {
   }
 }
 
+/** How texts of each form are compared with a constraint of theirs. */
+const isTextIn = { dNSName: isDomainIn, rfc822Name: isMailboxIn, uniformResourceIdentifier: isUriIn };
+
 function isInSubtree(name: GeneralName, base: GeneralName): boolean {
   if (name.form === "directoryName" && base.form === "directoryName") {
     return isWithin(name.comparable, base.comparable);
@@ -63,27 +66,13 @@ function isInSubtree(name: GeneralName, base: GeneralName): boolean {
   if (name.form === "iPAddress" && base.form === "iPAddress") {
     return isAddressIn(name.bytes, base.bytes);
   }
-  if (!("text" in name) || !("text" in base)) {
-    return false;
-  }
-  const constraint = base.text.toLowerCase();
-  switch (name.form) {
-    case "dNSName":
-      return isDomainIn(name.text.toLowerCase(), constraint);
-    case "rfc822Name":
-      return isMailboxIn(name.text, base.text);
-    case "uniformResourceIdentifier":
-      return isHostIn(uriHost(name.text) ?? "", constraint);
-  }
+  return "text" in name && "text" in base && isTextIn[name.form](name.text, base.text);
 }
 
 /** Zero or more labels may stand before the constraint; one or more where it begins with a full stop, as OpenSSL has it. */
 function isDomainIn(name: string, constraint: string): boolean {
-  return (
-    constraint === "" ||
-    name === constraint ||
-    name.endsWith(constraint.startsWith(".") ? constraint : `.${constraint}`)
-  );
+  const [domain, above] = [name.toLowerCase(), constraint.toLowerCase()];
+  return above === "" || domain === above || domain.endsWith(above.startsWith(".") ? above : `.${above}`);
 }
 
 /** `*.contoso.com` stands for `www.contoso.com` too, so that whoever may not name that one may not have the wildcard. */
@@ -98,7 +87,12 @@ function isWildcardOver(name: GeneralName, base: GeneralName): boolean {
 
 /** For mailboxes and URIs a constraint is one host, or with a full stop before it every host in that domain but it. */
 function isHostIn(host: string, constraint: string): boolean {
-  return constraint === "" || host === constraint || (constraint.startsWith(".") && host.endsWith(constraint));
+  const domain = constraint.toLowerCase();
+  return domain === "" || host === domain || (domain.startsWith(".") && host.endsWith(domain));
+}
+
+function isUriIn(uri: string, constraint: string): boolean {
+  return isHostIn(uriHost(uri) ?? "", constraint);
 }
 
 /** The part before the @ is compared exactly, the host without regard to case (RFC 5280 section 7.5). */
@@ -107,7 +101,7 @@ function isMailboxIn(mailbox: string, constraint: string): boolean {
   const host = mailbox.slice(at + 1).toLowerCase();
   const constraintAt = constraint.lastIndexOf("@");
   return constraintAt < 0
-    ? isHostIn(host, constraint.toLowerCase())
+    ? isHostIn(host, constraint)
     : mailbox.slice(0, at) === constraint.slice(0, constraintAt) &&
         host === constraint.slice(constraintAt + 1).toLowerCase();
 }

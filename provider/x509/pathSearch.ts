@@ -141,7 +141,7 @@ export class PathSearch {
     };
     while (!step.isEnd) {
       this.goUp(step);
-      step = this.queue.pop() ?? end(step, [{ rule: "rootMissing", issuer: issuerName(step.member) }]);
+      step = this.queue.pop() ?? end(step, [{ rule: "rootMissing", issuer: step.member.certificate.issuer }]);
     }
     const faults = faultsOf(step).filter(isError);
     const isBestOfSome = faults.length > 0 && this.isExhausted() && !faults.some(({ rule }) => rule === "searchLimit");
@@ -166,32 +166,22 @@ export class PathSearch {
         this.enqueue(end(step, [{ rule: "searchLimit" }]));
         return;
       }
-      if (issuer === member) {
-        const fault = this.signatureFault(member, issuer);
-        if (fault === undefined || !namesOtherKey(member, issuer)) {
-          hasIssuer = true;
-          this.enqueue(
-            end(step, fault === undefined ? [] : [fault], [
-              ...this.brokenBetween(step, issuer),
-              ...policyFaults(step, this.authoritiesToCome),
-            ]),
-          );
-        }
-      } else if (isInPath(issuer, step)) {
+      const isOwn = issuer === member;
+      if (!isOwn && isInPath(issuer, step)) {
         isCircle ||= !namesOtherKey(member, issuer);
-      } else if (this.isReached(issuer, step.cost + lengthCost(issuer))) {
+      } else if (!isOwn && this.isReached(issuer, step.cost + lengthCost(issuer))) {
         hasIssuer = true;
       } else {
-        this.issuersTried += 1;
+        this.issuersTried += isOwn ? 0 : 1;
         const fault = this.signatureFault(member, issuer);
         if (fault === undefined || !namesOtherKey(member, issuer)) {
           hasIssuer = true;
-          this.enqueue(this.issuerStep(issuer, step, fault));
+          this.enqueue(isOwn ? this.rootStep(step, fault) : this.issuerStep(issuer, step, fault));
         }
       }
     }
     if (!hasIssuer) {
-      const issuer = issuerName(member);
+      const { issuer } = member.certificate;
       const authorityKeyIdentifier = member.fields.extensions.authorityKeyIdentifier?.keyIdentifier;
       this.enqueue(
         end(step, [
@@ -199,6 +189,11 @@ export class PathSearch {
         ]),
       );
     }
+  }
+
+  private rootStep(root: Step, signatureFault: PathRule | undefined): Step {
+    const more = [...this.brokenBetween(root, root.member), ...policyFaults(root, this.authoritiesToCome)];
+    return end(root, signatureFault === undefined ? [] : [signatureFault], more);
   }
 
   private issuerStep(issuer: Member, below: Step, signatureFault: PathRule | undefined): Step {
@@ -314,26 +309,14 @@ function namesOtherKey(certificate: Member, issuer: Member): boolean {
   return wanted !== undefined && found !== undefined && wanted !== found;
 }
 
-function isInPath(candidate: Member, path: Step): boolean {
-  for (const { member } of downFrom(path)) {
-    if (member.authority === candidate.authority) {
-      return true;
-    }
-  }
-  return false;
+function isInPath({ authority }: Member, path: Step): boolean {
+  return [...downFrom(path)].some(({ member }) => member.authority === authority);
 }
 
 /** Below an authority that is to come there will be the certificates that it issues. */
 function policyFaults(top: Step, authoritiesToCome: number): Found[] {
   const belowRoot = [...downFrom(top)].slice(1).toReversed();
-  const below = authoritiesToCome === 0 ? 0 : authoritiesToCome + 1;
-  const broken = brokenPolicyRule(
-    belowRoot.map(({ member }) => member.fields),
-    below,
-  );
+  const fields = belowRoot.map(({ member }) => member.fields);
+  const broken = brokenPolicyRule(fields, authoritiesToCome === 0 ? 0 : authoritiesToCome + 1);
   return broken === undefined ? [] : [broken];
-}
-
-function issuerName({ certificate }: Member): string {
-  return certificate.issuer;
 }
