@@ -1,7 +1,16 @@
 import { elements, tags } from "./der.js";
 import { kindOf, type Kind } from "./kind.js";
-import { isNumbers, joinedLines, otherForm, parsedJson, placeInJson, type Demanded } from "./otherForms.js";
-import { certificateToPem, decodeBase64, isPem, joinedBlock, lineOf, readPem, UnreadableText } from "./pem.js";
+import { header, isNumbers, joinedLines, otherForm, parsedJson, placeInJson, type Demanded } from "./otherForms.js";
+import {
+  certificateToPem,
+  decodeBase64,
+  isPem,
+  joinedBlock,
+  lineOf,
+  readPem,
+  UnreadableText,
+  whyUnreadable,
+} from "./pem.js";
 import { certificatesInPkcs7 } from "./pkcs7.js";
 
 /** The DER of one thing that was found, and where. */
@@ -107,16 +116,12 @@ export function contentInJson(file: Uint8Array, wanted: Wanted, isMany: boolean)
   refuseLabelledKey(text, wanted);
   const isReadable = (inner: string) => isContent(inner, { wanted, isMany, decodings: [] }, 0);
   const texts = typeof value === "string" ? [value] : placeInJson(value, { isMany, isReadable })?.texts;
+  if (texts?.length === 1) {
+    return texts[0];
+  }
   // Only PEM tells where one of several ends.
-  return texts?.length === 1
-    ? texts[0]
-    : texts
-        ?.map((each) =>
-          contents(each, wanted)
-            .map(({ der }) => certificateToPem(der))
-            .join(""),
-        )
-        .join("");
+  const all = texts?.flatMap((each) => contents(each, wanted));
+  return all?.map(({ der }) => certificateToPem(der)).join("");
 }
 
 /**
@@ -248,17 +253,12 @@ function refuseOtherForm(text: string, asked: Asked, where: string, layers: numb
 
 /** Whether a text has what is asked for, such as a property of JSON. */
 function isContent(text: string, asked: Asked, layers: number): boolean {
-  try {
-    const found = inText(text, { ...asked, isTrial: true }, "the property", layers + 1).flatMap((item) =>
-      checked(item, asked.wanted),
-    );
-    return found.length === 1 || (asked.isMany && found.length > 1);
-  } catch (error) {
-    if (error instanceof UnreadableText) {
-      return false;
-    }
-    throw error;
-  }
+  let count = 0;
+  whyUnreadable(() => {
+    const found = inText(text, { ...asked, isTrial: true }, "the property", layers + 1);
+    count = found.flatMap((item) => checked(item, asked.wanted)).length;
+  });
+  return count === 1 || (asked.isMany && count > 1);
 }
 
 /** A file that was read in another encoding than its own. */
@@ -437,8 +437,4 @@ function bundled(found: Found): Found[] {
       isBundled: true,
     })),
   );
-}
-
-function header(wanted: Wanted): string {
-  return `-----BEGIN ${wanted === "certificate" ? "CERTIFICATE" : "CERTIFICATE REQUEST"}-----`;
 }

@@ -12,6 +12,11 @@ export interface Demanded {
   readonly holdsAny: (text: string) => boolean;
 }
 
+/** How PEM begins that is what is wanted. */
+export function header(wanted: Demanded["wanted"]): string {
+  return `-----BEGIN ${wanted === "certificate" ? "CERTIFICATE" : "CERTIFICATE REQUEST"}-----`;
+}
+
 /** What was given where something else belongs. */
 export interface Form {
   readonly what: string;
@@ -257,7 +262,7 @@ function json(text: string, demanded: Demanded): Form | undefined {
   }
   // Names that may be anything aren't repeated.
   const others = [...places(value, demanded.holdsAny, true)];
-  const marker = `-----BEGIN ${demanded.wanted.toUpperCase().replace(" SIGNING", "")}-----`;
+  const marker = header(demanded.wanted);
   return others.some((other) => other.text.includes(marker))
     ? {
         what: "JSON",
@@ -308,9 +313,8 @@ function lastName({ path }: Place): string {
 }
 
 function secretInYaml(text: string, { wanted, isMany }: Demanded): Form | undefined {
-  const marker = `-----BEGIN ${wanted === "certificate" ? "CERTIFICATE" : "CERTIFICATE REQUEST"}-----`;
   const names = [...text.matchAll(/^[ \t]*([\w.-]{1,15}):[ \t]*"?(LS0tLS1CRUdJTi[A-Za-z0-9+/=]{1,80})/gm)]
-    .filter(([, , value = ""]) => Buffer.from(value, "base64").toString("latin1").startsWith(marker))
+    .filter(([, , value = ""]) => Buffer.from(value, "base64").toString("latin1").startsWith(header(wanted)))
     .map(([, name = ""]) => name);
   const name = names.find((each) => /^ca|chain/.test(each) === isMany) ?? names[0];
   if (name === undefined) {

@@ -150,18 +150,14 @@ export function authorityRules(fields: CertificateFields, authoritiesBelow: numb
 const known =
   /^(1\.2\.840\.113549\.1\.1\.([245]|1[0-6])|1\.2\.840\.10045\.4\.(1|3\.[1-4])|1\.3\.101\.11[23]|1\.2\.840\.10040\.4\.3|2\.16\.840\.1\.101\.3\.4\.3\.([1-9]|1[0-6]))$/;
 
-/** Whether a certificate's signature was made with the issuer's key; the issuer's name is for the finding. */
-export function signatureRule(
-  certificate: CertificateFields,
-  issuer: CertificateFields,
-  issuerName: string,
-): PathRule | undefined {
+/** What is wrong where a certificate's signature wasn't made with the issuer's key, or that can't be told. */
+export function signatureRules(certificate: CertificateFields, by: CertificateFields, issuer: string): PathRule[] {
   const { algorithm: signatureAlgorithm } = certificate.signatureAlgorithm;
-  const isSigned = certificate.isSignedBy(issuer);
+  const isSigned = certificate.isSignedBy(by);
   if (isSigned === true) {
-    return undefined;
+    return [];
   }
   return isSigned === false && known.test(signatureAlgorithm)
-    ? { rule: "signature", signatureAlgorithm, issuer: issuerName }
-    : { rule: "signatureAlgorithm", signatureAlgorithm };
+    ? [{ rule: "signature", signatureAlgorithm, issuer }]
+    : [{ rule: "signatureAlgorithm", signatureAlgorithm }];
 }

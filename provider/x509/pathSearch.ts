@@ -5,7 +5,7 @@ import { constrainedNames } from "./nameConstraints.js";
 import {
   authorityRules,
   certificateRules,
-  signatureRule,
+  signatureRules,
   type Demand,
   type Found,
   type PathRule,
@@ -82,7 +82,7 @@ export class PathSearch {
   private queue: Step[] = [];
   /** The cost of the best path up to each certificate. */
   private readonly reached = new Map<Member, number>();
-  private readonly signatures = new Map<string, PathRule | undefined>();
+  private readonly signatures = new Map<string, readonly PathRule[]>();
   private issuersTried = 0;
   private nameComparisons = 0;
 
@@ -173,10 +173,10 @@ export class PathSearch {
         hasIssuer = true;
       } else {
         this.issuersTried += isOwn ? 0 : 1;
-        const fault = this.signatureFault(member, issuer);
-        if (fault === undefined || !namesOtherKey(member, issuer)) {
+        const faults = this.signatureFaults(member, issuer);
+        if (faults.length === 0 || !namesOtherKey(member, issuer)) {
           hasIssuer = true;
-          this.enqueue(isOwn ? this.rootStep(step, fault) : this.issuerStep(issuer, step, fault));
+          this.enqueue(isOwn ? this.rootStep(step, faults) : this.issuerStep(issuer, step, faults));
         }
       }
     }
@@ -191,12 +191,14 @@ export class PathSearch {
     }
   }
 
-  private rootStep(root: Step, signatureFault: PathRule | undefined): Step {
-    const more = [...this.brokenBetween(root, root.member), ...policyFaults(root, this.authoritiesToCome)];
-    return end(root, signatureFault === undefined ? [] : [signatureFault], more);
+  private rootStep(root: Step, ofSignature: readonly PathRule[]): Step {
+    return end(root, ofSignature, [
+      ...this.brokenBetween(root, root.member),
+      ...policyFaults(root, this.authoritiesToCome),
+    ]);
   }
 
-  private issuerStep(issuer: Member, below: Step, signatureFault: PathRule | undefined): Step {
+  private issuerStep(issuer: Member, below: Step, ofSignature: readonly PathRule[]): Step {
     const index = below.index + 1;
     const { version, extensions } = issuer.fields;
     const isAuthorityBelow = below.index > 0 || this.authoritiesToCome > 0;
@@ -204,7 +206,7 @@ export class PathSearch {
     // A version without extensions can't say that it is an authority: there it is one as the trust anchor, or not at all.
     const isOldRoot = version < 3 && issuer.fields.isSelfSigned;
     const found: Found[] = [
-      ...at(below.index, signatureFault === undefined ? [] : [signatureFault]),
+      ...at(below.index, ofSignature),
       ...this.brokenBetween(below, issuer),
       ...at(index, certificateRules(issuer.fields, this.at, true)),
       ...this.brokenDemands(index, (demand) => demand.broken?.(issuer.fields, this.at, this.leaf.fields)),
@@ -235,12 +237,11 @@ export class PathSearch {
     });
   }
 
-  private signatureFault(signed: Member, issuer: Member): PathRule | undefined {
+  private signatureFaults(signed: Member, issuer: Member): readonly PathRule[] {
     const key = `${signed.certificate.thumbprint} ${issuer.authority}`;
-    if (!this.signatures.has(key)) {
-      this.signatures.set(key, signatureRule(signed.fields, issuer.fields, issuer.certificate.subject));
-    }
-    return this.signatures.get(key);
+    const faults = this.signatures.get(key) ?? signatureRules(signed.fields, issuer.fields, issuer.certificate.subject);
+    this.signatures.set(key, faults);
+    return faults;
   }
 
   private isReached(issuer: Member, cost: number): boolean {
