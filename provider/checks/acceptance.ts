@@ -21,9 +21,7 @@ export function readAcceptance(entry: string): Acceptance {
     : { id: entry.slice(0, at), thumbprint: thumbprintDigits(entry.slice(at + 1)) };
 }
 
-/**
- * What is wrong with an entry, in words that follow the argument's name and don't repeat it; undefined where nothing is.
- */
+/** What is wrong with an entry, in words that follow the argument's name and don't repeat it; undefined where nothing is. */
 export function whyUnacceptable({ id, thumbprint }: Acceptance, rules: readonly Rule[]): string | undefined {
   const rule = rules.find((each) => each.id === id);
   if (rule === undefined) {

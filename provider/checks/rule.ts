@@ -72,10 +72,7 @@ export function brokenBy(
   });
 }
 
-/**
- * What tells a broken rule from others: the rule and the certificate, and the one at the lower end of the path, since
- * another one under the same CA is judged anew.
- */
+/** What tells a broken rule from others: rule, certificate, and lower end of the path, as another one under a CA is judged anew. */
 export function identityOf({ rule, certificate, leaf }: BrokenRule): string {
   return [rule.id, certificate?.thumbprint, leaf?.thumbprint].join(" ");
 }

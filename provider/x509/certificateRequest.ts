@@ -37,10 +37,7 @@ export class CertificateRequest {
     return comparableName(readName(this.subjectName));
   }
 
-  /**
-   * Why nothing shows that it was signed with the key that it asks to be certified (RFC 2986 section 3): that whoever made it has
-   * the key, and that nobody has altered it since.
-   */
+  /** Why nothing shows that whoever made it has the key that it asks to be certified, and nobody altered it (RFC 2986 section 3). */
   get signatureFault(): RequestSignatureFault | undefined {
     return this.#signatureFault();
   }
@@ -78,8 +75,7 @@ const reader = new Reader(
 );
 
 /**
- * Reads the one certificate signing request that a text or the bytes of a file hold, as `readCertificate` reads a
- * certificate.
+ * Reads the one certificate signing request that a text or the bytes of a file hold, in the forms of `readCertificate`.
  *
  * @throws {UnreadableText} saying what was found instead and where, without repeating any of it.
  */

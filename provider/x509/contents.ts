@@ -310,14 +310,8 @@ function commandFor(text: string, wanted: Wanted): string {
 const labelOfKey =
   /(?:BEGIN|END)(?: |%20|\+)[A-Z0-9 %+]{0,40}PRIVATE(?: |%20|\+)KEY|PuTTY-User-Key-File|"d"\s{0,8}:\s{0,8}"[\w-]{32}/;
 
-/**
- * How DER begins that was read as a text, in whichever encoding (see `beginningOf`): a private key as PKCS#8, PKCS#1 or SEC 1 has it, one
- * that is encrypted, and PKCS#12.
- */
+/** How DER begins, read as text (see `beginningOf`), of a private key by PKCS#8, PKCS#1 or SEC 1, an encrypted one, and PKCS#12. */
 const keyAsText = /^30(?:..){1,4}(?:0201(?:0[01](?:30|02|04)|0330)|30(?:..){1,2}06092a\?\?48\?\?\?\?0d01(?:05|0c))/;
-
-/** Less than this is no private key, whatever it looks like. */
-const smallestKey = 32;
 
 /** Whether a text that isn't meant to be a certificate is or holds a private key: by its label, or as its DER, or base64 or digits of that. */
 export function holdsPrivateKey(text: string): boolean {
@@ -331,7 +325,8 @@ export function holdsPrivateKey(text: string): boolean {
     ...(text.match(/[\w+/-]{43,}/g) ?? []).map((run) => Buffer.from(run, "base64")),
   ];
   return readings.some((bytes) => {
-    if (bytes === undefined || bytes.length < smallestKey) {
+    // Less than this is no private key, whatever it looks like.
+    if (bytes === undefined || bytes.length < 32) {
       return false;
     }
     const isText = bytes.every((byte) => byte >= 0x09 && byte < 0x7f);

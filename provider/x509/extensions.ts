@@ -18,9 +18,8 @@ import { attempt } from "./results.js";
 type ExtensionParts = readonly Element[];
 
 /**
- * The extensions of a certificate as they stand.
+ * The extensions in their field of a certificate as they stand.
  *
- * @param field Their field in it; undefined where it has none.
  * @throws {UnreadableText} where they aren't DER.
  */
 export function extensionsIn(field: Element | undefined): ExtensionParts[] {

@@ -14,10 +14,7 @@ export interface Attribute {
 /** The relative distinguished names of a name, the most general first as certificates have them. */
 export type Name = readonly (readonly Attribute[])[];
 
-/**
- * A name ready to be compared by RFC 5280 section 7.1: one text for each relative distinguished name, the most general
- * first. Two names are the same where these texts are.
- */
+/** A name ready to be compared by RFC 5280 section 7.1: a text for each part, the most general first; equal for the same name. */
 export type ComparableName = readonly string[];
 
 const noAttributes = JSON.stringify([]);
@@ -31,10 +28,7 @@ export function readName(der: Uint8Array): Name {
   return sequence(der).map((part) => elementsIn(part, tags.set).map(attribute));
 }
 
-/**
- * What names are compared by: the attributes of one part in any order, strings by what they say whatever their type, anything
- * else byte by byte.
- */
+/** What names are compared by: a part's attributes in any order, strings by what they say whatever their type, others by bytes. */
 export function comparableName(name: Name): ComparableName {
   return name.map((part) => JSON.stringify(part.map(comparableAttribute).sort()));
 }

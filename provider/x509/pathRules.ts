@@ -23,10 +23,7 @@ interface ExtensionFault {
   readonly extension: string;
 }
 
-/**
- * What can be wrong with a path, by the rule of RFC 5280 that is broken, each with what a sentence on it needs. Names are texts
- * as Graph shows them, extensions and algorithms OIDs.
- */
+/** What can be wrong with a path, by rule, with what a sentence on it needs: names as Graph shows them, OIDs of all else. */
 interface Faults {
   /** Section 6.1: no certificate given has the issuer's name, or only ones with another key identifier. */
   issuerMissing: {
