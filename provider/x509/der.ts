@@ -98,12 +98,24 @@ export function identifier(element: Element | undefined): string {
 const deepest = 16;
 
 /** Whether all lengths are written as short as they can be, as in DER they must (X.690 section 10.1). */
-export function hasShortestLengths(bytes: Uint8Array, depth = 0): boolean {
-  return [...elements(bytes)].every(({ tag, content, whole, isWhole }) => {
-    const shortest = content.length < 0x80 ? 2 : 3 + Math.floor(Math.log2(content.length) / 8);
-    const isShortest = !isWhole || whole.length - content.length === shortest;
-    return isShortest && ((tag & 0x20) === 0 || depth === deepest || hasShortestLengths(content, depth + 1));
-  });
+export function hasShortestLengths(bytes: Uint8Array, start = 0, end = bytes.length, depth = 0): boolean {
+  for (let at = start; at < end;) {
+    const [tag = 0, first = 0, second = 0] = [bytes[at], bytes[at + 1], bytes[at + 2]];
+    const size = first < 0x80 ? 0 : first & 0x7f;
+    let length = size === 0 ? first : 0;
+    for (let index = 0; index < size; index += 1) {
+      length = length * 256 + (bytes[at + 2 + index] ?? 0);
+    }
+    if (size > 0 && (second === 0 || length < 0x80)) {
+      return false;
+    }
+    const content = at + 2 + size;
+    at = content + length;
+    if ((tag & 0x20) !== 0 && depth < deepest && !hasShortestLengths(bytes, content, Math.min(at, end), depth + 1)) {
+      return false;
+    }
+  }
+  return true;
 }
 
 /** An INTEGER's content (X.690 section 8.3), as short as it can be, not negative, and not larger than anything counted here. */

@@ -51,7 +51,7 @@ export function generalName(element: Element | undefined): GeneralName {
   }
 }
 
-/** A name for people to read. */
+/** A name for people to read; addresses as RFC 4632 or RFC 4291 section 2.2 write them. */
 export function generalNameText(name: GeneralName): string {
   switch (name.form) {
     case "directoryName":
@@ -61,21 +61,12 @@ export function generalNameText(name: GeneralName): string {
     case "uniformResourceIdentifier":
       return name.text;
     case "iPAddress":
-      return addressText(name.bytes);
+      return name.bytes.length === 4
+        ? name.bytes.join(".")
+        : Buffer.from(name.bytes)
+            .toString("hex")
+            .replace(/.{4}(?!$)/g, "$&:");
     default:
       return name.form;
   }
-}
-
-/** An address as RFC 4632 or RFC 4291 section 2.2 write it; with its mask where it is a range of addresses. */
-function addressText(bytes: Uint8Array): string {
-  if (bytes.length === 8 || bytes.length === 32) {
-    const half = bytes.length / 2;
-    return `${addressText(bytes.subarray(0, half))}/${addressText(bytes.subarray(half))}`;
-  }
-  return bytes.length === 4
-    ? bytes.join(".")
-    : Buffer.from(bytes)
-        .toString("hex")
-        .replace(/.{4}(?!$)/g, "$&:");
 }

@@ -44,11 +44,10 @@ function isProcessed(name: GeneralName): boolean {
   switch (name.form) {
     case "directoryName":
     case "dNSName":
+    case "iPAddress":
       return true;
     case "rfc822Name":
       return name.text.includes("@");
-    case "iPAddress":
-      return [4, 16].includes(name.bytes.length);
     case "uniformResourceIdentifier":
       return uriHost(name.text) !== undefined;
     default:
