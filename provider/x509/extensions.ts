@@ -14,22 +14,20 @@ import { generalName, type GeneralName } from "./generalName.js";
 import { UnreadableText } from "./pem.js";
 import { attempt } from "./results.js";
 
-/** An extension as it stands (RFC 5280 section 4.1): its identifier, perhaps whether it is critical, and its value. */
-type ExtensionParts = readonly Element[];
-
 /**
- * The extensions in their field of a certificate as they stand.
+ * The extensions of a certificate as they stand (RFC 5280 section 4.1).
  *
+ * @param field Their field in it; undefined where it has none.
  * @throws {UnreadableText} where they aren't DER.
  */
-export function extensionsIn(field: Element | undefined): ExtensionParts[] {
-  return field === undefined ? [] : sequence(field.content).map((element) => elementsIn(element));
+export function extensionsIn(field: Element | undefined): Element[] {
+  return field === undefined ? [] : sequence(field.content);
 }
 
 /** The one subject key identifier, whatever is wrong with the other extensions: of several, or an empty one, none names a key. */
-export function onlySubjectKeyIdentifier(all: readonly ExtensionParts[]): Uint8Array | undefined {
+export function onlySubjectKeyIdentifier(all: readonly Element[]): Uint8Array | undefined {
   return attempt(() => {
-    const found = all.filter(([type]) => identifier(type) === "2.5.29.14");
+    const found = all.map(({ content }) => allElements(content)).filter(([type]) => identifier(type) === "2.5.29.14");
     const [first, another] = found.map((parts) => keyIdentifier(valueOf(parts)));
     return another === undefined && first?.length !== 0 ? first : undefined;
   });
@@ -43,11 +41,12 @@ export type Extensions = ReturnType<typeof readExtensions>;
  *
  * @throws {UnreadableText} where they aren't extensions; what is in one of them may be unreadable.
  */
-export function readExtensions(all: readonly ExtensionParts[]) {
+export function readExtensions(all: readonly Element[]) {
   /** OIDs of extensions that occur twice, or whose content isn't what their type says. */
   const unreadable: string[] = [];
   const raw = new Map<string, { readonly isCritical: boolean; readonly value: Uint8Array }>();
-  for (const [type, ...rest] of all) {
+  for (const element of all) {
+    const [type, ...rest] = elementsIn(element);
     const id = identifier(type);
     const value = valueOf(rest);
     const isCritical = rest.length > 1 && boolean(withTag(rest[0], tags.boolean).content);
