@@ -1,4 +1,7 @@
-/** DER (X.690). What reads one thing here throws `UnreadableText` for whatever is something else, or goes on behind it. */
+/**
+ * DER (X.690). What reads one thing here throws `UnreadableText` for whatever is something else, or goes on behind it. The schemas
+ * of @peculiar/asn1-x509 take much of that, and ten times as long for a certificate.
+ */
 import { UnreadableText } from "./pem.js";
 
 /** One element of DER (X.690 section 8.1): its identifier octet, what it holds, and all of it. */
