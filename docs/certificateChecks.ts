@@ -1,11 +1,9 @@
 /** The page on certificate checks, made of the rules themselves: `npm run generate` writes it. */
 import { chainRules } from "../provider/checks/chainRules.js";
-import { malformedRule } from "../provider/checks/commonRules.js";
-import { keyRule, subjectRule } from "../provider/checks/keyRule.js";
-import { requestRule } from "../provider/checks/requestRule.js";
-import type { Rule } from "../provider/checks/rule.js";
+import { malformedRule, type Rule } from "../provider/checks/rule.js";
+import { keyRule, requestRule, subjectRule } from "../provider/checks/requestRules.js";
 import { signedCertificateRules } from "../provider/checks/signedCertificateRules.js";
-import { trustedRules } from "../provider/checks/trustedCertificateRules.js";
+import { trustedRules } from "../provider/checks/trustedCertificate.js";
 
 function table(rules: readonly Rule[]): string {
   const rows = rules.map(({ id, severity, neverAccepted, demand, source }) =>

@@ -4,8 +4,7 @@
  */
 import { isDeepStrictEqual } from "node:util";
 import { hasThumbprint, isThumbprint, thumbprintDigits } from "../x509/thumbprint.js";
-import { identityOf, type BrokenRule } from "./findings.js";
-import type { Rule } from "./rule.js";
+import { identityOf, type BrokenRule, type Rule } from "./rule.js";
 
 /** An entry: a rule by its id, of any certificate or of one alone. */
 export interface Acceptance {
@@ -22,9 +21,7 @@ export function readAcceptance(entry: string): Acceptance {
     : { id: entry.slice(0, at), thumbprint: thumbprintDigits(entry.slice(at + 1)) };
 }
 
-/**
- * What is wrong with an entry, in words that follow the argument's name and don't repeat it; undefined where nothing is.
- */
+/** What is wrong with an entry, in words that follow the argument's name and don't repeat it; undefined where nothing is. */
 export function whyUnacceptable({ id, thumbprint }: Acceptance, rules: readonly Rule[]): string | undefined {
   const rule = rules.find((each) => each.id === id);
   if (rule === undefined) {

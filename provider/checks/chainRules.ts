@@ -1,9 +1,9 @@
 import { hexadecimalWithColons } from "../x509/certificate.js";
 import { sameName } from "../x509/name.js";
-import type { Demand, PathFinding, PathRule, Place } from "../x509/pathFinding.js";
-import { malformedRule } from "./commonRules.js";
+import type { CertificateFields } from "../x509/certificateFields.js";
+import type { Demand, PathRule } from "../x509/pathRules.js";
+import { malformedRule, type CertificateRule, type Rule } from "./rule.js";
 import { forgeableHashRule, issuerHashRule, tlsKeyRules } from "./keyRules.js";
-import type { CertificateRule, Rule } from "./rule.js";
 import {
   endsWithinSixMonths,
   nameConstraintsRule,
@@ -177,75 +177,57 @@ export const otherIssuerRule = warning(
 );
 
 /** A rule that the search for a path weighs. */
-interface ChainDemand extends Demand {
-  readonly rule: Rule;
-}
+type ChainDemand = Rule & Demand;
 
 /** The ends of those above the leaf. */
 const ends: readonly ChainDemand[] = [
   {
-    rule: sixMonthsRule,
-    severity: sixMonthsRule.severity,
+    ...sixMonthsRule,
     // One that has ended already breaks another rule.
-    broken: ({ certificate: { notAfter }, leaf }, at) =>
+    broken: ({ notAfter }, at, leaf) =>
       notAfter >= at && notAfter < leaf.notAfter && endsWithinSixMonths(notAfter, at) ? endOf(notAfter) : undefined,
   },
   {
-    rule: outlivesRule,
-    severity: outlivesRule.severity,
-    broken: ({ certificate: { notAfter }, leaf }, at) =>
+    ...outlivesRule,
+    broken: ({ notAfter }, at, leaf) =>
       +notAfter < +leaf.notAfter - sameEnd && !endsWithinSixMonths(notAfter, at) ? endOf(notAfter) : undefined,
   },
 ];
 
-const otherIssuer: ChainDemand = {
-  rule: otherIssuerRule,
-  severity: otherIssuerRule.severity,
-  brokenBetween: otherIssuerNamed,
-};
-
 /** Which other certificate a certificate names than that of its issuer, in words; undefined where it names this or none. */
-export function otherIssuerNamed(
-  { fields }: Pick<Place, "fields">,
-  { certificate, fields: { issuer, extensions } }: Pick<Place, "certificate" | "fields">,
-): string | undefined {
-  const { authorityKeyIdentifier: wanted, authorityCertificate } = fields.extensions;
-  const { subjectKeyIdentifier } = extensions;
+export function otherIssuerNamed(fields: CertificateFields, issuer: CertificateFields): string | undefined {
+  const { keyIdentifier: wanted, serialNumber, issuers } = fields.extensions.authorityKeyIdentifier ?? {};
+  const { subjectKeyIdentifier } = issuer.extensions;
   if (wanted !== undefined && subjectKeyIdentifier !== undefined && wanted !== subjectKeyIdentifier) {
     return `one that names the key ${withColons(wanted)}, and ${withColons(subjectKeyIdentifier)} in the issuer's`;
   }
-  const { serialNumber, issuers } = authorityCertificate ?? {};
-  if (serialNumber !== undefined && Buffer.compare(serialNumber, certificate.serialNumber) !== 0) {
-    return `one that names the issuer's certificate with serial number ${hexadecimalWithColons(serialNumber)}, and that with ${hexadecimalWithColons(certificate.serialNumber)} in its place`;
+  if (serialNumber !== undefined && Buffer.compare(serialNumber, issuer.serialNumber) !== 0) {
+    return `one that names the issuer's certificate with serial number ${hexadecimalWithColons(serialNumber)}, and that with ${hexadecimalWithColons(issuer.serialNumber)} in its place`;
   }
-  return issuers?.some((name) => sameName(name, issuer)) === false
+  return issuers?.some((name) => sameName(name, issuer.issuer)) === false
     ? "one that names a certificate of its issuer by another issuer of that"
     : undefined;
 }
 
 /** What the search for a path weighs beyond RFC 5280 section 6. */
 export const chainDemands: readonly ChainDemand[] = [
-  ...chainCertificateRules.map((rule) => ({
-    rule,
-    severity: rule.severity,
-    broken: ({ fields }: Place, at: Date) => rule.broken(fields, at),
-  })),
+  ...chainCertificateRules,
   ...ends,
-  otherIssuer,
+  { ...otherIssuerRule, brokenBetween: otherIssuerNamed },
 ];
 
 /** Everything that is demanded of the path from the signed certificate up to its root, and not of that by itself. */
-export const chainRules: readonly Rule[] = [
-  ...new Set([...Object.values(ofPath), ...chainDemands.map(({ rule }) => rule)]),
-].filter((rule) => rule !== malformedRule && !signedCertificateRules.some(({ id }) => id === rule.id));
+export const chainRules: readonly Rule[] = [...new Set([...Object.values(ofPath), ...chainDemands])].filter(
+  (rule) => rule !== malformedRule && !signedCertificateRules.some(({ id }) => id === rule.id),
+);
 
 /** The rule that a finding in a path is about. */
-export function ruleOf(finding: PathFinding): Rule {
-  return finding.rule === "demand" ? (finding.demand as ChainDemand).rule : ofPath[finding.rule];
+export function ruleOf(finding: PathRule): Rule {
+  return finding.rule === "demand" ? (finding.demand as ChainDemand) : ofPath[finding.rule];
 }
 
 /** Whether a finding is about where the path ends, which is no fault of the certificate that ends first. */
-export function isAboutEnd(finding: PathFinding): boolean {
+export function isAboutEnd(finding: PathRule): boolean {
   return finding.rule === "demand" && ends.includes(finding.demand as ChainDemand);
 }
 
@@ -255,55 +237,37 @@ function endOf(notAfter: Date): string {
 
 /** What was found, of a certificate that is named before. */
 export function faultInWords(finding: PathRule): string {
-  switch (finding.rule) {
-    case "issuerMissing":
-      return `no certificate of its issuer ${named(finding.issuer)}${withKey(finding.authorityKeyIdentifier)}`;
-    case "rootMissing":
-      return `CAs that issued each other, and no self-signed certificate of ${named(finding.issuer)}`;
-    case "searchLimit":
-      return "more paths upwards than were tried, none of them valid";
-    case "encoding":
-      return "bytes that can't be read";
-    case "signature":
-      return `a signature by another key than that of ${named(finding.issuer)}`;
-    case "signatureAlgorithm":
-      return `a signature of algorithm ${finding.signatureAlgorithm}`;
-    case "notYetValid":
-      return `it begins at ${finding.notBefore.toISOString()}`;
-    case "expired":
-      return `it ended at ${finding.notAfter.toISOString()}`;
-    case "version":
-      return `version ${finding.version}`;
-    case "unknownCriticalExtension":
-      return `the critical extension ${finding.extension}`;
-    case "unreadableExtension":
-      return `the extension ${finding.extension} twice, or with other content`;
-    case "criticalKeyIdentifier":
-      return `the critical extension ${finding.extension}`;
-    case "emptyName":
-      return `an empty ${finding.name}`;
-    case "notAuthority":
-      return finding.ca === undefined ? "no basicConstraints" : "CA:FALSE";
-    case "pathLength":
-      return `path length ${finding.pathLength}, and ${finding.authoritiesBelow} CAs below it`;
-    case "keyCertSign":
-      return "a keyUsage without it";
-    case "nameNotPermitted":
-      return `${finding.form} ${named(finding.name)}, which isn't among the names permitted`;
-    case "nameExcluded":
-      return `${finding.form} ${named(finding.name)}, which is excluded`;
-    case "unprocessedNameConstraint":
-      return `a constraint on ${finding.form}`;
-    case "anyPolicyMapped":
-      return "anyPolicy mapped to or from another policy";
-    case "policyRequired":
-      return finding.isBelow
-        ? "that a policy is required of the CA below it, and of what that issues"
-        : "no policy that all CAs above have";
-    case "demand":
-      return finding.found;
-  }
+  return (words[finding.rule] as (finding: PathRule) => string)(finding);
 }
+
+const words: { readonly [R in PathRule["rule"]]: (finding: PathRule<R>) => string } = {
+  issuerMissing: ({ issuer, authorityKeyIdentifier }) =>
+    `no certificate of its issuer ${named(issuer)}${withKey(authorityKeyIdentifier)}`,
+  rootMissing: ({ issuer }) => `CAs that issued each other, and no self-signed certificate of ${named(issuer)}`,
+  searchLimit: () => "more paths upwards than were tried, none of them valid",
+  encoding: () => "bytes that can't be read",
+  signature: ({ issuer }) => `a signature by another key than that of ${named(issuer)}`,
+  signatureAlgorithm: ({ signatureAlgorithm }) => `a signature of algorithm ${signatureAlgorithm}`,
+  notYetValid: ({ notBefore }) => `it begins at ${notBefore.toISOString()}`,
+  expired: ({ notAfter }) => `it ended at ${notAfter.toISOString()}`,
+  version: ({ version }) => `version ${version}`,
+  unknownCriticalExtension: ({ extension }) => `the critical extension ${extension}`,
+  unreadableExtension: ({ extension }) => `the extension ${extension} twice, or with other content`,
+  criticalKeyIdentifier: ({ extension }) => `the critical extension ${extension}`,
+  emptyName: ({ name }) => `an empty ${name}`,
+  notAuthority: ({ ca }) => (ca === undefined ? "no basicConstraints" : "CA:FALSE"),
+  pathLength: ({ pathLength, authoritiesBelow }) => `path length ${pathLength}, and ${authoritiesBelow} CAs below it`,
+  keyCertSign: () => "a keyUsage without it",
+  nameNotPermitted: ({ form, name }) => `${form} ${named(name)}, which isn't among the names permitted`,
+  nameExcluded: ({ form, name }) => `${form} ${named(name)}, which is excluded`,
+  unprocessedNameConstraint: ({ form }) => `a constraint on ${form}`,
+  anyPolicyMapped: () => "anyPolicy mapped to or from another policy",
+  policyRequired: ({ isBelow }) =>
+    isBelow
+      ? "that a policy is required of the CA below it, and of what that issues"
+      : "no policy that all CAs above have",
+  demand: ({ found }) => found,
+};
 
 function named(name: string): string {
   return JSON.stringify(name);

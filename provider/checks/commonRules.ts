@@ -1,29 +1,8 @@
-import type { Certificate } from "../x509/certificate.js";
 import type { CertificateFields } from "../x509/certificateFields.js";
 import { hasNotBegun } from "../x509/pathRules.js";
-import { isDate } from "../x509/time.js";
-import type { CertificateRule, Rule } from "./rule.js";
+import type { CertificateRule } from "./rule.js";
 
 const validity = "RFC 5280 section 4.1.2.5";
-
-/** Of a certificate that no other rule can look at. */
-export const malformedRule: Rule = {
-  id: "malformed",
-  severity: "error",
-  neverAccepted: "nothing else of it can be checked, its signature included",
-  demand:
-    "must be a certificate in DER that OpenSSL and others can read to its last byte, its times and signature algorithm as RFC 5280 has them",
-  remedy: "Give another certificate; one of a chain that isn't needed there may be left out",
-  source: "RFC 5280 sections 4.1, 4.1.1.2 and 4.1.2.5",
-};
-
-/** What is wrong with such a certificate, as far as that can be told. */
-export function malformation({ encodingFault, notBefore, notAfter }: Certificate): string {
-  const [wrong] = Object.entries({ notBefore, notAfter }).flatMap(([name, date]) => (isDate(date) ? [] : [name]));
-  return wrong === undefined
-    ? (encodingFault ?? "a field or extension that can't be read")
-    : `a ${wrong} that isn't written as YYMMDDHHMMSSZ or YYYYMMDDHHMMSSZ, or that no calendar has`;
-}
 
 /** Demanded of every CA certificate, whatever it is for. */
 export const caRule: CertificateRule = {

@@ -3,9 +3,8 @@ import { readCertificateRequest } from "../x509/certificateRequest.js";
 import { contentInJson, refuseForm } from "../x509/contents.js";
 import { whyUnreadable } from "../x509/pem.js";
 import { isDate } from "../x509/time.js";
-import type { BrokenRule } from "./findings.js";
+import type { BrokenRule, Rule } from "./rule.js";
 import { keyInWords } from "./keyRules.js";
-import type { Rule } from "./rule.js";
 import { pathOf, signedCertificateFindings } from "./signedCertificate.js";
 import { caFindings } from "./trustedCertificate.js";
 
@@ -56,35 +55,15 @@ export interface Report {
   readonly paths: readonly (readonly PathMember[])[];
 }
 
-/** What a file is held to be. */
-interface Kind<Content> {
-  readonly wanted: "certificate" | "certificate signing request";
-  readonly isMany: boolean;
-  readonly demand: string;
-  readonly read: (content: string | Uint8Array) => Content;
-}
+const certificates = { wanted: "certificate", isMany: true, demand: "must be certificates that can be used" } as const;
 
-const ofCertificates = { wanted: "certificate", demand: "must be certificates that can be used" } as const;
-
-/** By the option that names the file. */
+/** What a file is held to be, by the option that names it. */
 const kinds = {
-  csr: {
-    wanted: "certificate signing request",
-    isMany: false,
-    read: readCertificateRequest,
-    demand: "must be a certificate signing request",
-  },
-  certificate: {
-    wanted: "certificate",
-    isMany: false,
-    read: readCertificateOrBundle,
-    demand: "must be a certificate that can be used",
-  },
-  chain: { ...ofCertificates, isMany: true, read: readCertificates },
-  trusted: { ...ofCertificates, isMany: true, read: readCertificates },
-} satisfies Record<string, Kind<unknown>>;
-
-type Property = keyof typeof kinds;
+  csr: { wanted: "certificate signing request", isMany: false, demand: "must be a certificate signing request" },
+  certificate: { wanted: "certificate", isMany: false, demand: "must be a certificate that can be used" },
+  chain: certificates,
+  trusted: certificates,
+} as const;
 
 interface Opened<Content> {
   readonly file: File;
@@ -96,9 +75,9 @@ interface Opened<Content> {
 /** What is wrong with what a PKI made of a TLS inspection CA's CSR. */
 export function deliveryReport(delivery: Delivery, now: Date): Report {
   const isOneOfSeveral = delivery.chain.length > 1;
-  const csr = open("csr", delivery.csr, false);
-  const certificate = open("certificate", delivery.certificate, false);
-  const chain = delivery.chain.map((file) => open("chain", file, isOneOfSeveral));
+  const csr = open("csr", readCertificateRequest, delivery.csr, false);
+  const certificate = open("certificate", readCertificateOrBundle, delivery.certificate, false);
+  const chain = delivery.chain.map((file) => open("chain", readCertificates, file, isOneOfSeveral));
   const unreadable = [csr, certificate, ...chain].flatMap(({ findings }) => findings);
   if (unreadable.some(({ severity }) => severity === "error")) {
     return { findings: unreadable, paths: [] };
@@ -124,7 +103,7 @@ export function deliveryReport(delivery: Delivery, now: Date): Report {
 
 /** What is wrong with CAs that applications' certificates may come from: self-issued ones as roots, others as other CAs. */
 export function trustedReport(files: readonly File[], now: Date): Report {
-  const opened = files.map((file) => open("trusted", file, files.length > 1));
+  const opened = files.map((file) => open("trusted", readCertificates, file, files.length > 1));
   const all = opened.flatMap(({ file, content = [] }) => content.map((certificate) => ({ certificate, file })));
   const findings = all.flatMap(({ certificate, file }) => {
     const isRoot = certificate.fields?.isSelfIssued ?? true;
@@ -147,11 +126,14 @@ export function trustedReport(files: readonly File[], now: Date): Report {
   };
 }
 
-type ContentOf<P extends Property> = ReturnType<(typeof kinds)[P]["read"]>;
-
-function open<P extends Property>(property: P, file: File, isOneOfSeveral: boolean): Opened<ContentOf<P>> {
-  const { wanted, isMany, read, demand } = kinds[property] as Kind<ContentOf<P>>;
-  let content: ContentOf<P> | undefined;
+function open<Content>(
+  property: keyof typeof kinds,
+  read: (content: string | Uint8Array) => Content,
+  file: File,
+  isOneOfSeveral: boolean,
+): Opened<Content> {
+  const { wanted, isMany, demand } = kinds[property];
+  let content: Content | undefined;
   const found = whyUnreadable(() => {
     const opened = contentInJson(file.content, wanted, isMany) ?? file.content;
     const there = read(opened);

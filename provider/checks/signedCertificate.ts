@@ -1,14 +1,12 @@
 import { signedOf, type Bundle, type Certificate } from "../x509/certificate.js";
 import type { CertificateRequest } from "../x509/certificateRequest.js";
 import { certificationPath, type CertificationPath } from "../x509/path.js";
-import type { PathFinding } from "../x509/pathFinding.js";
+import type { PathFinding } from "../x509/pathRules.js";
 import { whyUnreadable } from "../x509/pem.js";
+import { attempt } from "../x509/results.js";
 import { chainDemands, chainRules, faultInWords, isAboutEnd, ruleOf, sameEnd } from "./chainRules.js";
-import { malformedRule } from "./commonRules.js";
-import { brokenBy, type BrokenRule } from "./findings.js";
-import { brokenKey, brokenSubject, keyRule, subjectRule } from "./keyRule.js";
-import { brokenRequest, requestRule } from "./requestRule.js";
-import type { Rule } from "./rule.js";
+import { brokenBy, malformedRule, type BrokenRule, type Rule } from "./rule.js";
+import { brokenKey, brokenRequest, brokenSubject, keyRule, requestRule, subjectRule } from "./requestRules.js";
 import { signedCertificateRules, sixMonthsRule } from "./signedCertificateRules.js";
 
 /** Everything that is demanded of a signed certificate, its key and its chain. */
@@ -80,11 +78,10 @@ export function pathOf(
   { certificate: given, certificateSigningRequest, chain }: SignedCertificate,
   now: Date,
 ): PlacedCertificate[] {
-  const requestKey = certificateSigningRequest?.publicKey;
-  if (given === undefined || chain === undefined || whyUnreadable(() => signedOf(given, requestKey)) !== undefined) {
+  const leaf = given && attempt(() => signedOf(given, certificateSigningRequest?.publicKey));
+  if (leaf === undefined || chain === undefined) {
     return [];
   }
-  const leaf = signedOf(given, requestKey);
   const above = propertiesOf(chain);
   return pathAbove(leaf, [...above.keys()], now).certificates.map((certificate, index) => ({
     certificate,

@@ -1,5 +1,5 @@
 import { entryFor, isError } from "../checks/acceptance.js";
-import { identityOf, inWords, type BrokenRule } from "../checks/findings.js";
+import { identityOf, inWords, type BrokenRule } from "../checks/rule.js";
 import { EntraCaError } from "../messages/error.js";
 import type { Context } from "./context.js";
 import type { Finding } from "./properties.js";

@@ -1,4 +1,4 @@
-import type { BrokenRule } from "../checks/findings.js";
+import type { BrokenRule } from "../checks/rule.js";
 import type { Difference } from "./comparison.js";
 import type { Context } from "./context.js";
 import type {

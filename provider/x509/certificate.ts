@@ -3,13 +3,13 @@ import { CertificateFields } from "./certificateFields.js";
 import { certificateParts, encodingFault, type CertificateParts } from "./certificateParts.js";
 import { only, printing } from "./contents.js";
 import { distinguishedNameText } from "./distinguishedName.js";
-import { extensionElements, onlySubjectKeyIdentifier, readExtensions, type ExtensionElement } from "./extensions.js";
+import { extensionsIn, onlySubjectKeyIdentifier, readExtensions } from "./extensions.js";
 import { comparableName, readName, type ComparableName, type Name } from "./name.js";
-import { once } from "./once.js";
 import { UnreadableText } from "./pem.js";
 import { samePublicKey } from "./publicKey.js";
 import { Reader } from "./reader.js";
-import { isDate, time } from "./time.js";
+import { attempt, once } from "./results.js";
+import { isDate } from "./time.js";
 
 /**
  * A certificate, taken apart once: nothing else reads its DER. Its names, its key and its times can be told of every one; what
@@ -21,8 +21,6 @@ export class Certificate {
   /** The issuer's and the subject's name in DER. */
   readonly issuerName: Uint8Array;
   readonly subjectName: Uint8Array;
-  /** What the issuer numbers it by (RFC 5280 section 4.1.2.2): the content of an INTEGER. */
-  readonly serialNumber: Uint8Array;
   /** The subject's public key as DER of its SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7). */
   readonly publicKey: Uint8Array;
   /** Invalid dates where they aren't written as RFC 5280 section 4.1.2.5 has them. */
@@ -32,23 +30,22 @@ export class Certificate {
   readonly #subject: Name;
   readonly #issuer = once(() => readName(this.issuerName));
   readonly #thumbprint = once(() => createHash("sha256").update(this.der).digest("hex"));
-  readonly #extensions = once(() => this.#extensionElements());
+  readonly #extensions = once(() => attempt(() => extensionsIn(this.#parts.extensions)));
   readonly #encodingFault = once(() => encodingFault(this.der, this.#parts));
-  readonly #openssl = once(() => this.#readByOpenssl());
-  readonly #fields = once(() => this.#readFields());
+  /** What it throws tells a user no more than that the certificate is broken. */
+  readonly #openssl = once(() => attempt(() => new X509Certificate(this.der)));
+  readonly #fields = once(() => attempt(() => this.#readFields()));
 
   /** @throws {UnreadableText} for what is no certificate. */
   constructor(readonly der: Uint8Array) {
     this.#parts = certificateParts(der);
-    const { serialNumber, issuer, notBefore, notAfter, subject, publicKey } = this.#parts;
-    this.#subject = readName(subject.whole);
+    this.#subject = readName(this.#parts.subject.whole);
     this.subject = distinguishedNameText(this.#subject);
-    this.issuerName = issuer.whole;
-    this.subjectName = subject.whole;
-    this.serialNumber = serialNumber.content;
-    this.publicKey = publicKey.whole;
-    this.notBefore = time(notBefore);
-    this.notAfter = time(notAfter);
+    this.issuerName = this.#parts.issuer.whole;
+    this.subjectName = this.#parts.subject.whole;
+    this.publicKey = this.#parts.publicKey.whole;
+    this.notBefore = this.#parts.notBefore;
+    this.notAfter = this.#parts.notAfter;
   }
 
   /**
@@ -88,46 +85,19 @@ export class Certificate {
 
   /** Whether a private key is its key's. */
   isOf(key: KeyObject): boolean {
-    try {
-      return this.#openssl()?.checkPrivateKey(key) ?? false;
-    } catch {
-      return false;
-    }
-  }
-
-  #extensionElements(): ExtensionElement[] | undefined {
-    try {
-      return extensionElements(this.#parts.extensions);
-    } catch {
-      return undefined;
-    }
-  }
-
-  #readByOpenssl(): X509Certificate | undefined {
-    try {
-      return new X509Certificate(this.der);
-    } catch {
-      // Its message tells a user no more than that the certificate is broken.
-      return undefined;
-    }
+    return attempt(() => this.#openssl()?.checkPrivateKey(key)) ?? false;
   }
 
   #readFields(): CertificateFields | undefined {
-    const { notBefore, notAfter, publicKey } = this;
-    if (!isDate(notBefore) || !isDate(notAfter) || this.encodingFault !== undefined) {
+    if (!isDate(this.notBefore) || !isDate(this.notAfter) || this.encodingFault !== undefined) {
       return undefined;
     }
     const [extensions, openssl] = [this.#extensions(), this.#openssl()];
-    try {
-      const names = { issuer: this.#issuer(), subject: this.#subject };
-      return (
-        extensions &&
-        openssl &&
-        new CertificateFields(this.#parts, names, readExtensions(extensions), publicKey, notBefore, notAfter, openssl)
-      );
-    } catch {
-      return undefined;
-    }
+    return (
+      extensions &&
+      openssl &&
+      new CertificateFields(this.#parts, this.#issuer(), this.#subject, readExtensions(extensions), openssl)
+    );
   }
 }
 
@@ -174,9 +144,6 @@ export function readCertificateOrBundle(given: string | Uint8Array): Bundle {
  */
 export function signedOf({ certificates, printing: advice }: Bundle, requestKey: Uint8Array | undefined): Certificate {
   const all = [...new Map(certificates.map((each) => [each.thumbprint, each])).values()];
-  if (all[0] !== undefined && all.length === 1) {
-    return all[0];
-  }
   const ofKey = all.filter(({ publicKey }) => requestKey !== undefined && samePublicKey(publicKey, requestKey));
   const lowest = all.filter(
     ({ subjectName, thumbprint }) =>

@@ -1,14 +1,14 @@
 import type { CertificateFields } from "./certificateFields.js";
 import type { Extensions } from "./extensions.js";
+import type { Found } from "./pathRules.js";
 
 const anyPolicy = "2.5.29.32.0";
 
 /** Policies that are valid for a certificate, each with the policies that the next certificate may name it by. */
 type Level = ReadonlyMap<string, ReadonlySet<string>>;
 
-type BrokenPolicyRule = { readonly certificate: number } & (
-  { readonly rule: "anyPolicyMapped" } | { readonly rule: "policyRequired"; readonly isBelow: boolean }
-);
+/** What a certificate has of policies, where it has none. */
+const withoutPolicies = { isSelfIssued: false, extensions: {} as Partial<Extensions> };
 
 /**
  * Which certificate of a path breaks a rule of RFC 5280 section 6.1 on policies, with the inputs that ask for nothing:
@@ -19,52 +19,38 @@ type BrokenPolicyRule = { readonly certificate: number } & (
  * @param issued From the leaf up to what the root issued; the root is the trust anchor and has no part in this.
  * @param below How many certificates there will be below the leaf, which carry no policies.
  */
-export function brokenPolicyRule(issued: readonly CertificateFields[], below: number): BrokenPolicyRule | undefined {
+export function brokenPolicyRule(issued: readonly CertificateFields[], below: number): Found | undefined {
   const path = [...Array<typeof withoutPolicies>(below).fill(withoutPolicies), ...issued];
-  const broken = brokenInPath(path);
-  if (broken === undefined) {
-    return undefined;
-  }
-  const certificate = Math.max(broken.certificate - below, 0);
-  return broken.rule === "anyPolicyMapped"
-    ? { certificate, rule: broken.rule }
-    : { certificate, rule: broken.rule, isBelow: broken.certificate < below };
-}
-
-const withoutPolicies = { isSelfIssued: false, extensions: {} };
-
-function brokenInPath(
-  path: readonly { readonly isSelfIssued: boolean; readonly extensions: Partial<Extensions> }[],
-): { readonly certificate: number; readonly rule: BrokenPolicyRule["rule"] } | undefined {
+  const broken = (index: number) => ({ certificate: Math.max(index - below, 0), isBelow: index < below });
   let level: Level = new Map([[anyPolicy, new Set([anyPolicy])]]);
   // How many more certificates may go without a policy, may map policies, and may say anyPolicy.
   let explicitPolicy = path.length + 1;
   let policyMapping = path.length + 1;
   let inhibitAnyPolicy = path.length + 1;
-  for (const [fromLeaf, { extensions, isSelfIssued }] of [...path.entries()].toReversed()) {
-    const isLeaf = fromLeaf === 0;
-    level = nextLevel(level, extensions.policies ?? [], inhibitAnyPolicy > 0 || (!isLeaf && isSelfIssued)); // 6.1.3 (d)
-    const mappings = isLeaf ? [] : (extensions.policyMappings ?? []);
+  for (const [fromEnd, { extensions, isSelfIssued }] of [...path.entries()].toReversed()) {
+    const isEnd = fromEnd === 0;
+    level = nextLevel(level, extensions.policies ?? [], inhibitAnyPolicy > 0 || (!isEnd && isSelfIssued)); // 6.1.3 (d)
+    const mappings = isEnd ? [] : (extensions.policyMappings ?? []);
     if (explicitPolicy === 0 && level.size === 0) {
-      return { certificate: fromLeaf, rule: "policyRequired" }; // 6.1.3 (f)
+      return { rule: "policyRequired", ...broken(fromEnd) }; // 6.1.3 (f)
     }
     if (mappings.flat().includes(anyPolicy)) {
-      return { certificate: fromLeaf, rule: "anyPolicyMapped" }; // 6.1.4 (a)
+      return { rule: "anyPolicyMapped", certificate: broken(fromEnd).certificate }; // 6.1.4 (a)
     }
     level = mapped(level, mappings, policyMapping > 0); // 6.1.4 (b)
-    if (isLeaf || !isSelfIssued) {
+    if (isEnd || !isSelfIssued) {
       explicitPolicy = Math.max(explicitPolicy - 1, 0); // 6.1.4 (h) and 6.1.5 (a)
       policyMapping = Math.max(policyMapping - 1, 0);
       inhibitAnyPolicy = Math.max(inhibitAnyPolicy - 1, 0);
     }
     const required = extensions.policyConstraints?.requireExplicitPolicy;
-    if (!isLeaf || required === 0) {
+    if (!isEnd || required === 0) {
       explicitPolicy = Math.min(explicitPolicy, required ?? explicitPolicy); // 6.1.4 (i) and 6.1.5 (b)
     }
     policyMapping = Math.min(policyMapping, extensions.policyConstraints?.inhibitPolicyMapping ?? policyMapping);
     inhibitAnyPolicy = Math.min(inhibitAnyPolicy, extensions.inhibitAnyPolicy ?? inhibitAnyPolicy); // 6.1.4 (j)
   }
-  return explicitPolicy === 0 && level.size === 0 ? { certificate: 0, rule: "policyRequired" } : undefined; // 6.1.5 (g)
+  return explicitPolicy === 0 && level.size === 0 ? { rule: "policyRequired", ...broken(0) } : undefined; // 6.1.5 (g)
 }
 
 function nextLevel(above: Level, policies: Extensions["policies"] & {}, anyPolicyAllowed: boolean): Level {

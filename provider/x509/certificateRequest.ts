@@ -1,9 +1,9 @@
 import { constants, createPublicKey, verify, type KeyObject } from "node:crypto";
 import type * as x509 from "@peculiar/x509";
-import { allElements, sequence, tags, withTag } from "./der.js";
+import { elementsIn, sequence, tags, withTag } from "./der.js";
 import { comparableName, readName, type ComparableName } from "./name.js";
-import { once } from "./once.js";
 import { Reader } from "./reader.js";
+import { once } from "./results.js";
 
 /** A certificate signing request (PKCS#10), taken apart once: nothing else reads its DER. */
 export class CertificateRequest {
@@ -22,10 +22,9 @@ export class CertificateRequest {
     this.#request = new (library().Pkcs10CertificateRequest)(der);
     this.publicKey = new Uint8Array(this.#request.publicKey.rawData);
     const [information, , signature] = sequence(der);
-    const { content, whole } = withTag(information, tags.sequence);
-    const [, subject] = allElements(content);
+    const [, subject] = elementsIn(information);
     this.subjectName = withTag(subject, tags.sequence).whole;
-    this.#signed = whole;
+    this.#signed = withTag(information, tags.sequence).whole;
     this.#signature = withTag(signature, tags.bitString).content;
   }
 
@@ -38,10 +37,7 @@ export class CertificateRequest {
     return comparableName(readName(this.subjectName));
   }
 
-  /**
-   * Why nothing shows that it was signed with the key that it asks to be certified (RFC 2986 section 3): that whoever made it has
-   * the key, and that nobody has altered it since.
-   */
+  /** Why nothing shows that whoever made it has the key that it asks to be certified, and nobody altered it (RFC 2986 section 3). */
   get signatureFault(): RequestSignatureFault | undefined {
     return this.#signatureFault();
   }
@@ -79,8 +75,7 @@ const reader = new Reader(
 );
 
 /**
- * Reads the one certificate signing request that a text or the bytes of a file hold, as `readCertificate` reads a
- * certificate.
+ * Reads the one certificate signing request that a text or the bytes of a file hold, in the forms of `readCertificate`.
  *
  * @throws {UnreadableText} saying what was found instead and where, without repeating any of it.
  */
@@ -96,17 +91,9 @@ function library(): typeof x509 {
   return require("@peculiar/x509") as typeof x509;
 }
 
-/** What is wrong with a request's signature, as data. */
+/** What is wrong with a request's signature: another key made it, or the request was altered since; or it can't be verified here. */
 export type RequestSignatureFault =
-  | {
-      /** It wasn't made with the request's own key, or the request was altered afterwards. */
-      readonly rule: "signature";
-    }
-  | {
-      /** It can't be verified here. */
-      readonly rule: "signatureAlgorithm";
-      readonly signatureAlgorithm: string;
-    };
+  { readonly rule: "signature" } | { readonly rule: "signatureAlgorithm"; readonly signatureAlgorithm: string };
 
 /** The types of key, by node:crypto's names, that make a signature of an algorithm, by the names of Web Cryptography. */
 const keyTypes: Readonly<Record<string, readonly (string | undefined)[]>> = {

@@ -1,8 +1,17 @@
 import { elements, tags } from "./der.js";
 import { kindOf, type Kind } from "./kind.js";
-import { isNumbers, joinedLines, otherForm, parsedJson, placeInJson, type Demanded } from "./otherForms.js";
-import { certificateToPem, decodeBase64, isPem, joinedBlock, lineOf, readPem, UnreadableText } from "./pem.js";
-import { readPkcs7, type Pkcs7 } from "./pkcs7.js";
+import { header, isNumbers, joinedLines, otherForm, parsedJson, placeInJson, type Demanded } from "./otherForms.js";
+import {
+  certificateToPem,
+  decodeBase64,
+  isPem,
+  joinedBlock,
+  lineOf,
+  readPem,
+  UnreadableText,
+  whyUnreadable,
+} from "./pem.js";
+import { certificatesInPkcs7 } from "./pkcs7.js";
 
 /** The DER of one thing that was found, and where. */
 export interface Found {
@@ -107,16 +116,12 @@ export function contentInJson(file: Uint8Array, wanted: Wanted, isMany: boolean)
   refuseLabelledKey(text, wanted);
   const isReadable = (inner: string) => isContent(inner, { wanted, isMany, decodings: [] }, 0);
   const texts = typeof value === "string" ? [value] : placeInJson(value, { isMany, isReadable })?.texts;
+  if (texts?.length === 1) {
+    return texts[0];
+  }
   // Only PEM tells where one of several ends.
-  return texts?.length === 1
-    ? texts[0]
-    : texts
-        ?.map((each) =>
-          contents(each, wanted)
-            .map(({ der }) => certificateToPem(der))
-            .join(""),
-        )
-        .join("");
+  const all = texts?.flatMap((each) => contents(each, wanted));
+  return all?.map(({ der }) => certificateToPem(der)).join("");
 }
 
 /**
@@ -139,23 +144,21 @@ export function pemWithKey(
   }
   const text = given.replace(/^\ufeff/, "");
   refuseEncoding(text, where, []);
-  if (isPem(text)) {
-    const form = /-----BEGIN [^\r\n]{0,80}-----[ \t]*(?:[\r\n]|$)/.test(text) ? undefined : otherForm(text, anyPem);
-    if (form !== undefined) {
-      throw new UnreadableText(`found ${form.what} in ${where}: ${form.advice}`);
-    }
+  if (/-----BEGIN [^\r\n]{0,80}-----[ \t]*(?:[\r\n]|$)/.test(text)) {
     return text;
   }
-  const bytes = decodeHexadecimal(text) ?? decodeBase64(text);
-  if (bytes === undefined || where.startsWith("what")) {
-    const form = otherForm(text, anyPem);
-    throw new UnreadableText(
-      form === undefined
-        ? `${where} holds neither PEM nor base64 of it`
-        : `found ${form.what} in ${where}: ${form.advice}`,
-    );
+  const bytes = isPem(text) ? undefined : (decodeHexadecimal(text) ?? decodeBase64(text));
+  if (bytes !== undefined && !where.startsWith("what")) {
+    return pemWithKey(bytes, "what was in base64");
   }
-  return pemWithKey(bytes, "what was in base64");
+  const form = otherForm(text, anyPem);
+  if (form !== undefined) {
+    throw new UnreadableText(`found ${form.what} in ${where}: ${form.advice}`);
+  }
+  if (!isPem(text)) {
+    throw new UnreadableText(`${where} holds neither PEM nor base64 of it`);
+  }
+  return text;
 }
 
 const anyPem: Demanded = { wanted: "certificate", isMany: false, isReadable: isPem, holdsAny: isPem };
@@ -250,17 +253,12 @@ function refuseOtherForm(text: string, asked: Asked, where: string, layers: numb
 
 /** Whether a text has what is asked for, such as a property of JSON. */
 function isContent(text: string, asked: Asked, layers: number): boolean {
-  try {
-    const found = inText(text, { ...asked, isTrial: true }, "the property", layers + 1).flatMap((item) =>
-      checked(item, asked.wanted),
-    );
-    return found.length === 1 || (asked.isMany && found.length > 1);
-  } catch (error) {
-    if (error instanceof UnreadableText) {
-      return false;
-    }
-    throw error;
-  }
+  let count = 0;
+  whyUnreadable(() => {
+    const found = inText(text, { ...asked, isTrial: true }, "the property", layers + 1);
+    count = found.flatMap((item) => checked(item, asked.wanted)).length;
+  });
+  return count === 1 || (asked.isMany && count > 1);
 }
 
 /** A file that was read in another encoding than its own. */
@@ -312,14 +310,8 @@ function commandFor(text: string, wanted: Wanted): string {
 const labelOfKey =
   /(?:BEGIN|END)(?: |%20|\+)[A-Z0-9 %+]{0,40}PRIVATE(?: |%20|\+)KEY|PuTTY-User-Key-File|"d"\s{0,8}:\s{0,8}"[\w-]{32}/;
 
-/**
- * How DER begins that was read as a text, in whichever encoding (see `beginningOf`): a private key as PKCS#8, PKCS#1 or SEC 1 has it, one
- * that is encrypted, and PKCS#12.
- */
+/** How DER begins, read as text (see `beginningOf`), of a private key by PKCS#8, PKCS#1 or SEC 1, an encrypted one, and PKCS#12. */
 const keyAsText = /^30(?:..){1,4}(?:0201(?:0[01](?:30|02|04)|0330)|30(?:..){1,2}06092a\?\?48\?\?\?\?0d01(?:05|0c))/;
-
-/** Less than this is no private key, whatever it looks like. */
-const smallestKey = 32;
 
 /** Whether a text that isn't meant to be a certificate is or holds a private key: by its label, or as its DER, or base64 or digits of that. */
 export function holdsPrivateKey(text: string): boolean {
@@ -333,7 +325,8 @@ export function holdsPrivateKey(text: string): boolean {
     ...(text.match(/[\w+/-]{43,}/g) ?? []).map((run) => Buffer.from(run, "base64")),
   ];
   return readings.some((bytes) => {
-    if (bytes === undefined || bytes.length < smallestKey) {
+    // Less than this is no private key, whatever it looks like.
+    if (bytes === undefined || bytes.length < 32) {
       return false;
     }
     const isText = bytes.every((byte) => byte >= 0x09 && byte < 0x7f);
@@ -421,27 +414,16 @@ function checked(found: Found, wanted: Wanted): Found[] {
 /** The certificates of a .p7b file, as AD CS and others answer with. */
 function bundled(found: Found): Found[] {
   const { der: pkcs7, where } = found;
-  const { what } = named["PKCS#7"];
-  let content: Pkcs7;
-  try {
-    content = readPkcs7(pkcs7);
-  } catch (error) {
-    if (!(error instanceof UnreadableText)) {
-      throw error;
-    }
-    throw new UnreadableText(`found ${what} in ${where} that is broken, or goes on after its end`);
-  }
-  if (content.is === "signature") {
-    throw new UnreadableText(`found ${what} in ${where} that holds more than certificates: ${printing(found)}`);
-  }
-  if (content.is === "other") {
-    throw new UnreadableText(
-      `found ${what} in ${where} that holds no certificates: it encrypts something, or the like`,
-    );
-  }
-  const { certificates } = content;
+  const content = certificatesInPkcs7(pkcs7);
+  const certificates = typeof content === "string" ? [] : content;
   if (certificates.length === 0) {
-    throw new UnreadableText(`found ${what} in ${where} without a certificate in it`);
+    const faults = {
+      broken: "that is broken, or goes on after its end",
+      signature: `that holds more than certificates: ${printing(found)}`,
+      encryption: "that holds no certificates: it encrypts something, or the like",
+    };
+    const fault = typeof content === "string" ? faults[content] : "without a certificate in it";
+    throw new UnreadableText(`found ${named["PKCS#7"].what} in ${where} ${fault}`);
   }
   return certificates.flatMap((der, index) =>
     checked({ der, where: `certificate ${index + 1} in ${where}` }, "certificate").map((each) => ({
@@ -450,8 +432,4 @@ function bundled(found: Found): Found[] {
       isBundled: true,
     })),
   );
-}
-
-function header(wanted: Wanted): string {
-  return `-----BEGIN ${wanted === "certificate" ? "CERTIFICATE" : "CERTIFICATE REQUEST"}-----`;
 }

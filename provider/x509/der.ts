@@ -1,3 +1,7 @@
+/**
+ * DER (X.690). What reads one thing here throws `UnreadableText` for whatever is something else, or goes on behind it. The schemas
+ * of @peculiar/asn1-x509 take much of that, and ten times as long for a certificate.
+ */
 import { UnreadableText } from "./pem.js";
 
 /** One element of DER (X.690 section 8.1): its identifier octet, what it holds, and all of it. */
@@ -45,11 +49,7 @@ export function* elements(bytes: Uint8Array): Generator<Element, void> {
   }
 }
 
-/**
- * The elements that some bytes are, to the last byte.
- *
- * @throws {UnreadableText} for bytes that aren't.
- */
+/** The elements that some bytes are, to the last byte. */
 export function allElements(bytes: Uint8Array): Element[] {
   const all = [...elements(bytes)];
   const length = all.reduce((sum, { whole }) => sum + whole.length, 0);
@@ -60,11 +60,7 @@ export function allElements(bytes: Uint8Array): Element[] {
   return all;
 }
 
-/**
- * The one element that some bytes are.
- *
- * @throws {UnreadableText} for other bytes.
- */
+/** The one element that some bytes are. */
 export function onlyElement(bytes: Uint8Array, tag: number): Element {
   const [element, ...more] = allElements(bytes);
   if (more.length > 0) {
@@ -73,16 +69,7 @@ export function onlyElement(bytes: Uint8Array, tag: number): Element {
   return withTag(element, tag);
 }
 
-/**
- * The elements of the one SEQUENCE that some bytes are.
- *
- * @throws {UnreadableText} for other bytes.
- */
-export function sequence(bytes: Uint8Array): Element[] {
-  return allElements(onlyElement(bytes, tags.sequence).content);
-}
-
-/** @throws {UnreadableText} for another element, or none. */
+/** An element that has to be there, and be of a kind. */
 export function withTag(element: Element | undefined, tag: number): Element {
   if (element?.tag !== tag) {
     throw new UnreadableText(`found tag ${String(element?.tag)} where ${tag} belongs`);
@@ -90,11 +77,17 @@ export function withTag(element: Element | undefined, tag: number): Element {
   return element;
 }
 
-/**
- * An element that is an object identifier, in dots.
- *
- * @throws {UnreadableText} for anything else.
- */
+/** What is in an element that is a SEQUENCE, or a SET. */
+export function elementsIn(element: Element | undefined, tag: number = tags.sequence): Element[] {
+  return allElements(withTag(element, tag).content);
+}
+
+/** The elements of the one SEQUENCE that some bytes are. */
+export function sequence(bytes: Uint8Array): Element[] {
+  return elementsIn(onlyElement(bytes, tags.sequence));
+}
+
+/** An element that is an object identifier, in dots. */
 export function identifier(element: Element | undefined): string {
   const { content } = withTag(element, tags.objectIdentifier);
   const dotted = objectIdentifier(content);
@@ -128,12 +121,7 @@ export function hasShortestLengths(bytes: Uint8Array, start = 0, end = bytes.len
   return true;
 }
 
-/**
- * An INTEGER's content (X.690 section 8.3).
- *
- * @throws {UnreadableText} for a negative one, which has no meaning in X.509, one that begins with more zeros than it needs,
- *   one that is larger than anything counted here, or none.
- */
+/** An INTEGER's content (X.690 section 8.3), as short as it can be, not negative, and not larger than anything counted here. */
 export function naturalNumber(content: Uint8Array): number {
   const [first = 0x80, second = 0x80] = content;
   const value = content.reduce((sum, byte) => sum * 256 + byte, 0);
@@ -143,11 +131,7 @@ export function naturalNumber(content: Uint8Array): number {
   return value;
 }
 
-/**
- * A BOOLEAN's content.
- *
- * @throws {UnreadableText} for other than one byte.
- */
+/** A BOOLEAN's content. */
 export function boolean(content: Uint8Array): boolean {
   if (content.length !== 1) {
     throw new UnreadableText("a boolean is of other than one byte");
@@ -177,12 +161,7 @@ export function objectIdentifier(content: Uint8Array): string | undefined {
 /** How deep indefinite lengths may be nested. Those who write them nest them four deep. */
 const deepestIndefinite = 8;
 
-/**
- * The elements that some bytes are, to the last; constructed ones may be of indefinite length (X.690 section 8.1.3.6), as Java and
- * others write PKCS#7 and PKCS#12.
- *
- * @throws {UnreadableText} for bytes that aren't.
- */
+/** The same as `allElements`; those of indefinite length too (X.690 section 8.1.3.6), as Java writes PKCS#7 and PKCS#12. */
 export function berElements(bytes: Uint8Array): Element[] {
   const all: Element[] = [];
   for (let at = 0; at < bytes.length;) {
@@ -219,27 +198,17 @@ export function outermostContent(bytes: Uint8Array): Uint8Array | undefined {
 
 /** The first of the elements that some bytes are; undefined where its length can't be told. */
 function firstElement(bytes: Uint8Array): Element | undefined {
-  const header = headerOf(bytes);
-  if (header === undefined) {
+  const [tag = 0, first = 0x80] = bytes;
+  const size = first < 0x80 ? 2 : 2 + (first & 0x7f);
+  // No certificate has an element with no length or one of 4 GiB.
+  if (first === 0x80 || size > 6 || bytes.length < size) {
     return undefined;
   }
-  const end = header.size + header.length;
+  const end = size + (first < 0x80 ? first : bytes.subarray(2, size).reduce((sum, byte) => sum * 256 + byte, 0));
   return {
-    tag: bytes[0] ?? 0,
-    content: bytes.subarray(header.size, end),
+    tag,
+    content: bytes.subarray(size, end),
     whole: bytes.subarray(0, end),
     isWhole: end <= bytes.length,
   };
-}
-
-function headerOf(bytes: Uint8Array): { size: number; length: number } | undefined {
-  const length = bytes[1];
-  if (length === undefined || length < 0x80) {
-    return length === undefined ? undefined : { size: 2, length };
-  }
-  const size = 2 + (length & 0x7f);
-  // No certificate has an element with no length or one of 4 GiB.
-  return size === 2 || size > 6 || bytes.length < size
-    ? undefined
-    : { size, length: bytes.subarray(2, size).reduce((sum, byte) => sum * 256 + byte, 0) };
 }

@@ -1,7 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { tags } from "./der.js";
-import type { Attribute, Name } from "./name.js";
-import { prepared } from "./stringPreparation.js";
+import { prepared, type Attribute, type Name } from "./name.js";
 import { withoutTrailing } from "../messages/text.js";
 
 /**
@@ -87,21 +86,12 @@ function valueText({ text, value }: Attribute): string {
 
 /** One text for each relative distinguished name, alike for names that are the same. */
 function parts(name: string): string[] {
-  if (slashed.test(name)) {
-    return name
-      .split(nextSlashed)
-      .slice(1)
-      .map((part) =>
-        part
-          .split(nextPlus)
-          .map((attribute) => comparable(attribute, unescapedHexadecimal))
-          .sort()
-          .join("+"),
-      );
-  }
-  return split(name, ",;").map((part) =>
-    split(part, "+")
-      .map((attribute) => comparable(attribute, unquoted))
+  const isSlashed = slashed.test(name);
+  const all = isSlashed ? name.split(nextSlashed).slice(1) : split(name, ",;");
+  const read = isSlashed ? unescapedHexadecimal : unquoted;
+  return all.map((part) =>
+    (isSlashed ? part.split(nextPlus) : split(part, "+"))
+      .map((attribute) => comparable(attribute, read))
       .sort()
       .join("+"),
   );
@@ -135,20 +125,18 @@ function unquoted(value: string): string {
 
 /** Without what openssl makes of bytes that aren't ASCII in its older form: `\\xC3\\xA9`. */
 function unescapedHexadecimal(value: string): string {
-  return value.replace(/(?:\\x[0-9A-F]{2})+/gi, (bytes) => {
-    const read = Buffer.from(bytes.replace(/\\x/gi, ""), "hex");
-    return isUtf8(read) ? read.toString("utf8") : bytes;
-  });
+  return value.replace(/(?:\\x[0-9A-F]{2})+/gi, fromHexadecimal);
 }
 
 /** Without the backslashes of RFC 4514 section 2.4, which also writes any byte of UTF-8 as two hexadecimal digits. */
 function unescaped(value: string): string {
-  return value
-    .replace(/(?:\\[0-9a-f]{2})+/gi, (bytes) => {
-      const read = Buffer.from(bytes.replaceAll("\\", ""), "hex");
-      return isUtf8(read) ? read.toString("utf8") : bytes;
-    })
-    .replace(/\\(.)/g, "$1");
+  return value.replace(/(?:\\[0-9a-f]{2})+/gi, fromHexadecimal).replace(/\\(.)/g, "$1");
+}
+
+/** What escaped bytes say; the same where that is no UTF-8. */
+function fromHexadecimal(escaped: string): string {
+  const bytes = Buffer.from(escaped.replace(/\\x?/gi, ""), "hex");
+  return isUtf8(bytes) ? bytes.toString("utf8") : escaped;
 }
 
 /** Splits at separators that stand outside double quotes and behind no backslash. */

@@ -1,6 +1,7 @@
 import {
   allElements,
   boolean,
+  elementsIn,
   identifier,
   naturalNumber,
   onlyElement,
@@ -10,110 +11,42 @@ import {
   type Element,
 } from "./der.js";
 import { generalName, type GeneralName } from "./generalName.js";
-import type { ComparableName } from "./name.js";
 import { UnreadableText } from "./pem.js";
-
-/** The extensions that bear on a path (RFC 5280 section 4.2.1), undefined where absent or unreadable. */
-export interface Extensions {
-  /** How many there are, of any kind. */
-  readonly count: number;
-  readonly alternativeNames: readonly GeneralName[] | undefined;
-  readonly authorityKeyIdentifier: string | undefined;
-  /** The issuer's certificate, by the name of its own issuer and its number there. */
-  readonly authorityCertificate: AuthorityCertificate | undefined;
-  readonly subjectKeyIdentifier: string | undefined;
-  readonly keyUsage: { readonly keyCertSign: boolean; readonly cRLSign: boolean } | undefined;
-  /** OIDs. */
-  readonly extendedKeyUsage: readonly string[] | undefined;
-  readonly basicConstraints: BasicConstraints | undefined;
-  readonly nameConstraints: NameConstraints | undefined;
-  /** OIDs. */
-  readonly policies: readonly string[] | undefined;
-  /** Pairs of OIDs: the issuer's policy, and the subject's that it is taken for. */
-  readonly policyMappings: readonly (readonly [string, string])[] | undefined;
-  readonly policyConstraints: PolicyConstraints | undefined;
-  readonly inhibitAnyPolicy: number | undefined;
-  /** OIDs of critical extensions that nothing here, or in the rules for certificates, can process. */
-  readonly unknownCritical: readonly string[];
-  /** OIDs of the key identifiers that are critical, which none may be. */
-  readonly criticalKeyIdentifiers: readonly string[];
-  /** OIDs of extensions that occur twice, or whose content isn't what their type says. */
-  readonly unreadable: readonly string[];
-}
-
-/** RFC 5280 section 4.2.1.1 has both or neither, and openssl goes by each. */
-export interface AuthorityCertificate {
-  readonly issuers: readonly ComparableName[] | undefined;
-  readonly serialNumber: Uint8Array | undefined;
-}
-
-/** Basic constraints (RFC 5280 section 4.2.1.9). */
-export interface BasicConstraints {
-  readonly isCa: boolean;
-  readonly isCritical: boolean;
-  readonly pathLength: number | undefined;
-}
-
-/** Name constraints (RFC 5280 section 4.2.1.10). */
-export interface NameConstraints {
-  readonly permitted: readonly Subtree[];
-  readonly excluded: readonly Subtree[];
-}
-
-/** The names below one. */
-export interface Subtree {
-  readonly base: GeneralName;
-  /** Whether it has a minimum other than 0 or a maximum, which RFC 5280 doesn't use. */
-  readonly hasBounds: boolean;
-}
-
-/** Policy constraints (RFC 5280 section 4.2.1.11): after how many more certificates each begins to hold. */
-export interface PolicyConstraints {
-  readonly requireExplicitPolicy: number | undefined;
-  readonly inhibitPolicyMapping: number | undefined;
-}
-
-/** An extension as it stands (RFC 5280 section 4.1): its identifier, perhaps whether it is critical, and its value. */
-export interface ExtensionElement {
-  readonly element: Element;
-  readonly parts: readonly Element[];
-}
+import { attempt } from "./results.js";
 
 /**
- * The extensions of a certificate as they stand.
+ * The extensions of a certificate as they stand (RFC 5280 section 4.1).
  *
  * @param field Their field in it; undefined where it has none.
  * @throws {UnreadableText} where they aren't DER.
  */
-export function extensionElements(field: Element | undefined): ExtensionElement[] {
-  return field === undefined
-    ? []
-    : sequence(field.content).map((element) => ({ element, parts: allElements(element.content) }));
+export function extensionsIn(field: Element | undefined): Element[] {
+  return field === undefined ? [] : sequence(field.content);
 }
 
 /** The one subject key identifier, whatever is wrong with the other extensions: of several, or an empty one, none names a key. */
-export function onlySubjectKeyIdentifier(all: readonly ExtensionElement[]): Uint8Array | undefined {
-  try {
-    const [first, another] = all
-      .filter(({ parts: [type] }) => identifier(type) === "2.5.29.14")
-      .map(({ parts }) => keyIdentifier(valueOf(parts)));
+export function onlySubjectKeyIdentifier(all: readonly Element[]): Uint8Array | undefined {
+  return attempt(() => {
+    const found = all.map(({ content }) => allElements(content)).filter(([type]) => identifier(type) === "2.5.29.14");
+    const [first, another] = found.map((parts) => keyIdentifier(valueOf(parts)));
     return another === undefined && first?.length !== 0 ? first : undefined;
-  } catch {
-    return undefined;
-  }
+  });
 }
+
+/** What the extensions say that bear on a path (RFC 5280 section 4.2.1), each undefined where absent or unreadable. */
+export type Extensions = ReturnType<typeof readExtensions>;
 
 /**
  * What the extensions of a certificate say.
  *
  * @throws {UnreadableText} where they aren't extensions; what is in one of them may be unreadable.
  */
-export function readExtensions(all: readonly ExtensionElement[]): Extensions {
+export function readExtensions(all: readonly Element[]) {
+  /** OIDs of extensions that occur twice, or whose content isn't what their type says. */
   const unreadable: string[] = [];
   const raw = new Map<string, { readonly isCritical: boolean; readonly value: Uint8Array }>();
-  for (const { element, parts } of all) {
-    withTag(element, tags.sequence);
-    const [type, ...rest] = parts;
+  for (const element of all) {
+    const [type, ...rest] = elementsIn(element);
     const id = identifier(type);
     const value = valueOf(rest);
     const isCritical = rest.length > 1 && boolean(withTag(rest[0], tags.boolean).content);
@@ -144,12 +77,10 @@ export function readExtensions(all: readonly ExtensionElement[]): Extensions {
   held("1.3.6.1.5.5.7.1.11", accessDescriptions);
   const typed = {
     alternativeNames: parsed("2.5.29.17", alternativeNames),
-    ...(parsed("2.5.29.35", authorityKeyIdentifier) ?? {
-      authorityKeyIdentifier: undefined,
-      authorityCertificate: undefined,
-    }),
+    authorityKeyIdentifier: parsed("2.5.29.35", authorityKeyIdentifier),
     subjectKeyIdentifier: parsed("2.5.29.14", (value) => hexadecimal(keyIdentifier(value))),
     keyUsage: parsed("2.5.29.15", keyUsage),
+    /** OIDs, as the policies are. */
     extendedKeyUsage: parsed("2.5.29.37", (value) => sequence(value).map(identifier)),
     basicConstraints: parsed("2.5.29.19", basicConstraints),
     nameConstraints: parsed("2.5.29.30", nameConstraints),
@@ -158,9 +89,16 @@ export function readExtensions(all: readonly ExtensionElement[]): Extensions {
     policyConstraints: parsed("2.5.29.36", policyConstraints),
     inhibitAnyPolicy: parsed("2.5.29.54", (value) => naturalNumber(onlyElement(value, tags.integer).content)),
   };
-  const unknownCritical = [...raw].filter(([id, { isCritical }]) => isCritical && !known.has(id)).map(([id]) => id);
-  const criticalKeyIdentifiers = ["2.5.29.14", "2.5.29.35"].filter((id) => raw.get(id)?.isCritical);
-  return { count: all.length, ...typed, unknownCritical, criticalKeyIdentifiers, unreadable };
+  return {
+    /** How many there are, of any kind. */
+    count: all.length,
+    ...typed,
+    /** OIDs of critical extensions that nothing here, or in the rules for certificates, can process. */
+    unknownCritical: [...raw].filter(([id, { isCritical }]) => isCritical && !known.has(id)).map(([id]) => id),
+    /** OIDs of the key identifiers that are critical, which none may be. */
+    criticalKeyIdentifiers: ["2.5.29.14", "2.5.29.35"].filter((id) => raw.get(id)?.isCritical),
+    unreadable,
+  };
 }
 
 function valueOf(parts: readonly Element[]): Uint8Array {
@@ -181,25 +119,19 @@ function optional(all: readonly Element[], ...wanted: readonly number[]): (Eleme
   return found;
 }
 
-function authorityKeyIdentifier(
-  value: Uint8Array,
-): Pick<Extensions, "authorityKeyIdentifier" | "authorityCertificate"> {
+/** The issuer's key, and its certificate by the name of its own issuer and its number there: openssl goes by each. */
+function authorityKeyIdentifier(value: Uint8Array) {
   const parts = optional(sequence(value), 0x80, 0xa1, 0x82);
-  const [keyIdentifier, issuers, serialNumber] = parts.map((part) => part?.content);
+  const [key, issuers, serialNumber] = parts.map((part) => part?.content);
+  const names = issuers && allElements(issuers).map(generalName);
   return {
-    authorityKeyIdentifier: keyIdentifier && hexadecimal(keyIdentifier),
-    authorityCertificate: {
-      issuers:
-        issuers &&
-        allElements(issuers)
-          .map(generalName)
-          .flatMap((name) => ("comparable" in name ? [name.comparable] : [])),
-      serialNumber,
-    },
+    keyIdentifier: key && hexadecimal(key),
+    issuers: names?.flatMap((name) => ("comparable" in name ? [name.comparable] : [])),
+    serialNumber,
   };
 }
 
-function basicConstraints(value: Uint8Array, isCritical: boolean): BasicConstraints {
+function basicConstraints(value: Uint8Array, isCritical: boolean) {
   const [isCa, pathLength] = optional(sequence(value), tags.boolean, tags.integer);
   return {
     isCa: isCa !== undefined && boolean(isCa.content),
@@ -208,20 +140,31 @@ function basicConstraints(value: Uint8Array, isCritical: boolean): BasicConstrai
   };
 }
 
-function keyUsage(value: Uint8Array): Extensions["keyUsage"] {
+function keyUsage(value: Uint8Array) {
   const { content } = onlyElement(value, tags.bitString);
   return { keyCertSign: bit(content, 5), cRLSign: bit(content, 6) };
 }
 
-function nameConstraints(value: Uint8Array): NameConstraints {
+/** Name constraints (RFC 5280 section 4.2.1.10). */
+export type NameConstraints = ReturnType<typeof nameConstraints>;
+
+function nameConstraints(value: Uint8Array) {
   const [permitted, excluded] = optional(filled(sequence(value)), 0xa0, 0xa1);
   const subtrees = (list: Element | undefined) =>
-    (list === undefined ? [] : filled(allElements(list.content))).map((subtree) => {
-      const [base, ...bounds] = allElements(withTag(subtree, tags.sequence).content);
-      const hasBounds = bounds.some(({ tag, content }) => tag !== 0x80 || naturalNumber(content) !== 0);
-      return { base: generalName(withTag(base, base?.tag ?? 0)), hasBounds };
-    });
+    list === undefined ? [] : filled(allElements(list.content)).map(subtree);
   return { permitted: subtrees(permitted), excluded: subtrees(excluded) };
+}
+
+/** The names below one. */
+export type Subtree = ReturnType<typeof subtree>;
+
+function subtree(element: Element) {
+  const [base, ...bounds] = elementsIn(element);
+  return {
+    base: generalName(base),
+    /** Whether it has a minimum other than 0 or a maximum, which RFC 5280 doesn't use. */
+    hasBounds: bounds.some(({ tag, content }) => tag !== 0x80 || naturalNumber(content) !== 0),
+  };
 }
 
 /** Elements of which there has to be one at least. */
@@ -242,34 +185,36 @@ function alternativeNames(value: Uint8Array): GeneralName[] {
 
 function distributionPoints(value: Uint8Array): void {
   for (const point of sequence(value)) {
-    optional(allElements(withTag(point, tags.sequence).content), 0xa0, 0x81, 0xa2);
+    optional(elementsIn(point), 0xa0, 0x81, 0xa2);
   }
 }
 
 function accessDescriptions(value: Uint8Array): void {
   for (const description of sequence(value)) {
-    const [method, location] = allElements(withTag(description, tags.sequence).content);
+    const [method, location] = elementsIn(description);
     identifier(method);
-    generalName(withTag(location, location?.tag ?? 0));
+    generalName(location);
   }
 }
 
 function policies(value: Uint8Array): string[] {
-  const all = sequence(value).map((information) => identifier(sequence(information.whole)[0]));
+  const all = sequence(value).map((information) => identifier(elementsIn(information)[0]));
   if (new Set(all).size < all.length) {
     throw new UnreadableText("a policy is there twice");
   }
   return all;
 }
 
+/** Pairs of OIDs: the issuer's policy, and the subject's that it is taken for. */
 function policyMappings(value: Uint8Array): (readonly [string, string])[] {
   return sequence(value).map((mapping) => {
-    const [issuers, subjects] = sequence(mapping.whole);
+    const [issuers, subjects] = elementsIn(mapping);
     return [identifier(issuers), identifier(subjects)];
   });
 }
 
-function policyConstraints(value: Uint8Array): PolicyConstraints {
+/** After how many more certificates each constraint begins to hold (RFC 5280 section 4.2.1.11). */
+function policyConstraints(value: Uint8Array) {
   const all = sequence(value);
   const number = (wanted: number) => {
     const element = all.find(({ tag }) => tag === wanted);

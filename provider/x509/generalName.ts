@@ -28,8 +28,9 @@ export type GeneralName =
   | { readonly form: "iPAddress"; readonly bytes: Uint8Array }
   | { readonly form: "otherName" | "x400Address" | "ediPartyName" | "registeredID" };
 
-/** @throws {UnreadableText} for what is no name of these forms. */
-export function generalName({ tag, content }: Element): GeneralName {
+/** @throws {UnreadableText} for what is no name of these forms, or where there is none. */
+export function generalName(element: Element | undefined): GeneralName {
+  const { tag, content } = element ?? { tag: 0xff, content: new Uint8Array() };
   const form = forms[tag & 0x1f];
   const isTagged = (tag & 0xe0) === (constructed.includes(form) ? 0xa0 : 0x80);
   switch (isTagged ? form : undefined) {
@@ -50,7 +51,7 @@ export function generalName({ tag, content }: Element): GeneralName {
   }
 }
 
-/** A name for people to read. */
+/** A name for people to read; addresses as RFC 4632 or RFC 4291 section 2.2 write them. */
 export function generalNameText(name: GeneralName): string {
   switch (name.form) {
     case "directoryName":
@@ -60,22 +61,12 @@ export function generalNameText(name: GeneralName): string {
     case "uniformResourceIdentifier":
       return name.text;
     case "iPAddress":
-      return addressText(name.bytes);
+      return name.bytes.length === 4
+        ? name.bytes.join(".")
+        : Buffer.from(name.bytes)
+            .toString("hex")
+            .replace(/.{4}(?!$)/g, "$&:");
     default:
       return name.form;
   }
-}
-
-/** An address as RFC 4632 or RFC 4291 section 2.2 write it; with its mask where it is a range of addresses. */
-function addressText(bytes: Uint8Array): string {
-  if (bytes.length === 8 || bytes.length === 32) {
-    const half = bytes.length / 2;
-    return `${addressText(bytes.subarray(0, half))}/${addressText(bytes.subarray(half))}`;
-  }
-  return bytes.length === 4
-    ? bytes.join(".")
-    : (Buffer.from(bytes)
-        .toString("hex")
-        .match(/.{1,4}/g)
-        ?.join(":") ?? "");
 }

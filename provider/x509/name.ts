@@ -1,6 +1,6 @@
-import { allElements, identifier, onlyElement, tags, withTag, type Element } from "./der.js";
+import { elementsIn, identifier, sequence, tags, type Element } from "./der.js";
 import { UnreadableText } from "./pem.js";
-import { prepared } from "./stringPreparation.js";
+import { attempt } from "./results.js";
 
 /** One attribute of a name (RFC 5280 section 4.1.2.4). */
 export interface Attribute {
@@ -14,10 +14,7 @@ export interface Attribute {
 /** The relative distinguished names of a name, the most general first as certificates have them. */
 export type Name = readonly (readonly Attribute[])[];
 
-/**
- * A name ready to be compared by RFC 5280 section 7.1: one text for each relative distinguished name, the most general
- * first. Two names are the same where these texts are.
- */
+/** A name ready to be compared by RFC 5280 section 7.1: a text for each part, the most general first; equal for the same name. */
 export type ComparableName = readonly string[];
 
 const noAttributes = JSON.stringify([]);
@@ -28,15 +25,10 @@ const noAttributes = JSON.stringify([]);
  * @throws {UnreadableText} for other bytes.
  */
 export function readName(der: Uint8Array): Name {
-  return allElements(onlyElement(der, tags.sequence).content).map((part) =>
-    allElements(withTag(part, tags.set).content).map(attribute),
-  );
+  return sequence(der).map((part) => elementsIn(part, tags.set).map(attribute));
 }
 
-/**
- * What names are compared by: the attributes of one part in any order, strings by what they say whatever their type, anything
- * else byte by byte.
- */
+/** What names are compared by: a part's attributes in any order, strings by what they say whatever their type, others by bytes. */
 export function comparableName(name: Name): ComparableName {
   return name.map((part) => JSON.stringify(part.map(comparableAttribute).sort()));
 }
@@ -56,12 +48,34 @@ export function isWithin(name: ComparableName, subtree: ComparableName): boolean
   return subtree.every((part, index) => name[index] === part);
 }
 
+/**
+ * A text as names are compared (RFC 4518, which RFC 5280 section 7.1 points to): without regard to case, to characters
+ * that can't be seen, to how accents are encoded, and to the amount of white space.
+ */
+export function prepared(text: string): string {
+  // What nearly all names are, and the rest of this doesn't change.
+  if (/^[ -~]*$/.test(text)) {
+    return text.toLowerCase().replace(/ +/g, " ").trim();
+  }
+  return (
+    text
+      .replace(/[\s\u0085]+/g, " ")
+      .replace(/\p{Cc}|\p{Cf}|\p{Variation_Selector}|\u034f|\u1806|\ufffc/gu, "")
+      .normalize("NFKC")
+      // By way of upper case ß is ss and ς is σ (RFC 3454 appendix B.2); ı, which alone would become i, stays.
+      .replace(/[^ı]+/g, (run) => run.toUpperCase().toLowerCase().replaceAll("ς", "σ"))
+      .normalize("NFKC")
+      .replace(/\s+/g, " ")
+      .trim()
+  );
+}
+
 function comparableAttribute({ type, value, text }: Attribute): string {
   return text === undefined ? `${type} ${Buffer.from(value.whole).toString("hex")}` : `${type}=${prepared(text)}`;
 }
 
 function attribute(element: Element): Attribute {
-  const [type, value, excess] = allElements(withTag(element, tags.sequence).content);
+  const [type, value, excess] = elementsIn(element);
   if (value === undefined || excess !== undefined) {
     throw new UnreadableText("an attribute of a name has a type and one value");
   }
@@ -91,11 +105,7 @@ function stringOf({ tag, content }: Element): string | undefined {
 }
 
 function decoded(encoding: string, content: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(content);
-  } catch {
-    return undefined;
-  }
+  return attempt(() => new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(content));
 }
 
 function fromUtf32(bytes: Buffer): string | undefined {

@@ -1,7 +1,7 @@
 import type { NameConstraints, Subtree } from "./extensions.js";
 import { generalNameText, type GeneralName } from "./generalName.js";
 import { isWithin } from "./name.js";
-import type { PathRule } from "./pathFinding.js";
+import type { PathRule } from "./pathRules.js";
 
 // Names times constraints beyond this are an attack on the time that this takes; crypto/x509 of Go draws the same line.
 const mostComparisons = 250_000;
@@ -44,17 +44,19 @@ function isProcessed(name: GeneralName): boolean {
   switch (name.form) {
     case "directoryName":
     case "dNSName":
+    case "iPAddress":
       return true;
     case "rfc822Name":
       return name.text.includes("@");
-    case "iPAddress":
-      return [4, 16].includes(name.bytes.length);
     case "uniformResourceIdentifier":
       return uriHost(name.text) !== undefined;
     default:
       return false;
   }
 }
+
+/** How texts of each form are compared with a constraint of theirs. */
+const isTextIn = { dNSName: isDomainIn, rfc822Name: isMailboxIn, uniformResourceIdentifier: isUriIn };
 
 function isInSubtree(name: GeneralName, base: GeneralName): boolean {
   if (name.form === "directoryName" && base.form === "directoryName") {
@@ -63,27 +65,13 @@ function isInSubtree(name: GeneralName, base: GeneralName): boolean {
   if (name.form === "iPAddress" && base.form === "iPAddress") {
     return isAddressIn(name.bytes, base.bytes);
   }
-  if (!("text" in name) || !("text" in base)) {
-    return false;
-  }
-  const constraint = base.text.toLowerCase();
-  switch (name.form) {
-    case "dNSName":
-      return isDomainIn(name.text.toLowerCase(), constraint);
-    case "rfc822Name":
-      return isMailboxIn(name.text, base.text);
-    case "uniformResourceIdentifier":
-      return isHostIn(uriHost(name.text) ?? "", constraint);
-  }
+  return "text" in name && "text" in base && isTextIn[name.form](name.text, base.text);
 }
 
 /** Zero or more labels may stand before the constraint; one or more where it begins with a full stop, as OpenSSL has it. */
 function isDomainIn(name: string, constraint: string): boolean {
-  return (
-    constraint === "" ||
-    name === constraint ||
-    name.endsWith(constraint.startsWith(".") ? constraint : `.${constraint}`)
-  );
+  const [domain, above] = [name.toLowerCase(), constraint.toLowerCase()];
+  return above === "" || domain === above || domain.endsWith(above.startsWith(".") ? above : `.${above}`);
 }
 
 /** `*.contoso.com` stands for `www.contoso.com` too, so that whoever may not name that one may not have the wildcard. */
@@ -98,7 +86,12 @@ function isWildcardOver(name: GeneralName, base: GeneralName): boolean {
 
 /** For mailboxes and URIs a constraint is one host, or with a full stop before it every host in that domain but it. */
 function isHostIn(host: string, constraint: string): boolean {
-  return constraint === "" || host === constraint || (constraint.startsWith(".") && host.endsWith(constraint));
+  const domain = constraint.toLowerCase();
+  return domain === "" || host === domain || (domain.startsWith(".") && host.endsWith(domain));
+}
+
+function isUriIn(uri: string, constraint: string): boolean {
+  return isHostIn(uriHost(uri) ?? "", constraint);
 }
 
 /** The part before the @ is compared exactly, the host without regard to case (RFC 5280 section 7.5). */
@@ -107,7 +100,7 @@ function isMailboxIn(mailbox: string, constraint: string): boolean {
   const host = mailbox.slice(at + 1).toLowerCase();
   const constraintAt = constraint.lastIndexOf("@");
   return constraintAt < 0
-    ? isHostIn(host, constraint.toLowerCase())
+    ? isHostIn(host, constraint)
     : mailbox.slice(0, at) === constraint.slice(0, constraintAt) &&
         host === constraint.slice(constraintAt + 1).toLowerCase();
 }

@@ -1,5 +1,6 @@
 /** What people have in place of PEM, told by how it looks, with the command that makes PEM of it. */
 import { isPem } from "./pem.js";
+import { attempt } from "./results.js";
 
 /** What a text should be, and whether it may be several. */
 export interface Demanded {
@@ -11,6 +12,11 @@ export interface Demanded {
   readonly holdsAny: (text: string) => boolean;
 }
 
+/** How PEM begins that is what is wanted. */
+export function header(wanted: Demanded["wanted"]): string {
+  return `-----BEGIN ${wanted === "certificate" ? "CERTIFICATE" : "CERTIFICATE REQUEST"}-----`;
+}
+
 /** What was given where something else belongs. */
 export interface Form {
   readonly what: string;
@@ -18,108 +24,185 @@ export interface Form {
   readonly advice: string;
 }
 
+/** A form that is told by a text's looks, or by what it is once that form is undone. */
+interface KnownForm extends Form {
+  readonly is: (text: string, demanded: Demanded) => boolean;
+}
+
+/** A text by the beginning of what it is without white space around it. */
+function looks(expression: RegExp): KnownForm["is"] {
+  return (text) => expression.test(text.slice(0, 2_000));
+}
+
+function begins(...beginnings: string[]): KnownForm["is"] {
+  return (text) => beginnings.some((beginning) => text.startsWith(beginning));
+}
+
+/** A text in which there is something to read once something is undone; where that changes it. */
+function holdsOnce(undone: (text: string) => string): KnownForm["is"] {
+  return (text, { holdsAny }) => undone(text) !== text && holdsAny(undone(text));
+}
+
 /** What a text is that is neither PEM nor base64; undefined where that can't be told. Nothing of the text is in the answer. */
 export function otherForm(text: string, demanded: Demanded): Form | undefined {
   const trimmed = text.trim();
-  for (const recognize of [
-    ...[byFirstBytes, bytesInNumbers, json, escaped, markup, secretInYaml, urlEncoded, quotedPrintable, dashes],
-    ...[prefixed, unpadded, surrounded],
-  ]) {
-    const form = recognize(trimmed, demanded);
-    if (form !== undefined) {
-      return form;
+  for (const form of forms) {
+    const found = typeof form === "function" ? form(trimmed, demanded) : form.is(trimmed, demanded) && form;
+    if (found) {
+      return found;
     }
   }
-  return simple.find(({ looks }) => looks.test(trimmed.slice(0, 2_000)));
+  return undefined;
 }
 
 function writes(command: string, what = "it as PEM"): string {
   return `\`${command}\` writes ${what}`;
 }
 
-const simple: readonly (Form & { readonly looks: RegExp })[] = [
+const inIt = "what is in it";
+const binary = "the bytes, which can be read from a file";
+/** What two hexadecimal digits stand for. */
+const character = (_: string, digits: string) => String.fromCharCode(parseInt(digits, 16));
+
+/** Each before those that would take it for something else. Read as UTF-8, what isn't ASCII is another character. */
+const forms: readonly (KnownForm | ((text: string, demanded: Demanded) => Form | undefined))[] = [
   {
-    looks: /^(?:ssh-|ecdsa-sha2-|sk-)[\w.-]+-cert-v01@openssh\.com\s/,
+    // JKS and JCEKS begin with a number of their own, and then a version.
+    is: begins("\ufffd\ufffd\ufffd\ufffd\0\0\0", "þíþí\0\0\0", "ÎÎÎÎ\0\0\0"),
+    what: "a keystore of Java",
+    advice: writes("keytool -list -rfc -keystore FILE", "its certificates as PEM"),
+  },
+  {
+    is: begins("\x1f\ufffd", "\x1f\x8b"),
+    what: "something that is compressed (gzip)",
+    advice: writes("gzip -dc <FILE", inIt),
+  },
+  { is: looks(/^BZh\d/), what: "something that is compressed (bzip2)", advice: writes("bzip2 -dc <FILE", inIt) },
+  {
+    is: begins("\ufffd7zXZ\0", "ý7zXZ\0"),
+    what: "something that is compressed (xz)",
+    advice: writes("xz -dc <FILE", inIt),
+  },
+  { is: begins("PK\x03\x04"), what: "a ZIP file", advice: writes("unzip -p FILE", inIt) },
+  bytesInNumbers,
+  json,
+  {
+    is: holdsOnce((text) => text.replaceAll(/(?:\\{1,4}r)?\\{1,4}n/g, "\n")),
+    what: "PEM whose line breaks are written as \\n",
+    advice: `${writes(`perl -pe 's/(\\\\+r)?\\\\+n/\\n/g' FILE`)}, in a program replaceAll("\\\\n", "\\n")`,
+  },
+  {
+    is: (text) => /<(?:\w+:)?X509Certificate>/.test(text),
+    what: "XML, such as the metadata of SAML",
+    advice: writes(
+      `tr -d '\\n' <FILE | sed 's/.*<[^/<>]*X509Certificate>\\([A-Za-z0-9+/= ]*\\)<.*/\\1/'`,
+      "the last certificate in it",
+    ),
+  },
+  {
+    is: (text, { holdsAny }) =>
+      /<(?:br|p|pre|div|span|td|html)\b[^>]{0,200}>/i.test(text) && holdsAny(text.replaceAll(/<[^<>]*>/g, "")),
+    what: "PEM with HTML in it",
+    advice: writes("sed 's/<[^>]*>//g' FILE", "it without"),
+  },
+  secretInYaml,
+  {
+    is: holdsOnce((text) => text.replaceAll(/%([0-9A-F]{2})/gi, character)),
+    what: "the encoding of web addresses (%0A, %2B)",
+    advice: writes("perl -pe 's/%([0-9A-Fa-f]{2})/chr hex $1/ge' FILE", inIt),
+  },
+  {
+    is: (text, demanded) => isPem(text) && holdsOnce(withoutQuotedPrintable)(text, demanded),
+    what: "PEM in the encoding of e-mail (quoted-printable)",
+    advice: writes("perl -MMIME::QuotedPrint -pe '$_ = decode_qp($_)' FILE"),
+  },
+  {
+    is: (text) => /[\u2010-\u2015\u2212\ufe58\uff0d]{1,10} ?BEGIN /.test(text),
+    what: "PEM in whose lines BEGIN and END a word processor made other dashes of the hyphens",
+    advice: writes("sed -E 's/(–|—|―|‐|‑|−)+/-----/g' FILE"),
+  },
+  {
+    is: (text, { holdsAny }) => holdsAny(text.replaceAll(/^-+ ?([A-Z0-9 ]*[A-Z0-9]) ?-+/gm, "-----$1-----")),
+    what: "PEM whose lines BEGIN and END have other than five hyphens",
+    advice: writes("sed -E 's/^-+ ?([A-Z0-9 ]*[A-Z0-9]) ?-+/-----\\1-----/' FILE"),
+  },
+  {
+    // Signs that mail, a comparison or a listing puts before each line.
+    is: holdsOnce((text) => text.replaceAll(/^(?:> ?|\+|[ \t]*\d+(?:[:.] ?|[\t ]))/gm, "")),
+    what: "lines with a sign or number before each",
+    advice: writes(`perl -pe 's/^(> ?|\\+|[ \\t]*\\d+([:.] ?|[\\t ]))//' FILE`, "them without"),
+  },
+  {
+    is: (text, { holdsAny }) =>
+      /^[\w+/\s-]{100,}={0,2}$/.test(text) && holdsAny(Buffer.from(text, "base64").toString("base64")),
+    what: "base64 as web tokens have it, with - and _ or without = at its end",
+    advice: writes(`perl -MMIME::Base64 -0777 -ne 's/\\s//g; tr|-_|+/|; print decode_base64($_)' FILE`, binary),
+  },
+  surrounded,
+  {
+    is: looks(/^(?:ssh-|ecdsa-sha2-|sk-)[\w.-]+-cert-v01@openssh\.com\s/),
     what: "an OpenSSH certificate",
     advice: "that is for signing in to servers, and no X.509 certificate",
   },
   {
-    looks: /^(?:ssh-|ecdsa-sha2-|sk-)[\w@.-]+ AAAA|^-{4,5} ?BEGIN SSH2/,
+    is: looks(/^(?:ssh-|ecdsa-sha2-|sk-)[\w@.-]+ AAAA|^-{4,5} ?BEGIN SSH2/),
     what: "an OpenSSH public key",
     advice: "that is for signing in to servers, and no X.509 certificate",
   },
-  { looks: /^-----BEGIN PGP /, what: "a key or message of PGP", advice: "that is no X.509 certificate" },
+  { is: looks(/^-----BEGIN PGP /), what: "a key or message of PGP", advice: "that is no X.509 certificate" },
   {
-    looks: /^X509 Certificate:\s*$|^CertUtil: |^\s*Certificate:\s+Data:\s|^\s*Certificate Request:\s+Data:\s/m,
+    is: looks(/^X509 Certificate:\s*$|^CertUtil: |^\s*Certificate:\s+Data:\s|^\s*Certificate Request:\s+Data:\s/m),
     what: "what a command prints about a certificate (certutil -dump, openssl -text)",
     advice: "give the file that was printed",
   },
   {
-    looks: /^(?:[0-9a-f]{8}: (?:[0-9a-f]{2,4} ){4})/i,
+    is: looks(/^(?:[0-9a-f]{8}: (?:[0-9a-f]{2,4} ){4})/i),
     what: "a dump of bytes, as xxd prints it",
     advice: `${writes("xxd -r FILE", "the bytes")}, which can be read from a file`,
   },
   {
-    looks: /^<(?:!doctype html|html)\b/i,
+    is: looks(/^<(?:!doctype html|html)\b/i),
     what: "a web page",
     advice: "download the certificate itself, and not the page that offers it or asks to sign in",
   },
   {
-    looks: /^version https:\/\/git-lfs\.github\.com\/spec/,
+    is: looks(/^version https:\/\/git-lfs\.github\.com\/spec/),
     what: "what Git LFS has in a file's place",
     advice: `${writes("git lfs pull", "the files themselves")}, in the repository`,
   },
   {
-    looks: /^(?:@Microsoft\.KeyVault\(|arn:aws|op:\/\/|vault:|secret:\/\/|ref\+)\S*$/,
+    is: looks(/^(?:@Microsoft\.KeyVault\(|arn:aws|op:\/\/|vault:|secret:\/\/|ref\+)\S*$/),
     what: "a reference to a secret or a certificate",
     advice: "give what it refers to",
   },
   {
-    looks: /^https?:\/\/\S+$/i,
+    is: looks(/^https?:\/\/\S+$/i),
     what: "a web address",
     advice: "download the file, and give what is in it",
   },
   {
-    looks:
+    is: looks(
       /^(?:file:\/\/|\.{0,2}[/\\]|~[/\\]|[A-Za-z]:[/\\])[^\r\n]{1,400}$|^[^\r\n<>{}"]{1,400}\.(?:pem|crt|cer|der|p7[bcs]|spc|pfx|p12|csr|req|p10|key|txt|b64)$/i,
+    ),
     what: "what looks like the path of a file",
     advice: "this is a path: read the file, in a program with readFileSync, and give what is in it",
   },
   {
-    looks: /^(?:\[object \w+\]|undefined|null|NaN|Output<.*>)$/,
+    is: looks(/^(?:\[object \w+\]|undefined|null|NaN|Output<.*>)$/),
     what: "what JavaScript writes for something that is no text",
     advice: "give the text itself, in a program the property that holds it",
   },
   {
-    looks:
+    is: looks(
       /^(?:<[^<>\n]{0,200}>|\$?\{\{?[^{}\n]{0,200}\}?\}|%\w+%|\$\w+|\.{3}|…|x{3,})$|^[^\n]{0,200}\b(?:paste|replace|insert|your|todo|change[-_ ]?me|placeholder|dummy)\b[^\n]{0,200}$/i,
+    ),
     what: "what looks like a placeholder",
     advice: "put the real one in its place",
   },
 ];
 
-function byFirstBytes(text: string): Form | undefined {
-  // JKS and JCEKS begin with a number of their own, and then a version.
-  if (/^(?:\ufffd{4}|þíþí|ÎÎÎÎ)$/.test(text.slice(0, 4)) && text.startsWith("\0\0\0", 4)) {
-    return {
-      what: "a keystore of Java",
-      advice: writes("keytool -list -rfc -keystore FILE", "its certificates as PEM"),
-    };
-  }
-  // Read as UTF-8, what isn't ASCII is another character.
-  if (text.startsWith("\x1f\ufffd") || text.startsWith("\x1f\x8b")) {
-    return { what: "something that is compressed (gzip)", advice: writes("gzip -dc <FILE", "what is in it") };
-  }
-  if (/^BZh\d/.test(text)) {
-    return { what: "something that is compressed (bzip2)", advice: writes("bzip2 -dc <FILE", "what is in it") };
-  }
-  if (/^(?:\ufffd|ý)7zXZ\0/.test(text)) {
-    return { what: "something that is compressed (xz)", advice: writes("xz -dc <FILE", "what is in it") };
-  }
-  if (text.startsWith("PK\x03\x04")) {
-    return { what: "a ZIP file", advice: writes("unzip -p FILE", "what is in it") };
-  }
-  return undefined;
+function withoutQuotedPrintable(text: string): string {
+  return text.replaceAll(/=\r?\n/g, "").replaceAll(/=([0-9A-F]{2})/gi, character);
 }
 
 /** How deep JSON is looked through, and how much of it. */
@@ -179,7 +262,7 @@ function json(text: string, demanded: Demanded): Form | undefined {
   }
   // Names that may be anything aren't repeated.
   const others = [...places(value, demanded.holdsAny, true)];
-  const marker = `-----BEGIN ${demanded.wanted.toUpperCase().replace(" SIGNING", "")}-----`;
+  const marker = header(demanded.wanted);
   return others.some((other) => other.text.includes(marker))
     ? {
         what: "JSON",
@@ -196,11 +279,7 @@ function json(text: string, demanded: Demanded): Form | undefined {
 
 /** A list, an object or a text in JSON; undefined for what is none. */
 export function parsedJson(text: string): unknown {
-  try {
-    return /^\s*[[{"]/.test(text) ? (JSON.parse(text) as unknown) : undefined;
-  } catch {
-    return undefined;
-  }
+  return /^\s*[[{"]/.test(text) ? attempt(() => JSON.parse(text) as unknown) : undefined;
 }
 
 function* places(value: unknown, isReadable: Demanded["isReadable"], isAnyName = false): Generator<Place> {
@@ -233,30 +312,9 @@ function lastName({ path }: Place): string {
   return path.findLast((part) => typeof part === "string") ?? "";
 }
 
-function escaped(text: string, { holdsAny }: Demanded): Form | undefined {
-  return text.includes("\\n") && holdsAny(text.replaceAll(/(?:\\{1,4}r)?\\{1,4}n/g, "\n"))
-    ? {
-        what: "PEM whose line breaks are written as \\n",
-        advice: `${writes(`perl -pe 's/(\\\\+r)?\\\\+n/\\n/g' FILE`)}, in a program replaceAll("\\\\n", "\\n")`,
-      }
-    : undefined;
-}
-
-function markup(text: string, demanded: Demanded): Form | undefined {
-  if (/<(?:\w+:)?X509Certificate>/.test(text)) {
-    const command = `tr -d '\\n' <FILE | sed 's/.*<[^/<>]*X509Certificate>\\([A-Za-z0-9+/= ]*\\)<.*/\\1/'`;
-    return { what: "XML, such as the metadata of SAML", advice: writes(command, "the last certificate in it") };
-  }
-  const without = text.replaceAll(/<[^<>]*>/g, "");
-  return /<(?:br|p|pre|div|span|td|html)\b[^>]{0,200}>/i.test(text) && demanded.holdsAny(without)
-    ? { what: "PEM with HTML in it", advice: writes("sed 's/<[^>]*>//g' FILE", "it without") }
-    : undefined;
-}
-
 function secretInYaml(text: string, { wanted, isMany }: Demanded): Form | undefined {
-  const marker = `-----BEGIN ${wanted === "certificate" ? "CERTIFICATE" : "CERTIFICATE REQUEST"}-----`;
   const names = [...text.matchAll(/^[ \t]*([\w.-]{1,15}):[ \t]*"?(LS0tLS1CRUdJTi[A-Za-z0-9+/=]{1,80})/gm)]
-    .filter(([, , value = ""]) => Buffer.from(value, "base64").toString("latin1").startsWith(marker))
+    .filter(([, , value = ""]) => Buffer.from(value, "base64").toString("latin1").startsWith(header(wanted)))
     .map(([, name = ""]) => name);
   const name = names.find((each) => /^ca|chain/.test(each) === isMany) ?? names[0];
   if (name === undefined) {
@@ -267,51 +325,6 @@ function secretInYaml(text: string, { wanted, isMany }: Demanded): Form | undefi
     what: "YAML whose values are base64 of PEM, such as a Secret of Kubernetes",
     advice: writes(`sed -n '${pattern}' FILE | base64 -d`, `the ${wanted} in it`),
   };
-}
-
-function urlEncoded(text: string, { holdsAny }: Demanded): Form | undefined {
-  const decoded = text.replaceAll(/%([0-9A-F]{2})/gi, (_, digits: string) => String.fromCharCode(parseInt(digits, 16)));
-  return decoded !== text && holdsAny(decoded)
-    ? {
-        what: "the encoding of web addresses (%0A, %2B)",
-        advice: writes("perl -pe 's/%([0-9A-Fa-f]{2})/chr hex $1/ge' FILE", "what is in it"),
-      }
-    : undefined;
-}
-
-function quotedPrintable(text: string, { holdsAny }: Demanded): Form | undefined {
-  const decoded = text
-    .replaceAll(/=\r?\n/g, "")
-    .replaceAll(/=([0-9A-F]{2})/gi, (_, digits: string) => String.fromCharCode(parseInt(digits, 16)));
-  return decoded !== text && isPem(text) && holdsAny(decoded)
-    ? {
-        what: "PEM in the encoding of e-mail (quoted-printable)",
-        advice: writes("perl -MMIME::QuotedPrint -pe '$_ = decode_qp($_)' FILE"),
-      }
-    : undefined;
-}
-
-/** Signs that mail, a comparison or a listing puts before each line. */
-function prefixed(text: string, { holdsAny }: Demanded): Form | undefined {
-  const without = text.replaceAll(/^(?:> ?|\+|[ \t]*\d+(?:[:.] ?|[\t ]))/gm, "");
-  return without !== text && holdsAny(without)
-    ? {
-        what: "lines with a sign or number before each",
-        advice: writes(`perl -pe 's/^(> ?|\\+|[ \\t]*\\d+([:.] ?|[\\t ]))//' FILE`, "them without"),
-      }
-    : undefined;
-}
-
-const binary = "the bytes, which can be read from a file";
-
-/** Base64 as web tokens have it: other letters, and nothing at its end. */
-function unpadded(text: string, { holdsAny }: Demanded): Form | undefined {
-  return /^[\w+/\s-]{100,}={0,2}$/.test(text) && holdsAny(Buffer.from(text, "base64").toString("base64"))
-    ? {
-        what: "base64 as web tokens have it, with - and _ or without = at its end",
-        advice: writes(`perl -MMIME::Base64 -0777 -ne 's/\\s//g; tr|-_|+/|; print decode_base64($_)' FILE`, binary),
-      }
-    : undefined;
 }
 
 const runs = /[A-Za-z0-9+/]{200,}={0,2}/g;
@@ -392,21 +405,6 @@ function bytesInNumbers(text: string, { holdsAny }: Demanded): Form | undefined 
     ({ looks, bytes }) => looks.test(text) && holdsAny(Buffer.from(bytes(text)).toString("base64")),
   );
   return found && { what: found.what, advice: writes(found.command, binary) };
-}
-
-function dashes(text: string, { holdsAny }: Demanded): Form | undefined {
-  if (/[\u2010-\u2015\u2212\ufe58\uff0d]{1,10} ?BEGIN /.test(text)) {
-    return {
-      what: "PEM in whose lines BEGIN and END a word processor made other dashes of the hyphens",
-      advice: writes("sed -E 's/(–|—|―|‐|‑|−)+/-----/g' FILE"),
-    };
-  }
-  return holdsAny(text.replaceAll(/^-+ ?([A-Z0-9 ]*[A-Z0-9]) ?-+/gm, "-----$1-----"))
-    ? {
-        what: "PEM whose lines BEGIN and END have other than five hyphens",
-        advice: writes("sed -E 's/^-+ ?([A-Z0-9 ]*[A-Z0-9]) ?-+/-----\\1-----/' FILE"),
-      }
-    : undefined;
 }
 
 /** What is wrong with PEM whose lines were joined with blanks between, which this provider reads and openssl doesn't. */

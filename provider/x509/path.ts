@@ -1,6 +1,6 @@
 /** Certification paths: found in a bag of certificates, and validated by RFC 5280 section 6.1. */
 import type { Certificate } from "./certificate.js";
-import type { Demand, PathFinding } from "./pathFinding.js";
+import type { Demand, PathFinding } from "./pathRules.js";
 import { downFrom, member, PathSearch } from "./pathSearch.js";
 
 /** A path from a certificate upwards (RFC 5280 section 6). */

@@ -2,8 +2,14 @@ import type { Certificate } from "./certificate.js";
 import type { CertificateFields } from "./certificateFields.js";
 import { brokenPolicyRule } from "./certificatePolicies.js";
 import { constrainedNames } from "./nameConstraints.js";
-import type { Demand, PathRule, Place } from "./pathFinding.js";
-import { authorityRules, certificateRules, signatureRule } from "./pathRules.js";
+import {
+  authorityRules,
+  certificateRules,
+  signatureRules,
+  type Demand,
+  type Found,
+  type PathRule,
+} from "./pathRules.js";
 
 // The work that a bag of certificates can ask for. One that isn't made for that asks for tens of either.
 const mostSignatures = 4_000;
@@ -18,8 +24,6 @@ const warningCost = 1e5;
 const faultCost = 1e8;
 const endCost = 1e11;
 const signatureCost = 1e13;
-
-export type Found = PathRule & { readonly certificate: number };
 
 /** A certificate that can be in a path, with what it is found and told apart by. */
 export interface Member {
@@ -78,7 +82,7 @@ export class PathSearch {
   private queue: Step[] = [];
   /** The cost of the best path up to each certificate. */
   private readonly reached = new Map<Member, number>();
-  private readonly signatures = new Map<string, PathRule | undefined>();
+  private readonly signatures = new Map<string, readonly PathRule[]>();
   private issuersTried = 0;
   private nameComparisons = 0;
 
@@ -100,12 +104,9 @@ export class PathSearch {
           +other.notAfter - +one.notAfter || (one.thumbprint < other.thumbprint ? -1 : 1),
       );
     for (const found of [leaf, ...members]) {
-      const same = this.bySubject.get(found.subject);
-      if (same === undefined) {
-        this.bySubject.set(found.subject, [found]);
-      } else {
-        same.push(found);
-      }
+      const same = this.bySubject.get(found.subject) ?? [];
+      same.push(found);
+      this.bySubject.set(found.subject, same);
     }
     this.pathsMayDiffer = [leaf, ...members].some(
       (each) =>
@@ -134,13 +135,13 @@ export class PathSearch {
       below: undefined,
       index: 0,
       authoritiesBelow: this.authoritiesToCome,
-      found: this.certificateFaults(this.leaf, 0, this.authoritiesToCome > 0),
+      found: at(0, certificateRules(this.leaf.fields, this.at, this.authoritiesToCome > 0)),
       cost: 0,
       isEnd: false,
     };
     while (!step.isEnd) {
       this.goUp(step);
-      step = this.queue.pop() ?? end(step, [{ rule: "rootMissing", issuer: issuerName(step.member) }]);
+      step = this.queue.pop() ?? end(step, [{ rule: "rootMissing", issuer: step.member.certificate.issuer }]);
     }
     const faults = faultsOf(step).filter(isError);
     const isBestOfSome = faults.length > 0 && this.isExhausted() && !faults.some(({ rule }) => rule === "searchLimit");
@@ -165,33 +166,23 @@ export class PathSearch {
         this.enqueue(end(step, [{ rule: "searchLimit" }]));
         return;
       }
-      if (issuer === member) {
-        const fault = this.signatureFault(member, issuer);
-        if (fault === undefined || !namesOtherKey(member, issuer)) {
-          hasIssuer = true;
-          this.enqueue(
-            end(step, fault === undefined ? [] : [fault], [
-              ...this.brokenBetween(step, issuer),
-              ...policyFaults(step, this.authoritiesToCome),
-            ]),
-          );
-        }
-      } else if (isInPath(issuer, step)) {
+      const isOwn = issuer === member;
+      if (!isOwn && isInPath(issuer, step)) {
         isCircle ||= !namesOtherKey(member, issuer);
-      } else if (this.isReached(issuer, step.cost + lengthCost(issuer))) {
+      } else if (!isOwn && this.isReached(issuer, step.cost + lengthCost(issuer))) {
         hasIssuer = true;
       } else {
-        this.issuersTried += 1;
-        const fault = this.signatureFault(member, issuer);
-        if (fault === undefined || !namesOtherKey(member, issuer)) {
+        this.issuersTried += isOwn ? 0 : 1;
+        const faults = this.signatureFaults(member, issuer);
+        if (faults.length === 0 || !namesOtherKey(member, issuer)) {
           hasIssuer = true;
-          this.enqueue(this.issuerStep(issuer, step, fault));
+          this.enqueue(isOwn ? this.rootStep(step, faults) : this.issuerStep(issuer, step, faults));
         }
       }
     }
     if (!hasIssuer) {
-      const issuer = issuerName(member);
-      const { authorityKeyIdentifier } = member.fields.extensions;
+      const { issuer } = member.certificate;
+      const authorityKeyIdentifier = member.fields.extensions.authorityKeyIdentifier?.keyIdentifier;
       this.enqueue(
         end(step, [
           isCircle ? { rule: "rootMissing", issuer } : { rule: "issuerMissing", issuer, authorityKeyIdentifier },
@@ -200,7 +191,14 @@ export class PathSearch {
     }
   }
 
-  private issuerStep(issuer: Member, below: Step, signatureFault: PathRule | undefined): Step {
+  private rootStep(root: Step, ofSignature: readonly PathRule[]): Step {
+    return end(root, ofSignature, [
+      ...this.brokenBetween(root, root.member),
+      ...policyFaults(root, this.authoritiesToCome),
+    ]);
+  }
+
+  private issuerStep(issuer: Member, below: Step, ofSignature: readonly PathRule[]): Step {
     const index = below.index + 1;
     const { version, extensions } = issuer.fields;
     const isAuthorityBelow = below.index > 0 || this.authoritiesToCome > 0;
@@ -208,11 +206,11 @@ export class PathSearch {
     // A version without extensions can't say that it is an authority: there it is one as the trust anchor, or not at all.
     const isOldRoot = version < 3 && issuer.fields.isSelfSigned;
     const found: Found[] = [
-      ...(signatureFault === undefined ? [] : [{ certificate: below.index, ...signatureFault }]),
+      ...at(below.index, ofSignature),
       ...this.brokenBetween(below, issuer),
-      ...this.certificateFaults(issuer, index, true),
-      ...this.brokenDemands(issuer, index),
-      ...authorityRules(issuer.fields, authoritiesBelow, isOldRoot).map((rule) => ({ certificate: index, ...rule })),
+      ...at(index, certificateRules(issuer.fields, this.at, true)),
+      ...this.brokenDemands(index, (demand) => demand.broken?.(issuer.fields, this.at, this.leaf.fields)),
+      ...at(index, authorityRules(issuer.fields, authoritiesBelow, isOldRoot)),
     ];
     const { nameConstraints } = extensions;
     if (nameConstraints !== undefined) {
@@ -220,8 +218,7 @@ export class PathSearch {
         const { names, isSelfIssued } = step.member.fields;
         if (step.index === 0 || !isSelfIssued) {
           this.nameComparisons += names.length * (nameConstraints.permitted.length + nameConstraints.excluded.length);
-          const rules = constrainedNames(nameConstraints, names, index);
-          found.push(...rules.map((rule) => ({ certificate: step.index, ...rule })));
+          found.push(...at(step.index, constrainedNames(nameConstraints, names, index)));
         }
       }
     }
@@ -229,34 +226,22 @@ export class PathSearch {
     return { member: issuer, below, index, authoritiesBelow, found, cost, isEnd: false };
   }
 
-  private certificateFaults({ fields }: Member, index: number, isAuthority: boolean): Found[] {
-    return certificateRules(fields, this.at, isAuthority).map((rule) => ({ certificate: index, ...rule }));
+  private brokenBetween({ member: { fields }, index }: Step, issuer: Member): Found[] {
+    return this.brokenDemands(index, (demand) => demand.brokenBetween?.(fields, issuer.fields));
   }
 
-  private brokenDemands(issuer: Member, index: number): Found[] {
+  private brokenDemands(index: number, broken: (demand: Demand) => string | undefined): Found[] {
     return this.demands.flatMap((demand): Found[] => {
-      const found = demand.broken?.(this.place(issuer), this.at);
+      const found = broken(demand);
       return found === undefined ? [] : [{ certificate: index, rule: "demand", demand, found }];
     });
   }
 
-  private brokenBetween({ member, index }: Step, issuer: Member): Found[] {
-    return this.demands.flatMap((demand): Found[] => {
-      const found = demand.brokenBetween?.(this.place(member), this.place(issuer));
-      return found === undefined ? [] : [{ certificate: index, rule: "demand", demand, found }];
-    });
-  }
-
-  private place({ certificate, fields }: Member): Place {
-    return { certificate, fields, leaf: this.leaf.certificate };
-  }
-
-  private signatureFault(signed: Member, issuer: Member): PathRule | undefined {
+  private signatureFaults(signed: Member, issuer: Member): readonly PathRule[] {
     const key = `${signed.certificate.thumbprint} ${issuer.authority}`;
-    if (!this.signatures.has(key)) {
-      this.signatures.set(key, signatureRule(signed.fields, issuer.fields, issuer.certificate.subject));
-    }
-    return this.signatures.get(key);
+    const faults = this.signatures.get(key) ?? signatureRules(signed.fields, issuer.fields, issuer.certificate.subject);
+    this.signatures.set(key, faults);
+    return faults;
   }
 
   private isReached(issuer: Member, cost: number): boolean {
@@ -292,8 +277,13 @@ function isError(found: Found): boolean {
   return found.rule !== "demand" || found.demand.severity === "error";
 }
 
+/** What is wrong with one certificate of a path. */
+function at(certificate: number, rules: readonly PathRule[]): Found[] {
+  return rules.map((rule) => ({ certificate, ...rule }));
+}
+
 function end(step: Step, rules: readonly PathRule[], more: readonly Found[] = []): Step {
-  const found = [...rules.map((rule) => ({ certificate: step.index, ...rule })), ...more];
+  const found = [...at(step.index, rules), ...more];
   return { ...step, below: step, found, cost: step.cost + costOf(found), isEnd: true };
 }
 
@@ -315,31 +305,19 @@ function costOf(found: readonly Found[]): number {
 
 /** Whether a certificate says of its issuer's key that it is another than this one. */
 function namesOtherKey(certificate: Member, issuer: Member): boolean {
-  const wanted = certificate.fields.extensions.authorityKeyIdentifier;
+  const wanted = certificate.fields.extensions.authorityKeyIdentifier?.keyIdentifier;
   const found = issuer.fields.extensions.subjectKeyIdentifier;
   return wanted !== undefined && found !== undefined && wanted !== found;
 }
 
-function isInPath(candidate: Member, path: Step): boolean {
-  for (const { member } of downFrom(path)) {
-    if (member.authority === candidate.authority) {
-      return true;
-    }
-  }
-  return false;
+function isInPath({ authority }: Member, path: Step): boolean {
+  return [...downFrom(path)].some(({ member }) => member.authority === authority);
 }
 
 /** Below an authority that is to come there will be the certificates that it issues. */
 function policyFaults(top: Step, authoritiesToCome: number): Found[] {
   const belowRoot = [...downFrom(top)].slice(1).toReversed();
-  const below = authoritiesToCome === 0 ? 0 : authoritiesToCome + 1;
-  const broken = brokenPolicyRule(
-    belowRoot.map(({ member }) => member.fields),
-    below,
-  );
+  const fields = belowRoot.map(({ member }) => member.fields);
+  const broken = brokenPolicyRule(fields, authoritiesToCome === 0 ? 0 : authoritiesToCome + 1);
   return broken === undefined ? [] : [broken];
-}
-
-function issuerName({ certificate }: Member): string {
-  return certificate.issuer;
 }

@@ -6,12 +6,9 @@ export interface PemBlock {
   readonly where: string;
 }
 
-/** The same as it stands. */
-interface EncodedBlock {
-  readonly label: string;
+/** The same as it stands, and the line in which it begins, counted from 1. */
+interface EncodedBlock extends Omit<PemBlock, "der"> {
   readonly content: string;
-  readonly where: string;
-  /** The line in which it begins, counted from 1. */
   readonly line: number;
 }
 
@@ -129,11 +126,10 @@ export function certificateRequestToPem(der: Uint8Array): string {
 }
 
 function toPem(label: string, der: Uint8Array): string {
-  const lines =
-    Buffer.from(der)
-      .toString("base64")
-      .match(/.{1,64}/g) ?? [];
-  return `-----BEGIN ${label}-----\n${lines.join("\n")}\n-----END ${label}-----\n`;
+  const lines = Buffer.from(der)
+    .toString("base64")
+    .replace(/.{1,64}/g, "$&\n");
+  return `-----BEGIN ${label}-----\n${lines}-----END ${label}-----\n`;
 }
 
 function lineEndings(text: string): number {

@@ -1,49 +1,35 @@
-import { berElements, identifier, tags, type Element } from "./der.js";
-import { UnreadableText } from "./pem.js";
+import { berElements, identifier, tags, withTag } from "./der.js";
+import { attempt } from "./results.js";
 
 const signedData = "1.2.840.113549.1.7.2";
 
-/** A PKCS#7, by what it is good for. */
-export type Pkcs7 =
-  /** It has only certificates (RFC 5652 section 5, RFC 8551 section 3.8), each as its DER; what nobody signed is passed over. */
-  | { readonly is: "certificates"; readonly certificates: readonly Uint8Array[] }
-  /** It signs something, with the certificates of whoever did. */
-  | { readonly is: "signature" }
-  /** It encrypts something, or the like. */
-  | { readonly is: "other" };
+/** What a PKCS#7 is that isn't there for its certificates: it signs something with them, encrypts something, or can't be read. */
+type OtherPkcs7 = "signature" | "encryption" | "broken";
 
 /**
- * Reads a PKCS#7. Revocation lists in it are passed over.
- *
- * @throws {UnreadableText} for other bytes.
+ * The certificates in a PKCS#7 that has nothing else (RFC 5652 section 5, RFC 8551 section 3.8), each as its DER; what nobody
+ * signed is passed over, and so are revocation lists.
  */
-export function readPkcs7(pkcs7: Uint8Array): Pkcs7 {
-  const [outer, excess] = berElements(pkcs7);
-  const [type, wrapped] = berElements(within(outer, tags.sequence));
-  if (excess !== undefined) {
-    throw new UnreadableText("it goes on after its end");
-  }
-  if (identifier(type) !== signedData) {
-    return { is: "other" };
-  }
-  const [content] = berElements(within(wrapped, tags.context0));
-  const [, algorithms, , ...rest] = berElements(within(content, tags.sequence));
-  const [certificates] = rest;
-  const signers = rest.at(-1);
-  within(algorithms, tags.set);
-  if (within(signers, tags.set).length > 0) {
-    return { is: "signature" };
-  }
-  const all = certificates?.tag === tags.context0 ? berElements(certificates.content) : [];
-  return {
-    is: "certificates",
-    certificates: all.flatMap(({ tag, whole }) => (tag === tags.sequence ? [whole] : [])),
-  };
+export function certificatesInPkcs7(pkcs7: Uint8Array): Uint8Array[] | OtherPkcs7 {
+  return attempt(() => read(pkcs7)) ?? "broken";
 }
 
-function within(element: Element | undefined, tag: number): Uint8Array {
-  if (element?.tag !== tag) {
-    throw new UnreadableText("an element is missing");
+function read(pkcs7: Uint8Array): Uint8Array[] | OtherPkcs7 {
+  const [outer, excess] = berElements(pkcs7);
+  const [type, wrapped] = berElements(withTag(outer, tags.sequence).content);
+  if (excess !== undefined) {
+    return "broken";
   }
-  return element.content;
+  if (identifier(type) !== signedData) {
+    return "encryption";
+  }
+  const [content] = berElements(withTag(wrapped, tags.context0).content);
+  const [, algorithms, , ...rest] = berElements(withTag(content, tags.sequence).content);
+  const [certificates] = rest;
+  withTag(algorithms, tags.set);
+  if (withTag(rest.at(-1), tags.set).content.length > 0) {
+    return "signature";
+  }
+  const all = certificates?.tag === tags.context0 ? berElements(certificates.content) : [];
+  return all.filter(({ tag }) => tag === tags.sequence).map(({ whole }) => whole);
 }

@@ -1,6 +1,7 @@
 import { createPublicKey } from "node:crypto";
+import { allElements, elementsIn, identifier, sequence, tags, withTag, type Element } from "./der.js";
 import { UnreadableText } from "./pem.js";
-import { allElements, identifier, sequence, tags, withTag, type Element } from "./der.js";
+import { attempt } from "./results.js";
 
 /** What kind of key a certificate is for (RFC 3279 section 2.3, RFC 5480, RFC 8410). */
 export interface PublicKey {
@@ -30,7 +31,7 @@ const kinds: Readonly<Record<string, PublicKey["kind"]>> = {
 export function readPublicKey({ content }: Element): PublicKey {
   const [algorithmIdentifier, key] = allElements(content);
   const keyBits = withTag(key, tags.bitString).content.subarray(1);
-  const [algorithmElement, parameters] = allElements(withTag(algorithmIdentifier, tags.sequence).content);
+  const [algorithmElement, parameters] = elementsIn(algorithmIdentifier);
   const algorithm = identifier(algorithmElement);
   const kind = kinds[algorithm] ?? "other";
   const nothing = { kind, algorithm, bits: undefined, curve: undefined, keyBits, isTrivial: false };
@@ -44,21 +45,15 @@ export function readPublicKey({ content }: Element): PublicKey {
     return { ...nothing, bits: bitsOf(withTag(modulus, tags.integer).content), isTrivial };
   }
   // DSA's modulus is among its parameters, where it has its own (RFC 3279 section 2.3.2).
-  const prime = kind === "DSA" && parameters?.tag === tags.sequence ? sequence(parameters.whole)[0] : undefined;
+  const prime = kind === "DSA" && parameters?.tag === tags.sequence ? elementsIn(parameters)[0] : undefined;
   return { ...nothing, bits: prime && bitsOf(prime.content) };
 }
 
 /** Whether two keys, as DER of SubjectPublicKeyInfo, are the same, with a point of a curve compressed or not. */
 export function samePublicKey(one: Uint8Array, other: Uint8Array): boolean {
-  if (Buffer.compare(one, other) === 0) {
-    return true;
-  }
-  try {
-    return keyObject(one).equals(keyObject(other));
-  } catch {
-    // A key that OpenSSL doesn't know, such as one that was made with newer software.
-    return false;
-  }
+  // Of a key that OpenSSL doesn't know, such as one that was made with newer software, the bytes alone count.
+  const isSame = () => keyObject(one).equals(keyObject(other));
+  return Buffer.compare(one, other) === 0 || attempt(isSame) === true;
 }
 
 function keyObject(der: Uint8Array) {

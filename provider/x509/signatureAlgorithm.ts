@@ -1,4 +1,4 @@
-import { allElements, identifier, naturalNumber, sequence, tags, withTag, type Element } from "./der.js";
+import { allElements, elementsIn, identifier, naturalNumber, tags, withTag, type Element } from "./der.js";
 
 /** How a signature was made. */
 export interface SignatureAlgorithm {
@@ -12,25 +12,26 @@ export interface SignatureAlgorithm {
 
 const pssAlgorithm = "1.2.840.113549.1.1.10";
 
-const hashes: Readonly<Record<string, string>> = {
-  "1.2.840.113549.2.2": "MD2",
-  "1.2.840.113549.2.4": "MD4",
-  "1.2.840.113549.2.5": "MD5",
-  "1.3.14.3.2.26": "SHA-1",
-  "2.16.840.1.101.3.4.2.1": "SHA-256",
-  "2.16.840.1.101.3.4.2.2": "SHA-384",
-  "2.16.840.1.101.3.4.2.3": "SHA-512",
-  "2.16.840.1.101.3.4.2.4": "SHA-224",
-  "2.16.840.1.101.3.4.2.5": "SHA-512/224",
-  "2.16.840.1.101.3.4.2.6": "SHA-512/256",
-  "2.16.840.1.101.3.4.2.7": "SHA3-224",
-  "2.16.840.1.101.3.4.2.8": "SHA3-256",
-  "2.16.840.1.101.3.4.2.9": "SHA3-384",
-  "2.16.840.1.101.3.4.2.10": "SHA3-512",
-};
+/** Object identifiers that differ in their last number: what comes before it, the first number, and what each means. */
+type Family = readonly [prefix: string, first: number, ...hashes: (string | undefined)[]];
 
-/** The hashes of families of algorithms whose OIDs differ in their last number, the first number's hash first. */
-const families: readonly (readonly [prefix: string, first: number, ...hashes: (string | undefined)[]])[] = [
+function byIdentifier(families: readonly Family[]): ReadonlyMap<string, string | undefined> {
+  return new Map(
+    families.flatMap(([prefix, first, ...names]) => names.map((hash, index) => [`${prefix}.${first + index}`, hash])),
+  );
+}
+
+const sha2 = ["SHA-224", "SHA-256", "SHA-384", "SHA-512"];
+const sha3 = ["SHA3-224", "SHA3-256", "SHA3-384", "SHA3-512"];
+
+const hashes = byIdentifier([
+  ["1.2.840.113549.2", 2, "MD2", undefined, "MD4", "MD5"],
+  ["1.3.14.3.2", 26, "SHA-1"],
+  ["2.16.840.1.101.3.4.2", 1, "SHA-256", "SHA-384", "SHA-512", "SHA-224", "SHA-512/224", "SHA-512/256", ...sha3],
+]);
+
+/** The hashes of algorithms for signatures. */
+const hashOf = byIdentifier([
   [
     "1.2.840.113549.1.1",
     2,
@@ -38,21 +39,13 @@ const families: readonly (readonly [prefix: string, first: number, ...hashes: (s
     ...["SHA-512/224", "SHA-512/256"],
   ],
   ["1.2.840.10045.4", 1, "SHA-1"],
-  ["1.2.840.10045.4.3", 1, "SHA-224", "SHA-256", "SHA-384", "SHA-512"],
+  ["1.2.840.10045.4.3", 1, ...sha2],
   ["1.2.840.10040.4", 3, "SHA-1"],
-  [
-    "2.16.840.1.101.3.4.3",
-    1,
-    ...["SHA-224", "SHA-256", "SHA-384", "SHA-512"],
-    ...Array<string[]>(3).fill(["SHA3-224", "SHA3-256", "SHA3-384", "SHA3-512"]).flat(),
-  ],
+  ["2.16.840.1.101.3.4.3", 1, ...sha2, ...sha3, ...sha3, ...sha3],
   // What OSI called RSA and DSA with MD5 and SHA-1 before others did.
   ["1.3.14.3.2", 3, "MD5"],
   ["1.3.14.3.2", 27, "SHA-1", undefined, "SHA-1"],
-];
-const hashOf = new Map(
-  families.flatMap(([prefix, first, ...names]) => names.map((hash, index) => [`${prefix}.${first + index}`, hash])),
-);
+]);
 
 /** @throws {UnreadableText} for what is no AlgorithmIdentifier. */
 export function signatureAlgorithm({ content }: Element): SignatureAlgorithm {
@@ -61,7 +54,7 @@ export function signatureAlgorithm({ content }: Element): SignatureAlgorithm {
   if (algorithm !== pssAlgorithm) {
     return { algorithm, hash: hashOf.get(algorithm) };
   }
-  const given = parameters?.tag === tags.sequence ? sequence(parameters.whole) : [];
+  const given = parameters?.tag === tags.sequence ? elementsIn(parameters) : [];
   const parameter = (tag: number) => {
     const found = given.find((element) => element.tag === tag);
     return found && allElements(found.content)[0];
@@ -79,5 +72,5 @@ export function signatureAlgorithm({ content }: Element): SignatureAlgorithm {
 
 /** The hash that an AlgorithmIdentifier names; SHA-1 where there is none. */
 function hashIn(element: Element | undefined): string | undefined {
-  return element === undefined ? "SHA-1" : hashes[identifier(allElements(element.content)[0])];
+  return element === undefined ? "SHA-1" : hashes.get(identifier(allElements(element.content)[0]));
 }

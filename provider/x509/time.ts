@@ -1,10 +1,13 @@
-import { tags, type Element } from "./der.js";
+import { tags, withTag, type Element } from "./der.js";
 
 /**
  * A time as RFC 5280 sections 4.1.2.5.1 and 4.1.2.5.2 have it: `YYMMDDHHMMSSZ` as UTCTime, `YYYYMMDDHHMMSSZ` as
  * GeneralizedTime. Anything else, which some software reads and other software doesn't, is an invalid date.
+ *
+ * @throws {UnreadableText} where there is none.
  */
-export function time({ tag, content }: Element): Date {
+export function time(element: Element | undefined): Date {
+  const { tag, content } = withTag(element, element?.tag ?? tags.utcTime);
   const digits = /^(\d\d|\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/.exec(Buffer.from(content).toString("latin1"));
   const [, written = "", month, day, hours, minutes, seconds] = digits ?? [];
   if (written.length !== { [tags.utcTime]: 2, [tags.generalizedTime]: 4 }[tag]) {

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { afterEach, beforeEach, describe, it } from "mocha";
 import type { Rule } from "../../provider/checks/rule.js";
 import { rules } from "../../provider/checks/signedCertificate.js";
-import { trustedRules } from "../../provider/checks/trustedCertificateRules.js";
+import { trustedRules } from "../../provider/checks/trustedCertificate.js";
 import { readValue } from "../../provider/kernel/border.js";
 import { same } from "../../provider/kernel/comparison.js";
 import type { Properties } from "../../provider/kernel/properties.js";

@@ -1,5 +1,5 @@
 /** The checks of certificates on texts, as programs have them. */
-import type { BrokenRule } from "../../provider/checks/findings.js";
+import type { BrokenRule } from "../../provider/checks/rule.js";
 import { signedCertificateFindings } from "../../provider/checks/signedCertificate.js";
 import { trustedCertificateFindings } from "../../provider/checks/trustedCertificate.js";
 import { readCertificate, readCertificateOrBundle, readCertificates } from "../../provider/x509/certificate.js";

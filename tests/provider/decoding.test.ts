@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
-import { Recent } from "../../provider/x509/recent.js";
+import { Recent } from "../../provider/x509/reader.js";
 import { tags } from "../../provider/x509/der.js";
 import type { Properties } from "../../provider/kernel/properties.js";
 import { base64Of, issuedBy, selfSigned, signedBy } from "../certificates.js";

@@ -1,4 +1,4 @@
-import { trustedRules } from "../../checks/trustedCertificateRules.js";
+import { trustedRules } from "../../checks/trustedCertificate.js";
 import { applicationTrust } from "../../graph/permissions.js";
 import { acceptedFindings, adopt, connection } from "../../kernel/commonArguments.js";
 import { define } from "../../kernel/definition.js";

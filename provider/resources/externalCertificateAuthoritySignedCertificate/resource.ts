@@ -1,6 +1,5 @@
-import { inWords } from "../../checks/findings.js";
-import { brokenKey } from "../../checks/keyRule.js";
-import { brokenRequest } from "../../checks/requestRule.js";
+import { inWords } from "../../checks/rule.js";
+import { brokenKey, brokenRequest } from "../../checks/requestRules.js";
 import {
   firstToEnd,
   signedCertificateFindings,

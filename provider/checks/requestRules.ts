@@ -1,8 +1,32 @@
+/** What is demanded of a CSR, and of a certificate that was made of it. */
 import type { Certificate } from "../x509/certificate.js";
 import type { CertificateRequest } from "../x509/certificateRequest.js";
 import { samePublicKey } from "../x509/publicKey.js";
-import type { BrokenRule } from "./findings.js";
-import type { Rule } from "./rule.js";
+import { attempt } from "../x509/results.js";
+import type { BrokenRule, Rule } from "./rule.js";
+
+/** Whoever signed a CSR with another key, or altered it, doesn't speak for the key in it. */
+export const requestRule: Rule = {
+  id: "csr-signature-invalid",
+  severity: "error",
+  neverAccepted: "nothing shows then that it is the CSR that was made with its key",
+  demand: "must be signed with its own key, by RSA, ECDSA or EdDSA with a hash that can be verified",
+  remedy: "Give the CSR as the service made it",
+  source: "RFC 2986 section 3",
+};
+
+/** What isn't known is passed over. */
+export function brokenRequest(request: CertificateRequest | undefined): BrokenRule[] {
+  const fault = request?.signatureFault;
+  if (fault === undefined) {
+    return [];
+  }
+  const found =
+    fault.rule === "signature"
+      ? "a signature that its key doesn't verify"
+      : `a signature of algorithm ${fault.signatureAlgorithm}`;
+  return [{ rule: requestRule, property: "certificateSigningRequest", found, certificate: undefined }];
+}
 
 /** The CA's key never leaves the service: a certificate for another key can't be used. */
 export const keyRule: Rule = {
@@ -36,12 +60,7 @@ export function brokenSubject(certificate: Certificate, request: CertificateRequ
     : [{ rule: subjectRule, property: "certificate", found: JSON.stringify(certificate.subject), certificate }];
 }
 
-/** Whether a certificate's subject has all parts of a request's, in any order. */
+/** Whether a certificate's subject has all parts of a request's, in any order; another rule says that it can't be read. */
 function hasSubjectOf({ comparableSubject: given }: Certificate, request: CertificateRequest): boolean {
-  try {
-    return request.comparableSubject.every((part) => given.includes(part));
-  } catch {
-    // Another rule says that it can't be read.
-    return true;
-  }
+  return attempt(() => request.comparableSubject)?.every((part) => given.includes(part)) ?? true;
 }
