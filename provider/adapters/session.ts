@@ -9,6 +9,7 @@ import { Collections } from "../graph/collections.js";
 import type { Context, Program } from "../kernel/context.js";
 import { inOneLine } from "../messages/foreignText.js";
 import { Prospects } from "../kernel/prospects.js";
+import { madeOnce } from "../records.js";
 import { Run } from "../kernel/run.js";
 import type { Secrets } from "../messages/secrets.js";
 import { unknown } from "../kernel/unknown.js";
@@ -106,10 +107,7 @@ export class Session {
     for (const warning of weakenedTls(this.environment)) {
       void this.#log("warning", warning, "").catch(() => undefined);
     }
-    const key = JSON.stringify(configuration);
-    const opened = this.#opened.get(key) ?? this.#connect(configuration);
-    this.#opened.set(key, opened);
-    return opened;
+    return madeOnce(this.#opened, JSON.stringify(configuration), () => this.#connect(configuration));
   }
 
   #connect(configuration: Configuration): Opened {

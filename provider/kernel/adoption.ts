@@ -13,7 +13,7 @@ import {
 import type { Context } from "./context.js";
 import type { ArgumentDefinition, Changed, Definition, Found, Inputs, KnownInputs, Wanted } from "./definition.js";
 import { readingOf } from "./illegible.js";
-import { outputsOf } from "./outputs.js";
+import { outputsOf } from "./objectProperties.js";
 import type { Finding } from "./properties.js";
 import type { Change, Created, Resource } from "./resource.js";
 import { unknown } from "./unknown.js";
@@ -29,11 +29,7 @@ interface Adoption {
 }
 
 /** Whether the object that `adopt` names can be taken over, and what that does. */
-export async function checkAdoption(
-  resource: Resource,
-  inputs: Inputs<Definition>,
-  context: Context,
-): Promise<Finding[]> {
+export async function checkAdoption(resource: Resource, inputs: Inputs, context: Context): Promise<Finding[]> {
   const { kind, arguments: all } = resource.definition;
   const isUnknown = ([property, { onChange }]: [string, ArgumentDefinition]) =>
     onChange === "replaces" && inputs[property] === unknown;
@@ -54,23 +50,17 @@ export async function checkAdoption(
 }
 
 /** Takes over an object that exists. */
-export async function takeOver(
-  resource: Resource,
-  inputs: KnownInputs<Definition>,
-  context: Context,
-): Promise<Created<Definition>> {
+export async function takeOver(resource: Resource, inputs: KnownInputs, context: Context): Promise<Created> {
   const { definition } = resource;
   const { id, live, wanted, differences } = await planAdoption(resource, inputs, context);
   // Noted before anything is awaited, so that no other resource takes it over too.
   context.run.takeOver(definition.kind, id, context.urn);
-  const known = { ...outputsOf(definition, live), ...wanted } as Wanted<Definition>;
-  const changed = Object.fromEntries(
-    differences.map(({ property }) => [property, known[property] ?? null]),
-  ) as Changed<Definition>;
+  const known = { ...outputsOf(definition, live), ...wanted } as Wanted;
+  const changed = Object.fromEntries(differences.map(({ property }) => [property, known[property] ?? null])) as Changed;
   try {
     return {
       id,
-      outputs: { ...known, ...(await resource.update(id, known, changed, context)) } as Created<Definition>["outputs"],
+      outputs: { ...known, ...(await resource.update(id, known, changed, context)) } as Created["outputs"],
     };
   } catch (error) {
     throw error instanceof IncompleteError ? error.with({ ...known }) : error;
@@ -97,7 +87,7 @@ export function refuseReplacingAdopted({ id, differences, inputs, live }: Change
  *
  * @throws {EntraCaError} `CannotAdopt` where it isn't there, or differs in what Graph can't change.
  */
-async function planAdoption(resource: Resource, inputs: Inputs<Definition>, context: Context): Promise<Adoption> {
+async function planAdoption(resource: Resource, inputs: Inputs, context: Context): Promise<Adoption> {
   const { kind, arguments: all } = resource.definition;
   const given = inputs["adopt"] as string;
   const owner = context.run.rival(kind, given, context.urn);
@@ -112,7 +102,7 @@ async function planAdoption(resource: Resource, inputs: Inputs<Definition>, cont
       "Correct the id, or remove adopt so that a new object is created",
     );
   }
-  const { legible, illegible } = readingOf<Found<Definition>>(found);
+  const { legible, illegible } = readingOf<Found>(found);
   const live: Readonly<Record<string, unknown>> = legible;
   const unread = illegible.filter(([property]) => Object.hasOwn(all, property));
   if (unread.length > 0) {

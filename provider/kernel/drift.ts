@@ -1,27 +1,19 @@
 /** What somebody changed outside Pulumi, in words. */
 import type { Secrets } from "../messages/secrets.js";
+import { isAbsent } from "../records.js";
 import { isSecret, valueInWords, type Difference } from "./comparison.js";
 import type { ArgumentDefinition } from "./definition.js";
 import { kindOf } from "./kinds.js";
 import { unknown } from "./unknown.js";
-import type { Value } from "./values.js";
 
 /** A drifted property in words, in one warning or several: what the tenant has, and what comes of it. */
 export function driftWarnings(difference: Difference, argument: ArgumentDefinition, secrets: Secrets): string[] {
   const { property, stored, live, wanted } = difference;
-  const isTold = isThere(stored) && isThere(live) && !isSecret(difference, secrets);
-  const changes = isTold
-    ? kindOf(argument).changes?.(stored, live, wanted === unknown ? undefined : wanted)
-    : undefined;
-  return (
-    changes?.map((change) => `${property} was changed outside Pulumi: ${change}`) ?? [
-      driftWarning(difference, argument, secrets),
-    ]
-  );
-}
-
-function isThere(value: Value | null | undefined): value is Value {
-  return value !== undefined && value !== null;
+  const isTold = !isAbsent(stored) && !isAbsent(live) && !isSecret(difference, secrets);
+  const changes = isTold && kindOf(argument).changes?.(stored, live, wanted === unknown ? undefined : wanted);
+  return changes
+    ? changes.map((change) => `${property} was changed outside Pulumi: ${change}`)
+    : [driftWarning(difference, argument, secrets)];
 }
 
 function driftWarning(difference: Difference, argument: ArgumentDefinition, secrets: Secrets): string {

@@ -14,7 +14,7 @@ const recently = 5 * settling;
 const fewestLooks = 3;
 
 /** An object as it was found, as far as it can be read. */
-export type FoundReading = Reading<Found<Definition>>;
+export type FoundReading = Reading<Found>;
 
 interface LastWrite {
   /** When it was, in milliseconds since 1970 by Graph's own clock. */
@@ -36,7 +36,7 @@ export async function lookedFor(
   look: () => Promise<FoundReading | undefined>,
   resource: Resource,
   id: string,
-  state: State<Definition>,
+  state: State,
   context: Context,
 ): Promise<FoundReading | undefined> {
   let live = await look();
@@ -84,12 +84,7 @@ export async function readBack(
 }
 
 /** That an object isn't found which this stack made or changed lately, in words; undefined where that is long ago. */
-export function notFoundYet(
-  resource: Resource,
-  id: string,
-  state: State<Definition>,
-  context: Context,
-): string | undefined {
+export function notFoundYet(resource: Resource, id: string, state: State, context: Context): string | undefined {
   const age = ageOf(resource, id, state, context);
   return age === undefined
     ? undefined
@@ -103,7 +98,7 @@ export const lookAgain = `Run the same command again. Where somebody has removed
  * How long ago the last write to an object was, in milliseconds; undefined where that is long ago, the state doesn't tell, or this
  * stack has removed the object since, or may have.
  */
-function ageOf(resource: Resource, id: string, state: State<Definition>, context: Context): number | undefined {
+function ageOf(resource: Resource, id: string, state: State, context: Context): number | undefined {
   const { graph, run } = context;
   const written = run.isRemoved(resource.definition.kind, id) ? undefined : lastWriteIn(state);
   const age = written === undefined ? NaN : graph.now() - written.at;
@@ -119,7 +114,7 @@ function lastWriteIn({ __lastWrite: kept }: KeptOfAll): LastWrite | undefined {
 }
 
 /** Whether Graph may show an object as it was before the last write: not at all, or otherwise in what that changed. */
-function isBehind(live: Having | undefined, { arguments: all }: Definition, state: State<Definition>): boolean {
+function isBehind(live: Having | undefined, { arguments: all }: Definition, state: State): boolean {
   return (
     live === undefined ||
     (lastWriteIn(state)?.changed ?? []).some((property) => {

@@ -6,10 +6,11 @@ import { certificateFindings, refuseCertificates } from "./certificateFindings.j
 import {
   compare,
   goneDifference,
-  isIgnoredWhole,
+  isNamedWhole,
   replacing,
   same,
   surelyReplaces,
+  unfinishedDifference,
   type Difference,
   type Had,
 } from "./comparison.js";
@@ -18,16 +19,15 @@ import type { Changed, Definition, Inputs, KeptOfAll, KnownInputs, Live, State }
 import { notFoundYet, writtenNow } from "./lastWrite.js";
 import { asked, isList, look, lookForDiff, lookForSure, notAsked, tellOf, tellOfRefresh } from "./looking.js";
 import { checkNew } from "./newObject.js";
-import { outputsOf } from "./outputs.js";
+import { outputsOf } from "./objectProperties.js";
 import { checkPlace, isMoved, move, placeOf } from "./place.js";
 import type { Finding } from "./properties.js";
 import { withWayOut } from "./removal.js";
 import type { Change, Resource } from "./resource.js";
-import { unfinishedDifference } from "./unfinished.js";
 import { unknown } from "./unknown.js";
 
-type AnyInputs = Inputs<Definition>;
-type AnyState = State<Definition>;
+type AnyInputs = Inputs;
+type AnyState = State;
 
 /** The life of a resource, the same for every kind: what differs between kinds is in `resource`. */
 export function lifecycle(resource: Resource) {
@@ -95,7 +95,7 @@ export function lifecycle(resource: Resource) {
       return differences;
     },
 
-    async create(inputs: KnownInputs<Definition>, context: Context): Promise<{ id: string; state: AnyState }> {
+    async create(inputs: KnownInputs, context: Context): Promise<{ id: string; state: AnyState }> {
       const { run, urn } = context;
       run.include(urn);
       await refuseCertificates(resource, inputs, undefined, context);
@@ -170,7 +170,7 @@ export function lifecycle(resource: Resource) {
       };
     },
 
-    async update(id: string, given: KnownInputs<Definition>, state: AnyState, context: Context): Promise<AnyState> {
+    async update(id: string, given: KnownInputs, state: AnyState, context: Context): Promise<AnyState> {
       const { run, urn } = context;
       const inputs = withIgnored(definition, given, state, context);
       run.include(urn);
@@ -191,7 +191,7 @@ export function lifecycle(resource: Resource) {
       const differences = compare(definition.arguments, inputs, { ...state, adopt: id }, live, ignoreChanges);
       const changed = Object.fromEntries(
         differences.filter(({ write }) => write).map(({ property, wanted }) => [property, wanted ?? null]),
-      ) as Changed<Definition>;
+      ) as Changed;
       const resolved = Object.fromEntries(differences.map(({ property, wanted }) => [property, wanted]));
       const known = { ...state, ...outputsOf(definition, live), ...resolved, adopt: undefined, ...inputs };
       const lastWrite = () => (Object.keys(changed).length > 0 ? writtenNow(context, Object.keys(changed)) : {});
@@ -257,7 +257,7 @@ function withIgnored<Given extends AnyInputs>(
   state: AnyState,
   { ignoreChanges }: Context,
 ): Given {
-  const ignored = Object.keys(all).filter((property) => isIgnoredWhole(property, ignoreChanges));
+  const ignored = Object.keys(all).filter((property) => isNamedWhole(property, ignoreChanges));
   return { ...inputs, ...Object.fromEntries(ignored.map((property) => [property, state[property]])) };
 }
 
@@ -288,7 +288,7 @@ function noteComparison(kind: string, { id, differences }: Change, { run, urn, p
 }
 
 /** What a refresh finds changed: the program isn't asked. */
-function driftOf({ arguments: all }: Definition, state: AnyState, live: Live<Definition>): Difference[] {
+function driftOf({ arguments: all }: Definition, state: AnyState, live: Live): Difference[] {
   return Object.entries(all).flatMap(([property, argument]) => {
     const [stored, found] = [state[property] as Had, live[property] as Had];
     return found === undefined || same(argument, stored, found, state)

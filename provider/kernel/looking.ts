@@ -1,6 +1,6 @@
 /** How an object in the tenant is looked at, and what is told of what was found there. */
 import { EntraCaError } from "../messages/error.js";
-import { compare, isIgnored, surelyReplaces, type Difference } from "./comparison.js";
+import { compare, isNamed, surelyReplaces, unfinished, type Difference } from "./comparison.js";
 import { warnOf, type Context } from "./context.js";
 import type { Definition, Found, Live, State } from "./definition.js";
 import { driftWarnings } from "./drift.js";
@@ -9,7 +9,6 @@ import { kindOf } from "./kinds.js";
 import { lookAgain, lookedFor, notFoundYet, type FoundReading } from "./lastWrite.js";
 import { checkPlace } from "./place.js";
 import type { Change, Resource } from "./resource.js";
-import { unfinished } from "./unfinished.js";
 
 const liveDiffHint =
   "to preview without comparing with the tenant, set liveDiff to false (ENTRA_CA_LIVE_DIFF=false or `pulumi config set entra-ca:liveDiff false`)";
@@ -23,7 +22,7 @@ const nothingAsked = {} as FoundReading["legible"];
 export const notAsked: FoundReading = { legible: nothingAsked, illegible: [] };
 
 /** The object, where the tenant was asked for it and has it. */
-export function asked({ legible }: FoundReading): Live<Definition> | undefined {
+export function asked({ legible }: FoundReading): Live | undefined {
   return legible === nothingAsked ? undefined : legible;
 }
 
@@ -31,12 +30,12 @@ export function asked({ legible }: FoundReading): Live<Definition> | undefined {
 export function look(
   resource: Resource,
   id: string,
-  state: State<Definition>,
+  state: State,
   context: Context,
 ): Promise<FoundReading | undefined> {
   const lookOnce = async () => {
     const found = await resource.live(id, state, context);
-    return found && readingOf<Found<Definition>>(found);
+    return found && readingOf<Found>(found);
   };
   return lookedFor(lookOnce, resource, id, state, context);
 }
@@ -45,7 +44,7 @@ export function look(
 export async function lookForSure(
   resource: Resource,
   id: string,
-  state: State<Definition>,
+  state: State,
   context: Context,
 ): Promise<FoundReading | undefined> {
   const found = await look(resource, id, state, context);
@@ -125,14 +124,14 @@ function warningsOf(difference: Difference, { definition }: Resource, { secrets 
 /** Warns of what a refresh found that both values side by side don't show well, or that can't be read. */
 export async function tellOfRefresh(
   resource: Resource,
-  change: Change & { readonly live: Live<Definition> },
+  change: Change & { readonly live: Live },
   found: FoundReading,
   context: Context,
 ): Promise<void> {
   await warnOf(illegibleWarnings(change.id, found, context), context);
   await warnOf(await resource.liveWarnings?.({ ...change, differences: [] }, context), context);
   const told = change.differences.filter(
-    ({ property }) => isList(resource.definition, property) && !isIgnored(property, context.ignoreChanges),
+    ({ property }) => isList(resource.definition, property) && !isNamed(property, context.ignoreChanges),
   );
   await warnOf(
     told.flatMap((difference) => warningsOf(difference, resource, context)),
@@ -150,6 +149,6 @@ export function isList({ arguments: all }: Definition, property: string): boolea
 function illegibleWarnings(id: string, { illegible }: FoundReading, { ignoreChanges }: Context): string[] {
   return illegibleTexts(
     id,
-    illegible.filter(([property]) => !isIgnored(property, ignoreChanges)),
+    illegible.filter(([property]) => !isNamed(property, ignoreChanges)),
   );
 }

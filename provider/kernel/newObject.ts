@@ -3,13 +3,13 @@ import type { EntraCaError } from "../messages/error.js";
 import type { Collections } from "../graph/collections.js";
 import { checkAdoption } from "./adoption.js";
 import type { Context } from "./context.js";
-import type { Definition, Inputs } from "./definition.js";
+import type { Inputs } from "./definition.js";
 import { nothingCompared, withLiveDiffHint } from "./looking.js";
 import type { Finding } from "./properties.js";
 import type { Resource } from "./resource.js";
 
 /** What is in the way of an object that there isn't yet. */
-export async function checkNew(resource: Resource, inputs: Inputs<Definition>, context: Context): Promise<Finding[]> {
+export async function checkNew(resource: Resource, inputs: Inputs, context: Context): Promise<Finding[]> {
   if (!context.configuration.liveDiff) {
     await context.tell(nothingCompared);
     return [];
@@ -22,7 +22,7 @@ export async function checkNew(resource: Resource, inputs: Inputs<Definition>, c
 }
 
 /** What is in the way of a new object. Where the tenant can't be looked at, what the program itself has is all that is found. */
-async function checkAddition(resource: Resource, inputs: Inputs<Definition>, context: Context): Promise<Finding[]> {
+async function checkAddition(resource: Resource, inputs: Inputs, context: Context): Promise<Finding[]> {
   const { prospects, collections } = context;
   const { family } = resource.definition;
   const obstacle = await prospects.lookAhead(family, context);

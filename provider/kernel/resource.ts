@@ -17,7 +17,7 @@ import type {
 import type { Finding } from "./properties.js";
 
 /** An object that was made. */
-export interface Created<D extends Definition> {
+export interface Created<D extends Definition = Definition> {
   readonly id: string;
   /** Its properties beyond the arguments as the program wrote them. */
   readonly outputs: CreatedOutputs<D>;

@@ -1,4 +1,5 @@
 import { sameId } from "../graph/address.js";
+import { madeOnce } from "../records.js";
 
 /**
  * What becomes in this run of an object that a resource has: `open` until the resource was compared, and for good where it
@@ -222,11 +223,8 @@ export class Run {
 
   /** What is noted in a slot under a key, to be read and added to. */
   noted<Note extends object>(slot: Slot<Note>, key: string): Note {
-    const notes = (this.#notes.get(slot) ?? new Map<string, Note>()) as Map<string, Note>;
-    this.#notes.set(slot, notes);
-    const found = notes.get(key) ?? slot.create();
-    notes.set(key, found);
-    return found;
+    const notes = madeOnce(this.#notes, slot, () => new Map<string, Note>()) as Map<string, Note>;
+    return madeOnce(notes, key, slot.create);
   }
 
   /** Tells those who wait that something more is known. */
@@ -241,15 +239,11 @@ export class Run {
   }
 
   #object(kind: string, id: string): ObjectInRun {
-    const found = this.#objects.get(key(kind, id)) ?? new ObjectInRun();
-    this.#objects.set(key(kind, id), found);
-    return found;
+    return madeOnce(this.#objects, key(kind, id), () => new ObjectInRun());
   }
 
   #resource(urn: string): ResourceInRun {
-    const found = this.#resources.get(urn) ?? new ResourceInRun();
-    this.#resources.set(urn, found);
-    return found;
+    return madeOnce(this.#resources, urn, () => new ResourceInRun());
   }
 }
 

@@ -1,4 +1,5 @@
 /** What of an object is asked for by name where Graph's answer leaves it out, or gives it as null, which may say nothing. */
+import { namesOf } from "../records.js";
 import type { Definition, State } from "./definition.js";
 
 /**
@@ -8,10 +9,11 @@ import type { Definition, State } from "./definition.js";
  * @param stored What is known of it.
  */
 export function soughtOf<D extends Definition>({ arguments: all }: D, stored: State<D>): string[] {
-  const known = stored as State<Definition>;
-  const sent = Object.entries(all).filter(([, { inBody, isReturned }]) => inBody && isReturned);
+  const known = stored as State;
   const isNew = Object.entries(all).some(([property, { required }]) => required && known[property] === undefined);
-  return sent
-    .filter(([property, { whenOmitted }]) => isNew || whenOmitted?.means !== "none" || Boolean(known[property]))
-    .map(([property]) => property);
+  return namesOf(
+    all,
+    ({ inBody, isReturned, whenOmitted }, property) =>
+      inBody && isReturned && (isNew || whenOmitted?.means !== "none" || Boolean(known[property])),
+  );
 }

@@ -1,4 +1,4 @@
-/** What arguments and properties are, once they are read. */
+/** What arguments and properties are, once they are read, and how they are written. */
 import type { Acceptance } from "../checks/acceptance.js";
 import type { Connection } from "../settings/connection.js";
 import type { Bundle, Certificate } from "../x509/certificate.js";
@@ -11,6 +11,11 @@ import { unknown, type Unknown } from "./unknown.js";
 export interface Spelled<Value, Spelling = string> {
   readonly value: Value;
   readonly spelling: Spelling;
+}
+
+/** A value as it was written. */
+export function asWritten(value: unknown): unknown {
+  return typeof value === "object" && value !== null && "spelling" in value ? value.spelling : value;
 }
 
 /** A value without its spelling; undefined where there is none, or none that is known yet. */
@@ -61,3 +66,25 @@ export interface Values {
 
 export type ValueKind = keyof Values;
 export type Value = Values[ValueKind];
+
+/** How a value is written: in a program, in a state and on the wire. */
+export type Form = "string" | "boolean" | "list of strings" | "string or list of strings" | "object of strings";
+
+/** How values of each kind are written. */
+export const forms: Readonly<Record<ValueKind, Form>> = {
+  text: "string",
+  flag: "boolean",
+  objectId: "string",
+  certificate: "string",
+  signedCertificate: "string",
+  chain: "string or list of strings",
+  certificates: "list of strings",
+  ownedCertificates: "list of strings",
+  certificateSigningRequest: "string",
+  distinguishedName: "string",
+  keyIdentifier: "string",
+  acceptedFindings: "list of strings",
+  timeouts: "object of strings",
+  connection: "object of strings",
+  validity: "object of strings",
+};

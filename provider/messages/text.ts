@@ -23,3 +23,8 @@ export function textsIn(value: unknown): string[] {
       ? Object.values(value).flatMap(textsIn)
       : [];
 }
+
+/** What something is called, with its article: `an object`. */
+export function withArticle(what: string): string {
+  return `${what.startsWith("o") ? "an" : "a"} ${what}`;
+}

@@ -12,7 +12,7 @@ import { engineLog, type EngineLog } from "../engineLog.js";
 import { harmlessStack, inOneLine } from "../../messages/foreignText.js";
 import { hidden } from "../hiddenInputs.js";
 import { handler, type Handler } from "../../kernel/handler.js";
-import { sourcesOf } from "../../kernel/secrecy.js";
+import { sourcesOf } from "../../kernel/objectProperties.js";
 import type { Context } from "../../kernel/context.js";
 import type { Properties } from "../../kernel/properties.js";
 import type { Resource } from "../../kernel/resource.js";

@@ -1,9 +1,8 @@
 import { readInputs, written } from "../../kernel/border.js";
-import { whenOmitted } from "../../kernel/comparison.js";
+import { unfinished, whenOmitted } from "../../kernel/comparison.js";
 import type { Definition } from "../../kernel/definition.js";
 import { propertiesOf } from "../../kernel/objectProperties.js";
 import type { Properties } from "../../kernel/properties.js";
-import { unfinished } from "../../kernel/unfinished.js";
 import { unknownText, type Wire } from "../wire.js";
 
 /**
@@ -31,7 +30,7 @@ function omittedArguments(definition: Definition, inputs: Properties): Propertie
   const all = Object.entries(definition.arguments).map(
     ([property, argument]) => [property, whenOmitted(argument, known, undefined)] as const,
   );
-  return written(definition, Object.fromEntries(all));
+  return written(Object.fromEntries(all));
 }
 
 /** What a preview can say of an object that will be changed. */

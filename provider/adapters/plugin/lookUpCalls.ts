@@ -4,6 +4,7 @@ import { hidden } from "../hiddenInputs.js";
 import { namedLookUps, type LookUpName } from "../../lookUps/definitions.js";
 import { lookUps, type LookUp } from "../../lookUps/lookUps.js";
 import { LookUpSession } from "../../lookUps/session.js";
+import { madeOnce } from "../../records.js";
 import type { GraphClient } from "../../graph/client.js";
 import { duringOperation } from "../../graph/operation.js";
 import { Secrets } from "../../messages/secrets.js";
@@ -45,8 +46,8 @@ export class LookUpCalls {
     });
     const { configuration, graph, signal } = context;
     const warn = (line: string) => void context.warn(line).catch(() => undefined);
-    const session = this.#sessions.get(graph) ?? new LookUpSession(configuration, () => undefined, warn, graph);
-    this.#sessions.set(graph, session);
+    const open = () => new LookUpSession(configuration, () => undefined, warn, graph);
+    const session = madeOnce(this.#sessions, graph, open);
     const lookUp: LookUp = lookUps[name];
     const found = await duringOperation({ signal, sendsSecrets: hasSecret(args) }, () =>
       lookUp(sought, { session, secrets }),

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Definition } from "../../kernel/definition.js";
-import { sourcesOf } from "../../kernel/secrecy.js";
+import { sourcesOf } from "../../kernel/objectProperties.js";
 import type { Properties } from "../../kernel/properties.js";
 import { defined, hasSecret, secret, stateFrom, type Wire } from "../wire.js";
 

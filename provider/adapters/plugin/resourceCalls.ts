@@ -8,6 +8,7 @@ import { nothingCompared } from "../../kernel/looking.js";
 import type { Context } from "../../kernel/context.js";
 import type { Definition } from "../../kernel/definition.js";
 import type { Properties } from "../../kernel/properties.js";
+import { madeOnce } from "../../records.js";
 import { resources, type ClassName } from "../../resources/resources.js";
 import { Secrets } from "../../messages/secrets.js";
 import { programIn } from "../program.js";
@@ -190,9 +191,7 @@ export class ResourceCalls {
   }
 
   #life({ className }: Target): Handler {
-    const life = this.#handlers.get(className) ?? handler(resources[className]);
-    this.#handlers.set(className, life);
-    return life;
+    return madeOnce(this.#handlers, className, () => handler(resources[className]));
   }
 
   /**

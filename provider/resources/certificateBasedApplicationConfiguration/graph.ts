@@ -4,7 +4,7 @@ import { idOf } from "../../graph/entity.js";
 import type { Body, BodyValues, KnownInputs, Returned } from "../../kernel/definition.js";
 import { flagFromGraph, textFromGraph, textWhereTold } from "../../kernel/fromGraph.js";
 import { Illegible } from "../../kernel/illegible.js";
-import { toBase64 } from "../../kernel/toGraph.js";
+import { toBase64 } from "../../kernel/body.js";
 import type { Values } from "../../kernel/values.js";
 import type { Certificate } from "../../x509/certificate.js";
 import { certificateOf, roots } from "../trustedCertificateAuthority/graph.js";

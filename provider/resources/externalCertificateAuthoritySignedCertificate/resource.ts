@@ -12,7 +12,7 @@ import { memberPath, sameId } from "../../graph/address.js";
 import { idOf } from "../../graph/entity.js";
 import { GraphError, isNotFound, isRefusal } from "../../graph/graphError.js";
 import { refuseCertificates } from "../../kernel/certificateFindings.js";
-import { isIgnored, same } from "../../kernel/comparison.js";
+import { isNamed, same } from "../../kernel/comparison.js";
 import type { Context } from "../../kernel/context.js";
 import type { CreatedOutputs, Inputs, Live, Returned, State, Updated, Wanted } from "../../kernel/definition.js";
 import { untold } from "../../kernel/fromGraph.js";
@@ -122,7 +122,7 @@ export const externalCertificateAuthoritySignedCertificate: Resource<Definition>
     const work = {
       isNew: false,
       upload: "certificate" in changed || "chain" in changed || wanted.uploading !== undefined,
-      enabled: isIgnored("enabled", context.ignoreChanges) ? undefined : wanted.enabled === true,
+      enabled: isNamed("enabled", context.ignoreChanges) ? undefined : wanted.enabled === true,
       timeout: timeoutOf("update", wanted.timeouts, context),
     };
     // What an earlier run left undone is done.

@@ -1,6 +1,6 @@
 import type { ArgumentDefinition, Definition, ObjectTypeName } from "../../../kernel/definition.js";
 import { defaultOf, descriptionOf } from "../../../kernel/description.js";
-import { forms, type Form } from "../../../kernel/forms.js";
+import { forms, type Form } from "../../../kernel/values.js";
 import { propertiesOf, type ObjectProperty } from "../../../kernel/objectProperties.js";
 import {
   descriptionOfLookUp,
