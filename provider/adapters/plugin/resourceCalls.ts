@@ -34,10 +34,7 @@ import { failedBySaved, notRefreshed, withWayOut } from "./savedSettings.js";
 export interface Target {
   readonly className: ClassName;
   readonly urn: string;
-}
-
-/** How a call is bounded: in seconds, 0 where the program says nothing. */
-export interface Timed {
+  /** How long the call may take, in seconds: 0 where the program says nothing. */
   readonly timeout: number;
 }
 
@@ -106,7 +103,7 @@ export class ResourceCalls {
     return detailedDiff(comparison, visible(olds), visible(news));
   }
 
-  async create(target: Target & Timed, news: Wire, isPreview: boolean): Promise<{ id: string; properties: Wire }> {
+  async create(target: Target, news: Wire, isPreview: boolean): Promise<{ id: string; properties: Wire }> {
     const life = this.#life(target);
     const inputs = inputsFrom(news);
     if (isPreview) {
@@ -123,7 +120,7 @@ export class ResourceCalls {
    * @param state Undefined for an import, and without what only this provider can know for a look (\`get\`).
    * @returns undefined where the object is gone.
    */
-  async read(target: Target & Timed, id: string, inputs: Wire | undefined, state: Wire | undefined) {
+  async read(target: Target, id: string, inputs: Wire | undefined, state: Wire | undefined) {
     const life = this.#life(target);
     const isRefresh = inputs !== undefined && state?.["graphOrigin"] !== undefined;
     const context = this.#context(target, state ?? {}, { olds: inputs });
@@ -168,7 +165,7 @@ export class ResourceCalls {
   }
 
   async update(
-    target: Target & Timed,
+    target: Target,
     id: string,
     olds: Wire,
     news: Wire,
@@ -186,7 +183,7 @@ export class ResourceCalls {
     return marked(life.definition, state, news, before);
   }
 
-  delete(target: Target & Timed, id: string, state: Wire): Promise<void> {
+  delete(target: Target, id: string, state: Wire): Promise<void> {
     return this.#life(target).delete(id, stateFrom(state), this.#context(target, state));
   }
 
@@ -200,7 +197,7 @@ export class ResourceCalls {
    * @param more.hasSignedCertificate Whether the program says that it has the resource of the CA's signed certificate.
    */
   #context(
-    { urn, timeout = 0 }: Target & Partial<Timed>,
+    { urn, timeout }: Target,
     properties: Wire,
     {
       olds,
