@@ -68,8 +68,8 @@ export class Session {
    * @throws {EntraCaError} `InvalidConfiguration` for settings that can't be used, its connection's among them.
    */
   context(subject: Subject): Context {
-    const { urn, ignoreChanges, replaceOnChanges = [], readsFirst = false } = subject;
-    const { program, secrets, connection, isCheck = false, timeout } = subject;
+    const { connection, isCheck = false, readsFirst = false, ...about } = subject;
+    const { urn, secrets } = about;
     const harmless = (message: string) => inOneLine(secrets.conceal(message));
     this.#run.hasSecrets ||= secrets.any;
     const connectionOf = isCheck ? usableConnection : checkedConnection;
@@ -79,13 +79,9 @@ export class Session {
       ...(this.#surroundings.clock ?? systemClock),
       run: this.#run,
       signal: this.#stop.signal,
-      timeout,
-      urn,
-      ignoreChanges,
-      replaceOnChanges,
       knowsReplaced: readsFirst && opened.configuration.liveDiff,
-      program,
-      secrets,
+      replaceOnChanges: [],
+      ...about,
       connectedAs: (other) => this.context({ ...subject, connection: other }),
       progress: (message) => this.send("progress", harmless(message), urn),
       warn: (message) => this.#log("warning", harmless(message), urn),

@@ -1,4 +1,3 @@
-import { checkFailures } from "../checkFailures.js";
 import { IncompleteError, type EntraCaError } from "../../messages/error.js";
 import type { GraphClient } from "../../graph/client.js";
 import { hidden } from "../hiddenInputs.js";
@@ -8,20 +7,19 @@ import { nothingCompared } from "../../kernel/looking.js";
 import type { Context } from "../../kernel/context.js";
 import type { Definition } from "../../kernel/definition.js";
 import type { Properties } from "../../kernel/properties.js";
-import { madeOnce } from "../../records.js";
+import { isAbsent, madeOnce, namesOf, only } from "../../records.js";
 import { resources, type ClassName } from "../../resources/resources.js";
 import { Secrets } from "../../messages/secrets.js";
-import { programIn } from "../program.js";
-import { remembered } from "../siblings.js";
+import { programIn, remembered } from "../program.js";
 import type { Session } from "../session.js";
 import {
+  checkFailures,
+  connectionIn,
   hasSecret,
-  hasUnknown,
   inputsFrom,
   secretTexts,
-  visible,
   stateFrom,
-  withoutMarks,
+  visible,
   type Wire,
 } from "../wire.js";
 import { detailedDiff, type PropertyDifference } from "./detailedDiff.js";
@@ -178,7 +176,7 @@ export class ResourceCalls {
     }
     const context = this.#context(target, news, { olds, ignoreChanges });
     // What the program omits is as secret as it was.
-    const before = Object.fromEntries(Object.entries(olds).filter(([property]) => (news[property] ?? null) === null));
+    const before = only(olds, (_value, property) => isAbsent(news[property]));
     const state = await keeping(life, news, () => life.update(id, inputsFrom(news), stateFrom(olds), context), before);
     return marked(life.definition, state, news, before);
   }
@@ -220,7 +218,7 @@ export class ResourceCalls {
       // The engine says nothing of what else the program has, but what it has refreshed; this package's sdk does in a check.
       program: { ...programIn(properties, olds ?? {}), hasSignedCertificate: hasSignedCertificate ? true : undefined },
       secrets: secretsIn(properties, olds),
-      connection: hasUnknown(properties["connection"]) ? undefined : withoutMarks(properties["connection"]),
+      connection: connectionIn(properties),
       isCheck,
       ...(timeout > 0 ? { timeout: timeout * 1_000 } : {}),
     });
@@ -229,9 +227,10 @@ export class ResourceCalls {
 
 /** What is secret in properties that carry their marks. */
 function secretsIn(...all: readonly (Wire | undefined)[]): Secrets {
-  const properties = all.flatMap((wire) => Object.entries(wire ?? {}));
-  const names = properties.filter(([, value]) => hasSecret(value)).map(([name]) => name);
-  return new Secrets(names, secretTexts(properties));
+  return new Secrets(
+    all.flatMap((wire) => namesOf(wire ?? {}, hasSecret)),
+    secretTexts(all),
+  );
 }
 
 /** What a program means that omits an argument, written out: a change of it then shows what it is changed to. */
