@@ -1,7 +1,7 @@
 import { argumentOf } from "../messages/propertyPath.js";
 import type { Secrets } from "../messages/secrets.js";
 import { isAbsent } from "../records.js";
-import type { ArgumentDefinition, Definition, Inputs, KeptOfAll } from "./definition.js";
+import type { ArgumentDefinition, Changed, Definition, Inputs, KeptOfAll } from "./definition.js";
 import { kindOf } from "./kinds.js";
 import { unknown, type Unknown } from "./unknown.js";
 import { asWritten, type Value, type Values } from "./values.js";
@@ -124,6 +124,11 @@ export function goneDifference(id: string): Difference {
 /** Whether there will be a replacement for sure: an unknown value may turn out to be no change. */
 export function surelyReplaces({ replaces, wanted }: Difference): boolean {
   return replaces && wanted !== unknown;
+}
+
+/** What is to be written for differences; null clears. */
+export function changesFor(differences: readonly Difference[]): Changed {
+  return Object.fromEntries(differences.map(({ property, wanted }) => [property, wanted ?? null])) as Changed;
 }
 
 /** The property of a state that says that not all is done. */

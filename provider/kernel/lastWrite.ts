@@ -3,7 +3,7 @@ import { same, type Had, type Having } from "./comparison.js";
 import { IncompleteError } from "../messages/error.js";
 import { delayBeforeLook, settling } from "../graph/consistency.js";
 import { currentOperation, inSeconds } from "../graph/operation.js";
-import type { Reading } from "./illegible.js";
+import { readingOf, type Reading } from "./illegible.js";
 import type { Context } from "./context.js";
 import type { Definition, Found, KeptOfAll, State } from "./definition.js";
 import type { Resource } from "./resource.js";
@@ -16,30 +16,26 @@ const fewestLooks = 3;
 /** An object as it was found, as far as it can be read. */
 export type FoundReading = Reading<Found>;
 
-interface LastWrite {
-  /** When it was, in milliseconds since 1970 by Graph's own clock. */
-  readonly at: number;
-  /** The arguments that it changed: of a creation all that the object was made with. */
-  readonly changed: readonly string[];
-}
-
 /** What a state has of a write that was just done. Graph's clock is the same for whoever reads it later, wherever that is. */
 export function writtenNow({ graph }: Context, changed: readonly string[]): KeptOfAll {
   return { __lastWrite: { at: new Date(graph.now()).toISOString(), changed } };
 }
 
 /**
- * Looks at an object; again, for as long as Graph may lag, where it doesn't show what this stack did to it lately. What is still
- * missing then is given as such.
+ * The object in the tenant, and what of it can't be read; looked at again, for as long as Graph may lag, where it doesn't show what
+ * this stack did to it lately. Undefined where it isn't found even then.
  */
-export async function lookedFor(
-  look: () => Promise<FoundReading | undefined>,
+export async function look(
   resource: Resource,
   id: string,
   state: State,
   context: Context,
 ): Promise<FoundReading | undefined> {
-  let live = await look();
+  const lookOnce = async () => {
+    const found = await resource.live(id, state, context);
+    return found && readingOf<Found>(found);
+  };
+  let live = await lookOnce();
   const age = ageOf(resource, id, state, context);
   if (age === undefined) {
     return live;
@@ -56,7 +52,7 @@ export async function lookedFor(
     await currentOperation().wait(pause, context);
     waited += pause;
     context.collections.forget();
-    live = await look();
+    live = await lookOnce();
   }
   return live;
 }
@@ -107,7 +103,8 @@ function ageOf(resource: Resource, id: string, state: State, context: Context): 
   return isLately && resource.wasGivenUp?.(state, context) !== true ? Math.max(0, age) : undefined;
 }
 
-function lastWriteIn({ __lastWrite: kept }: KeptOfAll): LastWrite | undefined {
+/** When it was, in milliseconds since 1970 by Graph's own clock, and what it changed: of a creation all that the object was made with. */
+function lastWriteIn({ __lastWrite: kept }: KeptOfAll): { at: number; changed: string[] } | undefined {
   const { at, changed } = (kept ?? {}) as { at?: unknown; changed?: unknown };
   const time = typeof at === "string" ? Date.parse(at) : NaN;
   return isNaN(time) ? undefined : { at: time, changed: Array.isArray(changed) ? changed.map(String) : [] };

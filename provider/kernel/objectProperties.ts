@@ -1,19 +1,10 @@
 /** What an object has all in all, arguments, outputs and where it is: what the sdk's class, the schema and the documentation list. */
 import { defined, only } from "../records.js";
-import type { ArgumentDefinition, Definition, ObjectTypeName, State } from "./definition.js";
+import type { ArgumentDefinition, Definition, OutputDefinition, State } from "./definition.js";
 import type { Properties } from "./properties.js";
-import type { ValueKind } from "./values.js";
 
 /** A property of an object, whether a program gives it or Graph does. */
-export interface ObjectProperty {
-  readonly kind: ValueKind;
-  /** Whether there may be none. */
-  readonly isOptional: boolean;
-  /** In Markdown. */
-  readonly description: string;
-  /** Of a value that is an object: the name of its type. */
-  readonly typeName?: ObjectTypeName;
-}
+export type ObjectProperty = Omit<OutputDefinition, "changes" | "madeOf">;
 
 /**
  * Where something is.
@@ -51,7 +42,7 @@ export function propertiesOf({ arguments: given, outputs }: Definition): Readonl
   };
 }
 
-function propertyOf(property: ArgumentDefinition | Definition["outputs"][string]): ObjectProperty | undefined {
+function propertyOf(property: ArgumentDefinition | OutputDefinition): ObjectProperty | undefined {
   if (!("required" in property)) {
     return property;
   }

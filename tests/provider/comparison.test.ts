@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { describe, it } from "mocha";
 import { compare } from "../../provider/kernel/comparison.js";
 import type { ArgumentDefinition, Definition, Inputs } from "../../provider/kernel/definition.js";
-import { driftWarnings } from "../../provider/kernel/drift.js";
+import { driftWarnings } from "../../provider/kernel/looking.js";
 import type { Properties } from "../../provider/kernel/properties.js";
 import { unknown } from "../../provider/kernel/unknown.js";
 import { Secrets } from "../../provider/messages/secrets.js";

@@ -23,9 +23,8 @@ import {
   type Wire,
 } from "../wire.js";
 import { detailedDiff, type PropertyDifference } from "./detailedDiff.js";
-import { outputsOfCreation, outputsOfUpdate } from "./expectedOutputs.js";
 import { withProposedName, type Naming } from "./naming.js";
-import { marked, rewritten } from "./properties.js";
+import { marked, outputsOfCreation, outputsOfUpdate, rewritten } from "./properties.js";
 import { failedBySaved, notRefreshed, withWayOut } from "./savedSettings.js";
 
 /** The resource that a call is about. */
