@@ -51,10 +51,7 @@ function spelledWhereTold<Value>(
   return typeof text === "string" ? { value: readText(text), spelling: text } : text;
 }
 
-/**
- * A certificate that is always there, base64 of the DER (or base64 of that, where whoever sent it encoded it twice); spelled as
- * PEM, in which programs write it.
- */
+/** A certificate that is always there, base64 of the DER, or of that where it was encoded twice; spelled as PEM. */
 export function certificateFromGraph(value: unknown): Values["certificate"] | Illegible {
   return isAbsent(value) ? untold : read(value, "a certificate", (text) => asPem(readCertificate(text)));
 }

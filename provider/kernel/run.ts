@@ -95,7 +95,6 @@ export class Run {
     this.claim(kind, id, urn, claim);
   }
 
-  /** The id of the object that a resource is about to replace. */
   replacedBy(urn: string): string | undefined {
     return this.#resources.get(urn)?.replacing;
   }
@@ -204,17 +203,14 @@ export class Run {
     return this.includes(urn) && !sameId(this.replacedBy(urn), id);
   }
 
-  /** Whether this process took an object over. */
   isTakenOver(kind: string, id: string): boolean {
     return this.#objects.get(key(kind, id))?.isTakenOver === true;
   }
 
-  /** Whether this process made or changed an object. */
   isWritten(kind: string, id: string): boolean {
     return this.#objects.get(key(kind, id))?.isWritten === true;
   }
 
-  /** Whether this process removed an object. */
   isRemoved(kind: string, id: string): boolean {
     return this.#objects.get(key(kind, id))?.isRemoved === true;
   }

@@ -35,19 +35,13 @@ export interface Values {
   readonly objectId: string;
   /** One certificate, compared by its DER. */
   readonly certificate: Spelled<Certificate>;
-  /**
-   * The certificate that a PKI made of a CSR, which may come with those above it: the one of the CSR's key counts. Which that
-   * is, is told where both are known.
-   */
+  /** What a PKI made of a CSR, perhaps with those above it: the one of the CSR's key counts, once both are known. */
   readonly signedCertificate: Spelled<Bundle>;
   /** One or more certificates of each text, of which there may be several, compared as a set without the signed one. */
   readonly chain: Spelled<readonly (readonly Certificate[])[], string | readonly string[]>;
   /** Certificates, perhaps none, compared as a set. */
   readonly certificates: Spelled<readonly Certificate[], readonly string[]>;
-  /**
-   * The same of what Graph has: whoever adds a certificate there, or takes one out, is undone. Graph may have one twice, which
-   * is once too often.
-   */
+  /** The same of what Graph has, exclusively; it may have one twice, which is once too often. */
   readonly ownedCertificates: Spelled<readonly Certificate[], readonly string[]>;
   /** Compared by its DER. */
   readonly certificateSigningRequest: Spelled<CertificateRequest>;

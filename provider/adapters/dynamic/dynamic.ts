@@ -80,7 +80,6 @@ class DynamicSession {
   }
 }
 
-/** The names of the arguments of which the sdk says that they are secret. */
 function secretNamesIn(properties: Properties): string[] {
   return listIn(properties[hidden.secrets]);
 }
@@ -149,10 +148,7 @@ function dynamicProvider(resource: Resource): dynamic.ResourceProvider {
   };
 }
 
-/**
- * The arguments as the program wrote them, from the outputs: Pulumi doesn't hand a dynamic provider's `read` the inputs, so
- * the outputs remember which arguments were omitted.
- */
+/** The arguments as written, from the outputs, which remember the omitted ones: Pulumi hands `read` no inputs. */
 function writtenInputs(life: Handler, outputs: Properties): Properties {
   return only(stateFrom(outputs), (_value, property) => isGiven(life, property, outputs[hidden.omitted]));
 }
@@ -166,10 +162,7 @@ function omittedArguments({ definition }: Handler, news: Properties): string[] {
   return Object.keys(definition.arguments).filter((property) => !Object.hasOwn(given, property));
 }
 
-/**
- * A state as Pulumi keeps it. It marks an output by itself where the argument of the same name is secret, and knows nothing of
- * what is made of that.
- */
+/** A state as Pulumi keeps it, which marks what a secret argument gives, and not what is made of that. */
 function outputsFrom(life: Handler, state: Properties, properties: Properties, omitted: unknown): Properties {
   const names = secretNamesIn(properties);
   const isSecret = (property: string) => names.includes(property);

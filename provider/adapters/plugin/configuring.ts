@@ -104,10 +104,7 @@ export function checkConfiguration(news: Wire, urn: string, environment: Lookup)
   return { inputs, failures };
 }
 
-/**
- * Whether a key of the stack's configuration may be one that a connection names, in which a secret is. Any other that is no
- * setting is a mistake, which nobody would notice.
- */
+/** Whether a key may be one that a connection names, for a secret; any other is a mistake that nobody would notice. */
 function isForConnections(key: string): boolean {
   const isMisspelled = configurationKeys.some((setting) => setting.toLowerCase() === key.toLowerCase());
   return !isMisspelled && /(Secret|Certificate|Password|Token)$/.test(key);

@@ -11,7 +11,7 @@ import { isAbsent, madeOnce, namesOf, only } from "../../records.js";
 import { resources, type ClassName } from "../../resources/resources.js";
 import { Secrets } from "../../messages/secrets.js";
 import { programIn, remembered } from "../program.js";
-import type { Session } from "../session.js";
+import type { Session, Subject } from "../session.js";
 import {
   checkFailures,
   connectionIn,
@@ -34,6 +34,8 @@ export interface Target {
   /** How long the call may take, in seconds: 0 where the program says nothing. */
   readonly timeout: number;
 }
+
+type Told = Partial<Pick<Subject, "ignoreChanges" | "isCheck">>;
 
 /** An object that was made or changed but isn't as it should be. */
 export class PartialFailure extends Error {
@@ -95,7 +97,8 @@ export class ResourceCalls {
       // The engine asks what a refresh changed.
       return new Map<string, PropertyDifference>();
     }
-    const context = this.#context(target, news, { olds, ignoreChanges, id });
+    const hasSignedCertificate = this.#signed.has(id);
+    const context = this.#context(target, news, { olds, ignoreChanges, hasSignedCertificate });
     const comparison = await this.#life(target).diff(id, inputsFrom(news), stateFrom(olds), context);
     return detailedDiff(comparison, visible(olds), visible(news));
   }
@@ -191,34 +194,22 @@ export class ResourceCalls {
   /**
    * @param properties The arguments, or the state where there are none.
    * @param more.olds What else has secrets that nothing may tell.
-   * @param more.hasSignedCertificate Whether the program says that it has the resource of the CA's signed certificate.
+   * @param more.hasSignedCertificate Whether the program is known to have the resource of the CA's signed certificate.
    */
   #context(
     { urn, timeout }: Target,
     properties: Wire,
-    {
-      olds,
-      ignoreChanges = [],
-      id = "",
-      hasSignedCertificate = this.#signed.has(id),
-      isCheck = false,
-    }: {
-      olds?: Wire | undefined;
-      ignoreChanges?: readonly string[];
-      id?: string;
-      hasSignedCertificate?: boolean;
-      isCheck?: boolean;
-    } = {},
+    { olds, hasSignedCertificate, ...more }: { olds?: Wire | undefined; hasSignedCertificate?: boolean } & Told = {},
   ): Context {
     return this.session.context({
       urn,
-      ignoreChanges,
+      ignoreChanges: [],
+      ...more,
       readsFirst: this.readsFirst,
       // The engine says nothing of what else the program has, but what it has refreshed; this package's sdk does in a check.
       program: { ...programIn(properties, olds ?? {}), hasSignedCertificate: hasSignedCertificate ? true : undefined },
       secrets: secretsIn(properties, olds),
       connection: connectionIn(properties),
-      isCheck,
       ...(timeout > 0 ? { timeout: timeout * 1_000 } : {}),
     });
   }

@@ -31,7 +31,6 @@ export class PluginServer {
     this.close();
   }
 
-  /** Ends all connections. */
   close(): void {
     this.server.forceShutdown();
   }

@@ -37,9 +37,7 @@ interface About {
   getTimeout?(): number;
 }
 
-/**
- * Pulumi's provider protocol (Pulumi: proto/pulumi/provider.proto): it says on the wire what the handlers say in plain data.
- */
+/** Pulumi's provider protocol (Pulumi: proto/pulumi/provider.proto): it says on the wire what the handlers say. */
 export class PluginService {
   #log: EngineLog = () => Promise.resolve();
   #instance: Promise<Instance> | undefined;
@@ -68,7 +66,6 @@ export class PluginService {
     return mapped(this.#methods, (method) => this.#answering(method));
   }
 
-  /** Loads what the first call will need. */
   async warmUp(): Promise<void> {
     await load();
   }

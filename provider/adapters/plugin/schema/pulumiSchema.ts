@@ -20,7 +20,6 @@ import { configurationKeys, movingKeys } from "../configuring.js";
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** The token of a resource, type or look-up. */
 function token(name: string): string {
   return `entra-ca:index:${name}`;
 }
