@@ -79,24 +79,23 @@ export class PluginService {
   }
 
   #answering(method: Method): handleUnaryCall<object, object> {
-    return (call, done) => {
+    const answer = async ({ request }: { readonly request: object }) => {
       this.#running += 1;
-      Promise.resolve(call.request as never)
-        .then(method)
-        .then(
-          (response) => {
-            done(null, response);
-          },
-          async (error: unknown) => {
-            done(await this.#errorOf(error, new Secrets([], secretTexts(givenIn(call.request)))));
-          },
-        )
-        .finally(() => {
-          this.#running -= 1;
-          if (this.#running === 0) {
-            this.#whenIdle();
-          }
-        });
+      try {
+        return await method(request as never);
+      } catch (error) {
+        throw await this.#errorOf(error, new Secrets([], secretTexts(givenIn(request))));
+      } finally {
+        this.#running -= 1;
+        if (this.#running === 0) {
+          this.#whenIdle();
+        }
+      }
+    };
+    return (call, done) => {
+      answer(call).then((response) => {
+        done(null, response);
+      }, done);
     };
   }
 
