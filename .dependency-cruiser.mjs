@@ -7,7 +7,7 @@ const layers = [
   ["provider/kernel"],
   ["provider/settings", "provider/signIn", "provider/graph", "provider/checks"],
   ["provider/x509"],
-  ["provider/messages", "provider/manifest", "provider/nodeVersion"],
+  ["provider/messages", "provider/manifest", "provider/nodeVersion", "provider/records"],
 ];
 
 /**

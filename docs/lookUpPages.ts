@@ -1,6 +1,6 @@
 /** A page for each look-up, made of its definition: `npm run generate` writes them. */
 import { inWords } from "../provider/graph/permissions.js";
-import { forms } from "../provider/kernel/forms.js";
+import { forms } from "../provider/kernel/values.js";
 import { lookUpConnection, namedLookUps, type NamedLookUp } from "../provider/lookUps/definitions.js";
 import { programs } from "./programs.js";
 import { code, kebab, table } from "./table.js";

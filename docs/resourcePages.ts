@@ -2,7 +2,7 @@
 import { inWords } from "../provider/graph/permissions.js";
 import type { ArgumentDefinition, Definition } from "../provider/kernel/definition.js";
 import { defaultOf } from "../provider/kernel/description.js";
-import { forms } from "../provider/kernel/forms.js";
+import { forms } from "../provider/kernel/values.js";
 import { propertiesOf } from "../provider/kernel/objectProperties.js";
 import { definitions } from "../provider/resources/definitions.js";
 import { snake } from "../sdk/generator/programs.js";

@@ -7,10 +7,7 @@ export type Severity = "progress" | "info" | "warning";
 /** Sends a line to Pulumi's engine, which shows it under the resource. */
 export type EngineLog = (severity: Severity, message: string, urn: string) => Promise<void>;
 
-/**
- * The log of the engine at an address. A dynamic provider isn't handed one, but its host is started with the engine's
- * address, and Pulumi's own log module takes it from there.
- */
+/** The log of the engine at an address, with which a dynamic provider's host is started, by Pulumi's own module. */
 export function engineLog(address: string): EngineLog {
   resetOptions("", "", -1, address, "", false, "");
   return (severity, message, urn) => {

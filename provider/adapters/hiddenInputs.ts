@@ -17,10 +17,7 @@ export const hidden = {
   hasSignedCertificate: "__hasSignedCertificate",
   /** Of a trusted CA: the URN of the configuration in the same program that it is to be in. */
   configurationUrn: "__configurationUrn",
-  /**
-   * Of a trusted CA, and of a configuration: the thumbprints of all trusted CAs that the program has resources for in the
-   * configuration, and empty texts for those that can't be told.
-   */
+  /** Of a trusted CA and of a configuration: the thumbprints of all CAs that the program has there, empty where unknown. */
   siblings: "__siblings",
   /** The same, as the program had them before: added by the provider's check. */
   formerSiblings: "__formerSiblings",

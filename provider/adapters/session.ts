@@ -6,30 +6,25 @@ import type { EngineLog, Severity } from "./engineLog.js";
 import { GraphClient, type Surroundings } from "../graph/client.js";
 import { systemClock } from "../graph/operation.js";
 import { Collections } from "../graph/collections.js";
-import type { Context, Program } from "../kernel/context.js";
+import type { Context } from "../kernel/context.js";
 import { inOneLine } from "../messages/foreignText.js";
 import { Prospects } from "../kernel/prospects.js";
+import { madeOnce } from "../records.js";
 import { Run } from "../kernel/run.js";
-import type { Secrets } from "../messages/secrets.js";
 import { unknown } from "../kernel/unknown.js";
 import { weakenedTls } from "../settings/weakenedTls.js";
 
 /** What an adapter knows of the resource that a call is about. */
-export interface Subject {
-  /** Empty where Pulumi didn't tell. */
-  readonly urn: string;
-  readonly ignoreChanges: readonly string[];
-  readonly replaceOnChanges?: readonly string[];
+export interface Subject
+  extends
+    Pick<Context, "urn" | "ignoreChanges" | "program" | "secrets">,
+    Partial<Pick<Context, "replaceOnChanges" | "timeout">> {
   /** Whether, where the tenant is looked at, what the state has is read before anything else. */
   readonly readsFirst?: boolean;
-  readonly program: Program;
-  readonly secrets: Secrets;
   /** As the program or the state has it. */
   readonly connection: unknown;
   /** Whether it is for a check, which itself says what is wrong with a connection: one that can't be used counts for none then. */
   readonly isCheck?: boolean;
-  /** How long the call may wait, in milliseconds, where Pulumi was told so. */
-  readonly timeout?: number;
 }
 
 /** Graph, as a configuration points at it. */
@@ -39,7 +34,6 @@ type Opened = Pick<Context, "configuration" | "graph" | "collections" | "prospec
 export class Session {
   readonly #told = new Set<string>();
   readonly #run = new Run();
-  readonly #surroundings: Surroundings;
   /** By the configuration that each resource's connection makes of it: those that are alike share all. */
   readonly #opened = new Map<string, Opened>();
   readonly #stop = new AbortController();
@@ -55,11 +49,9 @@ export class Session {
     private readonly environment: Lookup,
     private readonly stackConfiguration: Lookup,
     private readonly send: EngineLog,
-    surroundings: Surroundings = {},
+    private readonly surroundings: Surroundings = {},
     private readonly instance?: Instance,
-  ) {
-    this.#surroundings = surroundings;
-  }
+  ) {}
 
   /**
    * What a handler may use in a call about a resource.
@@ -67,24 +59,20 @@ export class Session {
    * @throws {EntraCaError} `InvalidConfiguration` for settings that can't be used, its connection's among them.
    */
   context(subject: Subject): Context {
-    const { urn, ignoreChanges, replaceOnChanges = [], readsFirst = false } = subject;
-    const { program, secrets, connection, isCheck = false, timeout } = subject;
+    const { connection, isCheck = false, readsFirst = false, ...about } = subject;
+    const { urn, secrets } = about;
     const harmless = (message: string) => inOneLine(secrets.conceal(message));
     this.#run.hasSecrets ||= secrets.any;
     const connectionOf = isCheck ? usableConnection : checkedConnection;
     const opened = this.#open(connection === unknown ? {} : connectionOf(connection));
     return {
       ...opened,
-      ...(this.#surroundings.clock ?? systemClock),
+      ...(this.surroundings.clock ?? systemClock),
       run: this.#run,
       signal: this.#stop.signal,
-      timeout,
-      urn,
-      ignoreChanges,
-      replaceOnChanges,
       knowsReplaced: readsFirst && opened.configuration.liveDiff,
-      program,
-      secrets,
+      replaceOnChanges: [],
+      ...about,
       connectedAs: (other) => this.context({ ...subject, connection: other }),
       progress: (message) => this.send("progress", harmless(message), urn),
       warn: (message) => this.#log("warning", harmless(message), urn),
@@ -106,17 +94,14 @@ export class Session {
     for (const warning of weakenedTls(this.environment)) {
       void this.#log("warning", warning, "").catch(() => undefined);
     }
-    const key = JSON.stringify(configuration);
-    const opened = this.#opened.get(key) ?? this.#connect(configuration);
-    this.#opened.set(key, opened);
-    return opened;
+    return madeOnce(this.#opened, JSON.stringify(configuration), () => this.#connect(configuration));
   }
 
   #connect(configuration: Configuration): Opened {
     const trace = (line: string) => void this.send("info", inOneLine(line), "").catch(() => undefined);
     const graph = new GraphClient(configuration, {
       ...(configuration.traceHttp ? { trace } : {}),
-      ...this.#surroundings,
+      ...this.surroundings,
     });
     return {
       configuration,

@@ -1,7 +1,12 @@
-import { hidden } from "./hiddenInputs.js";
-import type { Properties } from "../kernel/properties.js";
-import { textsIn } from "../messages/text.js";
+import type { Definition } from "../kernel/definition.js";
+import { sourcesOf } from "../kernel/objectProperties.js";
+import type { Finding, Properties } from "../kernel/properties.js";
 import { unknown } from "../kernel/unknown.js";
+import { inOneLine } from "../messages/foreignText.js";
+import type { Secrets } from "../messages/secrets.js";
+import { textsIn } from "../messages/text.js";
+import { defined, mapped, only } from "../records.js";
+import { hidden } from "./hiddenInputs.js";
 
 /** Properties as they travel between Pulumi's engine and a provider: JSON, in which some values stand for other things. */
 export type Wire = Readonly<Record<string, unknown>>;
@@ -71,18 +76,37 @@ export function stateFrom(wire: Wire): Properties {
   return mapped({ ...visible(wire), ...defined({ [hidden.lastWrite]: lastWrite }) }, withoutMarks);
 }
 
+/** The connection in arguments or in a state; undefined where it isn't known yet, as where there is none. */
+export function connectionIn({ connection }: Wire): unknown {
+  return hasUnknown(connection) ? undefined : withoutMarks(connection);
+}
+
 /** What is neither hidden nor null. */
 export function visible(wire: Wire): Wire {
-  return Object.fromEntries(Object.entries(defined(wire)).filter(([property]) => !property.startsWith("__")));
+  return only(defined(wire), (_value, property) => !property.startsWith("__"));
 }
 
-/** Without the members that are undefined, which the wire format refuses, or null. */
-export function defined(properties: Properties): Wire {
-  return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined && value !== null));
+/** A state as Pulumi gets it, where what is made of a secret is one, unless the program gives it itself. */
+export function withMarks(
+  definition: Definition,
+  state: Properties,
+  isSecret: (property: string) => boolean,
+  isGiven: (property: string) => boolean,
+): Wire {
+  return mapped(defined(state), (value, property) =>
+    !isGiven(property) && sourcesOf(definition, property).some(isSecret) ? secret(value) : value,
+  );
 }
 
-function mapped(properties: Properties, convert: (value: unknown) => unknown): Properties {
-  return Object.fromEntries(Object.entries(properties).map(([property, value]) => [property, convert(value)]));
+/**
+ * What is wrong with arguments, as Pulumi shows it. The reason says which argument it is about, and the failure's own property
+ * stays empty: Pulumi would print the value of that, which may be a private key, whether the program marks it as secret or not.
+ */
+export function checkFailures(findings: readonly Finding[], secrets: Secrets): { property: string; reason: string }[] {
+  return findings.map(({ property, reason }) => ({
+    property: "",
+    reason: inOneLine(secrets.conceal(`${property} ${reason}`)),
+  }));
 }
 
 function isObject(value: unknown): value is object & Properties {

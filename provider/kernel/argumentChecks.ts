@@ -1,6 +1,7 @@
 /** What is wrong with arguments, each by itself. */
 import { whyNoText } from "../messages/mistakenText.js";
 import { textsIn } from "../messages/text.js";
+import { namesOf } from "../records.js";
 import { connectionProblem, type Connection } from "../settings/connection.js";
 import { holdsPrivateKey } from "../x509/contents.js";
 import { readValue } from "./border.js";
@@ -18,16 +19,10 @@ export function checkArguments({ arguments: all }: Definition, inputs: Propertie
       return reason === undefined ? [] : [{ property, reason }];
     }),
     ...connectionFindings(inputs["connection"]),
-    ...Object.keys(inputs).flatMap((property) =>
-      Object.hasOwn(all, property)
-        ? []
-        : {
-            property,
-            reason:
-              whyNoKey(inputs[property]) ??
-              `is not an argument of this resource: it has ${Object.keys(all).join(", ")}`,
-          },
-    ),
+    ...namesOf(inputs, (_given, property) => !Object.hasOwn(all, property)).map((property) => {
+      const instead = `is not an argument of this resource: it has ${Object.keys(all).join(", ")}`;
+      return { property, reason: whyNoKey(inputs[property]) ?? instead };
+    }),
   ];
 }
 
@@ -42,12 +37,13 @@ function whyUnusable(argument: ArgumentDefinition, raw: unknown): string | undef
   if (raw === unknown) {
     return undefined;
   }
-  const mistaken = (kindOf(argument).recognizesKeys ? undefined : whyNoKey(raw)) ?? whyNoTexts(raw);
+  const key = kindOf(argument).recognizesKeys ? undefined : whyNoKey(raw);
+  const mistaken = key ?? textsIn(raw).map(whyNoText).find(Boolean);
   if (mistaken !== undefined) {
     return mistaken;
   }
   const value = readValue(argument, raw);
-  return value instanceof Illegible ? value.why : kindOf(argument).refuse(value, argument);
+  return value instanceof Illegible ? value.why : kindOf(argument).refuse?.(value, argument);
 }
 
 function connectionFindings(connection: unknown): Finding[] {
@@ -61,12 +57,6 @@ function whyNoKey(value: unknown): string | undefined {
   return [...textsIn(value), ...namesIn(value)].some(holdsPrivateKey)
     ? "holds a private key, and no argument of this provider takes one: leave it out, and treat the key as exposed if it was committed or shared"
     : undefined;
-}
-
-function whyNoTexts(value: unknown): string | undefined {
-  return textsIn(value)
-    .map(whyNoText)
-    .find((reason) => reason !== undefined);
 }
 
 /** What the members of an object are called, and those of what is in it. */

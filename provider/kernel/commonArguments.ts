@@ -2,16 +2,17 @@
 import type { Rule } from "../checks/rule.js";
 import type { ArgumentDefinition } from "./definition.js";
 
+/** Of what Graph knows nothing of, and a program may omit. */
+const apart = { required: false, inBody: false, isReturned: false } as const;
+
 export const howConnected = "How it is connected, where that isn't as the configuration has it.";
 
 /** How a resource is connected, where that isn't as the configuration has it. What was given may be a secret. */
 export const connection = {
   kind: "connection",
-  required: false,
+  ...apart,
   onChange: "nothing",
   whenOmitted: { means: "none" },
-  inBody: false,
-  isReturned: false,
   description: `${howConnected} Only another tenant makes a new object.`,
   output: "How the resource is connected, as it was given.",
   typeName: "Connection",
@@ -21,11 +22,9 @@ export const connection = {
 export function adopt(description: string) {
   return {
     kind: "objectId",
-    required: false,
+    ...apart,
     onChange: "replaces",
     whenOmitted: { means: "as it is" },
-    inBody: false,
-    isReturned: false,
     description,
   } as const satisfies ArgumentDefinition;
 }
@@ -39,11 +38,9 @@ export function adopt(description: string) {
 export function acceptedFindings(whose: string, example: string, rules: readonly Rule[]) {
   return {
     kind: "acceptedFindings",
-    required: false,
+    ...apart,
     onChange: "nothing",
     whenOmitted: { means: "none" },
-    inBody: false,
-    isReturned: false,
     description: `The rules that ${whose} may break: they become warnings. \`${example}@\` and a certificate's SHA-256 or SHA-1 thumbprint is for that one alone, so that its renewal is checked again; \`${example}\` is for every one. The message of a broken rule has both. A wrong key, a wrong signature and what can't be read are never accepted.`,
     rules,
   } as const satisfies ArgumentDefinition;

@@ -1,9 +1,10 @@
 import { argumentOf } from "../messages/text.js";
 import type { Secrets } from "../messages/secrets.js";
-import type { ArgumentDefinition, Definition, Inputs } from "./definition.js";
-import { isSpelled, kindOf } from "./kinds.js";
+import { isAbsent } from "../records.js";
+import type { ArgumentDefinition, Changed, Definition, Inputs, KeptOfAll } from "./definition.js";
+import { kindOf } from "./kinds.js";
 import { unknown, type Unknown } from "./unknown.js";
-import type { Value, Values } from "./values.js";
+import { asWritten, type Value, type Values } from "./values.js";
 
 /** A value that may not be known yet, or not be there. */
 export type Wanted = Value | Unknown | undefined;
@@ -29,8 +30,6 @@ export interface Difference {
   readonly derivedFrom?: string | undefined;
 }
 
-type Arguments = Definition["arguments"];
-
 /** What an object has, of which the arguments are asked for by their names. */
 export type Having = Readonly<Record<string, unknown>>;
 
@@ -44,31 +43,27 @@ export type Having = Readonly<Record<string, unknown>>;
  * @param ignoreChanges Properties whose live value is none of the program's business.
  */
 export function compare(
-  definitions: Arguments,
-  inputs: Inputs<Definition>,
+  definitions: Definition["arguments"],
+  inputs: Inputs,
   state: Having,
   live: Having | undefined,
   ignoreChanges: readonly string[],
 ): Difference[] {
   return Object.entries(definitions).flatMap(([property, argument]) => {
     const stored = state[property] as Had;
-    const isIgnoredHere = isIgnored(property, ignoreChanges);
+    const isIgnoredHere = isNamed(property, ignoreChanges);
     const found = isIgnoredHere ? undefined : (live?.[property] as Had);
     const current = found === undefined ? stored : found;
     const given = inputs[property];
     const wanted: Wanted = given ?? (isIgnoredHere ? (current ?? undefined) : whenOmitted(argument, inputs, current));
     const drift = !same(argument, stored, current, inputs);
     const write = wanted === unknown || !same(argument, wanted, current, inputs);
-    const derivedFrom = given === undefined ? takenFrom(argument) : undefined;
+    const { whenOmitted: omitted } = argument;
+    const derivedFrom = given === undefined && omitted?.means === "taken" ? omitted.from : undefined;
     const replaces = write && argument.onChange === "replaces";
     const difference: Difference = { property, wanted, stored, live: current, replaces, drift, write, derivedFrom };
     return write || drift || !same(argument, wanted, stored, inputs) ? [difference] : [];
   });
-}
-
-/** The argument that another one's value is taken from where the program omits it. */
-export function takenFrom({ whenOmitted: omitted }: ArgumentDefinition): string | undefined {
-  return omitted?.means === "taken" ? omitted.from : undefined;
 }
 
 /**
@@ -76,7 +71,7 @@ export function takenFrom({ whenOmitted: omitted }: ArgumentDefinition): string 
  *
  * @param current What the object has.
  */
-export function whenOmitted(argument: ArgumentDefinition, inputs: Inputs<Definition>, current: Had): Wanted {
+export function whenOmitted(argument: ArgumentDefinition, inputs: Inputs, current: Had): Wanted {
   const { whenOmitted: omitted } = argument;
   switch (omitted?.means) {
     case "as it is":
@@ -102,21 +97,18 @@ export function same(argument: ArgumentDefinition, one: Wanted | null, other: Wa
   return one === unknown || other === unknown ? one === other : kindOf(argument).equal(one, other, among);
 }
 
-function isNothing(value: unknown): value is null | undefined | "" {
-  return value === undefined || value === null || value === "" || (isSpelled(value) && value.spelling === "");
+/** Whether there is nothing in a value, or a text without a letter. */
+export function isNothing(value: unknown): value is null | undefined | "" {
+  return isAbsent(value) || asWritten(value) === "";
 }
 
 /** A value of an argument in words. */
 export function valueInWords(argument: ArgumentDefinition | undefined, value: Wanted | null): string {
-  if (isNothing(value) || value === unknown || isEmptyList(value)) {
+  const written = asWritten(value);
+  if (isNothing(value) || value === unknown || (Array.isArray(written) && written.length === 0)) {
     return "none";
   }
   return argument === undefined ? JSON.stringify(value) : kindOf(argument).show(value);
-}
-
-function isEmptyList(value: unknown): boolean {
-  const written: unknown = isSpelled(value) ? value.spelling : value;
-  return Array.isArray(written) && written.length === 0;
 }
 
 /** Whether a difference is of what the program marks as secret, or of what follows from that. */
@@ -134,20 +126,32 @@ export function surelyReplaces({ replaces, wanted }: Difference): boolean {
   return replaces && wanted !== unknown;
 }
 
+/** What is to be written for differences; null clears. */
+export function changesFor(differences: readonly Difference[]): Changed {
+  return Object.fromEntries(differences.map(({ property, wanted }) => [property, wanted ?? null])) as Changed;
+}
+
+/** The property of a state that says that not all is done. */
+export const unfinished = "unfinished";
+
+/** The difference that it makes, which an update ends. */
+export function unfinishedDifference({ unfinished: stored }: KeptOfAll): Difference[] {
+  return stored === undefined
+    ? []
+    : [{ property: unfinished, wanted: undefined, stored, live: stored, replaces: false, drift: false, write: false }];
+}
+
 /** The same differences, where those that `replaceOnChanges` names need another object; a path into an argument is the argument. */
 export function replacing(differences: readonly Difference[], replaceOnChanges: readonly string[]): Difference[] {
-  const isNamed = (property: string) => replaceOnChanges.some((path) => path === "*" || argumentOf(path) === property);
-  return differences.map((difference) =>
-    isNamed(difference.property) ? { ...difference, replaces: true } : difference,
-  );
+  return differences.map((each) => (isNamed(each.property, replaceOnChanges) ? { ...each, replaces: true } : each));
 }
 
-/** Whether `ignoreChanges` names all of an argument, and not only a part of it. */
-export function isIgnoredWhole(property: string, ignoreChanges: readonly string[]): boolean {
-  return ignoreChanges.some((path) => path === "*" || path === property || path === `["${property}"]`);
+/** Whether an option's paths, such as `ignoreChanges`, name an argument, or a part of it; `*` stands for all. */
+export function isNamed(property: string, paths: readonly string[]): boolean {
+  return paths.some((path) => path === "*" || argumentOf(path) === property);
 }
 
-/** Whether `ignoreChanges` names an argument, or a part of it; `*` stands for all. */
-export function isIgnored(property: string, ignoreChanges: readonly string[]): boolean {
-  return ignoreChanges.some((path) => path === "*" || argumentOf(path) === property);
+/** Whether they name all of it, and not only a part. */
+export function isNamedWhole(property: string, paths: readonly string[]): boolean {
+  return paths.some((path) => path === "*" || path === property || path === `["${property}"]`);
 }

@@ -135,12 +135,12 @@ type ValueOf<A> = A extends { readonly kind: infer K extends ValueKind } ? Value
 type Optional<A> = A extends { readonly required: true } ? never : undefined;
 
 /** The arguments as a program gives them: unknown is what is only known during the update. */
-export type Inputs<D extends Definition> = {
+export type Inputs<D extends Definition = Definition> = {
   readonly [P in keyof Arguments<D>]: ValueOf<Arguments<D>[P]> | Optional<Arguments<D>[P]> | Unknown;
 };
 
 /** The same where all of it is known. */
-export type KnownInputs<D extends Definition> = {
+export type KnownInputs<D extends Definition = Definition> = {
   readonly [P in keyof Arguments<D>]: ValueOf<Arguments<D>[P]> | Optional<Arguments<D>[P]>;
 };
 
@@ -166,7 +166,7 @@ export type KeptOfAll = Place & {
 type PropertiesOf<D extends Definition> = D["arguments"] & D["outputs"] & D["memory"];
 
 /** What is known of an object; states may be older than what they have to have today. */
-export type State<D extends Definition> = KeptOfAll &
+export type State<D extends Definition = Definition> = KeptOfAll &
   (IsAny<D> extends true
     ? Readonly<Record<string, unknown>>
     : { readonly [P in keyof PropertiesOf<D>]: ValueOf<PropertiesOf<D>[P]> | undefined });
@@ -175,13 +175,13 @@ export type State<D extends Definition> = KeptOfAll &
 type IsAny<D extends Definition> = string extends keyof D["arguments"] ? true : false;
 
 /** An object as it is to be: what it has, and what the program gives. */
-export type Wanted<D extends Definition> = IsAny<D> extends true ? State<D> : State<D> & KnownInputs<D>;
+export type Wanted<D extends Definition = Definition> = IsAny<D> extends true ? State<D> : State<D> & KnownInputs<D>;
 
 /** Arguments as far as they are known and can be read: as they were, or are to be. */
 export type ReadableArguments<D extends Definition> = Partial<Inputs<D>>;
 
 /** The arguments to be written; null clears. */
-export type Changed<D extends Definition> = {
+export type Changed<D extends Definition = Definition> = {
   readonly [P in keyof Arguments<D>]?: ValueOf<Arguments<D>[P]> | null;
 };
 
@@ -210,12 +210,12 @@ export type Returned<D extends Definition> = {
 };
 
 /** An object as it was found, with its id as Graph writes it. */
-export type Found<D extends Definition> = { readonly id: string } & (IsAny<D> extends true
+export type Found<D extends Definition = Definition> = { readonly id: string } & (IsAny<D> extends true
   ? Readonly<Record<string, unknown>>
   : Returned<D> & { readonly [P in keyof D["memory"]]?: ValueOf<D["memory"][P]> });
 
 /** The same, as far as it can be read; nothing of it where the tenant isn't asked. */
-export type Live<D extends Definition> = Partial<Legible<Found<D>>>;
+export type Live<D extends Definition = Definition> = Partial<Legible<Found<D>>>;
 
 /** The body of a request that makes an object, or changes it. */
 export type Body<D extends Definition> = Readonly<Record<NamesWhere<Arguments<D>, { readonly inBody: true }>, unknown>>;

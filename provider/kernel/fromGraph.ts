@@ -1,5 +1,6 @@
 /** What Graph has in a property, as this provider has it: undefined where Graph doesn't tell, `Illegible` where it can't be read. */
-import { Illegible } from "./illegible.js";
+import { withArticle } from "../messages/text.js";
+import { isAbsent } from "../records.js";
 import { readCertificate, readCertificates, type Certificate } from "../x509/certificate.js";
 import { readCertificateRequest, type CertificateRequest } from "../x509/certificateRequest.js";
 import { readDistinguishedName } from "../x509/distinguishedName.js";
@@ -12,13 +13,14 @@ import {
   readPem,
   UnreadableText,
 } from "../x509/pem.js";
+import { Illegible } from "./illegible.js";
 import type { Spelled, Values } from "./values.js";
 
 export const untold = new Illegible("can't be read: Graph doesn't tell, not even where it is asked for by name");
 
 /** A text; null where Graph says that it is empty. */
 export function textFromGraph(value: unknown): string | null | undefined | Illegible {
-  return value === undefined || value === null || typeof value === "string" ? value : ofOtherType(value);
+  return isAbsent(value) || typeof value === "string" ? value : ofOtherType(value);
 }
 
 /** The same where null says nothing: some tenants return none for CAs that were given none. */
@@ -28,7 +30,7 @@ export function textWhereTold(value: unknown): string | undefined | Illegible {
 
 /** Of what is always there. */
 export function flagFromGraph(value: unknown): boolean | Illegible {
-  return typeof value === "boolean" ? value : isNothing(value) ? untold : ofOtherType(value);
+  return typeof value === "boolean" ? value : isAbsent(value) ? untold : ofOtherType(value);
 }
 
 /** A name; nothing is said where there is none. */
@@ -49,12 +51,9 @@ function spelledWhereTold<Value>(
   return typeof text === "string" ? { value: readText(text), spelling: text } : text;
 }
 
-/**
- * A certificate that is always there, base64 of the DER (or base64 of that, where whoever sent it encoded it twice); spelled as
- * PEM, in which programs write it.
- */
+/** A certificate that is always there, base64 of the DER, or of that where it was encoded twice; spelled as PEM. */
 export function certificateFromGraph(value: unknown): Values["certificate"] | Illegible {
-  return isNothing(value) ? untold : read(value, "a certificate", (text) => asPem(readCertificate(text)));
+  return isAbsent(value) ? untold : read(value, "a certificate", (text) => asPem(readCertificate(text)));
 }
 
 /** A certificate, spelled as programs write it. */
@@ -70,7 +69,7 @@ export function signedCertificateFromGraph(value: unknown): Values["signedCertif
 
 /** Certificates one after the other, the same way. */
 export function certificatesFromGraph(value: unknown): Values["chain"] | Illegible {
-  return isNothing(value)
+  return isAbsent(value)
     ? untold
     : read(value, "certificates", (text) => {
         const all = readCertificates(text);
@@ -80,7 +79,7 @@ export function certificatesFromGraph(value: unknown): Values["chain"] | Illegib
 
 /** A certificate signing request, spelled as PEM, whatever form Graph gives it in. */
 export function requestFromGraph(value: unknown): Values["certificateSigningRequest"] | undefined | Illegible {
-  return isNothing(value) || value === "" ? undefined : read(value, "a certificate signing request", requestAsPem);
+  return isAbsent(value) || value === "" ? undefined : read(value, "a certificate signing request", requestAsPem);
 }
 
 /** How a state keeps what was read. */
@@ -117,7 +116,7 @@ function readLabelledRequest(text: string): CertificateRequest {
 
 /** An instant (Edm.DateTimeOffset). */
 export function instantFromGraph(value: unknown): string | undefined | Illegible {
-  if (isNothing(value)) {
+  if (isAbsent(value)) {
     return undefined;
   }
   if (typeof value !== "string") {
@@ -135,10 +134,6 @@ function unreadable(found: string): Illegible {
   return new Illegible(`can't be read: Graph has ${found} there`);
 }
 
-function withArticle(type: string): string {
-  return `${type === "object" ? "an" : "a"} ${type}`;
-}
-
 function read<Value>(value: unknown, wanted: string, readText: (text: string) => Value): Value | Illegible {
   if (typeof value !== "string") {
     return ofOtherType(value);
@@ -152,8 +147,4 @@ function read<Value>(value: unknown, wanted: string, readText: (text: string) =>
     const why = error instanceof UnreadableText ? ` (${error.message})` : "";
     return new Illegible(`can't be read: Graph has something else than ${wanted} there${why}`);
   }
-}
-
-function isNothing(value: unknown): value is null | undefined {
-  return value === undefined || value === null;
 }

@@ -1,11 +1,12 @@
 import { requireTlsInspection } from "../settings/clouds.js";
 import { duringOperation } from "../graph/operation.js";
 import { tlsInspection } from "../graph/permissions.js";
-import { readInputs, readKnownInputs, readState, writingErrors, written, writtenDifferences } from "./border.js";
+import { IncompleteError } from "../messages/error.js";
+import { readInputs, readState, written } from "./border.js";
 import { checkArguments } from "./argumentChecks.js";
 import type { Difference } from "./comparison.js";
 import type { Context } from "./context.js";
-import type { Definition } from "./definition.js";
+import type { Definition, KnownInputs } from "./definition.js";
 import { lifecycle } from "./lifecycle.js";
 import type { Finding, Properties } from "./properties.js";
 import type { Resource } from "./resource.js";
@@ -65,49 +66,50 @@ export function handler(resource: Resource): Handler {
     const progress = (message: string) => context.progress(message);
     return duringOperation({ timeout, signal, progress, sendsSecrets: secrets.any }, work);
   };
+  const inputsOf = (raw: Properties) => readInputs(definition, raw);
+  const knownInputsOf = (raw: Properties) => inputsOf(raw) as KnownInputs;
+  const stateOf = (raw: Properties) => readState(definition, raw);
   return {
     definition,
     check: (inputs, current, context) =>
       bounded(context, async () => {
         life.noteChecked(current !== undefined, context);
         const findings = checkArguments(definition, inputs);
-        return findings.length > 0
-          ? findings
-          : life.check(readInputs(definition, inputs), current && readState(definition, current), context);
+        return findings.length > 0 ? findings : life.check(inputsOf(inputs), current && stateOf(current), context);
       }),
     diff: (id, inputs, state, context) =>
       bounded(context, async () => {
-        const differences = await life.diff(id, readInputs(definition, inputs), readState(definition, state), context);
-        return { differences: writtenDifferences(definition, differences) };
+        const differences = await life.diff(id, inputsOf(inputs), stateOf(state), context);
+        return { differences: differences.map((each) => written(each) as unknown as Difference) };
       }),
     create: (inputs, context) =>
-      bounded(context, () =>
-        writingErrors(definition, {}, async () => {
-          const { id, state } = await life.create(readKnownInputs(definition, inputs), context);
-          return { id, state: written(definition, state) };
-        }),
-      ),
+      bounded(context, async () => {
+        const { id, state } = await life.create(knownInputsOf(inputs), context).catch(withWritten({}));
+        return { id, state: written(state) };
+      }),
     read: (id, inputs, state, context) =>
       bounded(context, async () => {
-        const found = await life.read(id, readInputs(definition, inputs), readState(definition, state), context);
+        const found = await life.read(id, inputsOf(inputs), stateOf(state), context);
         return (
           found && {
-            state: { ...state, ...written(definition, found.state) },
-            inputs: { ...inputs, ...written(definition, found.inputs) },
+            state: { ...state, ...written(found.state) },
+            inputs: { ...inputs, ...written(found.inputs) },
             drifted: found.drifted,
           }
         );
       }),
     update: (id, inputs, state, context) =>
-      bounded(context, () =>
-        writingErrors(definition, state, async () => ({
-          ...state,
-          ...written(
-            definition,
-            await life.update(id, readKnownInputs(definition, inputs), readState(definition, state), context),
-          ),
-        })),
-      ),
-    delete: (id, state, context) => bounded(context, () => life.delete(id, readState(definition, state), context)),
+      bounded(context, async () => {
+        const updated = life.update(id, knownInputsOf(inputs), stateOf(state), context);
+        return { ...state, ...written(await updated.catch(withWritten(state))) };
+      }),
+    delete: (id, state, context) => bounded(context, () => life.delete(id, stateOf(state), context)),
+  };
+}
+
+/** Throws what a call failed with, with the state in it as it is kept. */
+function withWritten(before: Properties) {
+  return (error: unknown): never => {
+    throw error instanceof IncompleteError ? error.having({ ...before, ...written(error.state) }) : error;
   };
 }

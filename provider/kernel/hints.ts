@@ -6,10 +6,7 @@ export interface Hints {
   readonly hasSignedCertificate: boolean;
   /** Of a trusted CA: the URN of the configuration that it is to be in. */
   readonly configurationUrn: string;
-  /**
-   * Of a trusted CA and of a configuration: the thumbprints of all trusted CAs that the program has resources for in the
-   * configuration, and had.
-   */
+  /** Of a trusted CA and of a configuration: the thumbprints of all trusted CAs that the program has there, and had. */
   readonly siblings: Announcements;
   /** Whether the object stays though its resource goes (the resource options `retainOnDelete` and `protect`). */
   readonly isRetained: boolean;
@@ -17,10 +14,7 @@ export interface Hints {
 
 export type HintName = keyof Hints;
 
-/**
- * What a program says of all that it has in one place: what tells it apart, one for each of its resources, and undefined
- * where that isn't known yet.
- */
+/** What tells apart each resource that a program has in one place; undefined where that isn't known yet. */
 export type Announcement = readonly (string | undefined)[];
 
 /** The same of a program as it is and as it was, as far as its state tells. */

@@ -18,9 +18,7 @@ export function readingOf<Found extends object>(found: Found): Reading<Found> {
   const entries = Object.entries(found) as [string, unknown][];
   return {
     legible: Object.fromEntries(entries.filter(([, value]) => !(value instanceof Illegible))) as Legible<Found>,
-    illegible: entries.flatMap(([property, value]) =>
-      value instanceof Illegible ? [[property, value.why] as const] : [],
-    ),
+    illegible: entries.flatMap(([property, value]) => (value instanceof Illegible ? [[property, value.why]] : [])),
   };
 }
 

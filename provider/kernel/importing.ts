@@ -1,6 +1,7 @@
 import { EntraCaError } from "../messages/error.js";
+import { namesOf } from "../records.js";
 import { readState } from "./border.js";
-import { same, whenOmitted, type Had } from "./comparison.js";
+import { isNothing, same, whenOmitted, type Had } from "./comparison.js";
 import type { Definition } from "./definition.js";
 import type { Properties } from "./properties.js";
 
@@ -12,8 +13,8 @@ import type { Properties } from "./properties.js";
  * @throws {EntraCaError} `CannotImport` where Graph doesn't show what the program has to say.
  */
 export function importedArguments(definition: Definition, state: Properties, id: string): Properties {
-  const all = Object.entries(definition.arguments);
-  const needed = all.filter(([, { required }]) => required).map(([property]) => property);
+  const all = definition.arguments;
+  const needed = namesOf(all, ({ required }) => required);
   const missing = needed.filter((property) => isNothing(state[property]));
   if (missing.length > 0) {
     throw new EntraCaError(
@@ -24,15 +25,12 @@ export function importedArguments(definition: Definition, state: Properties, id:
   }
   const values = readState(definition, state) as Readonly<Record<string, Had>>;
   const inputs = Object.fromEntries(needed.map((property) => [property, values[property] ?? undefined]));
-  const others = all.filter(
-    ([property, argument]) =>
+  const others = namesOf(
+    all,
+    (argument, property) =>
       !argument.required &&
       !isNothing(state[property]) &&
       !same(argument, values[property], whenOmitted(argument, inputs, values[property]), inputs),
   );
-  return Object.fromEntries([...needed, ...others.map(([property]) => property)].map((each) => [each, state[each]]));
-}
-
-function isNothing(value: unknown): boolean {
-  return value === undefined || value === null || value === "";
+  return Object.fromEntries([...needed, ...others].map((property) => [property, state[property]]));
 }

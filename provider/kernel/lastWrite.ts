@@ -3,7 +3,7 @@ import { same, type Had, type Having } from "./comparison.js";
 import { IncompleteError } from "../messages/error.js";
 import { delayBeforeLook, settling } from "../graph/consistency.js";
 import { currentOperation, inSeconds } from "../graph/operation.js";
-import type { Reading } from "./illegible.js";
+import { readingOf, type Reading } from "./illegible.js";
 import type { Context } from "./context.js";
 import type { Definition, Found, KeptOfAll, State } from "./definition.js";
 import type { Resource } from "./resource.js";
@@ -14,14 +14,7 @@ const recently = 5 * settling;
 const fewestLooks = 3;
 
 /** An object as it was found, as far as it can be read. */
-export type FoundReading = Reading<Found<Definition>>;
-
-interface LastWrite {
-  /** When it was, in milliseconds since 1970 by Graph's own clock. */
-  readonly at: number;
-  /** The arguments that it changed: of a creation all that the object was made with. */
-  readonly changed: readonly string[];
-}
+export type FoundReading = Reading<Found>;
 
 /** What a state has of a write that was just done. Graph's clock is the same for whoever reads it later, wherever that is. */
 export function writtenNow({ graph }: Context, changed: readonly string[]): KeptOfAll {
@@ -29,17 +22,20 @@ export function writtenNow({ graph }: Context, changed: readonly string[]): Kept
 }
 
 /**
- * Looks at an object; again, for as long as Graph may lag, where it doesn't show what this stack did to it lately. What is still
- * missing then is given as such.
+ * The object in the tenant, and what of it can't be read; looked at again, for as long as Graph may lag, where it doesn't show what
+ * this stack did to it lately. Undefined where it isn't found even then.
  */
-export async function lookedFor(
-  look: () => Promise<FoundReading | undefined>,
+export async function look(
   resource: Resource,
   id: string,
-  state: State<Definition>,
+  state: State,
   context: Context,
 ): Promise<FoundReading | undefined> {
-  let live = await look();
+  const lookOnce = async () => {
+    const found = await resource.live(id, state, context);
+    return found && readingOf<Found>(found);
+  };
+  let live = await lookOnce();
   const age = ageOf(resource, id, state, context);
   if (age === undefined) {
     return live;
@@ -54,7 +50,7 @@ export async function lookedFor(
     }
     waited += pause;
     context.collections.forget();
-    live = await look();
+    live = await lookOnce();
   }
   return live;
 }
@@ -82,12 +78,7 @@ export async function readBack(
 }
 
 /** That an object isn't found which this stack made or changed lately, in words; undefined where that is long ago. */
-export function notFoundYet(
-  resource: Resource,
-  id: string,
-  state: State<Definition>,
-  context: Context,
-): string | undefined {
+export function notFoundYet(resource: Resource, id: string, state: State, context: Context): string | undefined {
   const age = ageOf(resource, id, state, context);
   return age === undefined
     ? undefined
@@ -101,7 +92,7 @@ export const lookAgain = `Run the same command again. Where somebody has removed
  * How long ago the last write to an object was, in milliseconds; undefined where that is long ago, the state doesn't tell, or this
  * stack has removed the object since, or may have.
  */
-function ageOf(resource: Resource, id: string, state: State<Definition>, context: Context): number | undefined {
+function ageOf(resource: Resource, id: string, state: State, context: Context): number | undefined {
   const { graph, run } = context;
   const written = run.isRemoved(resource.definition.kind, id) ? undefined : lastWriteIn(state);
   const age = written === undefined ? NaN : graph.now() - written.at;
@@ -110,14 +101,15 @@ function ageOf(resource: Resource, id: string, state: State<Definition>, context
   return isLately && resource.wasGivenUp?.(state, context) !== true ? Math.max(0, age) : undefined;
 }
 
-function lastWriteIn({ __lastWrite: kept }: KeptOfAll): LastWrite | undefined {
+/** When it was, in milliseconds since 1970 by Graph's own clock, and what it changed: of a creation all that the object was made with. */
+function lastWriteIn({ __lastWrite: kept }: KeptOfAll): { at: number; changed: string[] } | undefined {
   const { at, changed } = (kept ?? {}) as { at?: unknown; changed?: unknown };
   const time = typeof at === "string" ? Date.parse(at) : NaN;
   return isNaN(time) ? undefined : { at: time, changed: Array.isArray(changed) ? changed.map(String) : [] };
 }
 
 /** Whether Graph may show an object as it was before the last write: not at all, or otherwise in what that changed. */
-function isBehind(live: Having | undefined, { arguments: all }: Definition, state: State<Definition>): boolean {
+function isBehind(live: Having | undefined, { arguments: all }: Definition, state: State): boolean {
   return (
     live === undefined ||
     (lastWriteIn(state)?.changed ?? []).some((property) => {

@@ -1,33 +1,31 @@
 import { EntraCaError, IncompleteError } from "../messages/error.js";
 import { whyNoId, whyNoText } from "../messages/mistakenText.js";
 import { argumentOf } from "../messages/text.js";
-import { refuseReplacingAdopted, takeOver } from "./adoption.js";
+import { mapped, namesOf, only } from "../records.js";
 import { certificateFindings, refuseCertificates } from "./certificateFindings.js";
 import {
+  changesFor,
   compare,
   goneDifference,
-  isIgnoredWhole,
+  isNamedWhole,
   replacing,
   same,
   surelyReplaces,
+  unfinishedDifference,
   type Difference,
   type Had,
 } from "./comparison.js";
 import { warnOf, type Context } from "./context.js";
-import type { Changed, Definition, Inputs, KeptOfAll, KnownInputs, Live, State } from "./definition.js";
-import { notFoundYet, writtenNow } from "./lastWrite.js";
-import { asked, isList, look, lookForDiff, lookForSure, notAsked, tellOf, tellOfRefresh } from "./looking.js";
-import { checkNew } from "./newObject.js";
-import { outputsOf } from "./outputs.js";
+import { checkNew, refuseReplacingAdopted, takeOver } from "./creation.js";
+import type { Definition, Inputs, KeptOfAll, KnownInputs, Live, State } from "./definition.js";
+import { look, notFoundYet, writtenNow } from "./lastWrite.js";
+import { asked, isList, lookForDiff, lookForSure, notAsked, tellOf, tellOfRefresh } from "./looking.js";
+import { outputsOf } from "./objectProperties.js";
 import { checkPlace, isMoved, move, placeOf } from "./place.js";
-import type { Finding } from "./properties.js";
+import type { Finding, Properties } from "./properties.js";
 import { withWayOut } from "./removal.js";
 import type { Change, Resource } from "./resource.js";
-import { unfinishedDifference } from "./unfinished.js";
 import { unknown } from "./unknown.js";
-
-type AnyInputs = Inputs<Definition>;
-type AnyState = State<Definition>;
 
 /** The life of a resource, the same for every kind: what differs between kinds is in `resource`. */
 export function lifecycle(resource: Resource) {
@@ -43,18 +41,18 @@ export function lifecycle(resource: Resource) {
       }
     },
 
-    async check(inputs: AnyInputs, current: AnyState | undefined, context: Context): Promise<Finding[]> {
+    async check(inputs: Inputs, current: State | undefined, context: Context): Promise<Finding[]> {
       const findings = [
         ...(resource.check?.(inputs) ?? []),
         ...(resource.amongOthers?.(inputs, current, context) ?? []),
-        ...(await certificateFindings(resource, inputs, current as AnyInputs | undefined, context)),
+        ...(await certificateFindings(resource, inputs, current as Inputs | undefined, context)),
       ];
       await warnOf([...(resource.warnings?.(inputs, context) ?? []), ...namedInVain(definition, context)], context);
       const isOpen = findings.length > 0 || current !== undefined || inputs["connection"] === unknown;
       return isOpen ? findings : checkNew(resource, inputs, context);
     },
 
-    async diff(id: string, given: AnyInputs, state: AnyState, around: Context): Promise<Difference[]> {
+    async diff(id: string, given: Inputs, state: State, around: Context): Promise<Difference[]> {
       const inputs = withIgnored(definition, given, state, around);
       const moves = isMoved(inputs, state, around);
       // What is to leave its tenant is still looked at there, with what had access to it.
@@ -95,7 +93,7 @@ export function lifecycle(resource: Resource) {
       return differences;
     },
 
-    async create(inputs: KnownInputs<Definition>, context: Context): Promise<{ id: string; state: AnyState }> {
+    async create(inputs: KnownInputs, context: Context): Promise<{ id: string; state: State }> {
       const { run, urn } = context;
       run.include(urn);
       await refuseCertificates(resource, inputs, undefined, context);
@@ -115,15 +113,15 @@ export function lifecycle(resource: Resource) {
         if (error instanceof IncompleteError) {
           isThere(error.id);
           // Of all but what would be added a second time, nobody waits for an unfinished creation.
-          const lists = Object.entries(error.state).filter(([property]) => isList(definition, property));
-          const created = createdNow(definition, Object.fromEntries(lists), context);
+          const lists = only(error.state, (_value, property) => isList(definition, property));
+          const created = createdNow(definition, lists, context);
           throw error.with({ ...place, ...inputs, unfinished: true, ...created } satisfies KeptOfAll);
         }
         throw error;
       }
     },
 
-    async read(id: string, inputs: AnyInputs, state: AnyState, context: Context) {
+    async read(id: string, inputs: Inputs, state: State, context: Context) {
       const { run, urn, program } = context;
       // What a program only looks at (`get`) has no place yet.
       const isManaged = state.graphOrigin !== undefined;
@@ -170,14 +168,14 @@ export function lifecycle(resource: Resource) {
       };
     },
 
-    async update(id: string, given: KnownInputs<Definition>, state: AnyState, context: Context): Promise<AnyState> {
+    async update(id: string, given: KnownInputs, state: State, context: Context): Promise<State> {
       const { run, urn } = context;
       const inputs = withIgnored(definition, given, state, context);
       run.include(urn);
       run.claim(kind, id, urn, "kept");
       run.write(kind, id);
       await checkPlace(state, context);
-      await refuseCertificates(resource, inputs, state as AnyInputs, context);
+      await refuseCertificates(resource, inputs, state as Inputs, context);
       const found = context.configuration.liveDiff ? await lookForSure(resource, id, state, context) : notAsked;
       if (found === undefined) {
         throw new EntraCaError(
@@ -189,9 +187,7 @@ export function lifecycle(resource: Resource) {
       const live = found.legible;
       const { ignoreChanges } = context;
       const differences = compare(definition.arguments, inputs, { ...state, adopt: id }, live, ignoreChanges);
-      const changed = Object.fromEntries(
-        differences.filter(({ write }) => write).map(({ property, wanted }) => [property, wanted ?? null]),
-      ) as Changed<Definition>;
+      const changed = changesFor(differences.filter(({ write }) => write));
       const resolved = Object.fromEntries(differences.map(({ property, wanted }) => [property, wanted]));
       const known = { ...state, ...outputsOf(definition, live), ...resolved, adopt: undefined, ...inputs };
       const lastWrite = () => (Object.keys(changed).length > 0 ? writtenNow(context, Object.keys(changed)) : {});
@@ -205,7 +201,7 @@ export function lifecycle(resource: Resource) {
       }
     },
 
-    async delete(id: string, state: AnyState, context: Context): Promise<void> {
+    async delete(id: string, state: State, context: Context): Promise<void> {
       await checkPlace(state, context);
       const { run, urn } = context;
       const other = run.otherKeeper(kind, id, urn);
@@ -232,33 +228,27 @@ export function lifecycle(resource: Resource) {
 }
 
 /** What a state has of a creation: an object may show before all that it was made with. */
-function createdNow({ arguments: all }: Definition, state: object, context: Context): KeptOfAll {
-  const made = state as Readonly<Record<string, unknown>>;
-  return writtenNow(
-    context,
-    Object.keys(all).filter((property) => made[property] !== undefined),
-  );
+function createdNow({ arguments: all }: Definition, state: Properties, context: Context): KeptOfAll {
+  const made = namesOf(all, (_argument, property) => state[property] !== undefined);
+  return writtenNow(context, made);
 }
 
 /** What `replaceOnChanges` names in vain. */
 function namedInVain({ arguments: all }: Definition, { replaceOnChanges }: Context): string[] {
-  return replaceOnChanges
-    .filter((path) => path !== "*" && !Object.hasOwn(all, argumentOf(path)))
-    .map(
-      (path) =>
-        `replaceOnChanges has ${JSON.stringify(path)}, which is no argument of this resource: it never replaces anything`,
-    );
+  const vain = replaceOnChanges.filter((path) => path !== "*" && !Object.hasOwn(all, argumentOf(path)));
+  const why = "which is no argument of this resource: it never replaces anything";
+  return vain.map((path) => `replaceOnChanges has ${JSON.stringify(path)}, ${why}`);
 }
 
 /** The arguments, with those that the program is to ignore as they are. */
-function withIgnored<Given extends AnyInputs>(
+function withIgnored<Given extends Inputs>(
   { arguments: all }: Definition,
   inputs: Given,
-  state: AnyState,
+  state: State,
   { ignoreChanges }: Context,
 ): Given {
-  const ignored = Object.keys(all).filter((property) => isIgnoredWhole(property, ignoreChanges));
-  return { ...inputs, ...Object.fromEntries(ignored.map((property) => [property, state[property]])) };
+  const ignored = only(all, (_argument, property) => isNamedWhole(property, ignoreChanges));
+  return { ...inputs, ...mapped(ignored, (_argument, property) => state[property]) };
 }
 
 /**
@@ -288,7 +278,7 @@ function noteComparison(kind: string, { id, differences }: Change, { run, urn, p
 }
 
 /** What a refresh finds changed: the program isn't asked. */
-function driftOf({ arguments: all }: Definition, state: AnyState, live: Live<Definition>): Difference[] {
+function driftOf({ arguments: all }: Definition, state: State, live: Live): Difference[] {
   return Object.entries(all).flatMap(([property, argument]) => {
     const [stored, found] = [state[property] as Had, live[property] as Had];
     return found === undefined || same(argument, stored, found, state)

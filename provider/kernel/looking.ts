@@ -1,15 +1,16 @@
 /** How an object in the tenant is looked at, and what is told of what was found there. */
 import { EntraCaError } from "../messages/error.js";
-import { compare, isIgnored, surelyReplaces, type Difference } from "./comparison.js";
+import type { Secrets } from "../messages/secrets.js";
+import { isAbsent } from "../records.js";
+import { compare, isNamed, isSecret, surelyReplaces, unfinished, valueInWords, type Difference } from "./comparison.js";
+import { unknown } from "./unknown.js";
 import { warnOf, type Context } from "./context.js";
-import type { Definition, Found, Live, State } from "./definition.js";
-import { driftWarnings } from "./drift.js";
-import { illegibleTexts, readingOf } from "./illegible.js";
+import type { ArgumentDefinition, Definition, Live, State } from "./definition.js";
+import { illegibleTexts } from "./illegible.js";
 import { kindOf } from "./kinds.js";
-import { lookAgain, lookedFor, notFoundYet, type FoundReading } from "./lastWrite.js";
+import { look, lookAgain, notFoundYet, type FoundReading } from "./lastWrite.js";
 import { checkPlace } from "./place.js";
 import type { Change, Resource } from "./resource.js";
-import { unfinished } from "./unfinished.js";
 
 const liveDiffHint =
   "to preview without comparing with the tenant, set liveDiff to false (ENTRA_CA_LIVE_DIFF=false or `pulumi config set entra-ca:liveDiff false`)";
@@ -23,29 +24,15 @@ const nothingAsked = {} as FoundReading["legible"];
 export const notAsked: FoundReading = { legible: nothingAsked, illegible: [] };
 
 /** The object, where the tenant was asked for it and has it. */
-export function asked({ legible }: FoundReading): Live<Definition> | undefined {
+export function asked({ legible }: FoundReading): Live | undefined {
   return legible === nothingAsked ? undefined : legible;
 }
 
-/** The object in the tenant, and what of it can't be read; undefined where it isn't found, or not yet. */
-export function look(
-  resource: Resource,
-  id: string,
-  state: State<Definition>,
-  context: Context,
-): Promise<FoundReading | undefined> {
-  const lookOnce = async () => {
-    const found = await resource.live(id, state, context);
-    return found && readingOf<Found<Definition>>(found);
-  };
-  return lookedFor(lookOnce, resource, id, state, context);
-}
-
-/** The same; undefined where it is gone for sure. */
+/** The object in the tenant; undefined where it is gone for sure. */
 export async function lookForSure(
   resource: Resource,
   id: string,
-  state: State<Definition>,
+  state: State,
   context: Context,
 ): Promise<FoundReading | undefined> {
   const found = await look(resource, id, state, context);
@@ -110,34 +97,31 @@ export async function tellOf(
   if (differences.length > 0 && differences.every(({ property }) => property === unfinished)) {
     await context.note("an earlier run left this unfinished: pulumi up goes on with it");
   }
-  await warnOf(
-    differences.filter(({ drift }) => drift).flatMap((difference) => warningsOf(difference, resource, context)),
-    context,
-  );
+  const drifted = differences.filter(({ drift }) => drift);
+  await warnOf(warningsOf(drifted, resource, context), context);
   await warnOf(await resource.liveWarnings?.({ ...change, live: found.legible }, context), context);
 }
 
-function warningsOf(difference: Difference, { definition }: Resource, { secrets }: Context): string[] {
-  const argument = definition.arguments[difference.property];
-  return argument === undefined ? [] : driftWarnings(difference, argument, secrets);
+function warningsOf(drifted: readonly Difference[], { definition }: Resource, { secrets }: Context): string[] {
+  return drifted.flatMap((difference) => {
+    const argument = definition.arguments[difference.property];
+    return argument === undefined ? [] : driftWarnings(difference, argument, secrets);
+  });
 }
 
 /** Warns of what a refresh found that both values side by side don't show well, or that can't be read. */
 export async function tellOfRefresh(
   resource: Resource,
-  change: Change & { readonly live: Live<Definition> },
+  change: Change & { readonly live: Live },
   found: FoundReading,
   context: Context,
 ): Promise<void> {
   await warnOf(illegibleWarnings(change.id, found, context), context);
   await warnOf(await resource.liveWarnings?.({ ...change, differences: [] }, context), context);
   const told = change.differences.filter(
-    ({ property }) => isList(resource.definition, property) && !isIgnored(property, context.ignoreChanges),
+    ({ property }) => isList(resource.definition, property) && !isNamed(property, context.ignoreChanges),
   );
-  await warnOf(
-    told.flatMap((difference) => warningsOf(difference, resource, context)),
-    context,
-  );
+  await warnOf(warningsOf(told, resource, context), context);
 }
 
 /** Whether an argument is a list of what Graph has. */
@@ -148,8 +132,31 @@ export function isList({ arguments: all }: Definition, property: string): boolea
 
 /** What can't be compared is told of each time: it may be what somebody put in the place of what was there. */
 function illegibleWarnings(id: string, { illegible }: FoundReading, { ignoreChanges }: Context): string[] {
-  return illegibleTexts(
-    id,
-    illegible.filter(([property]) => !isIgnored(property, ignoreChanges)),
-  );
+  const compared = illegible.filter(([property]) => !isNamed(property, ignoreChanges));
+  return illegibleTexts(id, compared);
+}
+
+/** A drifted property in words, in one warning or several: what the tenant has, and what comes of it. */
+export function driftWarnings(difference: Difference, argument: ArgumentDefinition, secrets: Secrets): string[] {
+  const { property, stored, live, wanted } = difference;
+  const isTold = !isAbsent(stored) && !isAbsent(live) && !isSecret(difference, secrets);
+  const changes = isTold && kindOf(argument).changes?.(stored, live, wanted === unknown ? undefined : wanted);
+  return changes
+    ? changes.map((change) => `${property} was changed outside Pulumi: ${change}`)
+    : [driftWarning(difference, argument, secrets)];
+}
+
+function driftWarning(difference: Difference, argument: ArgumentDefinition, secrets: Secrets): string {
+  const { property, live, wanted } = difference;
+  const start = `${property} was changed outside Pulumi`;
+  if (isSecret(difference, secrets)) {
+    const now = difference.write ? "another value than the program wants" : "what the program wants";
+    return `${start}: Graph has ${now}. It isn't shown, since the program marks it as a secret`;
+  }
+  const found = `${start}: Graph has ${valueInWords(argument, live)}`;
+  if (!difference.write) {
+    return `${found}, which is what the program wants`;
+  }
+  const wish = wanted === unknown ? "a value that isn't known yet" : valueInWords(argument, wanted);
+  return `${found}, the program wants ${wish}`;
 }

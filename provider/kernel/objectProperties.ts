@@ -1,17 +1,10 @@
 /** What an object has all in all, arguments, outputs and where it is: what the sdk's class, the schema and the documentation list. */
-import type { ArgumentDefinition, Definition, ObjectTypeName } from "./definition.js";
-import type { ValueKind } from "./values.js";
+import { defined, only } from "../records.js";
+import type { ArgumentDefinition, Definition, OutputDefinition, State } from "./definition.js";
+import type { Properties } from "./properties.js";
 
 /** A property of an object, whether a program gives it or Graph does. */
-export interface ObjectProperty {
-  readonly kind: ValueKind;
-  /** Whether there may be none. */
-  readonly isOptional: boolean;
-  /** In Markdown. */
-  readonly description: string;
-  /** Of a value that is an object: the name of its type. */
-  readonly typeName?: ObjectTypeName;
-}
+export type ObjectProperty = Omit<OutputDefinition, "changes" | "madeOf">;
 
 /**
  * Where something is.
@@ -49,7 +42,7 @@ export function propertiesOf({ arguments: given, outputs }: Definition): Readonl
   };
 }
 
-function propertyOf(property: ArgumentDefinition | Definition["outputs"][string]): ObjectProperty | undefined {
+function propertyOf(property: ArgumentDefinition | OutputDefinition): ObjectProperty | undefined {
   if (!("required" in property)) {
     return property;
   }
@@ -62,4 +55,22 @@ function propertyOf(property: ArgumentDefinition | Definition["outputs"][string]
 /** Whether an object has a property of an argument's name though the program omits the argument. */
 function isAlwaysThere({ required, whenOmitted }: ArgumentDefinition): boolean {
   return required || ["value", "made", "taken"].includes(whenOmitted?.means ?? "");
+}
+
+/** What Graph says beyond the id, which Pulumi keeps, and the arguments, whose spelling is the program's. */
+export function outputsOf({ arguments: all }: Definition, live: Properties): Partial<State> {
+  return only(defined(live), (_value, property) => property !== "id" && !Object.hasOwn(all, property));
+}
+
+/** The arguments of which a property is made that the program doesn't give: it is as secret as they are. */
+export function sourcesOf({ arguments: all, outputs }: Definition, property: string): readonly string[] {
+  const omitted = all[property]?.whenOmitted;
+  switch (omitted?.means) {
+    case "taken":
+      return [omitted.from];
+    case "made":
+      return omitted.of;
+    default:
+      return outputs[property]?.madeOf ?? [];
+  }
 }

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { EntraCaError } from "../messages/error.js";
 import type { Difference } from "./comparison.js";
 import type { Context } from "./context.js";
-import type { Definition, Inputs, Place, State } from "./definition.js";
+import type { Inputs, Place, State } from "./definition.js";
 import { unknown } from "./unknown.js";
 import type { Values } from "./values.js";
 
@@ -39,8 +39,8 @@ export async function checkPlace({ tenantId, graphOrigin }: Place, { graph }: Pi
  * another tenant than the object's, without the program saying so, is a mistake.
  */
 export function isMoved(
-  { connection: wanted }: Inputs<Definition>,
-  { connection: stored, tenantId }: State<Definition>,
+  { connection: wanted }: Inputs,
+  { connection: stored, tenantId }: State,
   { configuration }: Pick<Context, "configuration">,
 ): boolean {
   return (
@@ -53,10 +53,7 @@ export function isMoved(
 }
 
 /** The difference that another tenant makes: only another object can be there. */
-export function move(
-  { connection: wanted }: Inputs<Definition>,
-  { connection: stored }: State<Definition>,
-): Difference {
+export function move({ connection: wanted }: Inputs, { connection: stored }: State): Difference {
   const had = stored as Values["connection"] | undefined;
   return { property: "connection", wanted, stored: had, live: had, replaces: true, drift: false, write: true };
 }

@@ -36,10 +36,7 @@ export function withWayOut(error: unknown, urn: string, whatStays: string): unkn
 }
 
 function command(urn: string): string {
-  return urn === "" ? "`pulumi state delete` with this resource's URN" : `\`pulumi state delete ${quoted(urn)}\``;
-}
-
-/** A text as a shell takes it for one word. */
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+  // As a shell takes it for one word.
+  const quoted = `'${urn.replaceAll("'", String.raw`'\''`)}'`;
+  return urn === "" ? "`pulumi state delete` with this resource's URN" : `\`pulumi state delete ${quoted}\``;
 }

@@ -17,7 +17,7 @@ import type {
 import type { Finding } from "./properties.js";
 
 /** An object that was made. */
-export interface Created<D extends Definition> {
+export interface Created<D extends Definition = Definition> {
   readonly id: string;
   /** Its properties beyond the arguments as the program wrote them. */
   readonly outputs: CreatedOutputs<D>;
@@ -58,10 +58,7 @@ export interface Resource<D extends Definition = Definition> {
    * @param state What is known of it; of one to be taken over, what the program says.
    */
   live(id: string, state: State<D>, context: Context): Promise<Found<D> | undefined>;
-  /**
-   * Whether a run before this one was to remove an object that the state has, as far as anything tells: where it isn't found, it
-   * isn't Graph that is late.
-   */
+  /** Whether an earlier run was to remove an object, as far as anything tells: if it isn't found, Graph isn't late. */
   wasGivenUp?(state: State<D>, context: Context): boolean;
   /** Refuses what can't be done to an object that exists, by throwing with the way out. */
   checkChange?(change: Change<D>, context: Context): Promise<void> | void;

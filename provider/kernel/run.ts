@@ -1,4 +1,5 @@
 import { sameId } from "../graph/entity.js";
+import { madeOnce } from "../records.js";
 
 /**
  * What becomes in this run of an object that a resource has: `open` until the resource was compared, and for good where it
@@ -94,7 +95,6 @@ export class Run {
     this.claim(kind, id, urn, claim);
   }
 
-  /** The id of the object that a resource is about to replace. */
   replacedBy(urn: string): string | undefined {
     return this.#resources.get(urn)?.replacing;
   }
@@ -203,17 +203,14 @@ export class Run {
     return this.includes(urn) && !sameId(this.replacedBy(urn), id);
   }
 
-  /** Whether this process took an object over. */
   isTakenOver(kind: string, id: string): boolean {
     return this.#objects.get(key(kind, id))?.isTakenOver === true;
   }
 
-  /** Whether this process made or changed an object. */
   isWritten(kind: string, id: string): boolean {
     return this.#objects.get(key(kind, id))?.isWritten === true;
   }
 
-  /** Whether this process removed an object. */
   isRemoved(kind: string, id: string): boolean {
     return this.#objects.get(key(kind, id))?.isRemoved === true;
   }
@@ -222,11 +219,8 @@ export class Run {
 
   /** What is noted in a slot under a key, to be read and added to. */
   noted<Note extends object>(slot: Slot<Note>, key: string): Note {
-    const notes = (this.#notes.get(slot) ?? new Map<string, Note>()) as Map<string, Note>;
-    this.#notes.set(slot, notes);
-    const found = notes.get(key) ?? slot.create();
-    notes.set(key, found);
-    return found;
+    const notes = madeOnce(this.#notes, slot, () => new Map<string, Note>()) as Map<string, Note>;
+    return madeOnce(notes, key, slot.create);
   }
 
   /** Tells those who wait that something more is known. */
@@ -241,15 +235,11 @@ export class Run {
   }
 
   #object(kind: string, id: string): ObjectInRun {
-    const found = this.#objects.get(key(kind, id)) ?? new ObjectInRun();
-    this.#objects.set(key(kind, id), found);
-    return found;
+    return madeOnce(this.#objects, key(kind, id), () => new ObjectInRun());
   }
 
   #resource(urn: string): ResourceInRun {
-    const found = this.#resources.get(urn) ?? new ResourceInRun();
-    this.#resources.set(urn, found);
-    return found;
+    return madeOnce(this.#resources, urn, () => new ResourceInRun());
   }
 }
 

@@ -1,4 +1,4 @@
-/** What arguments and properties are, once they are read. */
+/** What arguments and properties are, once they are read, and how they are written. */
 import type { Acceptance } from "../checks/acceptance.js";
 import type { Connection } from "../settings/connection.js";
 import type { Bundle, Certificate } from "../x509/certificate.js";
@@ -11,6 +11,11 @@ import { unknown, type Unknown } from "./unknown.js";
 export interface Spelled<Value, Spelling = string> {
   readonly value: Value;
   readonly spelling: Spelling;
+}
+
+/** A value as it was written. */
+export function asWritten(value: unknown): unknown {
+  return typeof value === "object" && value !== null && "spelling" in value ? value.spelling : value;
 }
 
 /** A value without its spelling; undefined where there is none, or none that is known yet. */
@@ -30,19 +35,13 @@ export interface Values {
   readonly objectId: string;
   /** One certificate, compared by its DER. */
   readonly certificate: Spelled<Certificate>;
-  /**
-   * The certificate that a PKI made of a CSR, which may come with those above it: the one of the CSR's key counts. Which that
-   * is, is told where both are known.
-   */
+  /** What a PKI made of a CSR, perhaps with those above it: the one of the CSR's key counts, once both are known. */
   readonly signedCertificate: Spelled<Bundle>;
   /** One or more certificates of each text, of which there may be several, compared as a set without the signed one. */
   readonly chain: Spelled<readonly (readonly Certificate[])[], string | readonly string[]>;
   /** Certificates, perhaps none, compared as a set. */
   readonly certificates: Spelled<readonly Certificate[], readonly string[]>;
-  /**
-   * The same of what Graph has: whoever adds a certificate there, or takes one out, is undone. Graph may have one twice, which
-   * is once too often.
-   */
+  /** The same of what Graph has, exclusively; it may have one twice, which is once too often. */
   readonly ownedCertificates: Spelled<readonly Certificate[], readonly string[]>;
   /** Compared by its DER. */
   readonly certificateSigningRequest: Spelled<CertificateRequest>;
@@ -61,3 +60,25 @@ export interface Values {
 
 export type ValueKind = keyof Values;
 export type Value = Values[ValueKind];
+
+/** How a value is written: in a program, in a state and on the wire. */
+export type Form = "string" | "boolean" | "list of strings" | "string or list of strings" | "object of strings";
+
+/** How values of each kind are written. */
+export const forms: Readonly<Record<ValueKind, Form>> = {
+  text: "string",
+  flag: "boolean",
+  objectId: "string",
+  certificate: "string",
+  signedCertificate: "string",
+  chain: "string or list of strings",
+  certificates: "list of strings",
+  ownedCertificates: "list of strings",
+  certificateSigningRequest: "string",
+  distinguishedName: "string",
+  keyIdentifier: "string",
+  acceptedFindings: "list of strings",
+  timeouts: "object of strings",
+  connection: "object of strings",
+  validity: "object of strings",
+};

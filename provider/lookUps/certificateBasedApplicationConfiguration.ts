@@ -2,7 +2,6 @@ import type { Entity } from "../graph/client.js";
 import { idOf } from "../graph/entity.js";
 import type { Properties } from "../kernel/properties.js";
 import { written } from "../kernel/border.js";
-import { definition } from "../resources/certificateBasedApplicationConfiguration/definition.js";
 import { configurations as collection } from "../resources/applicationTrust.js";
 import { names, namesOf, state } from "../resources/certificateBasedApplicationConfiguration/graph.js";
 import { collection as members } from "../resources/trustedCertificateAuthority/graph.js";
@@ -41,7 +40,7 @@ async function named(name: string, { collections, graph }: LookUpSession): Promi
 async function resultOf(configuration: Entity, session: LookUpSession): Promise<Properties> {
   const id = idOf(configuration);
   const authorities = (await expanded(configuration, session)) ?? (await session.collections.list(members(id)));
-  const found = written(definition, state(configuration, authorities));
+  const found = written(state(configuration, authorities));
   return legibleResult(configurations, { id, ...found }, session);
 }
 

@@ -3,8 +3,6 @@ import { requestFromGraph, spellingOf } from "../kernel/fromGraph.js";
 import type { Entity } from "../graph/client.js";
 import type { Properties } from "../kernel/properties.js";
 import { written } from "../kernel/border.js";
-import { definition } from "../resources/externalCertificateAuthorityCertificate/definition.js";
-import { definition as signedDefinition } from "../resources/externalCertificateAuthoritySignedCertificate/definition.js";
 import {
   collection,
   state,
@@ -52,10 +50,10 @@ function isExternal(member: Entity): boolean {
 }
 
 function resultOf(ca: WithRequest, session: LookUpSession): Promise<Properties> {
-  const { certificate, chain } = written(signedDefinition, signedState(ca));
+  const { certificate, chain } = written(signedState(ca));
   return legibleResult(
     tlsCas,
-    { id: ca["id"], ...written(definition, state(ca)), [request]: spellingOf(ca[request]), certificate, chain },
+    { id: ca["id"], ...written(state(ca)), [request]: spellingOf(ca[request]), certificate, chain },
     session,
   );
 }

@@ -5,7 +5,6 @@ import { isNotFound } from "../graph/graphError.js";
 import { written } from "../kernel/border.js";
 import { Illegible } from "../kernel/illegible.js";
 import type { Properties } from "../kernel/properties.js";
-import { definition } from "../resources/trustedCertificateAuthority/definition.js";
 import { certificateOf, collection, state } from "../resources/trustedCertificateAuthority/graph.js";
 import { hasThumbprint, isThumbprint } from "../x509/thumbprint.js";
 import { keyIn, legibleResult, only, textIn, type Asking, type Key } from "./asking.js";
@@ -97,6 +96,6 @@ async function inConfiguration<Result>(
 }
 
 function resultOf(member: Entity, configuration: string, session: LookUpSession): Promise<Properties> {
-  const found = written(definition, state(member, configuration));
+  const found = written(state(member, configuration));
   return legibleResult(trustedCas, { id: member["id"], ...found }, session);
 }

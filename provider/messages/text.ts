@@ -28,3 +28,8 @@ export function textsIn(value: unknown): string[] {
 export function argumentOf(path: string): string {
   return /^(?:\["([^"]*)"\]|([^.[]*))/.exec(path)?.slice(1).find(Boolean) ?? "";
 }
+
+/** What something is called, with its article: `an object`. */
+export function withArticle(what: string): string {
+  return `${what.startsWith("o") ? "an" : "a"} ${what}`;
+}

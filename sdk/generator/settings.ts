@@ -1,5 +1,5 @@
 /** The files of what settings are in a program: a connection's, and a provider instance's. */
-import { configurationKeys } from "../../provider/adapters/plugin/configurationProperties.js";
+import { configurationKeys } from "../../provider/adapters/plugin/configuring.js";
 import { lookUpConnection } from "../../provider/lookUps/definitions.js";
 import { definitionOf, formOf } from "../../provider/settings/settings.js";
 import { comment } from "./comment.js";

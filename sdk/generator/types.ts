@@ -1,6 +1,6 @@
 /** How values are typed in TypeScript. */
 import type { ObjectTypeName } from "../../provider/kernel/definition.js";
-import { forms, type Form } from "../../provider/kernel/forms.js";
+import { forms, type Form } from "../../provider/kernel/values.js";
 import type { ObjectProperty } from "../../provider/kernel/objectProperties.js";
 import { comment } from "./comment.js";
 import { objectTypes } from "../../provider/resources/objectTypes.js";

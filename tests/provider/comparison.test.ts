@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { compare } from "../../provider/kernel/comparison.js";
-import type { ArgumentDefinition, Definition, Inputs } from "../../provider/kernel/definition.js";
-import { driftWarnings } from "../../provider/kernel/drift.js";
+import type { ArgumentDefinition, Inputs } from "../../provider/kernel/definition.js";
+import { driftWarnings } from "../../provider/kernel/looking.js";
 import type { Properties } from "../../provider/kernel/properties.js";
 import { unknown } from "../../provider/kernel/unknown.js";
 import { Secrets } from "../../provider/messages/secrets.js";
@@ -15,7 +15,7 @@ const definitions = {
 } as const satisfies Record<string, ArgumentDefinition>;
 const state = { name: "n", label: "l", isRoot: false };
 
-function differences(inputs: Inputs<Definition>, live?: Properties, ignoreChanges: string[] = []) {
+function differences(inputs: Inputs, live?: Properties, ignoreChanges: string[] = []) {
   return compare(definitions, inputs, state, live, ignoreChanges).map(({ property, replaces, drift, write }) => ({
     property,
     ...(replaces && { replaces }),
@@ -78,7 +78,7 @@ describe("comparing program, state and tenant", () => {
 });
 
 describe("a drift warning", () => {
-  function warning(inputs: Inputs<Definition>, live: Properties) {
+  function warning(inputs: Inputs, live: Properties) {
     return compare(definitions, inputs, state, live, []).flatMap((difference) =>
       driftWarnings(difference, definitions.label, new Secrets()),
     );

@@ -9,7 +9,7 @@ import {
 } from "../../provider/resources/trustedCertificateAuthority/outlook.js";
 import type { Claim } from "../../provider/kernel/run.js";
 import { hidden } from "../../provider/adapters/hiddenInputs.js";
-import { formerSiblings, remembered, siblingsIn } from "../../provider/adapters/siblings.js";
+import { formerSiblings, remembered, siblingsIn } from "../../provider/adapters/program.js";
 
 const root: Member = { id: "root", thumbprint: "r", isRoot: true, claims: new Map() };
 

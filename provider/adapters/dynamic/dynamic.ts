@@ -5,24 +5,22 @@
 import "../../nodeVersion.js";
 import { argv, env } from "node:process";
 import type { dynamic } from "@pulumi/pulumi";
-import { checkFailures } from "../checkFailures.js";
 import { Ending } from "./ending.js";
 import { EntraCaError, IncompleteError } from "../../messages/error.js";
 import { engineLog, type EngineLog } from "../engineLog.js";
 import { harmlessStack, inOneLine } from "../../messages/foreignText.js";
 import { hidden } from "../hiddenInputs.js";
 import { handler, type Handler } from "../../kernel/handler.js";
-import { sourcesOf } from "../../kernel/secrecy.js";
 import type { Context } from "../../kernel/context.js";
 import type { Properties } from "../../kernel/properties.js";
 import type { Resource } from "../../kernel/resource.js";
 import { resources, type ClassName } from "../../resources/resources.js";
 import { Secrets } from "../../messages/secrets.js";
 import { textsIn } from "../../messages/text.js";
-import { programIn } from "../program.js";
-import { remembered } from "../siblings.js";
+import { defined, only } from "../../records.js";
+import { listIn, programIn, remembered } from "../program.js";
 import { Session } from "../session.js";
-import { defined, hasUnknown, inputsFrom, knownText, secret, stateFrom, withoutMarks } from "../wire.js";
+import { checkFailures, connectionIn, inputsFrom, knownText, stateFrom, withMarks } from "../wire.js";
 
 /** The session of this process, and what the hidden inputs of a resource tell of it. */
 class DynamicSession {
@@ -60,7 +58,7 @@ class DynamicSession {
       replaceOnChanges: listIn(properties[hidden.replaceOnChanges]),
       program: programIn(properties, before),
       secrets: secretsIn(before, properties),
-      connection: hasUnknown(properties["connection"]) ? undefined : withoutMarks(properties["connection"]),
+      connection: connectionIn(properties),
       isCheck,
     });
   }
@@ -82,7 +80,6 @@ class DynamicSession {
   }
 }
 
-/** The names of the arguments of which the sdk says that they are secret. */
 function secretNamesIn(properties: Properties): string[] {
   return listIn(properties[hidden.secrets]);
 }
@@ -94,10 +91,6 @@ function secretsIn(...all: readonly Properties[]): Secrets {
 }
 
 const ending = new Ending();
-function listIn(value: unknown): string[] {
-  return Array.isArray(value) ? value.map(String) : [];
-}
-
 const session = new DynamicSession();
 
 function dynamicProvider(resource: Resource): dynamic.ResourceProvider {
@@ -155,54 +148,35 @@ function dynamicProvider(resource: Resource): dynamic.ResourceProvider {
   };
 }
 
-/**
- * The arguments as the program wrote them, from the outputs: Pulumi doesn't hand a dynamic provider's `read` the inputs, so
- * the outputs remember which arguments were omitted.
- */
+/** The arguments as written, from the outputs, which remember the omitted ones: Pulumi hands `read` no inputs. */
 function writtenInputs(life: Handler, outputs: Properties): Properties {
-  const omitted = outputs[hidden.omitted];
-  return Object.fromEntries(
-    Object.entries(stateFrom(outputs)).filter(
-      ([property]) =>
-        Object.hasOwn(life.definition.arguments, property) && !(Array.isArray(omitted) && omitted.includes(property)),
-    ),
-  );
+  return only(stateFrom(outputs), (_value, property) => isGiven(life, property, outputs[hidden.omitted]));
 }
 
-function omittedArguments(life: Handler, news: Properties): string[] {
+function isGiven({ definition }: Handler, property: string, omitted: unknown): boolean {
+  return Object.hasOwn(definition.arguments, property) && !listIn(omitted).includes(property);
+}
+
+function omittedArguments({ definition }: Handler, news: Properties): string[] {
   const given = stateFrom(news);
-  return Object.keys(life.definition.arguments).filter((property) => !Object.hasOwn(given, property));
+  return Object.keys(definition.arguments).filter((property) => !Object.hasOwn(given, property));
 }
 
+/** A state as Pulumi keeps it, which marks what a secret argument gives, and not what is made of that. */
 function outputsFrom(life: Handler, state: Properties, properties: Properties, omitted: unknown): Properties {
+  const names = secretNamesIn(properties);
+  const isSecret = (property: string) => names.includes(property);
   return {
-    ...marked(life, state, properties, omitted),
+    ...withMarks(life.definition, state, isSecret, (property) => isGiven(life, property, omitted)),
     ...hiddenFrom(properties),
     ...defined({ [hidden.omitted]: omitted }),
   };
 }
 
-/**
- * A state as Pulumi keeps it. It marks an output by itself where the argument of the same name is secret, and knows nothing of
- * what is made of that.
- */
-function marked(life: Handler, state: Properties, properties: Properties, omitted: unknown): Properties {
-  const names = secretNamesIn(properties);
-  const isGiven = (property: string) =>
-    Object.hasOwn(life.definition.arguments, property) && !(Array.isArray(omitted) && omitted.includes(property));
-  return Object.fromEntries(
-    Object.entries(defined(state)).map(([property, value]) => {
-      const isSecret =
-        !isGiven(property) && sourcesOf(life.definition, property).some((source) => names.includes(source));
-      return [property, isSecret ? secret(value) : value];
-    }),
-  );
-}
-
 /** What later calls need beside the resource's own properties. The host adds the provider only to what succeeds. */
 function hiddenFrom(properties: Properties): Properties {
-  const kept = [hidden.provider, hidden.urn, hidden.ignoreChanges, hidden.replaceOnChanges, hidden.secrets];
-  return defined(Object.fromEntries(kept.map((property) => [property, properties[property]])));
+  const kept: string[] = [hidden.provider, hidden.urn, hidden.ignoreChanges, hidden.replaceOnChanges, hidden.secrets];
+  return only(defined(properties), (_value, property) => kept.includes(property));
 }
 
 /**

@@ -34,7 +34,6 @@ export class Ending {
     }
   }
 
-  /** Runs a call of Pulumi's. */
   async during<Result>(call: () => Promise<Result>): Promise<Result> {
     this.#running += 1;
     try {

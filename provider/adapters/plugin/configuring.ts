@@ -3,11 +3,17 @@ import { cloudNamed } from "../../settings/clouds.js";
 import { isOnUnlessFalse, readConfiguration } from "../../settings/configuration.js";
 import { EntraCaError } from "../../messages/error.js";
 import type { Instance, Lookup } from "../../settings/givenSettings.js";
-import { definitionOf, type SettingKey } from "../../settings/settings.js";
-import { defined, hasUnknown, secret, stateFrom, withoutMarks, type Wire } from "../wire.js";
-import { configurationKeys, movingKeys } from "./configurationProperties.js";
-import type { PropertyDifference } from "./detailedDiff.js";
+import { definitionOf, settingKeys, type SettingKey } from "../../settings/settings.js";
 import { withoutTrailing } from "../../messages/text.js";
+import { defined, mapped, namesOf } from "../../records.js";
+import { hasUnknown, secret, stateFrom, withoutMarks, type Wire } from "../wire.js";
+import { becoming, type PropertyDifference } from "./detailedDiff.js";
+
+/** The settings that the plugin may be given: in the stack's configuration, or to a provider instance in the program. */
+export const configurationKeys: readonly SettingKey[] = settingKeys.filter((key) => definitionOf(key).inStack);
+
+/** Those of which another value leads to other objects. */
+export const movingKeys: readonly SettingKey[] = configurationKeys.filter((key) => definitionOf(key).moves);
 
 /** Where a provider instance has its settings from. */
 export interface Settings {
@@ -35,7 +41,7 @@ export function settingsOf(args: Wire, urn: string, environment: Lookup): Settin
       instance: undefined,
     };
   }
-  const given = new Map(Object.entries(defined(args)).map(([key, value]) => [key, asText(withoutMarks(value))]));
+  const given = new Map(Object.entries(mapped(defined(args), (value) => asText(withoutMarks(value)))));
   const name = urn.split("::").at(-1) ?? "";
   return {
     environment,
@@ -52,7 +58,8 @@ function standsForStack(urn: string): boolean {
   return urn === "" || /::default(_[^:]*)?$/.test(urn);
 }
 
-function variablesOf(key: SettingKey): string[] {
+/** The environment's variables that have a setting, or name a file that has it. */
+export function variablesOf(key: SettingKey): string[] {
   const { variables, fileVariable } = definitionOf(key);
   return [...variables, ...(fileVariable === undefined ? [] : [fileVariable])];
 }
@@ -91,17 +98,13 @@ export function checkConfiguration(news: Wire, urn: string, environment: Lookup)
     }
   }
   // The engine hands the settings over without the marks that the stack's configuration has.
-  const inputs = Object.entries(defined(news)).map(([key, value]) => [
-    key,
+  const inputs: Wire = mapped(defined(news), (value, key) =>
     (isSetting(key) ? definitionOf(key).isSecret : isHeld(key)) ? secret(value) : value,
-  ]);
-  return { inputs: Object.fromEntries(inputs) as Wire, failures };
+  );
+  return { inputs, failures };
 }
 
-/**
- * Whether a key of the stack's configuration may be one that a connection names, in which a secret is. Any other that is no
- * setting is a mistake, which nobody would notice.
- */
+/** Whether a key may be one that a connection names, for a secret; any other is a mistake that nobody would notice. */
 function isForConnections(key: string): boolean {
   const isMisspelled = configurationKeys.some((setting) => setting.toLowerCase() === key.toLowerCase());
   return !isMisspelled && /(Secret|Certificate|Password|Token)$/.test(key);
@@ -121,12 +124,13 @@ export function changedSettings(
   const isOverruled = (key: SettingKey) =>
     standsForStack(urn) && variablesOf(key).some((variable) => (environment(variable) ?? "") !== "");
   const [before, after] = [stateFrom(olds), stateFrom(news)];
-  const changed = Object.keys({ ...before, ...after }).filter(
-    (key) => !enginesOwn.test(key) && !isDeepStrictEqual(before[key], after[key]),
+  const changed = namesOf(
+    { ...before, ...after },
+    (_value, key) => !enginesOwn.test(key) && !isDeepStrictEqual(before[key], after[key]),
   );
   return new Map(
     changed.map((key) => {
-      const kind = before[key] === undefined ? "add" : after[key] === undefined ? "delete" : "update";
+      const kind = becoming(before[key], after[key]);
       const moving = movingKeys.find((each) => each === key);
       const replaces = moving !== undefined && !isOverruled(moving) && isAnother(moving, before[key], after[key]);
       return [key, { kind, replaces }];

@@ -8,6 +8,14 @@ export interface PropertyDifference {
   readonly replaces: boolean;
 }
 
+/** What becomes of a property that had one value and is to have another. */
+export function becoming(before: unknown, after: unknown): PropertyDifference["kind"] {
+  if (before === undefined) {
+    return "add";
+  }
+  return after === undefined ? "delete" : "update";
+}
+
 /**
  * The differences by property, as Pulumi shows them: from the old state to the new arguments.
  *
@@ -25,9 +33,9 @@ export function detailedDiff({ differences }: Comparison, olds: Wire, news: Wire
 
   return new Map(
     shown.map(({ property, replaces }) => {
-      const kind = olds[property] === undefined ? "add" : news[property] === undefined ? "delete" : "update";
       // The id is no argument, and yet there will be another one.
-      return [property, { kind: property === "id" ? "update" : kind, replaces }];
+      const kind = property === "id" ? "update" : becoming(olds[property], news[property]);
+      return [property, { kind, replaces }];
     }),
   );
 }

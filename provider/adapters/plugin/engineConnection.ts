@@ -7,11 +7,11 @@ import type { EngineLog } from "../engineLog.js";
 export function engineLogAt(address: string): EngineLog {
   const engine = new EngineClient(address, credentials.createInsecure());
   return (severity, message, urn) => {
-    const request = new LogRequest();
-    request.setSeverity(severity === "warning" ? LogSeverity.WARNING : LogSeverity.INFO);
-    request.setMessage(message);
-    request.setUrn(urn);
-    request.setEphemeral(severity === "progress");
+    const request = new LogRequest()
+      .setSeverity(severity === "warning" ? LogSeverity.WARNING : LogSeverity.INFO)
+      .setMessage(message)
+      .setUrn(urn)
+      .setEphemeral(severity === "progress");
     return new Promise((resolve) => {
       engine.log(request, () => {
         resolve();

@@ -4,12 +4,13 @@ import { hidden } from "../hiddenInputs.js";
 import { namedLookUps, type LookUpName } from "../../lookUps/definitions.js";
 import { lookUps, type LookUp } from "../../lookUps/lookUps.js";
 import { LookUpSession } from "../../lookUps/session.js";
+import { defined, madeOnce, mapped, namesOf } from "../../records.js";
 import type { GraphClient } from "../../graph/client.js";
 import { duringOperation } from "../../graph/operation.js";
 import { Secrets } from "../../messages/secrets.js";
 import { textsIn } from "../../messages/text.js";
 import type { Session } from "../session.js";
-import { defined, hasSecret, secret, visible, stateFrom, withoutMarks, type Wire } from "../wire.js";
+import { hasSecret, secret, stateFrom, visible, withoutMarks, type Wire } from "../wire.js";
 
 /** A failed look-up, as its program gets it. */
 export class LookUpFailure extends Error {
@@ -45,8 +46,8 @@ export class LookUpCalls {
     });
     const { configuration, graph, signal } = context;
     const warn = (line: string) => void context.warn(line).catch(() => undefined);
-    const session = this.#sessions.get(graph) ?? new LookUpSession(configuration, () => undefined, warn, graph);
-    this.#sessions.set(graph, session);
+    const open = () => new LookUpSession(configuration, () => undefined, warn, graph);
+    const session = madeOnce(this.#sessions, graph, open);
     const lookUp: LookUp = lookUps[name];
     const found = await duringOperation({ signal, sendsSecrets: hasSecret(args) }, () =>
       lookUp(sought, { session, secrets }),
@@ -54,9 +55,7 @@ export class LookUpCalls {
     const listedAs = namedLookUps.find((each) => each.name === name)?.listedAs;
     const result = Array.isArray(found) || listedAs !== undefined ? { [listedAs ?? name]: found } : defined(found);
     // What a secret leads to tells of it.
-    return hasSecret(args)
-      ? Object.fromEntries(Object.entries(result).map(([key, value]) => [key, secret(value)]))
-      : result;
+    return hasSecret(args) ? mapped(result, secret) : result;
   }
 
   /** Forgets what was read before something was written: a look-up that waited for a resource has to see its effect. */
@@ -71,9 +70,10 @@ export class LookUpCalls {
  */
 function secretsIn(args: Wire): Secrets {
   const marked = args[hidden.secrets];
-  const names = Object.keys(visible(args)).filter(
+  const names = namesOf(
+    visible(args),
     // A connection leads there, and isn't what is sought: an error has to say what is wrong with it.
-    (name) => (Array.isArray(marked) ? marked.includes(name) : name !== "connection") || hasSecret(args[name]),
+    (value, name) => (Array.isArray(marked) ? marked.includes(name) : name !== "connection") || hasSecret(value),
   );
   return new Secrets(names, textsIn(names.map((name) => withoutMarks(args[name]))));
 }

@@ -1,4 +1,3 @@
-import { checkFailures } from "../checkFailures.js";
 import { IncompleteError, type EntraCaError } from "../../messages/error.js";
 import type { GraphClient } from "../../graph/client.js";
 import { hidden } from "../hiddenInputs.js";
@@ -8,37 +7,35 @@ import { nothingCompared } from "../../kernel/looking.js";
 import type { Context } from "../../kernel/context.js";
 import type { Definition } from "../../kernel/definition.js";
 import type { Properties } from "../../kernel/properties.js";
+import { isAbsent, madeOnce, namesOf, only } from "../../records.js";
 import { resources, type ClassName } from "../../resources/resources.js";
 import { Secrets } from "../../messages/secrets.js";
-import { programIn } from "../program.js";
-import { remembered } from "../siblings.js";
-import type { Session } from "../session.js";
+import { programIn, remembered } from "../program.js";
+import type { Session, Subject } from "../session.js";
 import {
+  checkFailures,
+  connectionIn,
   hasSecret,
-  hasUnknown,
   inputsFrom,
   secretTexts,
-  visible,
   stateFrom,
-  withoutMarks,
+  visible,
   type Wire,
 } from "../wire.js";
 import { detailedDiff, type PropertyDifference } from "./detailedDiff.js";
-import { outputsOfCreation, outputsOfUpdate } from "./expectedOutputs.js";
 import { withProposedName, type Naming } from "./naming.js";
-import { marked, rewritten } from "./properties.js";
+import { marked, outputsOfCreation, outputsOfUpdate, rewritten } from "./properties.js";
 import { failedBySaved, notRefreshed, withWayOut } from "./savedSettings.js";
 
 /** The resource that a call is about. */
 export interface Target {
   readonly className: ClassName;
   readonly urn: string;
-}
-
-/** How a call is bounded: in seconds, 0 where the program says nothing. */
-export interface Timed {
+  /** How long the call may take, in seconds: 0 where the program says nothing. */
   readonly timeout: number;
 }
+
+type Told = Partial<Pick<Subject, "ignoreChanges" | "isCheck">>;
 
 /** An object that was made or changed but isn't as it should be. */
 export class PartialFailure extends Error {
@@ -100,12 +97,13 @@ export class ResourceCalls {
       // The engine asks what a refresh changed.
       return new Map<string, PropertyDifference>();
     }
-    const context = this.#context(target, news, { olds, ignoreChanges, id });
+    const hasSignedCertificate = this.#signed.has(id);
+    const context = this.#context(target, news, { olds, ignoreChanges, hasSignedCertificate });
     const comparison = await this.#life(target).diff(id, inputsFrom(news), stateFrom(olds), context);
     return detailedDiff(comparison, visible(olds), visible(news));
   }
 
-  async create(target: Target & Timed, news: Wire, isPreview: boolean): Promise<{ id: string; properties: Wire }> {
+  async create(target: Target, news: Wire, isPreview: boolean): Promise<{ id: string; properties: Wire }> {
     const life = this.#life(target);
     const inputs = inputsFrom(news);
     if (isPreview) {
@@ -122,7 +120,7 @@ export class ResourceCalls {
    * @param state Undefined for an import, and without what only this provider can know for a look (\`get\`).
    * @returns undefined where the object is gone.
    */
-  async read(target: Target & Timed, id: string, inputs: Wire | undefined, state: Wire | undefined) {
+  async read(target: Target, id: string, inputs: Wire | undefined, state: Wire | undefined) {
     const life = this.#life(target);
     const isRefresh = inputs !== undefined && state?.["graphOrigin"] !== undefined;
     const context = this.#context(target, state ?? {}, { olds: inputs });
@@ -167,7 +165,7 @@ export class ResourceCalls {
   }
 
   async update(
-    target: Target & Timed,
+    target: Target,
     id: string,
     olds: Wire,
     news: Wire,
@@ -180,52 +178,38 @@ export class ResourceCalls {
     }
     const context = this.#context(target, news, { olds, ignoreChanges });
     // What the program omits is as secret as it was.
-    const before = Object.fromEntries(Object.entries(olds).filter(([property]) => (news[property] ?? null) === null));
+    const before = only(olds, (_value, property) => isAbsent(news[property]));
     const state = await keeping(life, news, () => life.update(id, inputsFrom(news), stateFrom(olds), context), before);
     return marked(life.definition, state, news, before);
   }
 
-  delete(target: Target & Timed, id: string, state: Wire): Promise<void> {
+  delete(target: Target, id: string, state: Wire): Promise<void> {
     return this.#life(target).delete(id, stateFrom(state), this.#context(target, state));
   }
 
   #life({ className }: Target): Handler {
-    const life = this.#handlers.get(className) ?? handler(resources[className]);
-    this.#handlers.set(className, life);
-    return life;
+    return madeOnce(this.#handlers, className, () => handler(resources[className]));
   }
 
   /**
    * @param properties The arguments, or the state where there are none.
    * @param more.olds What else has secrets that nothing may tell.
-   * @param more.hasSignedCertificate Whether the program says that it has the resource of the CA's signed certificate.
+   * @param more.hasSignedCertificate Whether the program is known to have the resource of the CA's signed certificate.
    */
   #context(
-    { urn, timeout = 0 }: Target & Partial<Timed>,
+    { urn, timeout }: Target,
     properties: Wire,
-    {
-      olds,
-      ignoreChanges = [],
-      id = "",
-      hasSignedCertificate = this.#signed.has(id),
-      isCheck = false,
-    }: {
-      olds?: Wire | undefined;
-      ignoreChanges?: readonly string[];
-      id?: string;
-      hasSignedCertificate?: boolean;
-      isCheck?: boolean;
-    } = {},
+    { olds, hasSignedCertificate, ...more }: { olds?: Wire | undefined; hasSignedCertificate?: boolean } & Told = {},
   ): Context {
     return this.session.context({
       urn,
-      ignoreChanges,
+      ignoreChanges: [],
+      ...more,
       readsFirst: this.readsFirst,
       // The engine says nothing of what else the program has, but what it has refreshed; this package's sdk does in a check.
       program: { ...programIn(properties, olds ?? {}), hasSignedCertificate: hasSignedCertificate ? true : undefined },
       secrets: secretsIn(properties, olds),
-      connection: hasUnknown(properties["connection"]) ? undefined : withoutMarks(properties["connection"]),
-      isCheck,
+      connection: connectionIn(properties),
       ...(timeout > 0 ? { timeout: timeout * 1_000 } : {}),
     });
   }
@@ -233,9 +217,10 @@ export class ResourceCalls {
 
 /** What is secret in properties that carry their marks. */
 function secretsIn(...all: readonly (Wire | undefined)[]): Secrets {
-  const properties = all.flatMap((wire) => Object.entries(wire ?? {}));
-  const names = properties.filter(([, value]) => hasSecret(value)).map(([name]) => name);
-  return new Secrets(names, secretTexts(properties));
+  return new Secrets(
+    all.flatMap((wire) => namesOf(wire ?? {}, hasSecret)),
+    secretTexts(all),
+  );
 }
 
 /** What a program means that omits an argument, written out: a change of it then shows what it is changed to. */

@@ -3,7 +3,7 @@ import { EntraCaError } from "../../messages/error.js";
 import { withLiveDiffHint } from "../../kernel/looking.js";
 import { definitionOf, settingKeys, type SettingKey } from "../../settings/settings.js";
 import { RefusedSignIn } from "../../signIn/signInError.js";
-import { takeTodays } from "./configuring.js";
+import { takeTodays, variablesOf } from "./configuring.js";
 
 /** What the last `pulumi up` saved signs in otherwise than today's settings do, if those are others. */
 const signsIn: readonly SettingKey[] = settingKeys.filter(
@@ -18,9 +18,8 @@ const signsIn: readonly SettingKey[] = settingKeys.filter(
  */
 export function failedBySaved(error: unknown, { given }: Configuration): boolean {
   const isSaved = (key: SettingKey) => {
-    const { variables, fileVariable } = definitionOf(key);
     const origin = given[key]?.origin;
-    return origin !== undefined && ![...variables, fileVariable].includes(origin);
+    return origin !== undefined && !variablesOf(key).includes(origin);
   };
   if (!(error instanceof EntraCaError)) {
     return false;

@@ -1,3 +1,5 @@
+import { setTimeout } from "node:timers/promises";
+import { promisify } from "node:util";
 import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import type { PluginService } from "./service.js";
@@ -18,30 +20,17 @@ export class PluginServer {
   static async start(service: PluginService): Promise<PluginServer> {
     const server = new Server({ "grpc.max_receive_message_length": largestMessage });
     server.addService(ResourceProviderService, service.implementation);
-    const port = await new Promise<number>((resolve, reject) => {
-      server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) => {
-        if (error === null) {
-          resolve(bound);
-        } else {
-          reject(error);
-        }
-      });
-    });
-    return new PluginServer(port, server);
+    const bind = promisify(server.bindAsync.bind(server));
+    return new PluginServer(await bind("127.0.0.1:0", ServerCredentials.createInsecure()), server);
   }
 
   /** Lets the answers that are on their way arrive, as long as that takes no longer than a moment. */
   async end(): Promise<void> {
-    await new Promise<void>((resolve) => {
-      this.server.tryShutdown(() => {
-        resolve();
-      });
-      setTimeout(resolve, moment).unref();
-    });
+    const shutdown = promisify(this.server.tryShutdown.bind(this.server));
+    await Promise.race([shutdown().catch(() => undefined), setTimeout(moment, undefined, { ref: false })]);
     this.close();
   }
 
-  /** Ends all connections. */
   close(): void {
     this.server.forceShutdown();
   }

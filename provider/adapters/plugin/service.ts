@@ -5,6 +5,7 @@ import * as messages from "@pulumi/pulumi/proto/provider_pb.js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
 import type { EngineLog } from "../engineLog.js";
 import { EntraCaError } from "../../messages/error.js";
+import { mapped } from "../../records.js";
 import { inOneLine } from "../../messages/foreignText.js";
 import type { Lookup } from "../../settings/givenSettings.js";
 import type { LookUpName } from "../../lookUps/lookUps.js";
@@ -14,8 +15,7 @@ import { hasUnknown, secretTexts, type Wire } from "../wire.js";
 import type * as loaded from "./calls.js";
 import { changedSettings, checkConfiguration, refreshesBeforeUpdate, settingsOf, takeTodays } from "./configuring.js";
 import { engineLogAt } from "./engineConnection.js";
-import { checkResponse, diffResponse, givenIn, namingOf, struct, wire } from "./messages.js";
-import { serviceError } from "./serviceError.js";
+import { checkResponse, diffResponse, givenIn, namingOf, serviceError, struct, wire } from "./messages.js";
 
 /** One provider instance, as it was configured. */
 interface Instance {
@@ -27,15 +27,17 @@ interface Instance {
   readonly unknown: readonly string[];
 }
 
+/** A method of the service, in the messages that it takes and gives. */
+type Method = (request: never) => Promise<object>;
+
 /** What a call names that is about a resource. */
 interface About {
   getUrn(): string;
   getType(): string;
+  getTimeout?(): number;
 }
 
-/**
- * Pulumi's provider protocol (Pulumi: proto/pulumi/provider.proto): it says on the wire what the handlers say in plain data.
- */
+/** Pulumi's provider protocol (Pulumi: proto/pulumi/provider.proto): it says on the wire what the handlers say. */
 export class PluginService {
   #log: EngineLog = () => Promise.resolve();
   #instance: Promise<Instance> | undefined;
@@ -61,26 +63,9 @@ export class PluginService {
 
   /** The methods of the service; gRPC answers the others with "unimplemented". */
   get implementation(): UntypedServiceImplementation {
-    return {
-      handshake: this.#answering(this.#handshake),
-      attach: this.#answering(this.#attach),
-      getPluginInfo: this.#answering(this.#getPluginInfo),
-      getSchema: this.#answering(this.#getSchema),
-      checkConfig: this.#answering(this.#checkConfig),
-      diffConfig: this.#answering(this.#diffConfig),
-      configure: this.#answering(this.#configure),
-      check: this.#answering(this.#check),
-      diff: this.#answering(this.#diff),
-      create: this.#answering(this.#create),
-      read: this.#answering(this.#read),
-      update: this.#answering(this.#update),
-      delete: this.#answering(this.#delete),
-      invoke: this.#answering(this.#invoke),
-      cancel: this.#answering(this.#cancel),
-    };
+    return mapped(this.#methods, (method) => this.#answering(method));
   }
 
-  /** Loads what the first call will need. */
   async warmUp(): Promise<void> {
     await load();
   }
@@ -93,27 +78,24 @@ export class PluginService {
     }
   }
 
-  #answering<Request extends object, Response>(
-    method: (request: Request) => Promise<Response>,
-  ): handleUnaryCall<Request, Response> {
-    return (call, done) => {
+  #answering(method: Method): handleUnaryCall<object, object> {
+    const answer = async ({ request }: { readonly request: object }) => {
       this.#running += 1;
-      Promise.resolve(call.request)
-        .then(method)
-        .then(
-          (response) => {
-            done(null, response);
-          },
-          async (error: unknown) => {
-            done(await this.#errorOf(error, new Secrets([], secretTexts(givenIn(call.request)))));
-          },
-        )
-        .finally(() => {
-          this.#running -= 1;
-          if (this.#running === 0) {
-            this.#whenIdle();
-          }
-        });
+      try {
+        return await method(request as never);
+      } catch (error) {
+        throw await this.#errorOf(error, new Secrets([], secretTexts(givenIn(request))));
+      } finally {
+        this.#running -= 1;
+        if (this.#running === 0) {
+          this.#whenIdle();
+        }
+      }
+    };
+    return (call, done) => {
+      answer(call).then((response) => {
+        done(null, response);
+      }, done);
     };
   }
 
@@ -140,55 +122,116 @@ export class PluginService {
     }
   }
 
-  readonly #handshake = (request: messages.ProviderHandshakeRequest) => {
-    this.#connectTo(request.getEngineAddress());
-    const response = new messages.ProviderHandshakeResponse();
-    response.setAcceptSecrets(true);
-    // For a resource that a program gives where an id belongs, the engine hands over its id then.
-    response.setAcceptResources(false);
-    response.setSupportsAutonamingConfiguration(true);
-    return Promise.resolve(response);
-  };
+  readonly #methods: Readonly<Record<string, Method>> = {
+    handshake: (request: messages.ProviderHandshakeRequest) => {
+      this.#connectTo(request.getEngineAddress());
+      const response = new messages.ProviderHandshakeResponse()
+        .setAcceptSecrets(true)
+        // For a resource that a program gives where an id belongs, the engine hands over its id then.
+        .setAcceptResources(false)
+        .setSupportsAutonamingConfiguration(true);
+      return Promise.resolve(response);
+    },
 
-  readonly #attach = (request: PluginAttach) => {
-    this.#connectTo(request.getAddress());
-    return Promise.resolve(new Empty());
-  };
+    attach: (request: PluginAttach) => {
+      this.#connectTo(request.getAddress());
+      return Promise.resolve(new Empty());
+    },
 
-  readonly #getPluginInfo = () => {
-    const response = new PluginInfo();
-    response.setVersion(this.version);
-    return Promise.resolve(response);
-  };
+    getPluginInfo: () => Promise.resolve(new PluginInfo().setVersion(this.version)),
 
-  readonly #getSchema = async (request: messages.GetSchemaRequest) => {
-    if (request.getVersion() !== 0) {
-      throw new Error(`There is no schema of version ${request.getVersion()}: this plugin has version 0`);
-    }
-    const { pulumiSchema } = await load();
-    const response = new messages.GetSchemaResponse();
-    response.setSchema(JSON.stringify(pulumiSchema(this.version)));
-    return response;
-  };
+    getSchema: async (request: messages.GetSchemaRequest) => {
+      if (request.getVersion() !== 0) {
+        throw new Error(`There is no schema of version ${request.getVersion()}: this plugin has version 0`);
+      }
+      const { pulumiSchema } = await load();
+      return new messages.GetSchemaResponse().setSchema(JSON.stringify(pulumiSchema(this.version)));
+    },
 
-  readonly #checkConfig = (request: messages.CheckRequest) => {
-    const checked = checkConfiguration(wire(request.getNews()), request.getUrn(), this.environment);
-    return Promise.resolve(checkResponse(checked));
-  };
+    checkConfig: (request: messages.CheckRequest) => {
+      const checked = checkConfiguration(wire(request.getNews()), request.getUrn(), this.environment);
+      return Promise.resolve(checkResponse(checked));
+    },
 
-  readonly #diffConfig = (request: messages.DiffRequest) => {
-    const [olds, news] = [wire(request.getOlds()), wire(request.getNews())];
-    return Promise.resolve(diffResponse(changedSettings(olds, news, request.getUrn(), this.environment)));
-  };
+    diffConfig: (request: messages.DiffRequest) => {
+      const [olds, news] = [wire(request.getOlds()), wire(request.getNews())];
+      return Promise.resolve(diffResponse(changedSettings(olds, news, request.getUrn(), this.environment)));
+    },
 
-  readonly #configure = async (request: messages.ConfigureRequest) => {
-    await this.#configureWith({ args: wire(request.getArgs()), urn: request.getUrn() ?? "" });
-    const response = new messages.ConfigureResponse();
-    response.setAcceptsecrets(true);
-    response.setAcceptresources(false);
-    response.setSupportspreview(true);
-    response.setSupportsAutonamingConfiguration(true);
-    return response;
+    configure: async (request: messages.ConfigureRequest) => {
+      await this.#configureWith({ args: wire(request.getArgs()), urn: request.getUrn() ?? "" });
+      return new messages.ConfigureResponse()
+        .setAcceptsecrets(true)
+        .setAcceptresources(false)
+        .setSupportspreview(true)
+        .setSupportsAutonamingConfiguration(true);
+    },
+
+    check: async (request: messages.CheckRequest) => {
+      const { resources } = await this.#configured(true);
+      const [olds, news] = [wire(request.getOlds()), wire(request.getNews())];
+      const naming = namingOf(request.getAutonaming());
+      return checkResponse(await resources.check(await target(request), olds, news, naming));
+    },
+
+    diff: async (request: messages.DiffRequest) => {
+      const { resources } = await this.#configured(true);
+      const [olds, news] = [wire(request.getOlds()), wire(request.getNews())];
+      const ignored = request.getIgnorechangesList();
+      return diffResponse(await resources.diff(await target(request), request.getId(), olds, news, ignored));
+    },
+
+    create: async (request: messages.CreateRequest) => {
+      const { resources, refreshBeforeUpdate } = await this.#configured(request.getPreview());
+      const { id, properties } = await this.#writing(
+        resources.create(await target(request), wire(request.getProperties()), request.getPreview()),
+      );
+      return new messages.CreateResponse()
+        .setId(id)
+        .setProperties(struct(properties))
+        .setRefreshBeforeUpdate(refreshBeforeUpdate);
+    },
+
+    read: async (request: messages.ReadRequest) => {
+      const { resources, refreshBeforeUpdate } = await this.#configured();
+      const [inputs, state] = [request.getInputs(), request.getProperties()].map((given) => given && wire(given));
+      const found = await resources.read(await target(request), request.getId(), inputs, state);
+      const response = new messages.ReadResponse();
+      return found === undefined
+        ? response
+        : response
+            .setId(request.getId())
+            .setProperties(struct(found.properties))
+            .setInputs(struct(found.inputs))
+            .setRefreshBeforeUpdate(refreshBeforeUpdate);
+    },
+
+    update: async (request: messages.UpdateRequest) => {
+      const { resources, refreshBeforeUpdate } = await this.#configured(request.getPreview());
+      const [olds, news] = [wire(request.getOlds()), wire(request.getNews())];
+      const how = { ignoreChanges: request.getIgnorechangesList(), isPreview: request.getPreview() };
+      const properties = await this.#writing(resources.update(await target(request), request.getId(), olds, news, how));
+      return new messages.UpdateResponse()
+        .setProperties(struct(properties))
+        .setRefreshBeforeUpdate(refreshBeforeUpdate);
+    },
+
+    delete: async (request: messages.DeleteRequest) => {
+      const { resources } = await this.#configured();
+      await this.#writing(resources.delete(await target(request), request.getId(), wire(request.getProperties())));
+      return new Empty();
+    },
+
+    invoke: async (request: messages.InvokeRequest) => {
+      const { lookUps } = await this.#configured();
+      const name = await lookUpNamed(request.getTok());
+      return new messages.InvokeResponse().setReturn(struct(await lookUps.invoke(name, wire(request.getArgs()))));
+    },
+
+    cancel: async () => {
+      await this.#endSession();
+      return new Empty();
+    },
   };
 
   /**
@@ -215,90 +258,6 @@ export class PluginService {
       throw error instanceof EntraCaError ? error.advising(takeTodays) : error;
     });
   }
-
-  readonly #check = async (request: messages.CheckRequest) => {
-    const { resources } = await this.#configured(true);
-    const checked = await resources.check(
-      await target(request),
-      wire(request.getOlds()),
-      wire(request.getNews()),
-      namingOf(request.getAutonaming()),
-    );
-    return checkResponse(checked);
-  };
-
-  readonly #diff = async (request: messages.DiffRequest) => {
-    const { resources } = await this.#configured(true);
-    const properties = await resources.diff(
-      await target(request),
-      request.getId(),
-      wire(request.getOlds()),
-      wire(request.getNews()),
-      request.getIgnorechangesList(),
-    );
-    return diffResponse(properties);
-  };
-
-  readonly #create = async (request: messages.CreateRequest) => {
-    const { resources, refreshBeforeUpdate } = await this.#configured(request.getPreview());
-    const about = { ...(await target(request)), timeout: request.getTimeout() };
-    const { id, properties } = await this.#writing(
-      resources.create(about, wire(request.getProperties()), request.getPreview()),
-    );
-    const response = new messages.CreateResponse();
-    response.setId(id);
-    response.setProperties(struct(properties));
-    response.setRefreshBeforeUpdate(refreshBeforeUpdate);
-    return response;
-  };
-
-  readonly #read = async (request: messages.ReadRequest) => {
-    const { resources, refreshBeforeUpdate } = await this.#configured();
-    const about = { ...(await target(request)), timeout: request.getTimeout() };
-    const [inputs, state] = [request.getInputs(), request.getProperties()].map((given) => given && wire(given));
-    const found = await resources.read(about, request.getId(), inputs, state);
-    const response = new messages.ReadResponse();
-    if (found !== undefined) {
-      response.setId(request.getId());
-      response.setProperties(struct(found.properties));
-      response.setInputs(struct(found.inputs));
-      response.setRefreshBeforeUpdate(refreshBeforeUpdate);
-    }
-    return response;
-  };
-
-  readonly #update = async (request: messages.UpdateRequest) => {
-    const { resources, refreshBeforeUpdate } = await this.#configured(request.getPreview());
-    const about = { ...(await target(request)), timeout: request.getTimeout() };
-    const [olds, news] = [wire(request.getOlds()), wire(request.getNews())];
-    const how = { ignoreChanges: request.getIgnorechangesList(), isPreview: request.getPreview() };
-    const properties = await this.#writing(resources.update(about, request.getId(), olds, news, how));
-    const response = new messages.UpdateResponse();
-    response.setProperties(struct(properties));
-    response.setRefreshBeforeUpdate(refreshBeforeUpdate);
-    return response;
-  };
-
-  readonly #delete = async (request: messages.DeleteRequest) => {
-    const { resources } = await this.#configured();
-    const about = { ...(await target(request)), timeout: request.getTimeout() };
-    await this.#writing(resources.delete(about, request.getId(), wire(request.getProperties())));
-    return new Empty();
-  };
-
-  readonly #invoke = async (request: messages.InvokeRequest) => {
-    const { lookUps } = await this.#configured();
-    const name = await lookUpNamed(request.getTok());
-    const found = await lookUps.invoke(name, wire(request.getArgs()));
-    const response = new messages.InvokeResponse();
-    response.setReturn(struct(found));
-    return response;
-  };
-
-  readonly #cancel = async () => {
-    await this.#endSession();
-    return new Empty();
-  };
 
   async #writing<Result>(work: Promise<Result>): Promise<Result> {
     try {
@@ -348,7 +307,8 @@ async function target(request: About): Promise<loaded.Target> {
   const { resources } = await load();
   // Engines of before 2024 name the type in the URN alone.
   const type = request.getType() || (request.getUrn().split("::")[2]?.split("$").at(-1) ?? "");
-  return { urn: request.getUrn(), className: known<ClassName>(type, resources, "resource") };
+  const className = known<ClassName>(type, resources, "resource");
+  return { urn: request.getUrn(), className, timeout: request.getTimeout?.() ?? 0 };
 }
 
 async function lookUpNamed(tokenOfIt: string): Promise<LookUpName> {

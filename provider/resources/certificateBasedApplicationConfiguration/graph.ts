@@ -3,7 +3,7 @@ import { idOf, sameId } from "../../graph/entity.js";
 import type { Body, BodyValues, KnownInputs, Returned } from "../../kernel/definition.js";
 import { flagFromGraph, textFromGraph, textWhereTold } from "../../kernel/fromGraph.js";
 import { Illegible } from "../../kernel/illegible.js";
-import { toBase64 } from "../../kernel/toGraph.js";
+import { toBase64 } from "../../kernel/body.js";
 import type { Certificate } from "../../x509/certificate.js";
 import { certificateOf, roots } from "../trustedCertificateAuthority/graph.js";
 import type { Definition } from "./definition.js";

@@ -8,7 +8,7 @@ import type { KnownInputs, Updated } from "../../kernel/definition.js";
 import { spellingOf } from "../../kernel/fromGraph.js";
 import { readingOf } from "../../kernel/illegible.js";
 import { readBack } from "../../kernel/lastWrite.js";
-import { isSurelyLeft, wayOut } from "../../kernel/leftOver.js";
+import { isSurelyLeft, wayOut } from "../../kernel/creation.js";
 import type { Finding } from "../../kernel/properties.js";
 import type { Change, Resource } from "../../kernel/resource.js";
 import { Slot } from "../../kernel/run.js";

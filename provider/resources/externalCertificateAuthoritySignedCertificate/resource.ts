@@ -10,8 +10,8 @@ import type { Entity } from "../../graph/client.js";
 import { idOf, memberPath, sameId } from "../../graph/entity.js";
 import { GraphError, isNotFound, isRefusal } from "../../graph/graphError.js";
 import { refuseCertificates } from "../../kernel/certificateFindings.js";
-import { isIgnored, same } from "../../kernel/comparison.js";
 import { warnOf, type Context } from "../../kernel/context.js";
+import { isNamed, same } from "../../kernel/comparison.js";
 import type { CreatedOutputs, Inputs, Live, Returned, State, Updated, Wanted } from "../../kernel/definition.js";
 import { untold } from "../../kernel/fromGraph.js";
 import { Illegible } from "../../kernel/illegible.js";
@@ -114,7 +114,7 @@ export const externalCertificateAuthoritySignedCertificate: Resource<Definition>
     const work = {
       isNew: false,
       upload: "certificate" in changed || "chain" in changed || wanted.uploading !== undefined,
-      enabled: isIgnored("enabled", context.ignoreChanges) ? undefined : wanted.enabled === true,
+      enabled: isNamed("enabled", context.ignoreChanges) ? undefined : wanted.enabled === true,
       timeout: timeoutOf("update", wanted.timeouts, context),
     };
     // What an earlier run left undone is done.

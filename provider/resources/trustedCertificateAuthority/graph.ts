@@ -3,7 +3,7 @@ import { memberPath } from "../../graph/entity.js";
 import type { Body, BodyValues, Returned } from "../../kernel/definition.js";
 import * as read from "../../kernel/fromGraph.js";
 import type { Illegible } from "../../kernel/illegible.js";
-import { toBase64 } from "../../kernel/toGraph.js";
+import { toBase64 } from "../../kernel/body.js";
 import type { Values } from "../../kernel/values.js";
 import { configurations } from "../applicationTrust.js";
 import type { Definition } from "./definition.js";

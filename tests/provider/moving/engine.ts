@@ -7,7 +7,7 @@ import pLimit from "p-limit";
 import { EntraCaError, IncompleteError } from "../../../provider/messages/error.js";
 import type { Properties } from "../../../provider/kernel/properties.js";
 import type { Announcement } from "../../../provider/kernel/hints.js";
-import { formerSiblings } from "../../../provider/adapters/siblings.js";
+import { formerSiblings } from "../../../provider/adapters/program.js";
 import { readCertificate } from "../../../provider/x509/certificate.js";
 import { configuration, HandlerProcess, trustedCa, type Told } from "../handlerProcess.js";
 import { SimulatedClock } from "./simulatedClock.js";

@@ -1,6 +1,6 @@
 import type { ArgumentDefinition, Definition, ObjectTypeName } from "../../../kernel/definition.js";
 import { defaultOf, descriptionOf } from "../../../kernel/description.js";
-import { forms, type Form } from "../../../kernel/forms.js";
+import { forms, type Form } from "../../../kernel/values.js";
 import { propertiesOf, type ObjectProperty } from "../../../kernel/objectProperties.js";
 import {
   descriptionOfLookUp,
@@ -15,13 +15,17 @@ import { objectTypes } from "../../../resources/objectTypes.js";
 import { definitionOf, formOf, type SettingKey } from "../../../settings/settings.js";
 import { manifest } from "../../../manifest.js";
 import { oneOf } from "../../../messages/text.js";
-import { configurationKeys, movingKeys } from "../configurationProperties.js";
+import { mapped, namesOf, only } from "../../../records.js";
+import { configurationKeys, movingKeys } from "../configuring.js";
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** The token of a resource, type or look-up. */
 function token(name: string): string {
   return `entra-ca:index:${name}`;
+}
+
+function tokened<Named>(all: readonly Named[], convert: (each: Named) => readonly [name: string, of: Json]): Json {
+  return Object.fromEntries(all.map(convert).map(([name, of]) => [token(name), of]));
 }
 
 /** As a browser takes it. */
@@ -47,20 +51,17 @@ export function pulumiSchema(version: string): Json {
       inputProperties: configuration,
     },
     types: {
-      ...tokened(objectTypes, (_name, { description, properties }) => ({
-        type: "object",
-        description,
-        ...objectOf(mapped(properties, (_property, each) => ({ kind: "text", ...each }))),
-      })),
-      ...Object.fromEntries(
-        lookUpDefinitions.map((each) => [
-          token(foundType(each)),
-          { type: "object", description: each.found.description, ...objectOf(each.found.properties) },
-        ]),
-      ),
+      ...tokened(Object.entries(objectTypes), ([name, { description, properties }]) => [
+        name,
+        { description, ...objectOf(mapped(properties, (each) => ({ kind: "text", ...each }))) },
+      ]),
+      ...tokened(lookUpDefinitions, (each) => [
+        foundType(each),
+        { description: each.found.description, ...objectOf(each.found.properties) },
+      ]),
     },
-    resources: Object.fromEntries(definitions.map((each) => [token(each.className), resource(each)])),
-    functions: Object.fromEntries(namedLookUps.map((each) => [token(each.name), lookUp(each)])),
+    resources: tokened(definitions, (each) => [each.className, resource(each)]),
+    functions: tokened(namedLookUps, (each) => [each.name, lookUp(each)]),
     language: {
       // Without these the generators leave each language's own conventions out.
       csharp: { namespaces: { "entra-ca": "EntraCa" }, respectSchemaVersion: true },
@@ -91,26 +92,20 @@ function configurationProperty(key: SettingKey): Json {
 
 function resource(definition: Definition): Json {
   const outputs = propertiesOf(definition);
-  const given = Object.entries(definition.arguments);
+  // What a look at an object may need beside its id: where to look.
+  const whereabouts = only(outputs, (_output, property) =>
+    ["connection", "certificateBasedApplicationConfigurationId"].includes(property),
+  );
   return {
     description: descriptionOf(definition),
-    inputProperties: mapped(definition.arguments, (_property, argument) => ({
+    inputProperties: mapped(definition.arguments, (argument) => ({
       ...valueType(argument),
       ...inputWords(argument),
       ...(argument.onChange === "replaces" ? { willReplaceOnChanges: true } : {}),
     })),
-    requiredInputs: given.filter(([, { required }]) => required).map(([property]) => property),
-    ...objectOf(outputs),
-    // What a look at an object may need beside its id: where to look.
-    stateInputs: objectOf(
-      Object.fromEntries(
-        ["connection", "certificateBasedApplicationConfigurationId"].flatMap((property) => {
-          const output = outputs[property];
-          return output === undefined ? [] : [[property, { ...output, isOptional: true }]];
-        }),
-      ),
-      "object",
-    ),
+    requiredInputs: namesOf(definition.arguments, ({ required }) => required),
+    ...membersOf(outputs),
+    stateInputs: objectOf(mapped(whereabouts, (output) => ({ ...output, isOptional: true }))),
     aliases: [{ type: `pulumi-nodejs:dynamic/entra-ca:${definition.className}` }],
   };
 }
@@ -126,30 +121,33 @@ function inputWords(argument: ArgumentDefinition): Json {
 
 function lookUp(one: NamedLookUp): Json {
   const { definition, arguments: given, listedAs } = one;
-  const required = Object.keys(given).filter((property) => given[property]?.isRequired);
+  const required = namesOf(given, ({ isRequired }) => isRequired);
   const all = { $ref: `#/types/${token(foundType(definition))}` };
   return {
     description: descriptionOfLookUp(one),
     inputs: {
       type: "object",
       properties: {
-        ...mapped(given, (_property, { description }) => ({ type: "string", description })),
+        ...mapped(given, ({ description }) => ({ type: "string", description })),
         connection: { ...typeNamed("Connection"), description: lookUpConnection },
       },
       ...(required.length === 0 ? {} : { required }),
     },
     outputs:
       listedAs === undefined
-        ? { type: "object", ...objectOf(definition.found.properties) }
+        ? objectOf(definition.found.properties)
         : { type: "object", properties: { [listedAs]: { type: "array", items: all } }, required: [listedAs] },
   };
 }
 
-function objectOf(properties: Readonly<Record<string, ObjectProperty>>, type?: string): Json {
-  const required = Object.keys(properties).filter((property) => properties[property]?.isOptional === false);
+function objectOf(properties: Readonly<Record<string, ObjectProperty>>): Json {
+  return { type: "object", ...membersOf(properties) };
+}
+
+function membersOf(properties: Readonly<Record<string, ObjectProperty>>): Json {
+  const required = namesOf(properties, ({ isOptional }) => !isOptional);
   return {
-    ...(type === undefined ? {} : { type }),
-    properties: mapped(properties, (_property, each) => ({ ...valueType(each), description: each.description })),
+    properties: mapped(properties, (each) => ({ ...valueType(each), description: each.description })),
     ...(required.length === 0 ? {} : { required }),
   };
 }
@@ -174,15 +172,4 @@ function writtenAs(type: Form): Json {
     case "object of strings":
       return { type: "object", additionalProperties: { type: "string" } };
   }
-}
-
-function mapped<Value, Result>(
-  values: Readonly<Record<string, Value>>,
-  convert: (key: string, value: Value) => Result,
-): Readonly<Record<string, Result>> {
-  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, convert(key, value)]));
-}
-
-function tokened<Value>(values: Readonly<Record<string, Value>>, convert: (key: string, value: Value) => Json): Json {
-  return Object.fromEntries(Object.entries(values).map(([key, value]) => [token(key), convert(key, value)]));
 }

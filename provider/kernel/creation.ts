@@ -1,7 +1,10 @@
+/** What a creation comes to: a new object where there is room for one, or an object that exists and is taken over. */
 import { EntraCaError, IncompleteError } from "../messages/error.js";
 import { sameId } from "../graph/entity.js";
+import type { Collections } from "../graph/collections.js";
 import type { Secrets } from "../messages/secrets.js";
 import {
+  changesFor,
   compare,
   isSecret,
   surelyReplaces,
@@ -11,39 +14,66 @@ import {
   type Had,
 } from "./comparison.js";
 import type { Context } from "./context.js";
-import type { ArgumentDefinition, Changed, Definition, Found, Inputs, KnownInputs, Wanted } from "./definition.js";
+import type { Definition, Found, Inputs, KnownInputs, Wanted } from "./definition.js";
+import { mapped, only } from "../records.js";
 import { readingOf } from "./illegible.js";
-import { outputsOf } from "./outputs.js";
+import { nothingCompared, withLiveDiffHint } from "./looking.js";
+import { outputsOf } from "./objectProperties.js";
 import type { Finding } from "./properties.js";
 import type { Change, Created, Resource } from "./resource.js";
 import { unknown } from "./unknown.js";
 
-/** An object that exists and is to be taken over, and what has to change in it for that. */
-interface Adoption {
-  readonly id: string;
-  readonly live: Readonly<Record<string, unknown>>;
-  /** The object as it is to be. */
-  readonly wanted: Readonly<Record<string, unknown>>;
-  /** What Graph has otherwise, and can change in place. */
-  readonly differences: readonly Difference[];
+/** What is in the way of an object that there isn't yet. */
+export async function checkNew(resource: Resource, inputs: Inputs, context: Context): Promise<Finding[]> {
+  if (!context.configuration.liveDiff) {
+    await context.tell(nothingCompared);
+    return [];
+  }
+  try {
+    return await (inputs["adopt"] === undefined ? checkAddition : checkAdoption)(resource, inputs, context);
+  } catch (error) {
+    throw withLiveDiffHint(error);
+  }
+}
+
+/** What is in the way of a new object. Where the tenant can't be looked at, what the program itself has is all that is found. */
+async function checkAddition(resource: Resource, inputs: Inputs, context: Context): Promise<Finding[]> {
+  const { prospects, collections } = context;
+  const { family } = resource.definition;
+  const obstacle = await prospects.lookAhead(family, context);
+  const looking = obstacle === undefined ? context : { ...context, collections: failing(collections, obstacle) };
+  try {
+    return (await resource.checkAddition?.(inputs, looking)) ?? [];
+  } catch (error) {
+    if (!prospects.isObstacle(error)) {
+      throw error;
+    }
+    await prospects.warnOf(error, family, context);
+    return [];
+  }
+}
+
+/** Collections of which every question fails, without being asked. */
+function failing(collections: Collections, why: EntraCaError): Collections {
+  return new Proxy(collections, { get: () => () => Promise.reject(why) });
 }
 
 /** Whether the object that `adopt` names can be taken over, and what that does. */
-export async function checkAdoption(
-  resource: Resource,
-  inputs: Inputs<Definition>,
-  context: Context,
-): Promise<Finding[]> {
+async function checkAdoption(resource: Resource, inputs: Inputs, context: Context): Promise<Finding[]> {
   const { kind, arguments: all } = resource.definition;
-  const isUnknown = ([property, { onChange }]: [string, ArgumentDefinition]) =>
-    onChange === "replaces" && inputs[property] === unknown;
-  if (Object.entries(all).some(isUnknown)) {
+  if (Object.entries(all).some(([property, { onChange }]) => onChange === "replaces" && inputs[property] === unknown)) {
     return [];
   }
   try {
     const adoption = await planAdoption(resource, inputs, context);
     context.run.claim(kind, adoption.id, context.urn, "kept");
-    await context.note(adoptionText(adoption, all, context.secrets));
+    const changes = adoption.differences.filter(({ property }) => adoption.live[property] !== undefined);
+    const inAll = changes.map((change) => inWords(change, all, context.secrets)).join("; ");
+    await context.note(
+      changes.length === 0
+        ? `takes over ${adoption.id}, which is as the program wants it`
+        : `takes over ${adoption.id} and changes it: ${inAll}`,
+    );
     return [];
   } catch (error) {
     if (error instanceof EntraCaError && error.code === "CannotAdopt") {
@@ -54,24 +84,15 @@ export async function checkAdoption(
 }
 
 /** Takes over an object that exists. */
-export async function takeOver(
-  resource: Resource,
-  inputs: KnownInputs<Definition>,
-  context: Context,
-): Promise<Created<Definition>> {
+export async function takeOver(resource: Resource, inputs: KnownInputs, context: Context): Promise<Created> {
   const { definition } = resource;
   const { id, live, wanted, differences } = await planAdoption(resource, inputs, context);
   // Noted before anything is awaited, so that no other resource takes it over too.
   context.run.takeOver(definition.kind, id, context.urn);
-  const known = { ...outputsOf(definition, live), ...wanted } as Wanted<Definition>;
-  const changed = Object.fromEntries(
-    differences.map(({ property }) => [property, known[property] ?? null]),
-  ) as Changed<Definition>;
+  const known = { ...outputsOf(definition, live), ...wanted } as Wanted;
   try {
-    return {
-      id,
-      outputs: { ...known, ...(await resource.update(id, known, changed, context)) } as Created<Definition>["outputs"],
-    };
+    const more = await resource.update(id, known, changesFor(differences), context);
+    return { id, outputs: { ...known, ...more } as Created["outputs"] };
   } catch (error) {
     throw error instanceof IncompleteError ? error.with({ ...known }) : error;
   }
@@ -93,26 +114,27 @@ export function refuseReplacingAdopted({ id, differences, inputs, live }: Change
 }
 
 /**
- * Looks at the object that `adopt` names. Unknown arguments are passed over.
+ * Looks at the object that `adopt` names, and says how it is to be and what Graph has otherwise, and can change in place. Unknown
+ * arguments are passed over.
  *
  * @throws {EntraCaError} `CannotAdopt` where it isn't there, or differs in what Graph can't change.
  */
-async function planAdoption(resource: Resource, inputs: Inputs<Definition>, context: Context): Promise<Adoption> {
+async function planAdoption(resource: Resource, inputs: Inputs, context: Context) {
   const { kind, arguments: all } = resource.definition;
   const given = inputs["adopt"] as string;
   const owner = context.run.rival(kind, given, context.urn);
   if (owner !== undefined) {
     throw cannotAdopt(`${given} belongs to ${owner}`, "Let one resource have it, and give the other one another id");
   }
-  const said = Object.entries(inputs).filter(([, value]) => value !== unknown);
-  const found = await resource.live(given, Object.fromEntries(said), context);
+  const said = only(inputs, (value) => value !== unknown);
+  const found = await resource.live(given, said, context);
   if (found === undefined) {
     throw cannotAdopt(
       `${given} was not found in this tenant`,
       "Correct the id, or remove adopt so that a new object is created",
     );
   }
-  const { legible, illegible } = readingOf<Found<Definition>>(found);
+  const { legible, illegible } = readingOf<Found>(found);
   const live: Readonly<Record<string, unknown>> = legible;
   const unread = illegible.filter(([property]) => Object.hasOwn(all, property));
   if (unread.length > 0) {
@@ -124,7 +146,8 @@ async function planAdoption(resource: Resource, inputs: Inputs<Definition>, cont
   // As Graph writes it, whatever the program does: its addresses may tell upper from lower case.
   const { id } = found;
   const differences = compare(all, inputs, { ...live, adopt: id }, live, []).filter(
-    ({ property, wanted }) => wanted !== unknown && isComparable(all[property], live[property]),
+    // What Graph didn't return can't be compared; where nothing else would tell that it is the right object, it must be.
+    ({ property, wanted }) => wanted !== unknown && (live[property] !== undefined || all[property]?.required === true),
   );
   const obstacles = differences.filter(({ replaces }) => replaces);
   if (obstacles.length > 0) {
@@ -134,25 +157,11 @@ async function planAdoption(resource: Resource, inputs: Inputs<Definition>, cont
       "Correct the program, or remove adopt so that a new object is created",
     );
   }
-  const wanted = Object.fromEntries(
-    Object.entries(all).map(([property, argument]) => [
-      property,
-      inputs[property] ?? whenOmitted(argument, inputs, live[property] as Had),
-    ]),
+  const wanted = mapped(
+    all,
+    (argument, property) => inputs[property] ?? whenOmitted(argument, inputs, live[property] as Had),
   );
   return { id, live, wanted, differences };
-}
-
-/** What taking an object over does, for a preview. */
-function adoptionText(
-  { id, live, differences }: Adoption,
-  definitions: Definition["arguments"],
-  secrets: Secrets,
-): string {
-  const changes = differences.filter(({ property }) => live[property] !== undefined);
-  return changes.length === 0
-    ? `takes over ${id}, which is as the program wants it`
-    : `takes over ${id} and changes it: ${changes.map((change) => inWords(change, definitions, secrets)).join("; ")}`;
 }
 
 function inWords(difference: Difference, definitions: Definition["arguments"], secrets: Secrets): string {
@@ -164,11 +173,16 @@ function inWords(difference: Difference, definitions: Definition["arguments"], s
   return `Graph has ${property} ${valueInWords(argument, live)}, the program wants ${valueInWords(argument, wanted)}`;
 }
 
-/** What Graph didn't return can't be compared; where nothing else would tell that it is the right object, it must be. */
-function isComparable(argument: ArgumentDefinition | undefined, live: unknown): boolean {
-  return live !== undefined || argument?.required === true;
-}
-
 function cannotAdopt(what: string, nextStep: string): EntraCaError {
   return new EntraCaError("CannotAdopt", `adopt: ${what}`, nextStep);
+}
+
+/** Whether no resource of this run is known to have an object, and it surely isn't what this creation replaces either. */
+export function isSurelyLeft(kind: string, id: string, { knowsReplaced, run, urn }: Context): boolean {
+  return knowsReplaced && run.isFree(kind, id) && !run.mayReplaceUnseen(urn);
+}
+
+/** What to do about an object that may be left over. */
+export function wayOut(id: string, howToRemove: string): string {
+  return `If this resource is being replaced, it is the old one, which goes at the end of this run. Else an interrupted run left it, or it is somebody else's: ${howToRemove}, or set adopt: ${JSON.stringify(id)} to have it instead of a new one`;
 }
