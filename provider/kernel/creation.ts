@@ -60,13 +60,13 @@ function failing(collections: Collections, why: EntraCaError): Collections {
 
 /** Whether the object that `adopt` names can be taken over, and what that does. */
 async function checkAdoption(resource: Resource, inputs: Inputs, context: Context): Promise<Finding[]> {
-  const { kind, arguments: all } = resource.definition;
+  const { objectKind, arguments: all } = resource.definition;
   if (Object.entries(all).some(([property, { onChange }]) => onChange === "replaces" && inputs[property] === unknown)) {
     return [];
   }
   try {
     const adoption = await planAdoption(resource, inputs, context);
-    context.run.claim(kind, adoption.id, context.urn, "kept");
+    context.run.hold(objectKind, adoption.id, context.urn, "kept");
     const changes = adoption.differences.filter(({ property }) => adoption.live[property] !== undefined);
     const inAll = changes.map((change) => inWords(change, all, context.secrets)).join("; ");
     await context.note(
@@ -88,7 +88,7 @@ export async function takeOver(resource: Resource, inputs: KnownInputs, context:
   const { definition } = resource;
   const { id, live, wanted, differences } = await planAdoption(resource, inputs, context);
   // Noted before anything is awaited, so that no other resource takes it over too.
-  context.run.takeOver(definition.kind, id, context.urn);
+  context.run.takeOver(definition.objectKind, id, context.urn);
   const known = { ...outputsOf(definition, live), ...wanted } as Wanted;
   try {
     const more = await resource.update(id, known, changesFor(differences), context);
@@ -120,9 +120,9 @@ export function refuseReplacingAdopted({ id, differences, inputs, live }: Change
  * @throws {EntraCaError} `CannotAdopt` where it isn't there, or differs in what Graph can't change.
  */
 async function planAdoption(resource: Resource, inputs: Inputs, context: Context) {
-  const { kind, arguments: all } = resource.definition;
+  const { objectKind, arguments: all } = resource.definition;
   const given = inputs["adopt"] as string;
-  const owner = context.run.rival(kind, given, context.urn);
+  const owner = context.run.rival(objectKind, given, context.urn);
   if (owner !== undefined) {
     throw cannotAdopt(`${given} belongs to ${owner}`, "Let one resource have it, and give the other one another id");
   }
@@ -178,8 +178,8 @@ function cannotAdopt(what: string, nextStep: string): EntraCaError {
 }
 
 /** Whether no resource of this run is known to have an object, and it surely isn't what this creation replaces either. */
-export function isSurelyLeft(kind: string, id: string, { knowsReplaced, run, urn }: Context): boolean {
-  return knowsReplaced && run.isFree(kind, id) && !run.mayReplaceUnseen(urn);
+export function isSurelyLeft(objectKind: string, id: string, { knowsReplaced, run, urn }: Context): boolean {
+  return knowsReplaced && run.isFree(objectKind, id) && !run.mayReplaceUnseen(urn);
 }
 
 /** What to do about an object that may be left over. */

@@ -12,7 +12,7 @@ export interface Definition {
   /** The name of its class in the sdk, and of its type to Pulumi. */
   readonly className: string;
   /** Graph's name for the kind; with an id it names one object. */
-  readonly kind: string;
+  readonly objectKind: string;
   /** What it is, in Markdown. */
   readonly description: string;
   /** What a person has to know beside the permissions, as sentences. */
@@ -146,14 +146,14 @@ export type KnownInputs<D extends Definition = Definition> = {
 
 /** Of where an object is. */
 // eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- Records take only what is no interface.
-export type Place = {
+export type Home = {
   /** Undefined of what is only looked at, until it was read, and for a token that names none. */
   readonly tenantId?: string | undefined;
   readonly graphOrigin?: string | undefined;
 };
 
 /** What the state of every object has beside the properties of its kind. */
-export type KeptOfAll = Place & {
+export type KeptOfAll = Home & {
   /**
    * Not all of what was asked for is done, though the values may be what was asked for. A refresh forgets what Pulumi knows of a
    * failure, so that only this has the next update go on.

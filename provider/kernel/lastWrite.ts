@@ -94,7 +94,7 @@ export const lookAgain = `Run the same command again. Where somebody has removed
  */
 function ageOf(resource: Resource, id: string, state: State, context: Context): number | undefined {
   const { graph, run } = context;
-  const written = run.isRemoved(resource.definition.kind, id) ? undefined : lastWriteIn(state);
+  const written = run.isRemoved(resource.definition.objectKind, id) ? undefined : lastWriteIn(state);
   const age = written === undefined ? NaN : graph.now() - written.at;
   // Answers tell whole seconds, and no two servers quite the same.
   const isLately = age < recently && age > -settling;

@@ -21,7 +21,7 @@ import type { Definition, Inputs, KeptOfAll, KnownInputs, Live, State } from "./
 import { look, notFoundYet, writtenNow } from "./lastWrite.js";
 import { asked, isList, lookForDiff, lookForSure, notAsked, tellOf, tellOfRefresh } from "./looking.js";
 import { outputsOf } from "./objectProperties.js";
-import { checkPlace, isMoved, move, placeOf } from "./place.js";
+import { checkHome, isMoved, move, homeOf } from "./home.js";
 import type { Finding, Properties } from "./properties.js";
 import { withWayOut } from "./removal.js";
 import type { Change, Resource } from "./resource.js";
@@ -30,7 +30,7 @@ import { unknown } from "./unknown.js";
 /** The life of a resource, the same for every kind: what differs between kinds is in `resource`. */
 export function lifecycle(resource: Resource) {
   const { definition } = resource;
-  const { kind } = definition;
+  const { objectKind } = definition;
 
   return {
     /** Notes that the program has a resource, and whether the state has an object for it. */
@@ -58,7 +58,7 @@ export function lifecycle(resource: Resource) {
       // What is to leave its tenant is still looked at there, with what had access to it.
       const context = moves || inputs["connection"] === unknown ? around.connectedAs(state["connection"]) : around;
       const { run, urn } = context;
-      if (run.isWritten(kind, id)) {
+      if (run.isWritten(objectKind, id)) {
         context.collections.forget();
       }
       const found = await lookForDiff(resource, { id, inputs, state }, context);
@@ -79,13 +79,13 @@ export function lifecycle(resource: Resource) {
       await tellOf(resource, change, found, context);
       refuseReplacingAdopted(change);
       await resource.checkChange?.(change, context);
-      const removal = run.removal(kind, id);
+      const removal = run.removal(objectKind, id);
       if (removal !== undefined) {
         // What was compared will have been there.
         await removal.catch(() => undefined);
         return this.diff(id, given, state, around);
       }
-      noteComparison(kind, change, context);
+      noteComparison(objectKind, change, context);
       await resource.compared?.(change, context);
       if (change.live !== undefined && inputs["connection"] !== unknown && differences.some(isWritten)) {
         await around.prospects.lookAhead(definition.family, around);
@@ -97,10 +97,10 @@ export function lifecycle(resource: Resource) {
       const { run, urn } = context;
       run.include(urn);
       await refuseCertificates(resource, inputs, undefined, context);
-      const place = await placeOf(context);
+      const place = await homeOf(context);
       const isThere = (id: string) => {
-        run.claim(kind, id, urn, "kept");
-        run.write(kind, id);
+        run.hold(objectKind, id, urn, "kept");
+        run.write(objectKind, id);
       };
       try {
         const { id, outputs } = await (inputs["adopt"] === undefined
@@ -129,13 +129,13 @@ export function lifecycle(resource: Resource) {
       if (mistake !== undefined) {
         throw new EntraCaError("InvalidConfiguration", `The id of what is to be read ${mistake}`, "Nothing was read");
       }
-      const place = isManaged ? {} : await placeOf(context);
-      await checkPlace({ ...place, ...state }, context);
+      const place = isManaged ? {} : await homeOf(context);
+      await checkHome({ ...place, ...state }, context);
       if (isManaged) {
         run.readState();
-        run.claim(kind, id, urn, program.isRetained === true ? "retained" : "open");
+        run.hold(objectKind, id, urn, program.isRetained === true ? "retained" : "open");
       }
-      if (run.readAgain(kind, id) || run.isWritten(kind, id)) {
+      if (run.readAgain(objectKind, id) || run.isWritten(objectKind, id)) {
         context.collections.forget();
       }
       const found = await look(resource, id, state, context);
@@ -152,7 +152,7 @@ export function lifecycle(resource: Resource) {
         // Pulumi would go on with an object that has nothing but its id.
         throw new EntraCaError(
           "NotFound",
-          `There is no ${kind} ${JSON.stringify(id)} in this tenant`,
+          `There is no ${objectKind} ${JSON.stringify(id)} in this tenant`,
           "Correct the id, or sign in to the tenant that has it",
         );
       }
@@ -172,9 +172,9 @@ export function lifecycle(resource: Resource) {
       const { run, urn } = context;
       const inputs = withIgnored(definition, given, state, context);
       run.include(urn);
-      run.claim(kind, id, urn, "kept");
-      run.write(kind, id);
-      await checkPlace(state, context);
+      run.hold(objectKind, id, urn, "kept");
+      run.write(objectKind, id);
+      await checkHome(state, context);
       await refuseCertificates(resource, inputs, state as Inputs, context);
       const found = context.configuration.liveDiff ? await lookForSure(resource, id, state, context) : notAsked;
       if (found === undefined) {
@@ -202,24 +202,24 @@ export function lifecycle(resource: Resource) {
     },
 
     async delete(id: string, state: State, context: Context): Promise<void> {
-      await checkPlace(state, context);
+      await checkHome(state, context);
       const { run, urn } = context;
-      const other = run.otherKeeper(kind, id, urn);
-      if (run.isTakenOver(kind, id) || other !== undefined) {
+      const other = run.otherKeeper(objectKind, id, urn);
+      if (run.isTakenOver(objectKind, id) || other !== undefined) {
         await context.note(`the object ${id} stays in the tenant: ${other ?? "what takes its place"} has it now`);
         return;
       }
-      if (run.isRemoved(kind, id)) {
+      if (run.isRemoved(objectKind, id)) {
         return;
       }
       const next = resource.handsOver?.(state, context);
-      run.claim(kind, id, urn, "given up");
+      run.hold(objectKind, id, urn, "given up");
       if (next !== undefined) {
         await context.note(`the object ${id} stays in the tenant: ${next} takes it over`);
         return;
       }
       try {
-        await run.whileRemoving(kind, id, () => resource.delete(id, state, context));
+        await run.whileRemoving(objectKind, id, () => resource.delete(id, state, context));
       } catch (error) {
         throw withWayOut(error, urn, resource.whatStays(id, state));
       }
@@ -255,18 +255,18 @@ function withIgnored<Given extends Inputs>(
  * Notes whether a resource keeps its object. Two resources that have one would undo each other's work; that a state has it for
  * another resource so far is no reason, only that that one wants to keep it.
  */
-function noteComparison(kind: string, { id, differences }: Change, { run, urn, program }: Context): void {
+function noteComparison(objectKind: string, { id, differences }: Change, { run, urn, program }: Context): void {
   const replaced = differences.filter(({ replaces }) => replaces);
   if (replaced.some(surelyReplaces)) {
-    run.replace(kind, id, urn, program.isRetained === true ? "retained" : "given up");
+    run.replace(objectKind, id, urn, program.isRetained === true ? "retained" : "given up");
     return;
   }
   // What isn't known yet may turn out to be no change.
   if (replaced.length > 0) {
-    run.claim(kind, id, urn, "open");
+    run.hold(objectKind, id, urn, "open");
     return;
   }
-  const other = run.rival(kind, id, urn);
+  const other = run.rival(objectKind, id, urn);
   if (other !== undefined) {
     throw new EntraCaError(
       "Conflict",
@@ -274,7 +274,7 @@ function noteComparison(kind: string, { id, differences }: Change, { run, urn, p
       "Remove one of the two resources from the program: the object stays with the other one",
     );
   }
-  run.claim(kind, id, urn, "kept");
+  run.hold(objectKind, id, urn, "kept");
 }
 
 /** What a refresh finds changed: the program isn't asked. */

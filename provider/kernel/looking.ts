@@ -9,7 +9,7 @@ import type { ArgumentDefinition, Definition, Live, State } from "./definition.j
 import { illegibleTexts } from "./illegible.js";
 import { kindOf } from "./kinds.js";
 import { look, lookAgain, notFoundYet, type FoundReading } from "./lastWrite.js";
-import { checkPlace } from "./place.js";
+import { checkHome } from "./home.js";
 import type { Change, Resource } from "./resource.js";
 
 const liveDiffHint =
@@ -54,7 +54,7 @@ export async function lookForDiff(
     return notAsked;
   }
   try {
-    await checkPlace(state, context);
+    await checkHome(state, context);
     return await lookForSure(resource, id, state, context);
   } catch (error) {
     const isLate = error instanceof EntraCaError && error.code === "NotShown";
@@ -88,7 +88,7 @@ export async function tellOf(
   const { id, differences } = change;
   if (found === undefined || asked(found) === undefined) {
     // What this run removed itself, for another resource, has a new one by its own doing.
-    if (context.configuration.liveDiff && !context.run.isRemoved(resource.definition.kind, id)) {
+    if (context.configuration.liveDiff && !context.run.isRemoved(resource.definition.objectKind, id)) {
       await context.warn(`the object ${id} no longer exists in the tenant: a new one will be created`);
     }
     return;

@@ -5,7 +5,7 @@ import { madeOnce } from "../records.js";
  * What becomes in this run of an object that a resource has: `open` until the resource was compared, and for good where it
  * isn't in the program any more; `retained` where its resource goes and the object stays all the same.
  */
-export type Claim = "open" | "kept" | "given up" | "retained";
+export type Hold = "open" | "kept" | "given up" | "retained";
 
 /**
  * What one kind of resource notes in a run, by a key of its own: objects, collections. Where a slot is declared, it is said who
@@ -27,7 +27,7 @@ export class Run {
   readonly #objects = new Map<string, ObjectInRun>();
   readonly #resources = new Map<string, ResourceInRun>();
   readonly #notes = new Map<Slot<object>, Map<string, object>>();
-  /** Written by reads; read to tell whose an object is that nobody claims. */
+  /** Written by reads; read to tell whose an object is that nobody holds. */
   #wasStateRead = false;
   /** Written with all that others may wait for; read by a creation that waits for room. */
   #version = 0;
@@ -57,7 +57,7 @@ export class Run {
     this.#wasStateRead = [...this.#resources.values()].every(({ isInProgram }) => !isInProgram);
   }
 
-  /** Whether what the state has was read: then each object of this stack has a claim. */
+  /** Whether what the state has was read: then each object of this stack has a hold. */
   get wasStateRead(): boolean {
     return this.#wasStateRead;
   }
@@ -90,9 +90,9 @@ export class Run {
   }
 
   /** Notes which object a resource is about to replace, and what becomes of that. Written by a comparison. */
-  replace(kind: string, id: string, urn: string, claim: "given up" | "retained" = "given up"): void {
+  replace(objectKind: string, id: string, urn: string, hold: "given up" | "retained" = "given up"): void {
     this.#resource(urn).replacing = id;
-    this.claim(kind, id, urn, claim);
+    this.hold(objectKind, id, urn, hold);
   }
 
   replacedBy(urn: string): string | undefined {
@@ -105,37 +105,37 @@ export class Run {
    * Notes that a resource has an object, and what becomes of it: `open` and `retained` are written by read, which doesn't take
    * back what is known better; `kept` and `given up` by a comparison, a creation, an update and a deletion.
    */
-  claim(kind: string, id: string, urn: string, claim: Claim): void {
-    const object = this.#object(kind, id);
-    const { claims } = object;
+  hold(objectKind: string, id: string, urn: string, hold: Hold): void {
+    const object = this.#object(objectKind, id);
+    const { holds } = object;
     this.#resource(urn).isObjectKnown = true;
-    const before = claims.get(urn);
+    const before = holds.get(urn);
     // A signed certificate's object is there again once another one is uploaded to the same CA.
-    object.isRemoved &&= claim !== "kept";
-    const isBetter = before === undefined || before === "open" || !["open", "retained"].includes(claim);
-    if (before !== claim && isBetter) {
-      claims.set(urn, claim);
+    object.isRemoved &&= hold !== "kept";
+    const isBetter = before === undefined || before === "open" || !["open", "retained"].includes(hold);
+    if (before !== hold && isBetter) {
+      holds.set(urn, hold);
       this.tellNews();
     }
   }
 
   /** Notes that this process took over an object for a resource: whoever had it before must not remove it any more. */
-  takeOver(kind: string, id: string, urn: string): void {
-    this.#object(kind, id).isTakenOver = true;
-    this.claim(kind, id, urn, "kept");
+  takeOver(objectKind: string, id: string, urn: string): void {
+    this.#object(objectKind, id).isTakenOver = true;
+    this.hold(objectKind, id, urn, "kept");
   }
 
   /** Notes that this process made or changed an object. */
-  write(kind: string, id: string): void {
-    this.#object(kind, id).isWritten = true;
+  write(objectKind: string, id: string): void {
+    this.#object(objectKind, id).isWritten = true;
   }
 
   /**
    * Notes that this process removes an object, from the moment that it is decided: whoever has it then has nothing to remove,
    * and nobody can keep it or take it over.
    */
-  async whileRemoving(kind: string, id: string, remove: () => Promise<void>): Promise<void> {
-    const object = this.#object(kind, id);
+  async whileRemoving(objectKind: string, id: string, remove: () => Promise<void>): Promise<void> {
+    const object = this.#object(objectKind, id);
     const removal = remove();
     object.removal = removal;
     this.tellNews();
@@ -149,52 +149,52 @@ export class Run {
   }
 
   /** Settles when an object is removed, or isn't for a reason; undefined where nobody is about to remove it. */
-  removal(kind: string, id: string): Promise<void> | undefined {
-    return this.#objects.get(key(kind, id))?.removal;
+  removal(objectKind: string, id: string): Promise<void> | undefined {
+    return this.#objects.get(key(objectKind, id))?.removal;
   }
 
   /** Notes that an object was read, and says whether the process had read it before. */
-  readAgain(kind: string, id: string): boolean {
-    const object = this.#object(kind, id);
+  readAgain(objectKind: string, id: string): boolean {
+    const object = this.#object(objectKind, id);
     const isAgain = object.isRead;
     object.isRead = true;
     return isAgain;
   }
 
   /** Who has an object, as far as that is known, and what becomes of it there. */
-  claimsOf(kind: string, id: string): ReadonlyMap<string, Claim> {
-    return this.#objects.get(key(kind, id))?.claims ?? new Map<string, Claim>();
+  holdsOf(objectKind: string, id: string): ReadonlyMap<string, Hold> {
+    return this.#objects.get(key(objectKind, id))?.holds ?? new Map<string, Hold>();
   }
 
   /** Whether no resource of this run is known to have an object. */
-  isFree(kind: string, id: string): boolean {
-    return this.claimsOf(kind, id).size === 0;
+  isFree(objectKind: string, id: string): boolean {
+    return this.holdsOf(objectKind, id).size === 0;
   }
 
   /** Whether a resource keeps or made an object of a kind. */
-  hasOne(kind: string, urn: string): boolean {
-    return [...this.#objects].some(([at, { claims }]) => at.startsWith(`${kind} `) && claims.get(urn) === "kept");
+  hasOne(objectKind: string, urn: string): boolean {
+    return [...this.#objects].some(([at, { holds }]) => at.startsWith(`${objectKind} `) && holds.get(urn) === "kept");
   }
 
   /** Another resource that keeps an object; without URNs resources can't be told apart. */
-  otherKeeper(kind: string, id: string, urn: string): string | undefined {
+  otherKeeper(objectKind: string, id: string, urn: string): string | undefined {
     const [keeper] =
-      [...this.claimsOf(kind, id)].find(
-        ([other, claim]) => claim === "kept" && other !== urn && other !== "" && urn !== "",
+      [...this.holdsOf(objectKind, id)].find(
+        ([other, hold]) => hold === "kept" && other !== urn && other !== "" && urn !== "",
       ) ?? [];
     return keeper;
   }
 
   /** The same, where it is one that the program has: the state may know that one by a name that the program gave up. */
-  rival(kind: string, id: string, urn: string): string | undefined {
-    const other = this.otherKeeper(kind, id, urn);
+  rival(objectKind: string, id: string, urn: string): string | undefined {
+    const other = this.otherKeeper(objectKind, id, urn);
     return other !== undefined && this.includes(other) ? other : undefined;
   }
 
   /** The URN of the resource that has an object; undefined where none is known. */
-  owner(kind: string, id: string): string | undefined {
-    const claims = [...this.claimsOf(kind, id)].filter(([urn]) => urn !== "").reverse();
-    const [urn] = claims.find(([, claim]) => claim === "kept") ?? claims[0] ?? [];
+  owner(objectKind: string, id: string): string | undefined {
+    const holds = [...this.holdsOf(objectKind, id)].filter(([urn]) => urn !== "").reverse();
+    const [urn] = holds.find(([, hold]) => hold === "kept") ?? holds[0] ?? [];
     return urn;
   }
 
@@ -203,16 +203,16 @@ export class Run {
     return this.includes(urn) && !sameId(this.replacedBy(urn), id);
   }
 
-  isTakenOver(kind: string, id: string): boolean {
-    return this.#objects.get(key(kind, id))?.isTakenOver === true;
+  isTakenOver(objectKind: string, id: string): boolean {
+    return this.#objects.get(key(objectKind, id))?.isTakenOver === true;
   }
 
-  isWritten(kind: string, id: string): boolean {
-    return this.#objects.get(key(kind, id))?.isWritten === true;
+  isWritten(objectKind: string, id: string): boolean {
+    return this.#objects.get(key(objectKind, id))?.isWritten === true;
   }
 
-  isRemoved(kind: string, id: string): boolean {
-    return this.#objects.get(key(kind, id))?.isRemoved === true;
+  isRemoved(objectKind: string, id: string): boolean {
+    return this.#objects.get(key(objectKind, id))?.isRemoved === true;
   }
 
   // Of whatever else a kind of resource has to know of the others.
@@ -234,8 +234,8 @@ export class Run {
     return new Promise((resolve) => (this.#endWait = resolve));
   }
 
-  #object(kind: string, id: string): ObjectInRun {
-    return madeOnce(this.#objects, key(kind, id), () => new ObjectInRun());
+  #object(objectKind: string, id: string): ObjectInRun {
+    return madeOnce(this.#objects, key(objectKind, id), () => new ObjectInRun());
   }
 
   #resource(urn: string): ResourceInRun {
@@ -248,7 +248,7 @@ class ObjectInRun {
    * By the URN of who has it. Written by each call about a resource; read to hand objects on, to count against limits, and to tell
    * whose an object is that is found.
    */
-  readonly claims = new Map<string, Claim>();
+  readonly holds = new Map<string, Hold>();
   /** Written by takeovers; read by the deletion of whoever had it before, which leaves it then. */
   isTakenOver = false;
   /** Written by creations, updates and takeovers; read by comparisons and reads, which then ask Graph afresh. */
@@ -266,12 +266,12 @@ class ResourceInRun {
   isInProgram = false;
   /** Written by check, which isn't told which object it is; read with the next by creations that find an object. */
   hadObject = false;
-  /** Written with a claim. */
+  /** Written with a hold. */
   isObjectKnown = false;
   /** The id of the object that it replaces. Written by comparisons; read by what takes that object's place. */
   replacing: string | undefined;
 }
 
-function key(kind: string, id: string): string {
-  return `${kind} ${id.toLowerCase()}`;
+function key(objectKind: string, id: string): string {
+  return `${objectKind} ${id.toLowerCase()}`;
 }

@@ -83,13 +83,13 @@ export async function only(
   if (first === undefined) {
     throw new EntraCaError(
       "NotFound",
-      `There is no ${definition.kind} with ${asked} in ${place}`,
+      `There is no ${definition.objectKind} with ${asked} in ${place}`,
       `Check the ${property}, and that this is the right tenant; ${namesOf(definition).list} shows what there is`,
     );
   }
   throw new EntraCaError(
     "Ambiguous",
-    `${found.length} objects are a ${definition.kind} with ${asked} in ${place}: ${found.map(idOf).join(", ")}`,
+    `${found.length} objects are a ${definition.objectKind} with ${asked} in ${place}: ${found.map(idOf).join(", ")}`,
     "Look up the one that is meant by its id",
   );
 }
@@ -99,7 +99,7 @@ export async function only(
  * What is absent is undefined in a program, whatever Graph sends.
  */
 export async function legibleResult(
-  { kind, found }: LookUpDefinition,
+  { objectKind, found }: LookUpDefinition,
   properties: Properties,
   session: LookUpSession,
 ): Promise<Properties> {
@@ -111,7 +111,7 @@ export async function legibleResult(
   const untoldOnes = Object.fromEntries(missing.map((property) => [property, untold]));
   const { legible, illegible } = readingOf({ ...properties, ...untoldOnes });
   for (const [property, why] of illegible) {
-    const what = `${property} of the ${kind} ${String(properties["id"])} ${why}`;
+    const what = `${property} of the ${objectKind} ${String(properties["id"])} ${why}`;
     if (needed.includes(property)) {
       throw new EntraCaError("UnexpectedAnswer", what, "Look at what the tenant has there");
     }

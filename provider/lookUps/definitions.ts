@@ -8,7 +8,7 @@ import { definition as tlsCa, statusInWords } from "../resources/externalCertifi
 import { definition as trustedCa } from "../resources/trustedCertificateAuthority/definition.js";
 
 /** Objects of one kind: one of them can be looked up, or all. */
-export interface LookUpDefinition extends Pick<Definition, "className" | "kind" | "family"> {
+export interface LookUpDefinition extends Pick<Definition, "className" | "objectKind" | "family"> {
   /** What each of the two look-ups has to be given, all of it texts. */
   readonly within: Readonly<Record<string, string>>;
   readonly get: OneLookUp & {
@@ -74,7 +74,7 @@ const ofTrust = {
 /** TLS inspection CAs. */
 export const tlsCas = define({
   className: tlsCa.className,
-  kind: tlsCa.kind,
+  objectKind: tlsCa.objectKind,
   family: tlsInspection,
   within: {},
   get: {
@@ -132,7 +132,7 @@ export const expiring = cas.filter(({ status }) => status === "expiring").map(({
 /** Lists of CAs that applications may use, with their roots. */
 export const configurations = define({
   className: configuration.className,
-  kind: configuration.kind,
+  objectKind: configuration.objectKind,
   family: applicationTrust,
   within: {},
   get: {
@@ -203,7 +203,7 @@ export const roots = configurations.map(({ displayName, issuer }) => \`\${displa
 /** The CAs in a configuration. */
 export const trustedCas = define({
   className: trustedCa.className,
-  kind: trustedCa.kind,
+  objectKind: trustedCa.objectKind,
   family: applicationTrust,
   within: {
     certificateBasedApplicationConfigurationId: "The id of the configuration that the CAs are trusted in.",

@@ -1,6 +1,6 @@
 import { elements, tags } from "./der.js";
-import { kindOf, type Kind } from "./kind.js";
-import { header, isNumbers, joinedLines, otherForm, parsedJson, placeInJson, type Demanded } from "./otherForms.js";
+import { derKindOf, type DerKind } from "./derKind.js";
+import { header, isNumbers, joinedLines, otherForm, parsedJson, foundInJson, type Demanded } from "./otherForms.js";
 import {
   certificateToPem,
   decodeBase64,
@@ -38,7 +38,7 @@ const labels: ReadonlyMap<string, Wanted> = new Map([
 const asPem = "writes its certificates as PEM";
 const withoutOthers =
   "`openssl crl2pkcs7 -nocrl -certfile FILE | openssl pkcs7 -print_certs` writes the certificates alone";
-const named: Readonly<Record<Exclude<Kind, "private key">, { what: string; advice?: string }>> = {
+const named: Readonly<Record<Exclude<DerKind, "private key">, { what: string; advice?: string }>> = {
   certificate: { what: "a certificate" },
   "certificate signing request": { what: "a certificate signing request" },
   "certificate revocation list": { what: "a certificate revocation list" },
@@ -115,7 +115,7 @@ export function contentInJson(file: Uint8Array, wanted: Wanted, isMany: boolean)
   }
   refuseLabelledKey(text, wanted);
   const isReadable = (inner: string) => isContent(inner, { wanted, isMany, decodings: [] }, 0);
-  const texts = typeof value === "string" ? [value] : placeInJson(value, { isMany, isReadable })?.texts;
+  const texts = typeof value === "string" ? [value] : foundInJson(value, { isMany, isReadable })?.texts;
   if (texts?.length === 1) {
     return texts[0];
   }
@@ -135,7 +135,7 @@ export function pemWithKey(
   where = typeof given === "string" ? "the text" : "the file",
 ): string {
   if (typeof given !== "string") {
-    const kind = kindOf(given);
+    const kind = derKindOf(given);
     if (kind !== undefined || given[0] === tags.sequence) {
       const { what } = kind === undefined || kind === "private key" ? { what: "binary" } : named[kind];
       throw new UnreadableText(`found ${what} in ${where}, which isn't PEM`);
@@ -198,7 +198,7 @@ function inBytes(bytes: Uint8Array, asked: Asked, where: string, layers: number)
   if (bytes.length === 0) {
     throw new UnreadableText(`${where} is empty`);
   }
-  const isDer = (bytes[0] === tags.sequence && (bytes[1] ?? 0) >= 0x80) || kindOf(bytes) !== undefined;
+  const isDer = (bytes[0] === tags.sequence && (bytes[1] ?? 0) >= 0x80) || derKindOf(bytes) !== undefined;
   return isDer || layers > 2
     ? [{ der: bytes, where, decodings: asked.decodings }]
     : inText(Buffer.from(bytes).toString("utf8"), asked, where, layers);
@@ -330,7 +330,7 @@ export function holdsPrivateKey(text: string): boolean {
       return false;
     }
     const isText = bytes.every((byte) => byte >= 0x09 && byte < 0x7f);
-    const kind = isText ? undefined : kindOf(bytes);
+    const kind = isText ? undefined : derKindOf(bytes);
     return isText
       ? holdsPrivateKey(Buffer.from(bytes).toString("latin1"))
       : kind === "private key" || kind === "PKCS#12";
@@ -379,7 +379,7 @@ function privateKey(where: string, wanted: Wanted): UnreadableText {
 
 function checked(found: Found, wanted: Wanted): Found[] {
   const { der, where, label, decodings = [] } = found;
-  const kind = kindOf(der);
+  const kind = derKindOf(der);
   const parameter = parameters.get(label ?? "");
   if (parameter !== undefined && kind !== "private key") {
     const advice = wanted === "certificate" ? withoutOthers : "leave that block out";

@@ -213,18 +213,18 @@ const mostValues = 10_000;
 const knownNames =
   /^(?:[A-Za-z_][A-Za-z0-9_.-]{0,14}|pemCaCertificates|CertificateChain|CertificateBody|CertificateSigningRequest|certificateSigningRequest|pemCertificate(?:Chain)?|certificate_chain|issuing_certificate|certificate_authority_data|certificateAuthorityData|ca_certificate(?:_chain)?|private_certificate)$/;
 
-interface Place {
+interface FoundText {
   readonly path: readonly (string | number)[];
   readonly text: string;
 }
 
 /** What is in JSON where it should be a text: the property with what is wanted, as a filter for jq, and its texts. */
-export function placeInJson(
+export function foundInJson(
   value: unknown,
   { isMany, isReadable }: Pick<Demanded, "isMany" | "isReadable">,
 ): { readonly filter: string; readonly texts: readonly string[] } | undefined {
-  const found = [...places(value, isReadable)];
-  const isNamed = (name: RegExp) => (place: Place) => name.test(lastName(place));
+  const found = [...foundTexts(value, isReadable)];
+  const isNamed = (name: RegExp) => (place: FoundText) => name.test(lastName(place));
   const isOfIssuer = isNamed(/chain|ca$|^ca|issu|root|intermediate|authority/i);
   const best = isMany
     ? (found.find(isNamed(/chain/i)) ?? found.find(isOfIssuer) ?? found[0])
@@ -253,7 +253,7 @@ function json(text: string, demanded: Demanded): Form | undefined {
   if (typeof value === "string") {
     return { what: "a JSON string", advice: writes("jq -r . FILE", "it without its quotes") };
   }
-  const place = placeInJson(value, demanded);
+  const place = foundInJson(value, demanded);
   if (place !== undefined) {
     return { what: "JSON", advice: writes(`jq -r '${place.filter}' FILE`, `the ${demanded.wanted} in it`) };
   }
@@ -261,7 +261,7 @@ function json(text: string, demanded: Demanded): Form | undefined {
     return { what: "a list of lines in JSON", advice: writes("jq -r '.[]' FILE", "them") };
   }
   // Names that may be anything aren't repeated.
-  const others = [...places(value, demanded.holdsAny, true)];
+  const others = [...foundTexts(value, demanded.holdsAny, true)];
   const marker = header(demanded.wanted);
   return others.some((other) => other.text.includes(marker))
     ? {
@@ -282,7 +282,7 @@ export function parsedJson(text: string): unknown {
   return /^\s*[[{"]/.test(text) ? attempt(() => JSON.parse(text) as unknown) : undefined;
 }
 
-function* places(value: unknown, isReadable: Demanded["isReadable"], isAnyName = false): Generator<Place> {
+function* foundTexts(value: unknown, isReadable: Demanded["isReadable"], isAnyName = false): Generator<FoundText> {
   const queue: { path: readonly (string | number)[]; value: unknown }[] = [{ path: [], value }];
   for (let index = 0; index < queue.length && index < mostValues; index += 1) {
     const item = queue[index];
@@ -304,11 +304,11 @@ function* places(value: unknown, isReadable: Demanded["isReadable"], isAnyName =
 /** Shorter than this is no certificate, nor a request for one. */
 const shortest = 100;
 
-function parent({ path }: Place): string {
+function parent({ path }: FoundText): string {
   return JSON.stringify(path.slice(0, -1));
 }
 
-function lastName({ path }: Place): string {
+function lastName({ path }: FoundText): string {
   return path.findLast((part) => typeof part === "string") ?? "";
 }
 

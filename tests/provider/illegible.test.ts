@@ -52,7 +52,7 @@ describe("what the tenant has and can't be read", () => {
       if (property === "chain" && what === "two certificates") {
         continue;
       }
-      it(`is told of in each preview and refresh, and isn't "unchanged" in silence: ${what} for the ${shown} of a ${resource.definition.kind}`, async () => {
+      it(`is told of in each preview and refresh, and isn't "unchanged" in silence: ${what} for the ${shown} of a ${resource.definition.objectKind}`, async () => {
         const made = reticent.of(resource);
         reticent.graph.alter = altering("all answers", changing({ [property]: value }));
         const { differences, state, drifted, warnings } = await previewAndRefresh(made, reticent);
@@ -93,7 +93,7 @@ describe("what the tenant has and can't be read", () => {
       const kept = property === "status" && value === "paused" ? { ...made.state, status: value } : made.state;
       expect({ differences, state, drifted }).to.deep.equal({ differences: [], state: kept, drifted: false });
       for (const logged of warnings) {
-        expect(logged, `${resource.definition.kind} ${property} ${JSON.stringify(value)}`).to.have.length(1);
+        expect(logged, `${resource.definition.objectKind} ${property} ${JSON.stringify(value)}`).to.have.length(1);
         expect(logged[0]).to.contain(`${shown} of ${made.id} can't be`);
       }
     }
@@ -147,7 +147,7 @@ describe("what the tenant has and can't be read", () => {
       reticent.graph.alter = altering("all answers", changing({ [property]: value }));
       const wanted = { ...inputs, adopt: id };
       const [finding] = await reticent.process().check(resource, wanted);
-      expect(finding, `${resource.definition.kind} ${property}`).to.include({ property: "adopt" });
+      expect(finding, `${resource.definition.objectKind} ${property}`).to.include({ property: "adopt" });
       expect(finding?.reason).to.match(/can't be (told|read)/);
       const { code } = await failure(reticent.process().create(resource, wanted));
       expect(code).to.equal("CannotAdopt");

@@ -89,7 +89,10 @@ describe("what a stack made or changed a moment ago", () => {
     for (const { resource, inputs, id, state } of made) {
       hide(id, 3);
       const process = newProcess();
-      expect((await process.diff(resource, id, state, inputs)).differences, resource.definition.kind).to.deep.equal([]);
+      expect(
+        (await process.diff(resource, id, state, inputs)).differences,
+        resource.definition.objectKind,
+      ).to.deep.equal([]);
       expect(process.logged).to.deep.equal([]);
       hide(id, 3);
       expect((await newProcess().read(resource, id, state, inputs))?.drifted).to.equal(false);
@@ -143,7 +146,7 @@ describe("what a stack made or changed a moment ago", () => {
       const process = newProcess();
       await process.read(resource, id, state, inputs);
       const { differences } = await process.diffOfRefresh(resource, id, state, inputs);
-      expect(differences, resource.definition.kind).to.deep.equal([]);
+      expect(differences, resource.definition.objectKind).to.deep.equal([]);
     }
   });
 
@@ -155,7 +158,7 @@ describe("what a stack made or changed a moment ago", () => {
         newProcess().update(resource, id, state, inputs),
       ]) {
         const { code, message } = await failure(run);
-        expect(code, resource.definition.kind).to.equal("NotShown");
+        expect(code, resource.definition.objectKind).to.equal("NotShown");
         expect(message).to.match(new RegExp(`${id} was not found, though this stack made or changed it \\d+ s ago`));
         expect(message).to.contain("Run the same command again").and.not.to.contain("liveDiff");
       }
@@ -304,7 +307,7 @@ describe("what a stack made or changed a moment ago", () => {
       graph.refuses = (method, at) => method === "GET" && !at.endsWith(path) && 404;
       const error = await failure(newProcess().create(resource, inputs));
       if (!(error instanceof IncompleteError)) {
-        expect.fail(`${resource.definition.kind}: ${error.message}`);
+        expect.fail(`${resource.definition.objectKind}: ${error.message}`);
       }
       const { id, state, message } = error;
       expect(message).to.contain("could not be read back");

@@ -7,15 +7,15 @@ import {
   type Known,
   type Member,
 } from "../../provider/resources/trustedCertificateAuthority/outlook.js";
-import type { Claim } from "../../provider/kernel/run.js";
+import type { Hold } from "../../provider/kernel/run.js";
 import { hidden } from "../../provider/adapters/hiddenInputs.js";
 import { formerSiblings, remembered, siblingsIn } from "../../provider/adapters/program.js";
 
-const root: Member = { id: "root", thumbprint: "r", isRoot: true, claims: new Map() };
+const root: Member = { id: "root", thumbprint: "r", isRoot: true, holds: new Map() };
 
 /** A member whose id is its certificate's name. */
-function member(thumbprint: string, claims: Readonly<Record<string, Claim>> = {}, id = thumbprint): Member {
-  return { id, thumbprint, isRoot: false, claims: new Map(Object.entries(claims)) };
+function member(thumbprint: string, holds: Readonly<Record<string, Hold>> = {}, id = thumbprint): Member {
+  return { id, thumbprint, isRoot: false, holds: new Map(Object.entries(holds)) };
 }
 
 function known(

@@ -43,7 +43,7 @@ describe("the first preview of a program", () => {
   async function saidOf(environment: Record<string, string>): Promise<string[]> {
     const preview = start(environment);
     for (const [index, [resource, inputs]] of [...first, ...first].entries()) {
-      const urn = `urn:${resource.definition.kind}::${index}`;
+      const urn = `urn:${resource.definition.objectKind}::${index}`;
       const different = resource === configuration ? { displayName: `Apps ${index}` } : {};
       expect(await preview.check(resource, { ...inputs, ...different }, { urn })).to.deep.equal([]);
     }

@@ -80,7 +80,7 @@ describe("reading an object that isn't managed", () => {
     for (const resource of [tlsCa, signedCertificate, configuration, trustedCa]) {
       const { code, message } = await failure(new HandlerProcess(tenant.environment).read(resource, nobody, {}, {}));
       expect(code).to.equal("NotFound");
-      expect(message).to.contain(`There is no ${resource.definition.kind} "${nobody}" in this tenant`);
+      expect(message).to.contain(`There is no ${resource.definition.objectKind} "${nobody}" in this tenant`);
     }
   });
 

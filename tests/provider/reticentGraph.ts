@@ -75,7 +75,9 @@ export class ReticentGraph {
   async #make(): Promise<Made[]> {
     const made: Made[] = [];
     const create = async (resource: Resource, inputs: Properties) => {
-      const { id, state } = await this.process().create(resource, inputs, { urn: `urn:${resource.definition.kind}` });
+      const { id, state } = await this.process().create(resource, inputs, {
+        urn: `urn:${resource.definition.objectKind}`,
+      });
       made.push({ resource, id, inputs, state });
       return { id, state };
     };

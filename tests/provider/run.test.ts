@@ -10,30 +10,30 @@ describe("what a run knows", () => {
 
   it("takes an object for free until somebody is known to have it, whatever becomes of it", () => {
     expect(run.isFree("ca", "1")).to.equal(true);
-    run.claim("ca", "1", "urn:a", "open");
+    run.hold("ca", "1", "urn:a", "open");
     expect(run.isFree("ca", "1")).to.equal(false);
     expect(run.isFree("ca", "2")).to.equal(true);
     expect(run.isFree("configuration", "1")).to.equal(true);
   });
 
   it("knows an id however it is written", () => {
-    run.claim("ca", "ABC", "urn:a", "kept");
+    run.hold("ca", "ABC", "urn:a", "kept");
     expect(run.otherKeeper("ca", "abc", "urn:b")).to.equal("urn:a");
   });
 
   it("calls nobody a keeper who gives an object up, or wasn't compared", () => {
-    run.claim("ca", "1", "urn:a", "open");
+    run.hold("ca", "1", "urn:a", "open");
     expect(run.otherKeeper("ca", "1", "urn:b")).to.equal(undefined);
     run.replace("ca", "1", "urn:a");
     expect(run.otherKeeper("ca", "1", "urn:b")).to.equal(undefined);
     expect(run.replacedBy("urn:a")).to.equal("1");
-    run.claim("ca", "1", "urn:c", "kept");
+    run.hold("ca", "1", "urn:c", "kept");
     expect(run.otherKeeper("ca", "1", "urn:b")).to.equal("urn:c");
     expect(run.otherKeeper("ca", "1", "urn:c")).to.equal(undefined);
   });
 
   it("calls a keeper a rival only where the program has it, and nobody where URNs aren't known", () => {
-    run.claim("ca", "1", "urn:a", "kept");
+    run.hold("ca", "1", "urn:a", "kept");
     expect(run.rival("ca", "1", "urn:b")).to.equal(undefined);
     run.include("urn:a");
     expect(run.rival("ca", "1", "urn:b")).to.equal("urn:a");
@@ -54,9 +54,9 @@ describe("what a run knows", () => {
   });
 
   it("keeps what was decided when the state is read after it", () => {
-    run.claim("ca", "1", "urn:a", "kept");
-    run.claim("ca", "1", "urn:a", "open");
-    expect([...run.claimsOf("ca", "1")]).to.deep.equal([["urn:a", "kept"]]);
+    run.hold("ca", "1", "urn:a", "kept");
+    run.hold("ca", "1", "urn:a", "open");
+    expect([...run.holdsOf("ca", "1")]).to.deep.equal([["urn:a", "kept"]]);
   });
 
   it("keeps what kinds of resources note apart, by slot and by key", () => {
@@ -71,10 +71,10 @@ describe("what a run knows", () => {
     let news = 0;
     const heard = () => run.next.then(() => (news += 1));
     const first = heard();
-    run.claim("ca", "1", "urn:a", "open");
+    run.hold("ca", "1", "urn:a", "open");
     await first;
     const second = heard();
-    run.claim("ca", "1", "urn:a", "open");
+    run.hold("ca", "1", "urn:a", "open");
     run.include("urn:a");
     await second;
     expect(news).to.equal(2);

@@ -41,7 +41,7 @@ describe("a preview in which nothing is known yet", () => {
     );
 
   for (const resource of resources) {
-    it(`finds nothing wrong with a new ${resource.definition.kind}, and asks nothing`, async () => {
+    it(`finds nothing wrong with a new ${resource.definition.objectKind}, and asks nothing`, async () => {
       const requests = await tenant.requestsDuring(async () => {
         for (const but of [["adopt"], []]) {
           const process = new HandlerProcess(tenant.environment);
@@ -52,7 +52,7 @@ describe("a preview in which nothing is known yet", () => {
       expect(requests).to.deep.equal([]);
     });
 
-    it(`shows a ${resource.definition.kind} that is there as changed, and nothing as drifted`, async () => {
+    it(`shows a ${resource.definition.objectKind} that is there as changed, and nothing as drifted`, async () => {
       const { id, state } = made.get(resource)!;
       const process = new HandlerProcess(tenant.environment);
       const { differences } = await process.diff(resource, id, state, unknowns(resource, ["adopt"]));

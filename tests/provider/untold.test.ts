@@ -48,7 +48,7 @@ describe("what a list of Graph's leaves out or gives as null", () => {
   for (const [resource, names] of properties) {
     for (const name of names) {
       for (const [how, value] of ways) {
-        it(`is asked for by id, once in a run, and no drift: ${name} of a ${resource.definition.kind}, which Graph ${how}`, async () => {
+        it(`is asked for by id, once in a run, and no drift: ${name} of a ${resource.definition.objectKind}, which Graph ${how}`, async () => {
           const made = reticent.of(resource);
           reticent.graph.alter = altering("lists and objects", changing({ [name]: value }));
           const process = reticent.process();
@@ -106,7 +106,7 @@ describe("what a list of Graph's leaves out or gives as null", () => {
           return isByName ? changed(answer) : altering("lists and objects", hidden)(answer, method, path);
         };
         const { differences, warnings } = await previewAndRefresh(reticent.of(resource), reticent);
-        expect(differences, `${resource.definition.kind} ${name}`).to.deep.equal([drift]);
+        expect(differences, `${resource.definition.objectKind} ${name}`).to.deep.equal([drift]);
         expect(warnings[0]?.join()).to.contain(`${drift} was changed outside Pulumi`);
       }
     }
@@ -139,7 +139,7 @@ describe("what a list of Graph's leaves out or gives as null", () => {
       const { differences, state, drifted, warnings } = await previewAndRefresh(made, reticent);
       expect({ differences, state, drifted }).to.deep.equal({ differences: [], state: made.state, drifted: false });
       for (const logged of warnings) {
-        expect(logged, `${resource.definition.kind} ${name}`).to.have.length(said === undefined ? 0 : 1);
+        expect(logged, `${resource.definition.objectKind} ${name}`).to.have.length(said === undefined ? 0 : 1);
         expect(logged.join()).to.contain(said === undefined ? "" : `${said} of ${made.id}`);
         expect(logged.join()).to.contain(said === undefined ? "" : "Graph doesn't tell");
       }
@@ -234,7 +234,9 @@ describe("a creation in a Graph that doesn't tell", () => {
     for (const { resource, inputs } of reticent.made) {
       const other = await argumentsOfAnother(resource, inputs, made);
       const process = reticent.process();
-      const { id, state } = await process.create(resource, other, { urn: `urn:another ${resource.definition.kind}` });
+      const { id, state } = await process.create(resource, other, {
+        urn: `urn:another ${resource.definition.objectKind}`,
+      });
       made.push({ resource, id, inputs: other, state });
     }
     return made;
@@ -313,7 +315,7 @@ describe("a creation in a Graph that doesn't tell", () => {
       for (const { resource, inputs } of where === "all answers" ? others : reticent.made) {
         if (resource !== signedCertificate) {
           const other = await argumentsOfAnother(resource, inputs, []);
-          await reticent.process().create(resource, other, { urn: `urn:another ${resource.definition.kind}` });
+          await reticent.process().create(resource, other, { urn: `urn:another ${resource.definition.objectKind}` });
         }
       }
       reticent.graph.alter = (answer) => answer;

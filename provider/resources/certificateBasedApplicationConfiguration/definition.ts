@@ -19,7 +19,7 @@ const ofRoot = { kind: "text", changes: false, madeOf: ["rootCertificate"] } as 
 
 export const definition = define({
   className: "CertificateBasedApplicationConfiguration",
-  kind: configurationKind,
+  objectKind: configurationKind,
   description:
     "A list of certificate authorities whose certificates applications in the tenant may use as credentials. Graph keeps exactly one root in it, which is why the configuration is made with its root. Further CAs are listed in `trustedCertificates`, or are `TrustedCertificateAuthority` resources. An app management policy refers to the configuration by its id.",
   alsoNeeds: "At most 100 configurations exist in a tenant, deleted ones included.",

@@ -28,7 +28,7 @@ import {
   unreadableMembers,
 } from "./trustedCertificates.js";
 
-const { kind } = definition;
+const { objectKind } = definition;
 
 /** As many are in a tenant, deleted ones included, which no list shows (Graph: certificateBasedApplicationConfiguration, limits). */
 const largest = 100;
@@ -243,8 +243,8 @@ async function equalOne(
 ): Promise<Entity | undefined> {
   for (const candidate of candidates) {
     const id = idOf(candidate);
-    if (context.run.isFree(kind, id) && (await isSame(candidate, inputs, context, false))) {
-      if (isSurelyLeft(kind, id, context)) {
+    if (context.run.isFree(objectKind, id) && (await isSame(candidate, inputs, context, false))) {
+      if (isSurelyLeft(objectKind, id, context)) {
         return candidate;
       }
       await context.warn(`there is ${described(candidate, context.secrets)}. ${wayOut(id, "delete it")}`);

@@ -26,7 +26,7 @@ import type { Definition } from "./definition.js";
 type Change = ChangeOf<Definition>;
 type List = Values["ownedCertificates"];
 
-const memberKind = memberDefinition.kind;
+const memberKind = memberDefinition.objectKind;
 const property = "trustedCertificates";
 
 /** The certificates of a list; none where it isn't given or not known. */
@@ -191,7 +191,7 @@ export async function noteList(change: Change, context: Context): Promise<void> 
     return;
   }
   const { missing, present, extra } = planOf(others, listed(list));
-  claim(present, "kept", context);
+  hold(present, "kept", context);
   if (!differences.some(surelyReplaces)) {
     refuseTooMany(id, members.length - extra.length + missing.length);
   }
@@ -249,7 +249,7 @@ function refuseOthers(id: string, members: readonly Entity[], { run, urn }: Cont
 /** Without a list, its CAs are left to the resources that take them over. */
 async function giveUp(members: readonly Member[], { id, differences, state }: Change, context: Context): Promise<void> {
   const { present } = planOf(members, listed(state.trustedCertificates));
-  claim(present, "given up", context);
+  hold(present, "given up", context);
   const { now = [] } = context.program.siblings ?? {};
   const left = present.filter(({ certificate }) => !now.includes(certificate.thumbprint));
   if (left.length === 0) {
@@ -263,9 +263,9 @@ async function giveUp(members: readonly Member[], { id, differences, state }: Ch
   );
 }
 
-function claim(members: readonly Member[], how: "kept" | "given up", { run, urn }: Context): void {
+function hold(members: readonly Member[], how: "kept" | "given up", { run, urn }: Context): void {
   for (const { id } of members) {
-    run.claim(memberKind, id, urn, how);
+    run.hold(memberKind, id, urn, how);
   }
 }
 
@@ -291,7 +291,7 @@ export async function bringMembers(
       refuseOthers(id, members, context);
       const { missing, present, extra } = planOf(await readMembers(id, members, collections), listed(list));
       refuseTooMany(id, members.length - extra.length + missing.length);
-      claim(present, "kept", context);
+      hold(present, "kept", context);
       const leaving = [...extra];
       for (const ca of missing) {
         if ((await turn.members()).length >= largest) {
@@ -340,7 +340,7 @@ async function add(ca: Certificate, turn: Turn, { run, urn }: Context): Promise<
     return read instanceof Illegible || read.value.thumbprint === ca.thumbprint;
   };
   const added = await turn.add(construct(wantedCa({ certificate: asPem(ca) })), isSent);
-  run.claim(memberKind, added.id, urn, "kept");
+  run.hold(memberKind, added.id, urn, "kept");
 }
 
 function nameOf({ id, certificate }: Known): string {

@@ -10,7 +10,7 @@ const partOfSubject = { kind: "text", required: true, onChange: "replaces", inBo
 
 export const definition = define({
   className: "ExternalCertificateAuthorityCertificate",
-  kind: "externalCertificateAuthorityCertificate",
+  objectKind: "externalCertificateAuthorityCertificate",
   description:
     "A certificate authority for TLS inspection in Microsoft Entra Internet Access. Global Secure Access makes its key and keeps it; what comes out is a certificate signing request (CSR) for your own PKI to sign.",
   graph: "externalCertificateAuthorityCertificate (beta), namespace microsoft.graph.networkaccess.",

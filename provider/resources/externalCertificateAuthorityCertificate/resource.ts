@@ -35,7 +35,7 @@ import {
 } from "./graph.js";
 import { knownUse, mayEndUse, useOf } from "./use.js";
 
-const { kind } = definition;
+const { objectKind } = definition;
 const request = "certificateSigningRequest";
 const chooseName = "Choose another name, or omit it so that the CA gets one of its own";
 const { portalRule } = definition.arguments.name;
@@ -245,12 +245,13 @@ async function leftBehind(
   let left: Entity | undefined;
   for (const member of members.filter((each) => mayBeLeft(each, inputs, urn))) {
     const { id, name } = asShown(member);
-    if (!run.isFree(kind, id)) {
+    if (!run.isFree(objectKind, id)) {
       continue;
     }
-    const told = left === undefined && isSurelyLeft(kind, id, context) ? await withRequest(member, graph) : undefined;
-    if (typeof spellingOf(told?.[request]) === "string" && run.isFree(kind, id)) {
-      run.takeOver(kind, id, urn);
+    const told =
+      left === undefined && isSurelyLeft(objectKind, id, context) ? await withRequest(member, graph) : undefined;
+    if (typeof spellingOf(told?.[request]) === "string" && run.isFree(objectKind, id)) {
+      run.takeOver(objectKind, id, urn);
       await context.note(`took over ${id}, which is there already as the program wants it, and not signed yet`);
       left = told;
     } else {

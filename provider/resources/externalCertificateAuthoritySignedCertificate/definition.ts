@@ -9,7 +9,7 @@ const ofCertificate = { kind: "text", isOptional: false, changes: true, madeOf: 
 
 export const definition = define({
   className: "ExternalCertificateAuthoritySignedCertificate",
-  kind: "externalCertificateAuthoritySignedCertificate",
+  objectKind: "externalCertificateAuthoritySignedCertificate",
   description:
     "The certificate that your PKI made of the CSR of an `ExternalCertificateAuthorityCertificate`: uploads it, enables it and waits until it is in use. Removing this resource disables the CA. To rotate, replace the CA: in the same `pulumi up` the new one is enabled before the old one is removed.",
   graph:

@@ -41,7 +41,7 @@ export async function rivalInTenant(id: string | undefined, { collections, run }
   const authorities = await collections.listOrNone(collection);
   const rival = authorities.find((authority) => {
     const other = idOf(authority);
-    return isInUse(statusOf(authority)) && !sameId(id, other) && run.isFree(definition.kind, other);
+    return isInUse(statusOf(authority)) && !sameId(id, other) && run.isFree(definition.objectKind, other);
   });
   if (rival === undefined) {
     return [];

@@ -38,7 +38,7 @@ import { definition, type Definition } from "./definition.js";
 import { construct, describe, state, type Delivered } from "./graph.js";
 import { isToBeInUse, rivalInTenant, rivalsInProgram } from "./oneInUse.js";
 
-const { kind } = definition;
+const { objectKind } = definition;
 const day = 24 * 60 * 60_000;
 const endsSoon = 60 * day;
 const giveAnother = "Give the id of one that exists, best as the output of an ExternalCertificateAuthorityCertificate";
@@ -214,7 +214,7 @@ function endWarnings(live: Live<Definition>, stored: State<Definition>, now: num
 /** Tells that a resource has a CA's use from now on, which nobody in this run is known to have put to use. */
 async function tellTakeOver(id: string, found: Entity, context: Context): Promise<void> {
   const status = statusOf(found);
-  if (status === "csrGenerated" || !context.run.isFree(kind, id)) {
+  if (status === "csrGenerated" || !context.run.isFree(objectKind, id)) {
     return;
   }
   const what = `the CA ${id} has a certificate already, and is ${asShown(found).status}: this resource has it from now on`;
@@ -269,10 +269,10 @@ async function putIntoPlace(
   await checkKey(found, wanted, context);
   if (isNew && statusOf(found) !== "csrGenerated") {
     await tellTakeOver(id, found, context);
-    context.run.takeOver(kind, id, context.urn);
+    context.run.takeOver(objectKind, id, context.urn);
   }
   const isEnabled = enabled ?? !isOff(statusOf(found));
-  const authorityUrn = context.run.owner(authorityDefinition.kind, id);
+  const authorityUrn = context.run.owner(authorityDefinition.objectKind, id);
   const outputs = {
     ...describe(signedIn(wanted.certificate, wanted)),
     ...(authorityUrn === undefined ? {} : { authorityUrn }),

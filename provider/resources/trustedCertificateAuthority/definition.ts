@@ -5,7 +5,7 @@ import { define } from "../../kernel/definition.js";
 
 export const definition = define({
   className: "TrustedCertificateAuthority",
-  kind: "trustedCertificateAuthority",
+  objectKind: "trustedCertificateAuthority",
   description:
     "A certificate authority that applications may use, in a `CertificateBasedApplicationConfiguration`. At most 10, the root included, are in one configuration.",
   graph: "certificateAuthorityAsEntity (beta), namespace microsoft.graph.",

@@ -56,7 +56,7 @@ const oneOnly = "Remove one of the two resources from the program: a configurati
 function keeperOf(thumbprint: string, { members }: Known, { run, urn }: Context) {
   return members
     .filter((member) => member.thumbprint === thumbprint)
-    .map(({ id }) => ({ id, urn: run.rival(definition.kind, id, urn) }))
+    .map(({ id }) => ({ id, urn: run.rival(definition.objectKind, id, urn) }))
     .find((rival) => rival.urn !== undefined);
 }
 

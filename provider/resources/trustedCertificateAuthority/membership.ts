@@ -14,7 +14,7 @@ import { certificateOf, roots, type TrustedCa } from "./graph.js";
 import type { Known, Member } from "./outlook.js";
 import { additionsTo, announce, announcedOf, placeAt, placeIn, willAdd, type Announced } from "./places.js";
 
-const { kind } = definition;
+const { objectKind } = definition;
 
 /** As many CAs may be in one configuration, its root included (Graph: certificateBasedApplicationConfiguration, limits). */
 export const largest = 10;
@@ -104,7 +104,7 @@ export function takerOf(
     return undefined;
   }
   const takers = [...additionsTo(run, placeIn(configuration))].filter(
-    ([other, { wanted }]) => other !== urn && wanted !== undefined && !run.hasOne(kind, other) && isSame(wanted),
+    ([other, { wanted }]) => other !== urn && wanted !== undefined && !run.hasOne(objectKind, other) && isSame(wanted),
   );
   return takers[0]?.[0];
 }
@@ -132,7 +132,12 @@ export function known(
 
 function described(member: Entity, run: Context["run"]): Member {
   const id = idOf(member);
-  return { id, thumbprint: thumbprintOf(member), isRoot: roots([member]).length > 0, claims: run.claimsOf(kind, id) };
+  return {
+    id,
+    thumbprint: thumbprintOf(member),
+    isRoot: roots([member]).length > 0,
+    holds: run.holdsOf(objectKind, id),
+  };
 }
 
 /** What tells a member from others: its id where its certificate can't be read. */

@@ -1,5 +1,5 @@
 /** What a configuration will hold after a run, from what is known of the run so far: without asking anybody. */
-import type { Claim } from "../../kernel/run.js";
+import type { Hold } from "../../kernel/run.js";
 import type { Announced } from "./places.js";
 
 /** One CA in a configuration. */
@@ -9,7 +9,7 @@ export interface Member {
   readonly thumbprint: string;
   readonly isRoot: boolean;
   /** By whom it is had, as far as that is known. */
-  readonly claims: ReadonlyMap<string, Claim>;
+  readonly holds: ReadonlyMap<string, Hold>;
 }
 
 /** What is known of a run, as far as it is about one configuration. */
@@ -81,14 +81,14 @@ function fateOfUnwanted(member: Member, known: Known): Fate {
  * Whether a member is this stack's: its resource said so, or the program that the state was written by; where the run of that
  * one wasn't done, a program before it, too.
  */
-export function isOwn({ claims, thumbprint }: Member, known: Known): boolean {
+export function isOwn({ holds, thumbprint }: Member, known: Known): boolean {
   const { before, formerly } = known.announced;
-  return claims.size > 0 || before.has(thumbprint) || (formerly.has(thumbprint) && isUnfinished(known));
+  return holds.size > 0 || before.has(thumbprint) || (formerly.has(thumbprint) && isUnfinished(known));
 }
 
 /** Whether a member stays though its resource goes: the program says so, and nobody deletes it. */
-export function isRetained({ claims, thumbprint }: Member, { announced }: Known): boolean {
-  return [...claims.values()].includes("retained") || (claims.size > 0 && announced.retained.has(thumbprint));
+export function isRetained({ holds, thumbprint }: Member, { announced }: Known): boolean {
+  return [...holds.values()].includes("retained") || (holds.size > 0 && announced.retained.has(thumbprint));
 }
 
 /** Whether something is missing that the program had before: the run that was to make it failed, or was killed. */
@@ -103,19 +103,19 @@ function isAllKnown(known: Known): boolean {
   const { announced, members } = known;
   return announced.count > 0
     ? announced.isComplete || isAllHeard(known)
-    : members.every(({ claims }) => ![...claims.values()].includes("open"));
+    : members.every(({ holds }) => ![...holds.values()].includes("open"));
 }
 
 /** Whether it is known of each of the program's resources, as far as they were announced, what it does here. */
 function isAllHeard({ members, additions, announced }: Known): boolean {
-  const keepers = members.flatMap(({ claims }) => [...claims].flatMap(([urn, claim]) => (claim === "kept" ? urn : [])));
+  const keepers = members.flatMap(({ holds }) => [...holds].flatMap(([urn, hold]) => (hold === "kept" ? urn : [])));
   return new Set([...additions.keys(), ...keepers]).size >= announced.count;
 }
 
-function isKept({ isRoot, claims }: Member): boolean {
-  return isRoot || [...claims.values()].includes("kept");
+function isKept({ isRoot, holds }: Member): boolean {
+  return isRoot || [...holds.values()].includes("kept");
 }
 
-function isGivenUp({ claims }: Member): boolean {
-  return claims.size > 0 && [...claims.values()].every((claim) => claim === "given up");
+function isGivenUp({ holds }: Member): boolean {
+  return holds.size > 0 && [...holds.values()].every((hold) => hold === "given up");
 }

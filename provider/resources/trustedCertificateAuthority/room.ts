@@ -16,7 +16,7 @@ import { known, largest, wantedCa } from "./membership.js";
 import { isOwn, isRetained, removable, type Known, type Member } from "./outlook.js";
 import { placeAt, placeIn } from "./places.js";
 
-const { kind } = definition;
+const { objectKind } = definition;
 
 /**
  * How long nothing new has to be heard of the run before a creation takes what it knows for all that it will know, in
@@ -66,7 +66,7 @@ async function placeInTurn(
   }
   const all = known(placeIn(configuration), configuration, members, context);
   const equal = members.filter((member) => isSame(member, false));
-  if (equal.some((member) => run.removal(kind, idOf(member)) !== undefined)) {
+  if (equal.some((member) => run.removal(objectKind, idOf(member)) !== undefined)) {
     // It waits for this turn to end.
     return undefined;
   }
@@ -74,7 +74,7 @@ async function placeInTurn(
   if (there !== undefined) {
     const id = idOf(there);
     const isOurs = all.members.some((member) => member.id === id && isOwn(member, all));
-    run.takeOver(kind, id, urn);
+    run.takeOver(objectKind, id, urn);
     await (isOurs
       ? context.note(`took over ${id}, which this stack had for another resource`)
       : warnOfTakeOver(id, context));
@@ -84,7 +84,7 @@ async function placeInTurn(
   const add = async () => {
     const added = await turn.add(construct(ca), (member) => isSame(member, true));
     // Noted in the turn: who comes next has to know that it isn't there to be taken.
-    run.claim(kind, added.id, urn, "kept");
+    run.hold(objectKind, added.id, urn, "kept");
     return added;
   };
   const superseded = all.members.find((member) => isSuperseded(member, ca, all, context));
@@ -114,27 +114,25 @@ async function placeInTurn(
 
 /** The first of equal members that may be had, one that this stack has before all others, and none that this process made. */
 function takenOver(equal: readonly Entity[], { run, urn }: Context): Entity | undefined {
-  const claimsOf = (member: Entity) => run.claimsOf(kind, idOf(member));
+  const holdsOf = (member: Entity) => run.holdsOf(objectKind, idOf(member));
   const free = equal.filter(
     (member) =>
-      !run.isWritten(kind, idOf(member)) &&
-      [...claimsOf(member)].every(([by, claim]) => by === urn || claim !== "kept"),
+      !run.isWritten(objectKind, idOf(member)) &&
+      [...holdsOf(member)].every(([by, hold]) => by === urn || hold !== "kept"),
   );
-  return (
-    free.find((member) => claimsOf(member).has(urn)) ?? free.find((member) => claimsOf(member).size > 0) ?? free[0]
-  );
+  return free.find((member) => holdsOf(member).has(urn)) ?? free.find((member) => holdsOf(member).size > 0) ?? free[0];
 }
 
 /** Whether a member is what this stack had of the same CA, by another name or identifier. */
 function isSuperseded(member: Member, { certificate }: TrustedCa, all: Known, { urn }: Context): boolean {
-  const { claims, thumbprint, isRoot } = member;
-  const isKept = [...claims].some(([by, claim]) => by !== urn && claim === "kept");
+  const { holds, thumbprint, isRoot } = member;
+  const isKept = [...holds].some(([by, hold]) => by !== urn && hold === "kept");
   const mayGo = !isRoot && !isKept && !isRetained(member, all);
   return mayGo && isOwn(member, all) && thumbprint === certificate.value.thumbprint;
 }
 
 async function remove({ id }: Member, why: string, turn: Turn, context: Context): Promise<void> {
-  await context.run.whileRemoving(kind, id, () => turn.remove(id));
+  await context.run.whileRemoving(objectKind, id, () => turn.remove(id));
   await context.note(`removed ${id}: ${why}`);
 }
 

@@ -1,7 +1,7 @@
 import { elements, objectIdentifier, outermostContent, tags } from "./der.js";
 
 /** What DER can turn out to be where certificates and the like are given. */
-export type Kind =
+export type DerKind =
   | "certificate"
   | "certificate signing request"
   | "private key"
@@ -15,7 +15,7 @@ export type Kind =
 const ofPrivateKeys: readonly (number | undefined)[] = [tags.sequence, tags.integer, tags.octetString];
 
 /** What kind of thing some DER is, told by its first elements alone: it may be cut off or broken further on. */
-export function kindOf(der: Uint8Array): Kind | undefined {
+export function derKindOf(der: Uint8Array): DerKind | undefined {
   if (Buffer.from(der.subarray(0, 14)).toString("latin1") === "openssh-key-v1") {
     return "private key";
   }
@@ -50,7 +50,7 @@ export function kindOf(der: Uint8Array): Kind | undefined {
 }
 
 /** What was signed, of the three things whose signature stands beside them. */
-function signedKind(content: Uint8Array): Kind | undefined {
+function signedKind(content: Uint8Array): DerKind | undefined {
   const [first, second, third, fourth] = elements(content);
   if (first?.tag === tags.context0) {
     return "certificate";

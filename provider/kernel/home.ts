@@ -3,17 +3,17 @@ import { isDeepStrictEqual } from "node:util";
 import { EntraCaError } from "../messages/error.js";
 import type { Difference } from "./comparison.js";
 import type { Context } from "./context.js";
-import type { Inputs, Place, State } from "./definition.js";
+import type { Inputs, Home, State } from "./definition.js";
 import { unknown } from "./unknown.js";
 import type { Values } from "./values.js";
 
 /** Where what is made now will be. */
-export async function placeOf({ graph }: Pick<Context, "graph">): Promise<Place> {
+export async function homeOf({ graph }: Pick<Context, "graph">): Promise<Home> {
   return { tenantId: await graph.tenantId(), graphOrigin: graph.origin };
 }
 
 /** Refuses an object of another tenant or another Graph before any request about it is sent. */
-export async function checkPlace({ tenantId, graphOrigin }: Place, { graph }: Pick<Context, "graph">): Promise<void> {
+export async function checkHome({ tenantId, graphOrigin }: Home, { graph }: Pick<Context, "graph">): Promise<void> {
   const nothingDone = "Nothing was compared, changed or removed";
   if (graphOrigin !== undefined && graphOrigin !== graph.origin) {
     throw new EntraCaError(
