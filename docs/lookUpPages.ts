@@ -1,5 +1,5 @@
 /** A page for each look-up, made of its definition: `npm run generate` writes them. */
-import { inWords } from "../provider/graph/permissions.js";
+import { rolesInWords } from "../provider/graph/permissions.js";
 import { forms } from "../provider/kernel/values.js";
 import { lookUpConnection, namedLookUps, type NamedLookUp } from "../provider/lookUps/definitions.js";
 import { programs } from "./programs.js";
@@ -25,7 +25,7 @@ ${[description, cost].filter(Boolean).join(" ")} [Look-ups](../look-ups.md) says
 | | |
 | --- | --- |
 | Graph permission | ${code(permissions.read)} |
-| role, for a person | ${inWords(roles.read)} |
+| role, for a person | ${rolesInWords(roles.read)} |
 | clouds | ${clouds === "global" ? "global alone" : "all"} |
 | licence | ${licence} |
 

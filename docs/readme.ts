@@ -1,5 +1,5 @@
 /** The table of the README: `npm run generate` writes it between comments with its name. */
-import { inWords } from "../provider/graph/permissions.js";
+import { rolesInWords } from "../provider/graph/permissions.js";
 import { definitions } from "../provider/resources/definitions.js";
 import { resourcePath } from "./resourcePages.js";
 import { code, table } from "./table.js";
@@ -18,7 +18,7 @@ function resourcesTable(): string {
   const rows = definitions.map((definition) => [
     `[${code(definition.className)}](docs/${resourcePath(definition)})`,
     code(definition.family.permissions.write),
-    inWords(definition.family.roles.write),
+    rolesInWords(definition.family.roles.write),
     definition.family.clouds,
   ]);
   return table(["resource", "Graph permission", "role, for a person", "clouds"], rows);

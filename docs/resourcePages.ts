@@ -1,5 +1,5 @@
 /** A page for each resource, made of its definition: `npm run generate` writes them. */
-import { inWords } from "../provider/graph/permissions.js";
+import { rolesInWords } from "../provider/graph/permissions.js";
 import type { ArgumentDefinition, Definition } from "../provider/kernel/definition.js";
 import { defaultOf } from "../provider/kernel/description.js";
 import { forms } from "../provider/kernel/values.js";
@@ -94,7 +94,7 @@ function needsTable({ family, graph }: Definition): string {
     [
       ["Graph permission", code(permissions.write)],
       ["to preview alone", code(permissions.read)],
-      ["role, for a person", inWords(roles.write)],
+      ["role, for a person", rolesInWords(roles.write)],
       ["clouds", clouds === "global" ? "global alone" : "all"],
       ["licence", licence],
       ["in Graph", graph],

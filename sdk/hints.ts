@@ -5,7 +5,7 @@ import { hidden } from "../provider/adapters/hiddenInputs.js";
 import type { HintName } from "../provider/kernel/hints.js";
 import type { ClassName } from "../provider/resources/definitions.js";
 import type { ResourceKind } from "./resourceKind.js";
-import { isRetained, sayFor, siblingsIn, withSiblings } from "./siblings.js";
+import { isToBeRetained, sayFor, siblingsIn, withSiblings } from "./siblings.js";
 
 interface Made {
   readonly kind: ResourceKind;
@@ -26,7 +26,7 @@ const signed = new WeakSet<pulumi.Resource>();
 const hints: Readonly<Record<HintName, readonly [input: string, tell: (made: Made) => unknown]>> = {
   hasSignedCertificate: [hidden.hasSignedCertificate, ({ resource }) => hasSignedCertificate(resource)],
   configurationUrn: [hidden.configurationUrn, urnOfConfiguration],
-  isRetained: [hidden.retained, ({ options }) => isRetained(options) || undefined],
+  isRetained: [hidden.retained, ({ options }) => isToBeRetained(options) || undefined],
   siblings: [hidden.siblings, siblingsOf],
 };
 

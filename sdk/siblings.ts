@@ -89,11 +89,11 @@ async function complete({ members }: Place): Promise<string[]> {
 function said(certificate: unknown, options: pulumi.CustomResourceOptions): string {
   const isOther = options.ignoreChanges?.some((path) => path === "*" || path.startsWith("certificate")) === true;
   const thumbprint = typeof certificate === "string" && !isOther ? thumbprintOf(certificate) : "";
-  return thumbprint !== "" && isRetained(options) ? retainedMark + thumbprint : thumbprint;
+  return thumbprint !== "" && isToBeRetained(options) ? retainedMark + thumbprint : thumbprint;
 }
 
 /** Whether a resource's object stays though the resource goes. */
-export function isRetained({ retainOnDelete, protect }: pulumi.CustomResourceOptions): boolean {
+export function isToBeRetained({ retainOnDelete, protect }: pulumi.CustomResourceOptions): boolean {
   return retainOnDelete === true || protect === true;
 }
 

@@ -23,13 +23,13 @@ export function programIn(properties: Properties, before: Properties): Program {
   return {
     hasSignedCertificate: typeof hasSignedCertificate === "boolean" ? hasSignedCertificate : undefined,
     configurationUrn: knownText(properties[hidden.configurationUrn]),
-    siblings: siblingsIn(properties, before),
+    siblings: announcementsIn(properties, before),
     isRetained: [properties, before].some((one) => one[hidden.retained] === true),
   };
 }
 
 /** What is said in arguments, and in those that the state has; undefined where nothing is. */
-export function siblingsIn(news: Properties, olds: Properties): Announcements | undefined {
+export function announcementsIn(news: Properties, olds: Properties): Announcements | undefined {
   if (![news, olds].some((one) => Array.isArray(one[hidden.siblings]))) {
     return undefined;
   }
@@ -46,7 +46,7 @@ export function siblingsIn(news: Properties, olds: Properties): Announcements | 
 
 /** What a state is to keep of what the sdk says beside the arguments, for later runs. */
 export function remembered(news: Properties, olds: Properties): Properties {
-  const siblings = siblingsIn(news, olds);
+  const siblings = announcementsIn(news, olds);
   const former = siblings === undefined ? [] : formerSiblings(siblings);
   const all = {
     [hidden.siblings]: news[hidden.siblings],

@@ -1,6 +1,6 @@
 import type { Definition } from "../kernel/definition.js";
 import { sourcesOf } from "../kernel/objectProperties.js";
-import type { Finding, Properties } from "../kernel/properties.js";
+import type { ArgumentFinding, Properties } from "../kernel/properties.js";
 import { unknown } from "../kernel/unknown.js";
 import { inOneLine } from "../messages/foreignText.js";
 import type { Secrets } from "../messages/secrets.js";
@@ -102,7 +102,10 @@ export function withMarks(
  * What is wrong with arguments, as Pulumi shows it. The reason says which argument it is about, and the failure's own property
  * stays empty: Pulumi would print the value of that, which may be a private key, whether the program marks it as secret or not.
  */
-export function checkFailures(findings: readonly Finding[], secrets: Secrets): { property: string; reason: string }[] {
+export function checkFailures(
+  findings: readonly ArgumentFinding[],
+  secrets: Secrets,
+): { property: string; reason: string }[] {
   return findings.map(({ property, reason }) => ({
     property: "",
     reason: inOneLine(secrets.conceal(`${property} ${reason}`)),

@@ -76,11 +76,11 @@ export function neededFor(method: string, path: string): string | undefined {
   const { permissions, roles, more } = family;
   const isRead = method === "GET";
   const permission = isRead ? ` (to read alone, as a preview does, ${permissions.read})` : "";
-  const role = isRead && roles.read !== roles.write ? ` (to read alone, ${inWords(roles.read)})` : "";
-  return `The sign-in needs the permission ${permissions.write}${permission}, with an administrator's consent; a person also needs the role ${inWords(roles.write)}${role}${more}`;
+  const role = isRead && roles.read !== roles.write ? ` (to read alone, ${rolesInWords(roles.read)})` : "";
+  return `The sign-in needs the permission ${permissions.write}${permission}, with an administrator's consent; a person also needs the role ${rolesInWords(roles.write)}${role}${more}`;
 }
 
 /** Roles of which one is enough. */
-export function inWords(roles: readonly Role[]): string {
+export function rolesInWords(roles: readonly Role[]): string {
   return oneOf(roles.map(({ name }) => name));
 }

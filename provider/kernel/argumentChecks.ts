@@ -8,11 +8,11 @@ import { readValue } from "./border.js";
 import type { ArgumentDefinition, Definition } from "./definition.js";
 import { Illegible } from "./illegible.js";
 import { kindOf } from "./kinds.js";
-import type { Finding, Properties } from "./properties.js";
+import type { ArgumentFinding, Properties } from "./properties.js";
 import { unknown } from "./unknown.js";
 
 /** What is wrong with what a program gives; unknown values are passed over. */
-export function checkArguments({ arguments: all }: Definition, inputs: Properties): Finding[] {
+export function checkArguments({ arguments: all }: Definition, inputs: Properties): ArgumentFinding[] {
   return [
     ...Object.entries(all).flatMap(([property, argument]) => {
       const reason = whyUnusable(argument, inputs[property]);
@@ -46,7 +46,7 @@ function whyUnusable(argument: ArgumentDefinition, raw: unknown): string | undef
   return value instanceof Illegible ? value.why : kindOf(argument).refuse?.(value, argument);
 }
 
-function connectionFindings(connection: unknown): Finding[] {
+function connectionFindings(connection: unknown): ArgumentFinding[] {
   const isConnection = !(readValue({ kind: "connection" }, connection) instanceof Illegible);
   const problem = isConnection ? connectionProblem(connection as Connection) : undefined;
   return problem === undefined ? [] : [{ property: `connection.${problem.property}`, reason: problem.reason }];

@@ -2,7 +2,7 @@ import { entryFor, isError } from "../checks/acceptance.js";
 import { identityOf, inWords, type BrokenRule } from "../checks/rule.js";
 import { EntraCaError } from "../messages/error.js";
 import type { Context } from "./context.js";
-import type { Finding } from "./properties.js";
+import type { ArgumentFinding } from "./properties.js";
 import { Slot } from "./run.js";
 import { unknown, type Unknown } from "./unknown.js";
 import { knownValue, type Values } from "./values.js";
@@ -33,7 +33,7 @@ export async function certificateFindings<Given>(
   inputs: Given & Accepting,
   current: Given | undefined,
   context: Context,
-): Promise<Finding[]> {
+): Promise<ArgumentFinding[]> {
   if (rules.brokenRules === undefined) {
     return [];
   }
@@ -46,7 +46,7 @@ export async function certificateFindings<Given>(
       inUse.add(identityOf(broken));
     }
   }
-  const findings: Finding[] = [];
+  const findings: ArgumentFinding[] = [];
   for (const broken of rules.brokenRules(inputs, now)) {
     // What was found in one certificate may name another, which is the secret.
     const reason = inWords(broken, context.secrets.any);

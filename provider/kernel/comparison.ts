@@ -7,7 +7,7 @@ import { unknown, type Unknown } from "./unknown.js";
 import { asWritten, type Value, type Values } from "./values.js";
 
 /** A value that may not be known yet, or not be there. */
-export type Wanted = Value | Unknown | undefined;
+export type WantedValue = Value | Unknown | undefined;
 /** A value that somebody has; null is one that Graph says is empty. */
 export type Had = Value | null | undefined;
 
@@ -15,7 +15,7 @@ export type Had = Value | null | undefined;
 export interface Difference {
   readonly property: string;
   /** What the program wants; the symbol `unknown` where that will only be known during the update. */
-  readonly wanted: Wanted;
+  readonly wanted: WantedValue;
   /** What the state has. */
   readonly stored: Had;
   /** What the tenant has; the state's value where the tenant wasn't asked or didn't say. */
@@ -55,7 +55,8 @@ export function compare(
     const found = isIgnoredHere ? undefined : (live?.[property] as Had);
     const current = found === undefined ? stored : found;
     const given = inputs[property];
-    const wanted: Wanted = given ?? (isIgnoredHere ? (current ?? undefined) : whenOmitted(argument, inputs, current));
+    const wanted: WantedValue =
+      given ?? (isIgnoredHere ? (current ?? undefined) : whenOmitted(argument, inputs, current));
     const drift = !same(argument, stored, current, inputs);
     const write = wanted === unknown || !same(argument, wanted, current, inputs);
     const { whenOmitted: omitted } = argument;
@@ -71,7 +72,7 @@ export function compare(
  *
  * @param current What the object has.
  */
-export function whenOmitted(argument: ArgumentDefinition, inputs: Inputs, current: Had): Wanted {
+export function whenOmitted(argument: ArgumentDefinition, inputs: Inputs, current: Had): WantedValue {
   const { whenOmitted: omitted } = argument;
   switch (omitted?.means) {
     case "as it is":
@@ -90,7 +91,12 @@ export function whenOmitted(argument: ArgumentDefinition, inputs: Inputs, curren
 }
 
 /** Whether two values mean the same; absent, null and empty are the same nothing. */
-export function same(argument: ArgumentDefinition, one: Wanted | null, other: Wanted | null, among: object): boolean {
+export function same(
+  argument: ArgumentDefinition,
+  one: WantedValue | null,
+  other: WantedValue | null,
+  among: object,
+): boolean {
   if (isNothing(one) || isNothing(other)) {
     return isNothing(one) && isNothing(other);
   }
@@ -103,7 +109,7 @@ export function isNothing(value: unknown): value is null | undefined | "" {
 }
 
 /** A value of an argument in words. */
-export function valueInWords(argument: ArgumentDefinition | undefined, value: Wanted | null): string {
+export function valueInWords(argument: ArgumentDefinition | undefined, value: WantedValue | null): string {
   const written = asWritten(value);
   if (isNothing(value) || value === unknown || (Array.isArray(written) && written.length === 0)) {
     return "none";

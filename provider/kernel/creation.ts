@@ -19,12 +19,12 @@ import { mapped, only } from "../records.js";
 import { readingOf } from "./illegible.js";
 import { nothingCompared, withLiveDiffHint } from "./looking.js";
 import { outputsOf } from "./objectProperties.js";
-import type { Finding } from "./properties.js";
+import type { ArgumentFinding } from "./properties.js";
 import type { Change, Created, Resource } from "./resource.js";
 import { unknown } from "./unknown.js";
 
 /** What is in the way of an object that there isn't yet. */
-export async function checkNew(resource: Resource, inputs: Inputs, context: Context): Promise<Finding[]> {
+export async function checkNew(resource: Resource, inputs: Inputs, context: Context): Promise<ArgumentFinding[]> {
   if (!context.configuration.liveDiff) {
     await context.tell(nothingCompared);
     return [];
@@ -37,7 +37,7 @@ export async function checkNew(resource: Resource, inputs: Inputs, context: Cont
 }
 
 /** What is in the way of a new object. Where the tenant can't be looked at, what the program itself has is all that is found. */
-async function checkAddition(resource: Resource, inputs: Inputs, context: Context): Promise<Finding[]> {
+async function checkAddition(resource: Resource, inputs: Inputs, context: Context): Promise<ArgumentFinding[]> {
   const { prospects, collections } = context;
   const { family } = resource.definition;
   const obstacle = await prospects.lookAhead(family, context);
@@ -59,7 +59,7 @@ function failing(collections: Collections, why: EntraCaError): Collections {
 }
 
 /** Whether the object that `adopt` names can be taken over, and what that does. */
-async function checkAdoption(resource: Resource, inputs: Inputs, context: Context): Promise<Finding[]> {
+async function checkAdoption(resource: Resource, inputs: Inputs, context: Context): Promise<ArgumentFinding[]> {
   const { objectKind, arguments: all } = resource.definition;
   if (Object.entries(all).some(([property, { onChange }]) => onChange === "replaces" && inputs[property] === unknown)) {
     return [];

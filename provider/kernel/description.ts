@@ -1,5 +1,5 @@
 /** What a definition says of a resource as a whole, in Markdown. */
-import { inWords, type Family } from "../graph/permissions.js";
+import { rolesInWords, type Family } from "../graph/permissions.js";
 import type { ArgumentDefinition, Definition } from "./definition.js";
 
 /** What a resource is, what it needs, and what it is to Graph: a paragraph for each. */
@@ -9,7 +9,7 @@ export function descriptionOf({ description, family, alsoNeeds, graph }: Definit
 
 function needsOf({ permissions: { read, write }, roles, clouds }: Family): string {
   const cloud = clouds === "global" ? " Global cloud only." : "";
-  return `Permissions: \`${write}\` (to preview, \`${read}\`), and for a person the role ${inWords(roles.write)}.${cloud}`;
+  return `Permissions: \`${write}\` (to preview, \`${read}\`), and for a person the role ${rolesInWords(roles.write)}.${cloud}`;
 }
 
 /** What an omitted argument means, in words or as the value; undefined where there is nothing to say. */

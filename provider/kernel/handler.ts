@@ -8,7 +8,7 @@ import type { Difference } from "./comparison.js";
 import type { Context } from "./context.js";
 import type { Definition, KnownInputs } from "./definition.js";
 import { lifecycle } from "./lifecycle.js";
-import type { Finding, Properties } from "./properties.js";
+import type { ArgumentFinding, Properties } from "./properties.js";
 import type { Resource } from "./resource.js";
 
 /** An object as it is now. */
@@ -38,7 +38,7 @@ export interface Handler {
    *
    * @param current The arguments as they were; undefined where there is no object yet that is to have them.
    */
-  check(inputs: Properties, current: Properties | undefined, context: Context): Promise<Finding[]>;
+  check(inputs: Properties, current: Properties | undefined, context: Context): Promise<ArgumentFinding[]>;
   /**
    * Compares with the live tenant, and tells the user of drift. Of a resource that wasn't checked before, nothing is told or
    * concluded: an engine that refreshes compares what it read with the program as it was.

@@ -22,7 +22,7 @@ import { look, notFoundYet, writtenNow } from "./lastWrite.js";
 import { asked, isList, lookForDiff, lookForSure, notAsked, tellOf, tellOfRefresh } from "./looking.js";
 import { outputsOf } from "./objectProperties.js";
 import { checkHome, isMoved, move, homeOf } from "./home.js";
-import type { Finding, Properties } from "./properties.js";
+import type { ArgumentFinding, Properties } from "./properties.js";
 import { withWayOut } from "./removal.js";
 import type { Change, Resource } from "./resource.js";
 import { unknown } from "./unknown.js";
@@ -41,7 +41,7 @@ export function lifecycle(resource: Resource) {
       }
     },
 
-    async check(inputs: Inputs, current: State | undefined, context: Context): Promise<Finding[]> {
+    async check(inputs: Inputs, current: State | undefined, context: Context): Promise<ArgumentFinding[]> {
       const findings = [
         ...(resource.check?.(inputs) ?? []),
         ...(resource.amongOthers?.(inputs, current, context) ?? []),

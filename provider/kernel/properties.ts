@@ -5,7 +5,7 @@
 export type Properties = Readonly<Record<string, unknown>>;
 
 /** A failed check. */
-export interface Finding {
+export interface ArgumentFinding {
   readonly property: string;
   /** What was found and what to do, in words that follow the property's name; never a secret. */
   readonly reason: string;

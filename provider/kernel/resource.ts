@@ -14,7 +14,7 @@ import type {
   Updated,
   Wanted,
 } from "./definition.js";
-import type { Finding } from "./properties.js";
+import type { ArgumentFinding } from "./properties.js";
 
 /** An object that was made. */
 export interface Created<D extends Definition = Definition> {
@@ -39,18 +39,18 @@ export interface Resource<D extends Definition = Definition> {
   /** The rules that its certificates break. Unknown values are passed over. */
   brokenRules?(inputs: ReadableArguments<D>, now: Date): BrokenRule[];
   /** What is wrong beyond single arguments, each with the property it is about. Unknown values are passed over. */
-  check?(inputs: Inputs<D>): Finding[];
+  check?(inputs: Inputs<D>): ArgumentFinding[];
   /**
    * Notes what the program says of the rest of itself.
    *
    * @param current The arguments as they were; undefined for a new object.
    * @returns what in the rest of the program stands in the way.
    */
-  amongOthers?(inputs: Inputs<D>, current: State<D> | undefined, context: Context): Finding[];
+  amongOthers?(inputs: Inputs<D>, current: State<D> | undefined, context: Context): ArgumentFinding[];
   /** What is odd but may be meant. */
   warnings?(inputs: Inputs<D>, context: Context): string[];
   /** What in the tenant, or in the rest of the program, leaves no room for a new object. Unknown values are passed over. */
-  checkAddition?(inputs: Inputs<D>, context: Context): Promise<Finding[]>;
+  checkAddition?(inputs: Inputs<D>, context: Context): Promise<ArgumentFinding[]>;
   /**
    * The object in the tenant, with its id as Graph writes it; undefined where it is gone. Among its properties are `Illegible`
    * ones, which nothing else gets to see.

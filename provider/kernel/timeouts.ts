@@ -1,8 +1,8 @@
 /** How long an operation may wait, as a program writes it. */
 import type { Context } from "./context.js";
-import type { Operation, Values } from "./values.js";
+import type { TimedOperation, Values } from "./values.js";
 
-export const operations: readonly Operation[] = ["create", "update", "delete"];
+export const operations: readonly TimedOperation[] = ["create", "update", "delete"];
 
 const units: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000 };
 
@@ -20,7 +20,7 @@ const usual = 10 * 60_000;
  * is there for dynamic providers: those aren't handed it.
  */
 export function timeoutOf(
-  operation: Operation,
+  operation: TimedOperation,
   timeouts: Values["timeouts"] | undefined,
   { timeout }: Pick<Context, "timeout">,
 ): number {

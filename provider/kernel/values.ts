@@ -24,7 +24,7 @@ export function knownValue<Value>(given: Spelled<Value, unknown> | Unknown | und
 }
 
 /** The operations that wait, by Pulumi's names. */
-export type Operation = "create" | "update" | "delete";
+export type TimedOperation = "create" | "update" | "delete";
 
 /** What a value is, by its kind. */
 export interface Values {
@@ -52,7 +52,7 @@ export interface Values {
   /** The rules that certificates may break, compared as a set. */
   readonly acceptedFindings: Spelled<readonly Acceptance[], readonly string[]>;
   /** How long operations may wait, in milliseconds. */
-  readonly timeouts: Spelled<Readonly<Partial<Record<Operation, number>>>, Readonly<Record<string, string>>>;
+  readonly timeouts: Spelled<Readonly<Partial<Record<TimedOperation, number>>>, Readonly<Record<string, string>>>;
   readonly connection: Connection;
   /** From when to when, as ISO 8601 date-times. */
   readonly validity: { readonly startDateTime: string; readonly endDateTime: string };

@@ -7,7 +7,7 @@ import type { Properties } from "../kernel/properties.js";
 import { EntraCaError } from "../messages/error.js";
 import { whyNoId, whyNoText } from "../messages/mistakenText.js";
 import type { Secrets } from "../messages/secrets.js";
-import { namesOf, type LookUpDefinition } from "./definitions.js";
+import { lookUpNamesOf, type LookUpDefinition } from "./definitions.js";
 import type { LookUpSession } from "./session.js";
 
 /** In which session a look-up is asked for, and what of its arguments may not be told. */
@@ -25,7 +25,7 @@ export interface Key {
 /** The one property, of those that a look-up can go by, that is given. */
 export function keyIn(args: Properties, definition: LookUpDefinition): Key {
   const properties = Object.keys(definition.get.goesBy);
-  const lookUp = namesOf(definition).get;
+  const lookUp = lookUpNamesOf(definition).get;
   const given = properties.filter((property) => isThere(args[property]));
   const [property] = given;
   if (property === undefined || given.length > 1) {
@@ -68,7 +68,7 @@ interface Sought {
 }
 
 /** The one object that was found. None is an error, and so is more than one: any of them might be the wrong one. */
-export async function only(
+export async function onlyMatch(
   answers: readonly (Entity | undefined)[],
   { definition, key: { property, value }, within }: Sought,
   { session, secrets }: Asking,
@@ -84,7 +84,7 @@ export async function only(
     throw new EntraCaError(
       "NotFound",
       `There is no ${definition.objectKind} with ${asked} in ${place}`,
-      `Check the ${property}, and that this is the right tenant; ${namesOf(definition).list} shows what there is`,
+      `Check the ${property}, and that this is the right tenant; ${lookUpNamesOf(definition).list} shows what there is`,
     );
   }
   throw new EntraCaError(

@@ -2,10 +2,10 @@ import type { Entity } from "../graph/client.js";
 import { idOf } from "../graph/entity.js";
 import type { Properties } from "../kernel/properties.js";
 import { written } from "../kernel/border.js";
-import { configurations as collection } from "../resources/applicationTrust.js";
-import { names, namesOf, state } from "../resources/certificateBasedApplicationConfiguration/graph.js";
+import { configurationsPath } from "../resources/applicationTrust.js";
+import { names, displayedNames, state } from "../resources/certificateBasedApplicationConfiguration/graph.js";
 import { collection as members } from "../resources/trustedCertificateAuthority/graph.js";
-import { keyIn, legibleResult, only, type Asking } from "./asking.js";
+import { keyIn, legibleResult, onlyMatch, type Asking } from "./asking.js";
 import { configurations } from "./definitions.js";
 import type { LookUpSession } from "./session.js";
 
@@ -15,26 +15,28 @@ export async function get(args: Properties, asking: Asking): Promise<Properties>
   const key = keyIn(args, configurations);
   const found =
     key.property === "id"
-      ? [await session.collections.member(collection, key.value, names)]
+      ? [await session.collections.member(configurationsPath, key.value, names)]
       : await named(key.value, session);
-  return resultOf(await only(found, { definition: configurations, key }, asking), session);
+  return resultOf(await onlyMatch(found, { definition: configurations, key }, asking), session);
 }
 
 /** All configurations of the tenant, each with its trusted CAs. */
 export async function list(_args: Properties, { session }: Asking): Promise<Properties[]> {
   // A configuration's root is in a collection of its own; without $expand, each would cost a request.
-  const all = await session.collections.list(`${collection}?$expand=trustedCertificateAuthorities`);
+  const all = await session.collections.list(`${configurationsPath}?$expand=trustedCertificateAuthorities`);
   return Promise.all(all.map((configuration) => resultOf(configuration, session)));
 }
 
 /** Those with a name; where none has it, those that a list shows without one are asked. */
 async function named(name: string, { collections, graph }: LookUpSession): Promise<Entity[]> {
-  const listed = await collections.list(collection);
-  const isIt = (member: Entity) => namesOf(member).displayName === name;
+  const listed = await collections.list(configurationsPath);
+  const isIt = (member: Entity) => displayedNames(member).displayName === name;
   if (listed.some(isIt)) {
     return listed.filter(isIt);
   }
-  return (await Promise.all(listed.map((member) => graph.complete(collection, member, ["displayName"])))).filter(isIt);
+  return (
+    await Promise.all(listed.map((member) => graph.complete(configurationsPath, member, ["displayName"])))
+  ).filter(isIt);
 }
 
 async function resultOf(configuration: Entity, session: LookUpSession): Promise<Properties> {

@@ -305,7 +305,7 @@ function argumentsOf(texts: Readonly<Record<string, string>>, isRequired: boolea
 }
 
 /** The names of the two look-ups of a kind. */
-export function namesOf({ className, list: { property } }: LookUpDefinition): Record<"get" | "list", LookUpName> {
+export function lookUpNamesOf({ className, list: { property } }: LookUpDefinition): Record<"get" | "list", LookUpName> {
   return {
     get: `get${className}` as LookUpName,
     list: `list${property.charAt(0).toUpperCase()}${property.slice(1)}` as LookUpName,
@@ -314,7 +314,7 @@ export function namesOf({ className, list: { property } }: LookUpDefinition): Re
 
 function named(definition: LookUpDefinition): NamedLookUp[] {
   const { within, get, list } = definition;
-  const names = namesOf(definition);
+  const names = lookUpNamesOf(definition);
   const needed = argumentsOf(within, true);
   return [
     { ...get, definition, name: names.get, arguments: { ...needed, ...argumentsOf(get.goesBy, false) } },

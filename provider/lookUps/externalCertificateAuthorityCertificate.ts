@@ -10,7 +10,7 @@ import {
   type WithRequest,
 } from "../resources/externalCertificateAuthorityCertificate/graph.js";
 import { state as signedState } from "../resources/externalCertificateAuthoritySignedCertificate/graph.js";
-import { keyIn, legibleResult, only, type Asking } from "./asking.js";
+import { keyIn, legibleResult, onlyMatch, type Asking } from "./asking.js";
 import { tlsCas } from "./definitions.js";
 import type { LookUpSession } from "./session.js";
 
@@ -26,7 +26,7 @@ export async function get(args: Properties, asking: Asking): Promise<Properties>
     key.property === "id"
       ? [await collections.member(collection, key.value)]
       : (await collections.list(collection)).filter((member) => isExternal(member) && state(member).name === key.value);
-  const one = await graph.complete(collection, await only(found, { definition: tlsCas, key }, asking), "all");
+  const one = await graph.complete(collection, await onlyMatch(found, { definition: tlsCas, key }, asking), "all");
   return resultOf(await withRequest(one, graph), session);
 }
 

@@ -7,15 +7,15 @@ import { Illegible } from "../kernel/illegible.js";
 import type { Properties } from "../kernel/properties.js";
 import { certificateOf, collection, state } from "../resources/trustedCertificateAuthority/graph.js";
 import { hasThumbprint, isThumbprint } from "../x509/thumbprint.js";
-import { keyIn, legibleResult, only, textIn, type Asking, type Key } from "./asking.js";
-import { namesOf, trustedCas } from "./definitions.js";
+import { keyIn, legibleResult, onlyMatch, textIn, type Asking, type Key } from "./asking.js";
+import { lookUpNamesOf, trustedCas } from "./definitions.js";
 import type { LookUpSession } from "./session.js";
 
 const configurationId = "certificateBasedApplicationConfigurationId";
 
 /** By the configuration's id, and `id` or `thumbprint`. */
 export async function get(args: Properties, asking: Asking): Promise<Properties> {
-  const configuration = textIn(args, configurationId, namesOf(trustedCas).get);
+  const configuration = textIn(args, configurationId, lookUpNamesOf(trustedCas).get);
   const key = keyIn(args, trustedCas);
   checkThumbprint(key);
   const found = await membersFound(configuration, key, asking);
@@ -24,13 +24,13 @@ export async function get(args: Properties, asking: Asking): Promise<Properties>
     key,
     within: asking.secrets.has(configurationId) ? "this configuration" : `configuration ${configuration}`,
   };
-  return resultOf(await only(found, sought, asking), configuration, asking.session);
+  return resultOf(await onlyMatch(found, sought, asking), configuration, asking.session);
 }
 
 /** All trusted CAs of a configuration. */
 export async function list(args: Properties, asking: Asking): Promise<Properties[]> {
   const { session } = asking;
-  const configuration = textIn(args, configurationId, namesOf(trustedCas).list);
+  const configuration = textIn(args, configurationId, lookUpNamesOf(trustedCas).list);
   const read = () => session.collections.list(collection(configuration));
   const members = await inConfiguration(configuration, asking, read);
   return Promise.all(members.map((member) => resultOf(member, configuration, session)));

@@ -4,7 +4,7 @@
 export const configurationKind = "certificateBasedApplicationConfiguration";
 
 /** Graph: List certificateBasedApplicationConfigurations. */
-export const configurations = "/directory/certificateAuthorities/certificateBasedApplicationConfigurations";
+export const configurationsPath = "/directory/certificateAuthorities/certificateBasedApplicationConfigurations";
 
 /** What stands for the collection of a configuration that doesn't exist yet, by the URN of its resource. */
 export function newConfiguration(urn: string): string {

@@ -1,5 +1,5 @@
 import { EntraCaError } from "../messages/error.js";
-import { definitionOf, sourcesOf, settingKeys, type SettingKey } from "./settings.js";
+import { definitionOf, settersOf, settingKeys, type SettingKey } from "./settings.js";
 
 /**
  * How one resource or look-up is connected where that isn't as the configuration has it: another tenant, another way to sign
@@ -89,7 +89,7 @@ function whyNoPart(property: string): string {
   const elsewhere = settingKeys.find((key) => key === property);
   return elsewhere === undefined
     ? `is no part of a connection: there are ${[...properties.keys()].join(", ")}`
-    : `is no part of a connection: set ${sourcesOf(elsewhere)} instead`;
+    : `is no part of a connection: set ${settersOf(elsewhere)} instead`;
 }
 
 /** Only what is called so was meant for this provider: everything else of the environment is for somebody else. */

@@ -1,6 +1,6 @@
 import { connectionProperty, type Connection } from "./connection.js";
 import { EntraCaError } from "../messages/error.js";
-import { definitionOf, sourcesOf, settingKeys, type SettingKey } from "./settings.js";
+import { definitionOf, settersOf, settingKeys, type SettingKey } from "./settings.js";
 
 /** Settings by name; undefined or empty where one isn't set. */
 export type Lookup = (key: string) => string | undefined;
@@ -137,7 +137,7 @@ function fromStack(key: SettingKey, { stackConfiguration, instance }: Sources): 
 /** Refuses what has to be in the environment: nobody would notice that it counts for nothing. */
 function outsideTheEnvironment(key: SettingKey, given: Given): Given {
   if (!definitionOf(key).inStack) {
-    const nextStep = `Set ${sourcesOf(key)} in the environment, and take this away`;
+    const nextStep = `Set ${settersOf(key)} in the environment, and take this away`;
     throw unusable(given, "can't be given there: it is taken from the environment alone", nextStep);
   }
   return given;

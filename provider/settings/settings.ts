@@ -201,7 +201,7 @@ export function definitionOf(key: SettingKey): Setting {
 }
 
 /** Where a setting may be given beside a connection, in words. */
-export function sourcesOf(key: SettingKey): string {
+export function settersOf(key: SettingKey): string {
   const { variables, fileVariable, inStack } = definitionOf(key);
   return oneOf([...variables, ...(fileVariable ? [fileVariable] : []), ...(inStack ? [`entra-ca:${key}`] : [])]);
 }

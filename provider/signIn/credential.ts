@@ -3,7 +3,7 @@ import { env } from "node:process";
 import type { AuthorityValidationOptions, TokenCredential, TokenCredentialOptions } from "@azure/identity";
 import type { Configuration } from "../settings/configuration.js";
 import { EntraCaError } from "../messages/error.js";
-import { authKinds, sourcesOf, type SettingKey } from "../settings/settings.js";
+import { authKinds, settersOf, type SettingKey } from "../settings/settings.js";
 import { isTrusted } from "../settings/trustedHosts.js";
 import { boundedClient, refuse } from "./boundedRequests.js";
 import { clientCertificate } from "./clientCertificate.js";
@@ -30,7 +30,7 @@ export async function credentialFor(configuration: Configuration, longest: numbe
     throw new EntraCaError(
       "SignInFailed",
       `No credential is configured, and ${given.useCli?.origin ?? "ARM_USE_CLI"} is false`,
-      `Set ${sourcesOf("auth")}, or the settings of a client secret, a client certificate or OIDC`,
+      `Set ${settersOf("auth")}, or the settings of a client secret, a client certificate or OIDC`,
     );
   }
   const missing = whatIsMissing(auth, given);
@@ -109,7 +109,7 @@ function withinTrusted({ authorityHost, given }: Configuration): Policy {
         new EntraCaError(
           "InvalidConfiguration",
           `${authorityHost} has its tokens at ${url.origin}, and nothing is sent there: the environment doesn't name that host`,
-          `If ${url.host} may have your credentials, add it to ${sourcesOf("trustedHosts")}`,
+          `If ${url.host} may have your credentials, add it to ${settersOf("trustedHosts")}`,
         ),
       );
     },
@@ -137,7 +137,7 @@ function oidcCredential(
     throw new EntraCaError(
       "SignInFailed",
       `To sign in with ${authKinds.oidc.meaning}, ${given.oidcRequestUrl?.origin ?? ""} is there, but not what the job asks with`,
-      `Set ${sourcesOf("oidcRequestToken")}: in GitHub Actions by \`permissions: { id-token: write }\`, in Azure Pipelines by \`env: { SYSTEM_ACCESSTOKEN: $(System.AccessToken) }\``,
+      `Set ${settersOf("oidcRequestToken")}: in GitHub Actions by \`permissions: { id-token: write }\`, in Azure Pipelines by \`env: { SYSTEM_ACCESSTOKEN: $(System.AccessToken) }\``,
     );
   }
   const connectionId = given.adoPipelineServiceConnectionId?.value;

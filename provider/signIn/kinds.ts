@@ -1,6 +1,6 @@
 import { unusable, type Given, type GivenSettings } from "../settings/givenSettings.js";
 import { EntraCaError } from "../messages/error.js";
-import { authKindNames, authKinds, sourcesOf, type AuthKindName, type SettingKey } from "../settings/settings.js";
+import { authKindNames, authKinds, settersOf, type AuthKindName, type SettingKey } from "../settings/settings.js";
 
 /** How to sign in, as it was decided: with a token that is given, or in one of the ways. */
 export type Auth = AuthKindName | "accessToken" | "none";
@@ -44,7 +44,7 @@ export function whatIsMissing(kind: AuthKindName, given: GivenSettings): EntraCa
     const found = keys.map((key) => given[key]).find((setting) => setting !== undefined);
     if (found === undefined) {
       const what = `To sign in with ${authKinds[kind].meaning}, ${keys.join(" or ")} is needed and isn't set`;
-      return new EntraCaError("SignInFailed", what, `Set ${keys.map(sourcesOf).join(", or ")}`);
+      return new EntraCaError("SignInFailed", what, `Set ${keys.map(settersOf).join(", or ")}`);
     }
     if (found.value === undefined) {
       return empty(found);

@@ -1,7 +1,7 @@
 import { env } from "node:process";
 import type { Configuration } from "../settings/configuration.js";
 import { EntraCaError } from "../messages/error.js";
-import { authKinds, definitionOf, sourcesOf, type AuthKindName, type SettingKey } from "../settings/settings.js";
+import { authKinds, definitionOf, settersOf, type AuthKindName, type SettingKey } from "../settings/settings.js";
 
 /**
  * What to do about an error of Entra's, by its number (Microsoft Entra: authentication and authorization error codes). Settings
@@ -58,7 +58,7 @@ export function signInError(thrown: unknown, configuration: Configuration): Entr
 /** Nothing is configured, and nobody is signed in. */
 function nothingFound(errors: readonly Error[], { given }: Configuration): EntraCaError {
   const looked: readonly SettingKey[] = ["clientCertificatePath", "clientSecret", "oidcToken", "oidcTokenFilePath"];
-  const unset = looked.filter((key) => given[key] === undefined).map((key) => `${sourcesOf(key)}: not set`);
+  const unset = looked.filter((key) => given[key] === undefined).map((key) => `${settersOf(key)}: not set`);
   // The first looks at what was looked at above.
   const tried = errors
     .filter(({ message }) => !message.startsWith("EnvironmentCredential is unavailable"))
@@ -141,7 +141,7 @@ function filledIn(remedy: string, { given, cloud, authorityHost }: Configuration
       return cloud.name;
     }
     if (setting === undefined) {
-      return sourcesOf(key);
+      return settersOf(key);
     }
     return key === "clientSecret" ? setting.origin : `${setting.value ?? ""} (${setting.origin})`;
   });

@@ -1,5 +1,5 @@
 import type { Cloud } from "../settings/clouds.js";
-import { globalAdministrator, inWords, type Family } from "../graph/permissions.js";
+import { globalAdministrator, rolesInWords, type Family } from "../graph/permissions.js";
 import type { Claims } from "./claims.js";
 
 /** Whether a sign-in is enough for something. */
@@ -53,7 +53,10 @@ export function verdict(claims: Claims | undefined, family: Family, access: "rea
   const heldRoles = texts(claims["wids"]);
   return !isPerson || [...roles[access], globalAdministrator].some(({ id }) => heldRoles.includes(id))
     ? { answer: "yes" }
-    : { answer: "unknown", why: `the person needs the role ${inWords(roles[access])}, which the token doesn't show` };
+    : {
+        answer: "unknown",
+        why: `the person needs the role ${rolesInWords(roles[access])}, which the token doesn't show`,
+      };
 }
 
 function withoutPermission(

@@ -1,7 +1,7 @@
 import { createHash, X509Certificate, type KeyObject } from "node:crypto";
 import { CertificateFields } from "./certificateFields.js";
 import { certificateParts, encodingFault, type CertificateParts } from "./certificateParts.js";
-import { only, printing } from "./contents.js";
+import { onlyOne, printing } from "./contents.js";
 import { distinguishedNameText } from "./distinguishedName.js";
 import { extensionsIn, onlySubjectKeyIdentifier, readExtensions } from "./extensions.js";
 import { comparableName, readName, type ComparableName, type Name } from "./name.js";
@@ -130,7 +130,7 @@ export function readCertificateOrBundle(given: string | Uint8Array): Bundle {
   const found = reader.all(given, false);
   const [first, second] = found;
   if (second === undefined || !found.every(({ isBundled }) => isBundled)) {
-    return { certificates: [only(found, "certificate").read()] };
+    return { certificates: [onlyOne(found, "certificate").read()] };
   }
   return { certificates: found.map(({ read }) => read()), ...(first && { printing: printing(first) }) };
 }

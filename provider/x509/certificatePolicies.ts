@@ -1,6 +1,6 @@
 import type { CertificateFields } from "./certificateFields.js";
 import type { Extensions } from "./extensions.js";
-import type { Found } from "./pathRules.js";
+import type { PathFault } from "./pathRules.js";
 
 const anyPolicy = "2.5.29.32.0";
 
@@ -19,7 +19,7 @@ const withoutPolicies = { isSelfIssued: false, extensions: {} as Partial<Extensi
  * @param issued From the leaf up to what the root issued; the root is the trust anchor and has no part in this.
  * @param below How many certificates there will be below the leaf, which carry no policies.
  */
-export function brokenPolicyRule(issued: readonly CertificateFields[], below: number): Found | undefined {
+export function brokenPolicyRule(issued: readonly CertificateFields[], below: number): PathFault | undefined {
   const path = [...Array<typeof withoutPolicies>(below).fill(withoutPolicies), ...issued];
   const broken = (index: number) => ({ certificate: Math.max(index - below, 0), isBelow: index < below });
   let level: Level = new Map([[anyPolicy, new Set([anyPolicy])]]);

@@ -14,7 +14,7 @@ import {
 import { certificatesInPkcs7 } from "./pkcs7.js";
 
 /** The DER of one thing that was found, and where. */
-export interface Found {
+export interface Content {
   readonly der: Uint8Array;
   readonly where: string;
   /** Its PEM label; undefined outside PEM. */
@@ -25,9 +25,9 @@ export interface Found {
   readonly decodings?: readonly string[];
 }
 
-export type Wanted = Demanded["wanted"];
+export type WantedContent = Demanded["wanted"];
 
-const labels: ReadonlyMap<string, Wanted> = new Map([
+const labels: ReadonlyMap<string, WantedContent> = new Map([
   ["CERTIFICATE", "certificate"],
   ["X509 CERTIFICATE", "certificate"],
   ["TRUSTED CERTIFICATE", "certificate"],
@@ -66,7 +66,7 @@ const parameters: ReadonlyMap<string, string> = new Map([
  *
  * @throws {UnreadableText} where anything is not what is wanted, saying what was found instead and where.
  */
-export function contents(given: string | Uint8Array, wanted: Wanted, isMany = true): Found[] {
+export function contents(given: string | Uint8Array, wanted: WantedContent, isMany = true): Content[] {
   const asked = { wanted, isMany, decodings: [] };
   const found = typeof given === "string" ? inText(given, asked, "the text", 0) : inBytes(given, asked, "the file", 0);
   return found.flatMap((item) => checked(item, wanted));
@@ -77,7 +77,7 @@ export function contents(given: string | Uint8Array, wanted: Wanted, isMany = tr
  *
  * @throws {UnreadableText} where there are several.
  */
-export function only<F extends Found>(found: readonly F[], wanted: Wanted): F {
+export function onlyOne<F extends Content>(found: readonly F[], wanted: WantedContent): F {
   const [first, second] = found;
   if (first !== undefined && second === undefined) {
     return first;
@@ -105,7 +105,7 @@ export function refuseForm(given: string | Uint8Array): void {
  *
  * @throws {UnreadableText} for JSON with a private key in it.
  */
-export function contentInJson(file: Uint8Array, wanted: Wanted, isMany: boolean): string | undefined {
+export function contentInJson(file: Uint8Array, wanted: WantedContent, isMany: boolean): string | undefined {
   const text = Buffer.from(file)
     .toString("utf8")
     .replace(/^\ufeff/, "");
@@ -164,7 +164,7 @@ export function pemWithKey(
 const anyPem: Demanded = { wanted: "certificate", isMany: false, isReadable: isPem, holdsAny: isPem };
 
 interface Asked {
-  readonly wanted: Wanted;
+  readonly wanted: WantedContent;
   readonly isMany: boolean;
   /** The commands that decoded what is read now, one after the other. */
   readonly decodings: readonly string[];
@@ -184,7 +184,7 @@ function onDecoded(advice: string, [first, ...others]: readonly string[]): strin
 }
 
 /** How to print the certificates of a PKCS#7. */
-export function printing({ label, decodings = [] }: Found): string {
+export function printing({ label, decodings = [] }: Content): string {
   const command =
     label === undefined
       ? "openssl pkcs7 -inform der -print_certs -in FILE"
@@ -194,7 +194,7 @@ export function printing({ label, decodings = [] }: Found): string {
   return onDecoded(`\`${command}\` ${asPem}`, decodings);
 }
 
-function inBytes(bytes: Uint8Array, asked: Asked, where: string, layers: number): Found[] {
+function inBytes(bytes: Uint8Array, asked: Asked, where: string, layers: number): Content[] {
   if (bytes.length === 0) {
     throw new UnreadableText(`${where} is empty`);
   }
@@ -204,7 +204,7 @@ function inBytes(bytes: Uint8Array, asked: Asked, where: string, layers: number)
     : inText(Buffer.from(bytes).toString("utf8"), asked, where, layers);
 }
 
-function inText(given: string, asked: Asked, where: string, layers: number): Found[] {
+function inText(given: string, asked: Asked, where: string, layers: number): Content[] {
   const text = given.replace(/^\ufeff/, "");
   refuseEncoding(text, where, asked.decodings);
   refuseBinary(text, where, asked.wanted);
@@ -277,7 +277,7 @@ function refuseEncoding(text: string, where: string, decodings: readonly string[
 }
 
 /** Binary that was read as text, and no longer is what it was. */
-function refuseBinary(text: string, where: string, wanted: Wanted): void {
+function refuseBinary(text: string, where: string, wanted: WantedContent): void {
   if (/^30(?:\?\?(?:..){0,4}|..)02010[01](?:02|04|30)/.test(beginningOf(text))) {
     throw privateKey(`in ${where}, which is binary,`, wanted);
   }
@@ -294,7 +294,7 @@ function beginningOf(text: string): string {
   return codes.map((code) => (code < 0x80 ? code.toString(16).padStart(2, "0") : "??")).join("");
 }
 
-function commandFor(text: string, wanted: Wanted): string {
+function commandFor(text: string, wanted: WantedContent): string {
   const beginning = beginningOf(text);
   if (/^30(?:..){1,5}02010330/.test(beginning)) {
     return "openssl pkcs12 -nokeys";
@@ -349,7 +349,7 @@ function decodeHexadecimal(text: string): Uint8Array | undefined {
   return beginning.test(text) ? anyHexadecimal(text) : undefined;
 }
 
-function refuseLabelledKey(text: string, wanted: Wanted): void {
+function refuseLabelledKey(text: string, wanted: WantedContent): void {
   for (const { index, 0: label } of text.matchAll(new RegExp(labelOfKey, "g"))) {
     if (!isMention(text, index, label)) {
       throw privateKey(`in line ${lineOf(text, index)}`, wanted);
@@ -370,14 +370,14 @@ function isMention(text: string, index: number, label: string): boolean {
   return !startsLine && !(label.startsWith("BEGIN") ? isFollowed : isPreceded);
 }
 
-function privateKey(where: string, wanted: Wanted): UnreadableText {
+function privateKey(where: string, wanted: WantedContent): UnreadableText {
   return new UnreadableText(
     `a private key was found ${where}, where a ${wanted} belongs. Give the ${wanted} alone, and treat the key as exposed ` +
       "if it was committed or shared",
   );
 }
 
-function checked(found: Found, wanted: Wanted): Found[] {
+function checked(found: Content, wanted: WantedContent): Content[] {
   const { der, where, label, decodings = [] } = found;
   const kind = derKindOf(der);
   const parameter = parameters.get(label ?? "");
@@ -412,7 +412,7 @@ function checked(found: Found, wanted: Wanted): Found[] {
 }
 
 /** The certificates of a .p7b file, as AD CS and others answer with. */
-function bundled(found: Found): Found[] {
+function bundled(found: Content): Content[] {
   const { der: pkcs7, where } = found;
   const content = certificatesInPkcs7(pkcs7);
   const certificates = typeof content === "string" ? [] : content;

@@ -18,14 +18,14 @@ export function header(wanted: Demanded["wanted"]): string {
 }
 
 /** What was given where something else belongs. */
-export interface Form {
+export interface OtherForm {
   readonly what: string;
   /** What to do, in words that follow a colon; a command reads FILE and writes what can be read. */
   readonly advice: string;
 }
 
 /** A form that is told by a text's looks, or by what it is once that form is undone. */
-interface KnownForm extends Form {
+interface KnownForm extends OtherForm {
   readonly is: (text: string, demanded: Demanded) => boolean;
 }
 
@@ -44,7 +44,7 @@ function holdsOnce(undone: (text: string) => string): KnownForm["is"] {
 }
 
 /** What a text is that is neither PEM nor base64; undefined where that can't be told. Nothing of the text is in the answer. */
-export function otherForm(text: string, demanded: Demanded): Form | undefined {
+export function otherForm(text: string, demanded: Demanded): OtherForm | undefined {
   const trimmed = text.trim();
   for (const form of forms) {
     const found = typeof form === "function" ? form(trimmed, demanded) : form.is(trimmed, demanded) && form;
@@ -65,7 +65,7 @@ const binary = "the bytes, which can be read from a file";
 const character = (_: string, digits: string) => String.fromCharCode(parseInt(digits, 16));
 
 /** Each before those that would take it for something else. Read as UTF-8, what isn't ASCII is another character. */
-const forms: readonly (KnownForm | ((text: string, demanded: Demanded) => Form | undefined))[] = [
+const forms: readonly (KnownForm | ((text: string, demanded: Demanded) => OtherForm | undefined))[] = [
   {
     // JKS and JCEKS begin with a number of their own, and then a version.
     is: begins("\ufffd\ufffd\ufffd\ufffd\0\0\0", "þíþí\0\0\0", "ÎÎÎÎ\0\0\0"),
@@ -245,7 +245,7 @@ export function foundInJson(
 
 const wrapped = '"-----BEGIN CERTIFICATE-----\\n" + . + "\\n-----END CERTIFICATE-----"';
 
-function json(text: string, demanded: Demanded): Form | undefined {
+function json(text: string, demanded: Demanded): OtherForm | undefined {
   const value = parsedJson(text);
   if (value === undefined) {
     return undefined;
@@ -312,7 +312,7 @@ function lastName({ path }: FoundText): string {
   return path.findLast((part) => typeof part === "string") ?? "";
 }
 
-function secretInYaml(text: string, { wanted, isMany }: Demanded): Form | undefined {
+function secretInYaml(text: string, { wanted, isMany }: Demanded): OtherForm | undefined {
   const names = [...text.matchAll(/^[ \t]*([\w.-]{1,15}):[ \t]*"?(LS0tLS1CRUdJTi[A-Za-z0-9+/=]{1,80})/gm)]
     .filter(([, , value = ""]) => Buffer.from(value, "base64").toString("latin1").startsWith(header(wanted)))
     .map(([, name = ""]) => name);
@@ -331,7 +331,7 @@ const runs = /[A-Za-z0-9+/]{200,}={0,2}/g;
 const findRuns = "grep -oE '[A-Za-z0-9+/]{200,}={0,2}'";
 
 /** Base64 in something else: an element of XML, the value of a variable, an address of data:, a mail. */
-function surrounded(text: string, { isReadable, holdsAny }: Demanded): Form | undefined {
+function surrounded(text: string, { isReadable, holdsAny }: Demanded): OtherForm | undefined {
   const what = "base64 with something else around it";
   if (isPem(text)) {
     return undefined;
@@ -400,7 +400,7 @@ export function isNumbers(text: string): boolean {
   return numbers.some(({ looks }) => looks.test(trimmed));
 }
 
-function bytesInNumbers(text: string, { holdsAny }: Demanded): Form | undefined {
+function bytesInNumbers(text: string, { holdsAny }: Demanded): OtherForm | undefined {
   const found = numbers.find(
     ({ looks, bytes }) => looks.test(text) && holdsAny(Buffer.from(bytes(text)).toString("base64")),
   );
@@ -408,7 +408,7 @@ function bytesInNumbers(text: string, { holdsAny }: Demanded): Form | undefined 
 }
 
 /** What is wrong with PEM whose lines were joined with blanks between, which this provider reads and openssl doesn't. */
-export const joinedLines: Form = {
+export const joinedLines: OtherForm = {
   what: "PEM whose lines were joined, as YAML's > does with a text (| keeps them)",
   advice: writes(
     `awk '{ gsub(/-----BEGIN [A-Z0-9 ]*-----/, "&\\n"); gsub(/-----END /, "\\n&"); print }' FILE`,

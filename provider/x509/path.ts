@@ -1,7 +1,7 @@
 /** Certification paths: found in a bag of certificates, and validated by RFC 5280 section 6.1. */
 import type { Certificate } from "./certificate.js";
 import type { Demand, PathFinding } from "./pathRules.js";
-import { downFrom, member, PathSearch } from "./pathSearch.js";
+import { downFrom, bagMember, PathSearch } from "./pathSearch.js";
 
 /** A path from a certificate upwards (RFC 5280 section 6). */
 export interface CertificationPath {
@@ -30,7 +30,7 @@ export function certificationPath(
   authoritiesToCome = 0,
   demands: readonly Demand[] = [],
 ): CertificationPath {
-  const first = member(leaf);
+  const first = bagMember(leaf);
   if (first === undefined) {
     const finding: PathFinding = { rule: "encoding", certificate: 0, subject: leaf.subject };
     return { certificates: [leaf], findings: [finding] };

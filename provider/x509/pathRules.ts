@@ -86,10 +86,10 @@ export type PathRule<R extends keyof Faults = keyof Faults> = {
 }[R];
 
 /** The same, and which certificate of the path is at fault, counted from the leaf, which is 0. */
-export type Found = PathRule & { readonly certificate: number };
+export type PathFault = PathRule & { readonly certificate: number };
 
 /** The same, and whose certificate that is. */
-export type PathFinding = Found & { readonly subject: string };
+export type PathFinding = PathFault & { readonly subject: string };
 
 /** What is wrong with a certificate, wherever in a path it stands. */
 export function certificateRules(fields: CertificateFields, at: Date, isAuthority: boolean): PathRule[] {

@@ -7,7 +7,7 @@ import {
   certificateRules,
   signatureRules,
   type Demand,
-  type Found,
+  type PathFault,
   type PathRule,
 } from "./pathRules.js";
 
@@ -26,7 +26,7 @@ const endCost = 1e11;
 const signatureCost = 1e13;
 
 /** A certificate that can be in a path, with what it is found and told apart by. */
-export interface Member {
+export interface BagMember {
   readonly certificate: Certificate;
   readonly fields: CertificateFields;
   readonly subject: string;
@@ -36,7 +36,7 @@ export interface Member {
 }
 
 /** A certificate as the search takes it; undefined for one that can't be read to its last byte. */
-export function member(certificate: Certificate): Member | undefined {
+export function bagMember(certificate: Certificate): BagMember | undefined {
   const { fields } = certificate;
   if (fields === undefined) {
     return undefined;
@@ -48,14 +48,14 @@ export function member(certificate: Certificate): Member | undefined {
 
 /** The uppermost certificate of a path, over the path below it; or the end of the path, over that certificate again. */
 export interface Step {
-  readonly member: Member;
+  readonly member: BagMember;
   readonly below: Step | undefined;
   /** Counted from the leaf. */
   readonly index: number;
   /** How many authorities there are below, self-issued ones not counted; the leaf is one where others are to come. */
   readonly authoritiesBelow: number;
   /** The faults of the path that the path below doesn't have. */
-  readonly found: readonly Found[];
+  readonly found: readonly PathFault[];
   readonly cost: number;
   readonly isEnd: boolean;
 }
@@ -75,19 +75,19 @@ export function* downFrom(top: Step): Generator<Step> {
  * to the limits of the work.
  */
 export class PathSearch {
-  private readonly bySubject = new Map<string, Member[]>();
+  private readonly bySubject = new Map<string, BagMember[]>();
   private readonly pathsMayDiffer: boolean;
   private everyPathCounts = false;
   /** The best last. */
   private queue: Step[] = [];
   /** The cost of the best path up to each certificate. */
-  private readonly reached = new Map<Member, number>();
+  private readonly reached = new Map<BagMember, number>();
   private readonly signatures = new Map<string, readonly PathRule[]>();
   private issuersTried = 0;
   private nameComparisons = 0;
 
   constructor(
-    private readonly leaf: Member,
+    private readonly leaf: BagMember,
     others: readonly Certificate[],
     private readonly at: Date,
     private readonly authoritiesToCome: number,
@@ -96,7 +96,7 @@ export class PathSearch {
     const distinct = new Map(others.map((certificate) => [certificate.thumbprint, certificate]));
     distinct.delete(leaf.certificate.thumbprint);
     const members = [...distinct.values()]
-      .map(member)
+      .map(bagMember)
       .filter((found) => found !== undefined)
       // In whatever order they were given, the same path is found.
       .sort(
@@ -198,14 +198,14 @@ export class PathSearch {
     ]);
   }
 
-  private issuerStep(issuer: Member, below: Step, ofSignature: readonly PathRule[]): Step {
+  private issuerStep(issuer: BagMember, below: Step, ofSignature: readonly PathRule[]): Step {
     const index = below.index + 1;
     const { version, extensions } = issuer.fields;
     const isAuthorityBelow = below.index > 0 || this.authoritiesToCome > 0;
     const authoritiesBelow = below.authoritiesBelow + (isAuthorityBelow && !below.member.fields.isSelfIssued ? 1 : 0);
     // A version without extensions can't say that it is an authority: there it is one as the trust anchor, or not at all.
     const isOldRoot = version < 3 && issuer.fields.isSelfSigned;
-    const found: Found[] = [
+    const found: PathFault[] = [
       ...at(below.index, ofSignature),
       ...this.brokenBetween(below, issuer),
       ...at(index, certificateRules(issuer.fields, this.at, true)),
@@ -226,25 +226,25 @@ export class PathSearch {
     return { member: issuer, below, index, authoritiesBelow, found, cost, isEnd: false };
   }
 
-  private brokenBetween({ member: { fields }, index }: Step, issuer: Member): Found[] {
+  private brokenBetween({ member: { fields }, index }: Step, issuer: BagMember): PathFault[] {
     return this.brokenDemands(index, (demand) => demand.brokenBetween?.(fields, issuer.fields));
   }
 
-  private brokenDemands(index: number, broken: (demand: Demand) => string | undefined): Found[] {
-    return this.demands.flatMap((demand): Found[] => {
+  private brokenDemands(index: number, broken: (demand: Demand) => string | undefined): PathFault[] {
+    return this.demands.flatMap((demand): PathFault[] => {
       const found = broken(demand);
       return found === undefined ? [] : [{ certificate: index, rule: "demand", demand, found }];
     });
   }
 
-  private signatureFaults(signed: Member, issuer: Member): readonly PathRule[] {
+  private signatureFaults(signed: BagMember, issuer: BagMember): readonly PathRule[] {
     const key = `${signed.certificate.thumbprint} ${issuer.authority}`;
     const faults = this.signatures.get(key) ?? signatureRules(signed.fields, issuer.fields, issuer.certificate.subject);
     this.signatures.set(key, faults);
     return faults;
   }
 
-  private isReached(issuer: Member, cost: number): boolean {
+  private isReached(issuer: BagMember, cost: number): boolean {
     return !this.everyPathCounts && (this.reached.get(issuer) ?? Infinity) <= cost;
   }
 
@@ -269,25 +269,25 @@ export class PathSearch {
   }
 }
 
-function faultsOf(top: Step): Found[] {
+function faultsOf(top: Step): PathFault[] {
   return [...downFrom(top)].flatMap(({ found }) => found);
 }
 
-function isError(found: Found): boolean {
+function isError(found: PathFault): boolean {
   return found.rule !== "demand" || found.demand.severity === "error";
 }
 
 /** What is wrong with one certificate of a path. */
-function at(certificate: number, rules: readonly PathRule[]): Found[] {
+function at(certificate: number, rules: readonly PathRule[]): PathFault[] {
   return rules.map((rule) => ({ certificate, ...rule }));
 }
 
-function end(step: Step, rules: readonly PathRule[], more: readonly Found[] = []): Step {
+function end(step: Step, rules: readonly PathRule[], more: readonly PathFault[] = []): Step {
   const found = [...at(step.index, rules), ...more];
   return { ...step, below: step, found, cost: step.cost + costOf(found), isEnd: true };
 }
 
-function lengthCost({ fields }: Member): number {
+function lengthCost({ fields }: BagMember): number {
   return fields.isSelfIssued ? selfIssuedCost : authorityCost;
 }
 
@@ -299,23 +299,23 @@ const costs: Partial<Record<PathRule["rule"], number>> = {
   signatureAlgorithm: signatureCost,
 };
 
-function costOf(found: readonly Found[]): number {
+function costOf(found: readonly PathFault[]): number {
   return found.reduce((sum, each) => sum + (isError(each) ? (costs[each.rule] ?? faultCost) : warningCost), 0);
 }
 
 /** Whether a certificate says of its issuer's key that it is another than this one. */
-function namesOtherKey(certificate: Member, issuer: Member): boolean {
+function namesOtherKey(certificate: BagMember, issuer: BagMember): boolean {
   const wanted = certificate.fields.extensions.authorityKeyIdentifier?.keyIdentifier;
   const found = issuer.fields.extensions.subjectKeyIdentifier;
   return wanted !== undefined && found !== undefined && wanted !== found;
 }
 
-function isInPath({ authority }: Member, path: Step): boolean {
+function isInPath({ authority }: BagMember, path: Step): boolean {
   return [...downFrom(path)].some(({ member }) => member.authority === authority);
 }
 
 /** Below an authority that is to come there will be the certificates that it issues. */
-function policyFaults(top: Step, authoritiesToCome: number): Found[] {
+function policyFaults(top: Step, authoritiesToCome: number): PathFault[] {
   const belowRoot = [...downFrom(top)].slice(1).toReversed();
   const fields = belowRoot.map(({ member }) => member.fields);
   const broken = brokenPolicyRule(fields, authoritiesToCome === 0 ? 0 : authoritiesToCome + 1);

@@ -1,9 +1,9 @@
-import { contents, only, type Found, type Wanted } from "./contents.js";
+import { contents, onlyOne, type Content, type WantedContent } from "./contents.js";
 import { UnreadableText } from "./pem.js";
 import { once } from "./results.js";
 
 /** Something that was found, and what it is once it is read. */
-export interface Item<T> extends Found {
+export interface Item<T> extends Content {
   /** @throws {UnreadableText} where it is broken. */
   readonly read: () => T;
 }
@@ -55,7 +55,7 @@ export class Reader<T> {
    * @param make Makes one of its DER; throws where that is broken.
    */
   constructor(
-    private readonly wanted: Wanted,
+    private readonly wanted: WantedContent,
     private readonly name: string,
     private readonly make: (der: Uint8Array) => T,
   ) {}
@@ -81,14 +81,14 @@ export class Reader<T> {
    * @throws {UnreadableText} as `all` does, and where there are several.
    */
   one(given: string | Uint8Array): T {
-    return only(this.all(given, false), this.wanted).read();
+    return onlyOne(this.all(given, false), this.wanted).read();
   }
 
-  #item(found: Found): Item<T> {
+  #item(found: Content): Item<T> {
     return { ...found, read: once(() => this.#read(found)) };
   }
 
-  #read({ der, where }: Found): T {
+  #read({ der, where }: Content): T {
     const key = Buffer.from(der.buffer, der.byteOffset, der.length).toString("latin1");
     let made = this.#made.get(key);
     if (made === undefined) {

@@ -8,7 +8,7 @@ import {
   type NamedLookUp,
 } from "../../provider/lookUps/definitions.js";
 import { comment, exampleTag } from "./comment.js";
-import { member, outputType, validity } from "./types.js";
+import { memberLine, outputType, validity } from "./types.js";
 
 /** The file of the look-ups of one kind, as the program itself asks Graph. */
 export function lookUpsFile(definition: LookUpDefinition): string {
@@ -83,7 +83,7 @@ function resultType(definition: LookUpDefinition): string {
   const members = Object.entries(properties).map(([property, output]) => {
     const type = output.kind === "validity" ? validity("readonly ") : outputType(output);
     return `${comment([output.description], [], 2)}
-  readonly ${property}${member(type, output.isOptional)}`;
+  readonly ${property}${memberLine(type, output.isOptional)}`;
   });
   return `${comment([description])}
 export interface ${foundType(definition)} {

@@ -5,7 +5,7 @@ import { defaultOf, descriptionOf } from "../../provider/kernel/description.js";
 import { propertiesOf } from "../../provider/kernel/objectProperties.js";
 import { comment, exampleTag } from "./comment.js";
 import { typescriptBody } from "./programs.js";
-import { inputType, member, objectType, outputType } from "./types.js";
+import { inputType, memberLine, objectType, outputType } from "./types.js";
 
 /** The comment of a class, with either way in. */
 export function classComment(definition: Definition): string {
@@ -55,7 +55,7 @@ function argumentsInterface({ className, ofArguments, arguments: given }: Defini
     const tags = usual === undefined ? [] : [`@default ${String(usual)}`];
     const type = inputType(argument);
     return `${comment([argument.description], tags, 2)}
-  ${property}${member(type, !argument.required)}`;
+  ${property}${memberLine(type, !argument.required)}`;
   });
   const about = [`What ${article} \`${className}\` is made of.`, ofArguments].filter(Boolean).join(" ");
   return `${comment([about])}

@@ -3,7 +3,7 @@ import { configurationKeys } from "../../provider/adapters/plugin/configuring.js
 import { lookUpConnection } from "../../provider/lookUps/definitions.js";
 import { definitionOf, formOf } from "../../provider/settings/settings.js";
 import { comment } from "./comment.js";
-import { member, objectType } from "./types.js";
+import { memberLine, objectType } from "./types.js";
 
 /** The file of connections. */
 export function connectionFile(): string {
@@ -27,7 +27,7 @@ export function providerArgsFile(): string {
   const members = configurationKeys.map((key) => {
     const { meaning, moves } = definitionOf(key);
     const text = `${meaning}.${moves ? " Another one makes everything anew there." : ""}`;
-    return `${comment([text], [], 2)}\n  ${key}${member(`pulumi.Input<${formOf(key)}>`, true)}`;
+    return `${comment([text], [], 2)}\n  ${key}${memberLine(`pulumi.Input<${formOf(key)}>`, true)}`;
   });
   const about =
     "The settings of a `Provider`. Each that is left out is the environment's, and not the stack's configuration; where one of them says with what to sign in, the environment has no say in that.";

@@ -56,7 +56,7 @@ function nameOf({ kind, typeName }: Typed): ObjectTypeName {
 }
 
 /** What stands behind a member's name. */
-export function member(type: string, isOptional: boolean): string {
+export function memberLine(type: string, isOptional: boolean): string {
   return isOptional ? `?: ${type} | undefined;` : `: ${type};`;
 }
 
@@ -65,7 +65,7 @@ export function objectType(name: ObjectTypeName, type: string): string {
   const { description, properties } = objectTypes[name];
   const members = Object.entries(properties).map(
     ([property, { isOptional, description: text }]) =>
-      `${comment([text], [], 2)}\n  ${property}${member(type, isOptional)}`,
+      `${comment([text], [], 2)}\n  ${property}${memberLine(type, isOptional)}`,
   );
   return `${comment(description.split("\n\n"))}
 export interface ${name} {

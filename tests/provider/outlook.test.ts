@@ -9,7 +9,7 @@ import {
 } from "../../provider/resources/trustedCertificateAuthority/outlook.js";
 import type { Hold } from "../../provider/kernel/run.js";
 import { hidden } from "../../provider/adapters/hiddenInputs.js";
-import { formerSiblings, remembered, siblingsIn } from "../../provider/adapters/program.js";
+import { formerSiblings, remembered, announcementsIn } from "../../provider/adapters/program.js";
 
 const root: Member = { id: "root", thumbprint: "r", isRoot: true, holds: new Map() };
 
@@ -117,7 +117,7 @@ describe("what becomes of the CAs in a configuration", () => {
 
 describe("what a state keeps of a program's siblings", () => {
   const said = (now: unknown, before?: unknown, formerly?: unknown) =>
-    siblingsIn({ [hidden.siblings]: now }, { [hidden.siblings]: before, [hidden.formerSiblings]: formerly });
+    announcementsIn({ [hidden.siblings]: now }, { [hidden.siblings]: before, [hidden.formerSiblings]: formerly });
 
   it("is nothing where nothing is said", () => {
     expect(said(undefined)).to.equal(undefined);

@@ -1,5 +1,5 @@
 import type { Definition } from "../../kernel/definition.js";
-import type { Finding } from "../../kernel/properties.js";
+import type { ArgumentFinding } from "../../kernel/properties.js";
 import type { Wire } from "../wire.js";
 
 /** What the engine says about names that the program leaves to it (Pulumi: autonaming). */
@@ -17,7 +17,7 @@ export function withProposedName(
   { arguments: all }: Definition,
   inputs: Wire,
   naming: Naming | undefined,
-): { readonly inputs: Wire; readonly findings: readonly Finding[]; readonly proposed?: string } {
+): { readonly inputs: Wire; readonly findings: readonly ArgumentFinding[]; readonly proposed?: string } {
   const [property, argument] = Object.entries(all).find(([, { whenOmitted }]) => whenOmitted?.means === "made") ?? [];
   const rule = argument?.portalRule;
   if (

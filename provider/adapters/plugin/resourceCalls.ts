@@ -25,7 +25,7 @@ import {
 import { detailedDiff, type PropertyDifference } from "./detailedDiff.js";
 import { withProposedName, type Naming } from "./naming.js";
 import { marked, outputsOfCreation, outputsOfUpdate, rewritten } from "./properties.js";
-import { failedBySaved, notRefreshed, withWayOut } from "./savedSettings.js";
+import { failedBySaved, notRefreshed, withSavedSettingsHint } from "./savedSettings.js";
 
 /** The resource that a call is about. */
 export interface Target {
@@ -137,7 +137,7 @@ export class ResourceCalls {
         throw error;
       }
       if (!failedBySaved(error, context.configuration)) {
-        throw withWayOut(error);
+        throw withSavedSettingsHint(error);
       }
       this.#notRefreshed.add(target.urn);
       if (!this.#refused.has(context.graph)) {

@@ -46,7 +46,7 @@ export function notRefreshed({ what }: EntraCaError): string {
 }
 
 /** The error of a refresh, which is part of every preview: with how to do without it, or with other settings. */
-export function withWayOut(error: unknown): unknown {
+export function withSavedSettingsHint(error: unknown): unknown {
   return error instanceof EntraCaError && ["OtherTenant", "OtherGraph", "SignInFailed"].includes(error.code)
     ? error.advising(takeTodays)
     : withLiveDiffHint(error);

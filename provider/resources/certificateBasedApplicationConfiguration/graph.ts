@@ -29,7 +29,7 @@ function memberOf(ca: Certificate, isRootAuthority: boolean): Entity {
 /** What Graph returned of a configuration and of its members, among them the root that it is known to have had. */
 export function state(configuration: Entity, members: readonly Entity[], rootId?: string): Returned<Definition> {
   return {
-    ...namesOf(configuration),
+    ...displayedNames(configuration),
     // Whose they are, only the resource knows.
     trustedCertificates: undefined,
     ...rootState(members, rootId),
@@ -40,7 +40,7 @@ export function state(configuration: Entity, members: readonly Entity[], rootId?
 export const names = ["displayName", "description"] as const;
 
 /** What a configuration is called. */
-export function namesOf({ displayName, description }: Entity) {
+export function displayedNames({ displayName, description }: Entity) {
   return { displayName: textFromGraph(displayName), description: textFromGraph(description) };
 }
 

@@ -13,14 +13,14 @@ import { unknown } from "../../kernel/unknown.js";
 import { knownValue } from "../../kernel/values.js";
 import { EntraCaError, IncompleteError } from "../../messages/error.js";
 import type { Secrets } from "../../messages/secrets.js";
-import { configurations as collection, newConfiguration } from "../applicationTrust.js";
+import { configurationsPath, newConfiguration } from "../applicationTrust.js";
 import { collection as members, roots } from "../trustedCertificateAuthority/graph.js";
 import { announce, placeAt, placeIn, willAdd } from "../trustedCertificateAuthority/places.js";
 import { definition, type Definition } from "./definition.js";
-import { construct, names, namesOf, state, unclearMembers } from "./graph.js";
+import { construct, names, displayedNames, state, unclearMembers } from "./graph.js";
 import {
   bringMembers,
-  listed,
+  certificatesIn,
   listFindings,
   membersAsList,
   noteList,
@@ -43,7 +43,7 @@ export const certificateBasedApplicationConfiguration: Resource<Definition> = {
       ...(root === undefined
         ? []
         : trustedCertificateFindings("rootCertificate", { certificate: root, isRoot: true }, now)),
-      ...listed(others).flatMap((certificate, at) =>
+      ...certificatesIn(others).flatMap((certificate, at) =>
         trustedCertificateFindings(`trustedCertificates[${at}]`, { certificate, isRoot: false }, now),
       ),
     ];
@@ -74,7 +74,7 @@ export const certificateBasedApplicationConfiguration: Resource<Definition> = {
         wanted: undefined,
       });
     }
-    const members = await collections.listOrNone(collection);
+    const members = await collections.listOrNone(configurationsPath);
     if (members.length >= largest) {
       const reason = `needs a configuration of its own, and the tenant has ${members.length}: Graph allows ${largest}, deleted ones included. Delete one first, or adopt one`;
       return [{ property: "rootCertificate", reason }];
@@ -86,7 +86,7 @@ export const certificateBasedApplicationConfiguration: Resource<Definition> = {
   },
 
   async live(id, stored, { collections }) {
-    const configuration = await collections.member(collection, id, soughtOf(definition, stored));
+    const configuration = await collections.member(configurationsPath, id, soughtOf(definition, stored));
     if (configuration === undefined) {
       return undefined;
     }
@@ -115,7 +115,7 @@ export const certificateBasedApplicationConfiguration: Resource<Definition> = {
 
   async create(inputs, context) {
     const { collections } = context;
-    const configuration = await collections.add(collection, construct(bodyValues(definition, inputs), inputs), {
+    const configuration = await collections.add(configurationsPath, construct(bodyValues(definition, inputs), inputs), {
       isSent: (member) => isSame(member, inputs, context, true),
       async left(candidates) {
         const equal = await equalOne(candidates, inputs, context);
@@ -136,7 +136,7 @@ export const certificateBasedApplicationConfiguration: Resource<Definition> = {
   async update(id, wanted, changed, context) {
     const { collections } = context;
     const { trustedCertificateAuthorities: _members, ...body } = construct(bodyValues(definition, wanted), wanted);
-    await collections.change(collection, id, changesIn<Definition>(body, changed));
+    await collections.change(configurationsPath, id, changesIn<Definition>(body, changed));
     // What an earlier creation couldn't read back.
     const outputs = wanted.rootAuthorityId === undefined ? await rootOf(id, {}, wanted, collections) : {};
     const { trustedCertificates: list } = changed;
@@ -147,7 +147,7 @@ export const certificateBasedApplicationConfiguration: Resource<Definition> = {
     return outputs;
   },
 
-  delete: (id, _stored, { collections }) => collections.remove(collection, id),
+  delete: (id, _stored, { collections }) => collections.remove(configurationsPath, id),
 
   whatStays: (id) => `the configuration ${id} stays in the tenant with its CAs, trusted wherever a policy names it`,
 };
@@ -217,7 +217,7 @@ async function isSame(
   isNew: boolean,
 ): Promise<boolean> {
   const sought = names.filter((name) => Boolean(inputs[name]));
-  const told = namesOf(await graph.complete(collection, configuration, sought));
+  const told = displayedNames(await graph.complete(configurationsPath, configuration, sought));
   const isNamed = names.every((name) => {
     const text = told[name];
     return !(text instanceof Illegible) && same(definition.arguments[name], text, inputs[name], inputs);
@@ -258,7 +258,7 @@ function whatExists(found: Entity, secrets: Secrets): string {
 }
 
 function described(configuration: Entity, secrets: Secrets): string {
-  const { displayName, description } = namesOf(configuration);
+  const { displayName, description } = displayedNames(configuration);
   const isText = (value: unknown) => typeof value === "string" && value !== "";
   const named = isText(displayName) ? `named ${secrets.quoted("displayName", displayName)}` : "without a name";
   const about = isText(description) ? "the same description" : "no description";

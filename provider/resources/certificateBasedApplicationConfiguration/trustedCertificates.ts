@@ -9,7 +9,7 @@ import type { Context } from "../../kernel/context.js";
 import type { Inputs, Updated } from "../../kernel/definition.js";
 import { asPem } from "../../kernel/fromGraph.js";
 import { Illegible } from "../../kernel/illegible.js";
-import type { Finding } from "../../kernel/properties.js";
+import type { ArgumentFinding } from "../../kernel/properties.js";
 import type { Change as ChangeOf } from "../../kernel/resource.js";
 import { unknown, type Unknown } from "../../kernel/unknown.js";
 import { knownValue, type Values } from "../../kernel/values.js";
@@ -30,7 +30,7 @@ const memberKind = memberDefinition.objectKind;
 const property = "trustedCertificates";
 
 /** The certificates of a list; none where it isn't given or not known. */
-export function listed(list: List | Unknown | undefined): readonly Certificate[] {
+export function certificatesIn(list: List | Unknown | undefined): readonly Certificate[] {
   return knownValue(list) ?? [];
 }
 
@@ -39,7 +39,7 @@ export function listFindings({
   trustedCertificates: list,
   rootCertificate,
   expectedCertificates,
-}: Inputs<Definition>): Finding[] {
+}: Inputs<Definition>): ArgumentFinding[] {
   if (list === undefined) {
     return [];
   }
@@ -49,7 +49,7 @@ export function listFindings({
       "says all that belongs in the configuration, so that expectedCertificates says nothing more: leave one out",
     );
   }
-  const all = listed(list);
+  const all = certificatesIn(list);
   const thumbprints = all.map(({ thumbprint }) => thumbprint);
   const root = knownValue(rootCertificate)?.thumbprint;
   const positions = (thumbprint: string) => thumbprints.flatMap((one, at) => (one === thumbprint ? [at + 1] : []));
@@ -190,7 +190,7 @@ export async function noteList(change: Change, context: Context): Promise<void> 
     await giveUp(others, change, context);
     return;
   }
-  const { missing, present, extra } = planOf(others, listed(list));
+  const { missing, present, extra } = planOf(others, certificatesIn(list));
   hold(present, "kept", context);
   if (!differences.some(surelyReplaces)) {
     refuseTooMany(id, members.length - extra.length + missing.length);
@@ -219,7 +219,7 @@ async function tell({ missing, present, extra }: Plan, { id, state }: Change, co
   }
   // What was changed outside Pulumi is said as that.
   const there = [...present, ...extra].map(({ certificate }) => certificate);
-  const had = state.trustedCertificates === undefined ? there : listed(state.trustedCertificates);
+  const had = state.trustedCertificates === undefined ? there : certificatesIn(state.trustedCertificates);
   const [addedOutside, removedOutside] = [beyond(there, had), beyond(had, there)];
   const told = {
     adds: missing.filter((ca) => !isAmong(removedOutside, ca)).map(identified),
@@ -248,7 +248,7 @@ function refuseOthers(id: string, members: readonly Entity[], { run, urn }: Cont
 
 /** Without a list, its CAs are left to the resources that take them over. */
 async function giveUp(members: readonly Member[], { id, differences, state }: Change, context: Context): Promise<void> {
-  const { present } = planOf(members, listed(state.trustedCertificates));
+  const { present } = planOf(members, certificatesIn(state.trustedCertificates));
   hold(present, "given up", context);
   const { now = [] } = context.program.siblings ?? {};
   const left = present.filter(({ certificate }) => !now.includes(certificate.thumbprint));
@@ -289,7 +289,7 @@ export async function bringMembers(
     await collections.inTurn(path, async (turn) => {
       const members = await turn.members();
       refuseOthers(id, members, context);
-      const { missing, present, extra } = planOf(await readMembers(id, members, collections), listed(list));
+      const { missing, present, extra } = planOf(await readMembers(id, members, collections), certificatesIn(list));
       refuseTooMany(id, members.length - extra.length + missing.length);
       hold(present, "kept", context);
       const leaving = [...extra];

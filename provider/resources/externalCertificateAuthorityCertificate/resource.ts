@@ -9,7 +9,7 @@ import { spellingOf } from "../../kernel/fromGraph.js";
 import { readingOf } from "../../kernel/illegible.js";
 import { readBack } from "../../kernel/lastWrite.js";
 import { isSurelyLeft, wayOut } from "../../kernel/creation.js";
-import type { Finding } from "../../kernel/properties.js";
+import type { ArgumentFinding } from "../../kernel/properties.js";
 import type { Change, Resource } from "../../kernel/resource.js";
 import { Slot } from "../../kernel/run.js";
 import { timeoutOf } from "../../kernel/timeouts.js";
@@ -196,7 +196,7 @@ export const externalCertificateAuthorityCertificate: Resource<Definition> = {
 };
 
 /** A name that Graph would refuse, because a CA has it or another resource of the program wants it. */
-async function nameInUse(name: string, { collections, run, urn }: Context): Promise<Finding[]> {
+async function nameInUse(name: string, { collections, run, urn }: Context): Promise<ArgumentFinding[]> {
   const wanted = run.noted(names, collection);
   const [other] = [...wanted].find(([key, added]) => key !== urn && added === name) ?? [];
   if (other !== undefined) {

@@ -5,12 +5,12 @@ import * as read from "../../kernel/fromGraph.js";
 import type { Illegible } from "../../kernel/illegible.js";
 import { toBase64 } from "../../kernel/body.js";
 import type { Values } from "../../kernel/values.js";
-import { configurations } from "../applicationTrust.js";
+import { configurationsPath } from "../applicationTrust.js";
 import type { Definition } from "./definition.js";
 
 /** Graph: List trustedCertificateAuthorities. */
 export function collection(configurationId: string): string {
-  return `${memberPath(configurations, configurationId)}/trustedCertificateAuthorities`;
+  return `${memberPath(configurationsPath, configurationId)}/trustedCertificateAuthorities`;
 }
 
 /** A CA as it is to be in a configuration. */

@@ -3,7 +3,7 @@ import { surelyReplaces } from "../../kernel/comparison.js";
 import { EntraCaError } from "../../messages/error.js";
 import type { Context } from "../../kernel/context.js";
 import type { Inputs } from "../../kernel/definition.js";
-import type { Finding } from "../../kernel/properties.js";
+import type { ArgumentFinding } from "../../kernel/properties.js";
 import type { Change } from "../../kernel/resource.js";
 import { unknown } from "../../kernel/unknown.js";
 import { configurationKind } from "../applicationTrust.js";
@@ -19,7 +19,7 @@ const configurationId = "certificateBasedApplicationConfigurationId";
  * Why a configuration has no room for another CA, or has it already for another resource. What the run is known to give up
  * doesn't count. Certificates that aren't known yet are passed over.
  */
-export async function additionRefusals(inputs: Inputs<Definition>, context: Context): Promise<Finding[]> {
+export async function additionRefusals(inputs: Inputs<Definition>, context: Context): Promise<ArgumentFinding[]> {
   const { [configurationId]: id, certificate, isRootAuthority } = inputs;
   const place = placeOf(inputs, context);
   if (place === undefined || certificate === unknown) {
@@ -28,7 +28,7 @@ export async function additionRefusals(inputs: Inputs<Definition>, context: Cont
   const members = id === unknown ? [] : await context.collections.list(collection(id));
   noteAddition(place, inputs, context);
   const all = known(place, id, members, context);
-  const findings: Finding[] = [];
+  const findings: ArgumentFinding[] = [];
   const { thumbprint } = certificate.value;
   const other = otherAddition(place, thumbprint, context) ?? keeperOf(thumbprint, all, context)?.urn;
   if (other !== undefined) {

@@ -5,7 +5,7 @@ import { bodyValues } from "../../kernel/body.js";
 import type { Context } from "../../kernel/context.js";
 import type { Inputs, KnownInputs, State } from "../../kernel/definition.js";
 import { Illegible } from "../../kernel/illegible.js";
-import type { Finding } from "../../kernel/properties.js";
+import type { ArgumentFinding } from "../../kernel/properties.js";
 import { unknown, type Unknown } from "../../kernel/unknown.js";
 import { secretWord } from "../../messages/secrets.js";
 import { alone, configurationKind, newConfiguration, occupied } from "../applicationTrust.js";
@@ -35,7 +35,7 @@ export function announceSiblings(
   inputs: Inputs<Definition>,
   current: State<Definition> | undefined,
   context: Context,
-): Finding[] {
+): ArgumentFinding[] {
   const { program, run } = context;
   const { siblings } = program;
   const place = placeOf(inputs, context);

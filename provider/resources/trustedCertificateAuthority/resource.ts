@@ -13,7 +13,7 @@ import type { Resource } from "../../kernel/resource.js";
 import { unknown } from "../../kernel/unknown.js";
 import { knownValue } from "../../kernel/values.js";
 import { EntraCaError } from "../../messages/error.js";
-import { configurations } from "../applicationTrust.js";
+import { configurationsPath } from "../applicationTrust.js";
 import { definition, type Definition } from "./definition.js";
 import { collection, construct, roots, state, type TrustedCa } from "./graph.js";
 import { additionRefusals, checkRoot, noteCompared } from "./limits.js";
@@ -161,7 +161,7 @@ async function withRoot(
 
 /** Where the configuration of a CA isn't known, which it is in. */
 async function configurationOf(id: string, collections: Collections): Promise<string | undefined> {
-  for (const configuration of (await collections.list(configurations)).map(idOf)) {
+  for (const configuration of (await collections.list(configurationsPath)).map(idOf)) {
     const members = await collections.list(collection(configuration));
     if (members.some((member) => sameId(idOf(member), id))) {
       return configuration;
@@ -172,7 +172,7 @@ async function configurationOf(id: string, collections: Collections): Promise<st
 
 /** Whether a collection couldn't be read because its configuration is gone, and not because the service is. */
 async function isConfigurationGone(error: unknown, configuration: string, collections: Collections): Promise<boolean> {
-  return isNotFound(error) && (await collections.member(configurations, configuration)) === undefined;
+  return isNotFound(error) && (await collections.member(configurationsPath, configuration)) === undefined;
 }
 
 function missingConfiguration(error: unknown, id: unknown, { secrets }: Context): unknown {
