@@ -51,13 +51,13 @@ export interface Sources {
  */
 export function givenSettings(sources: Sources): GivenSettings {
   const { connection, instance } = sources;
-  const isConnections = (key: SettingKey) => connectionProperty(key) in connection;
-  const isInstances = (key: SettingKey) => instance?.settings(key) !== undefined;
+  const ofConnection = settingsThatCount((key) => connectionProperty(key) in connection);
+  const ofInstance = settingsThatCount((key) => instance?.settings(key) !== undefined);
   const given = settingKeys.map((key): [SettingKey, Given | undefined] => {
-    if (isConnections(key) || isOutOfPlace(key, isConnections)) {
+    if (ofConnection(key)) {
       return [key, fromConnection(key, sources)];
     }
-    if (isInstances(key) || isOutOfPlace(key, isInstances)) {
+    if (ofInstance(key)) {
       return [key, fromInstance(key, instance)];
     }
     return [key, fromEnvironment(key, sources) ?? fromStack(key, sources)];
@@ -66,15 +66,19 @@ export function givenSettings(sources: Sources): GivenSettings {
 }
 
 /**
- * Whether a setting from elsewhere would sign in otherwise than a connection, or a provider instance, says: what signs in is
- * all of one place.
+ * Which settings count as a place has them, given or not: what it gives, and what from elsewhere would sign in otherwise than a
+ * connection, or a provider instance, says. What signs in is all of one place.
  *
  * @param has Whether that place gives a setting.
  */
-function isOutOfPlace(key: SettingKey, has: (key: SettingKey) => boolean): boolean {
-  return settingKeys.some((each) => definitionOf(each).isCredential && has(each))
-    ? definitionOf(key).isCredential || key === "auth" || key.startsWith("use")
-    : key === "accessToken" && has("auth");
+function settingsThatCount(has: (key: SettingKey) => boolean): (key: SettingKey) => boolean {
+  const given = new Set(settingKeys.filter(has));
+  const signsIn = settingKeys.some((key) => definitionOf(key).isCredential && given.has(key));
+  const isOutOfPlace = (key: SettingKey) =>
+    signsIn
+      ? definitionOf(key).isCredential || key === "auth" || key.startsWith("use")
+      : key === "accessToken" && given.has("auth");
+  return (key) => given.has(key) || isOutOfPlace(key);
 }
 
 function fromConnection(key: SettingKey, { connection, environment, stackConfiguration }: Sources): Given | undefined {

@@ -2,6 +2,7 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
+import ts from "typescript";
 import type { Watcher } from "../../engine/events.js";
 import { runCommand, type Command, type CommandOptions, type EngineName } from "../../engine/run.js";
 import { compileCache } from "../compileCache.js";
@@ -38,7 +39,8 @@ export class Program {
   #isChecked = false;
 
   /**
-   * @param source The name of a folder in `examples`, or the program's files by name, `index.ts` among them.
+   * @param source The name of a folder in `examples`, or the program's files by name, `index.ts` among them. An example runs as
+   * it is; of files in TypeScript it is the JavaScript that runs, made once and not by each run.
    * @param servedBy With the plugin, its resources and look-ups are imported from there, which is all that changes.
    */
   constructor(
@@ -47,8 +49,8 @@ export class Program {
     private readonly tenant: Tenant,
     private readonly servedBy: Way["servedBy"] = "dynamic",
   ) {
-    const example = join(root, "examples", typeof source === "string" ? source : "quickstart");
     if (typeof source === "string") {
+      const example = join(root, "examples", source);
       // Somebody may have installed it where it is.
       cpSync(example, this.folder, { recursive: true, filter: (file) => basename(file) !== "node_modules" });
       for (const file of readdirSync(this.folder, { recursive: true, encoding: "utf8" })) {
@@ -57,9 +59,8 @@ export class Program {
         }
       }
     } else {
-      cpSync(join(example, "tsconfig.json"), join(this.folder, "tsconfig.json"));
       this.write("package.json", '{ "name": "program" }\n');
-      this.write("Pulumi.yaml", "name: program\nmain: index.ts\nruntime: nodejs\n");
+      this.write("Pulumi.yaml", javaScriptProject["Pulumi.yaml"]);
     }
     symlinkSync(join(root, "node_modules"), join(this.folder, "node_modules"));
     for (const [file, content] of typeof source === "string" ? [] : Object.entries(source)) {
@@ -140,7 +141,11 @@ export class Program {
   }
 
   write(file: string, content: string): void {
-    writeFileSync(join(this.folder, file), this.servedBy === "plugin" ? withPlugin(file, content) : content);
+    const written = this.servedBy === "plugin" ? withPlugin(file, content) : content;
+    writeFileSync(join(this.folder, file), written);
+    if (typeof this.source !== "string" && file.endsWith(".ts")) {
+      writeFileSync(join(this.folder, file.replace(/ts$/, "js")), transpiled(written));
+    }
   }
 
   read(file: string): string {
@@ -159,6 +164,13 @@ export class Program {
   remove(): void {
     rmSync(this.folder, { recursive: true });
   }
+}
+
+/** As Pulumi makes it of a program that is no ES module, without a look at its types. */
+function transpiled(content: string): string {
+  const { CommonJS } = ts.ModuleKind;
+  const compilerOptions = { module: CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: true };
+  return ts.transpileModule(content, { compilerOptions }).outputText;
 }
 
 /** A file of a program for dynamic resources, as it is for the plugin's. */

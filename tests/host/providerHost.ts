@@ -14,6 +14,10 @@ import { LogOfEngine, type LoggedLine } from "./logOfEngine.js";
 /** How an unknown value travels between Pulumi's engine and a provider. */
 export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
+const dynamicProvider = require.resolve("@pulumi/pulumi/cmd/dynamic-provider");
+/** As the stand-in engine starts it: half of the time that it takes to start is for what no provider here needs. */
+const lateModules = require.resolve("../../engine/stand-in/lateModules.js");
+
 export interface HostOptions {
   /** The environment beside this process's own. */
   readonly environment: Record<string, string>;
@@ -37,7 +41,7 @@ export class ProviderHost {
 
   static async start({ environment, configuration = {} }: HostOptions): Promise<ProviderHost> {
     const engine = await LogOfEngine.start();
-    const host = spawn(process.execPath, [require.resolve("@pulumi/pulumi/cmd/dynamic-provider"), engine.address], {
+    const host = spawn(process.execPath, ["--require", lateModules, dynamicProvider, engine.address], {
       env: { ...process.env, NODE_COMPILE_CACHE: compileCache, PULUMI_NODEJS_PROJECT: "test", ...environment },
       stdio: ["ignore", "pipe", "pipe"],
     });

@@ -144,8 +144,10 @@ describe("the published package", () => {
       // What `pulumi new typescript` writes.
       ["commonjs", "node", rightAs(".ts")],
     ] as const) {
-      // The oldest target that `pulumi new` has written lately: with it, the types of some libraries don't compile.
-      const options = { target: "es2020", module, moduleResolution, ignoreDeprecations: "6.0" };
+      // The oldest target that `pulumi new` has written lately: with it, the types of some libraries don't compile. What the
+      // compiler brings itself is no part of the package, and costs a third of the time.
+      const target = { target: "es2020", skipDefaultLibCheck: true };
+      const options = { ...target, module, moduleResolution, ignoreDeprecations: "6.0" };
       it(`where modules are resolved as by ${moduleResolution}`, () => {
         expect(compiled(present, files, options)).to.equal("");
       });
