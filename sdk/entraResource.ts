@@ -6,6 +6,7 @@ import type { ConnectionInput } from "./generated/connection.js";
 import { hintsOf, noteMade, valueAlone } from "./hints.js";
 import { refusePlainSecrets } from "./secrets.js";
 import type { ResourceKind } from "./resourceKind.js";
+import { warnOfUnknownKeys } from "./unknownKeys.js";
 
 /** What every resource of this package has in common. */
 export abstract class EntraResource extends pulumi.CustomResource {
@@ -35,6 +36,7 @@ export abstract class EntraResource extends pulumi.CustomResource {
         pulumi.mergeOptions(options, { aliases: [{ type }] }),
       );
     } else {
+      warnOfUnknownKeys();
       const inputs: pulumi.Inputs = {
         ...outputs,
         ...args,

@@ -4,6 +4,7 @@ import { isOnUnlessFalse, readConfiguration } from "../../settings/configuration
 import { EntraCaError } from "../../messages/error.js";
 import type { Instance, Lookup } from "../../settings/givenSettings.js";
 import { definitionOf, type SettingKey } from "../../settings/settings.js";
+import { isForConnections } from "../../settings/unknownKeys.js";
 import { defined, hasUnknown, secret, stateFrom, withoutMarks, type Wire } from "../wire.js";
 import { configurationKeys, movingKeys } from "./configurationProperties.js";
 import type { PropertyDifference } from "./detailedDiff.js";
@@ -96,15 +97,6 @@ export function checkConfiguration(news: Wire, urn: string, environment: Lookup)
     (isSetting(key) ? definitionOf(key).isSecret : isHeld(key)) ? secret(value) : value,
   ]);
   return { inputs: Object.fromEntries(inputs) as Wire, failures };
-}
-
-/**
- * Whether a key of the stack's configuration may be one that a connection names, in which a secret is. Any other that is no
- * setting is a mistake, which nobody would notice.
- */
-function isForConnections(key: string): boolean {
-  const isMisspelled = configurationKeys.some((setting) => setting.toLowerCase() === key.toLowerCase());
-  return !isMisspelled && /(Secret|Certificate|Password|Token)$/.test(key);
 }
 
 /**
