@@ -8,10 +8,11 @@ import { root } from "../engine/world.js";
 import { describeExample, nothing } from "./example.js";
 
 describeExample("the example of unit tests", "testing", {}, (example) => {
-  it("is a program that runs, too", async () => {
-    const { changes, diagnostics } = await example.program.run("preview");
+  it("is a program that runs, too, with its types checked as Pulumi does", async () => {
+    const environment = { PULUMI_NODEJS_TRANSPILE_ONLY: "false" };
+    const { changes, diagnostics } = await example.program.run("preview", { environment });
     expect(diagnostics).to.deep.equal([]);
-    expect(changes).to.deep.equal({ ...nothing, create: 4 });
+    expect(changes).to.deep.equal({ ...nothing, create: 3 });
   });
 });
 
