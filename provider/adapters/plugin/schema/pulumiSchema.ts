@@ -13,7 +13,7 @@ import {
 import { definitions } from "../../../resources/definitions.js";
 import { objectTypes } from "../../../resources/objectTypes.js";
 import { definitionOf, formOf, type SettingKey } from "../../../settings/settings.js";
-import { manifest } from "../../../manifest.js";
+import { goPackage, manifest, repository } from "../../../manifest.js";
 import { oneOf } from "../../../messages/text.js";
 import { configurationKeys, movingKeys } from "../configurationProperties.js";
 
@@ -23,9 +23,6 @@ type Json = Readonly<Record<string, unknown>>;
 function token(name: string): string {
   return `entra-ca:index:${name}`;
 }
-
-/** As a browser takes it. */
-const repository = manifest.repository.url.replace(/^git\+|\.git$/g, "");
 
 /** The schema of the package as Pulumi's code generators read it (Pulumi: pkg/codegen/schema/pulumi.json). */
 export function pulumiSchema(version: string): Json {
@@ -65,7 +62,7 @@ export function pulumiSchema(version: string): Json {
       // Without these the generators leave each language's own conventions out.
       csharp: { namespaces: { "entra-ca": "EntraCa" }, respectSchemaVersion: true },
       go: {
-        importBasePath: `${repository.replace("https://", "")}/sdk/go/entraca`,
+        importBasePath: goPackage,
         generateResourceContainerTypes: true,
         respectSchemaVersion: true,
       },
