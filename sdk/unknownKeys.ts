@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { inOneLine } from "../provider/messages/foreignText.js";
 import { warningOfUnknownKeys } from "../provider/settings/unknownKeys.js";
 
 /** The runs that were warned, by their monitors. */
@@ -18,6 +19,6 @@ export function warnOfUnknownKeys(): void {
   warned.add(run);
   const warning = warningOfUnknownKeys(Object.keys(pulumi.runtime.allConfig()));
   if (warning !== undefined) {
-    void pulumi.log.warn(warning);
+    void pulumi.log.warn(inOneLine(warning));
   }
 }
