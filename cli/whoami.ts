@@ -29,21 +29,30 @@ export function whoAmICommand(): Command {
     )
     .action(async ({ stack, json }: Options, command: Command) => {
       // Loaded here, so that other commands and --help don't wait for what signs in.
-      const [{ readConfiguration }, { EntraCaError }, { Secrets }, { definitions }, { whoAmI }, { weakenedTls }] =
-        await Promise.all([
-          import("../provider/settings/configuration.js"),
-          import("../provider/messages/error.js"),
-          import("../provider/messages/secrets.js"),
-          import("../provider/resources/definitions.js"),
-          import("../provider/signIn/whoAmI.js"),
-          import("../provider/settings/weakenedTls.js"),
-        ]);
+      const [
+        { readConfiguration },
+        { EntraCaError },
+        { Secrets },
+        { definitions },
+        { whoAmI },
+        { weakenedTls },
+        { warningOfUnknownKeys },
+      ] = await Promise.all([
+        import("../provider/settings/configuration.js"),
+        import("../provider/messages/error.js"),
+        import("../provider/messages/secrets.js"),
+        import("../provider/resources/definitions.js"),
+        import("../provider/signIn/whoAmI.js"),
+        import("../provider/settings/weakenedTls.js"),
+        import("../provider/settings/unknownKeys.js"),
+      ]);
       const configured = stack === undefined ? {} : await stackConfiguration(stack, command);
       const marked = Object.values(configured).flatMap(({ value, secret }) => (secret ? [value ?? ""] : []));
       const secrets = new Secrets([], marked);
       const environment = (variable: string) => env[variable];
-      for (const warning of weakenedTls(environment)) {
-        console.error(`${styleText("yellow", "warning")}: ${warning}`);
+      const ofKeys = warningOfUnknownKeys(Object.keys(configured));
+      for (const warning of [...weakenedTls(environment), ...(ofKeys === undefined ? [] : [ofKeys])]) {
+        console.error(`${styleText("yellow", "warning")}: ${inOneLine(warning)}`);
       }
       try {
         const configuration = readConfiguration(environment, (key) => configured[key]?.value);

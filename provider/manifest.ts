@@ -10,3 +10,9 @@ export const manifest = JSON.parse(readFileSync(join(__dirname, "..", "..", "pac
   readonly repository: { readonly url: string };
   readonly engines: { readonly node: string };
 };
+
+/** The repository's address, as a browser takes it. */
+export const repository = manifest.repository.url.replace(/^git\+|\.git$/g, "");
+
+/** What a program in Go imports, once Pulumi has generated it. */
+export const goPackage = `${repository.replace("https://", "")}/sdk/go/entraca`;

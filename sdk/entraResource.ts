@@ -6,6 +6,8 @@ import type { ConnectionInput } from "./generated/connection.js";
 import { hintsOf, noteMade, valueAlone } from "./hints.js";
 import { refusePlainSecrets } from "./secrets.js";
 import type { ResourceKind } from "./resourceKind.js";
+import { warnOfUnknownKeys } from "./unknownKeys.js";
+import { refuseUnsendable } from "./unsendable.js";
 
 /** What every resource of this package has in common. */
 export abstract class EntraResource extends pulumi.CustomResource {
@@ -21,6 +23,7 @@ export abstract class EntraResource extends pulumi.CustomResource {
   ) {
     const args = given as pulumi.Inputs | undefined;
     refusePlainSecrets(args?.["connection"]);
+    refuseUnsendable(name, args);
     const { className } = kind;
     const made = { kind, resource: () => this, args, options };
     const hints = hintsOf(made);
@@ -35,6 +38,7 @@ export abstract class EntraResource extends pulumi.CustomResource {
         pulumi.mergeOptions(options, { aliases: [{ type }] }),
       );
     } else {
+      warnOfUnknownKeys();
       const inputs: pulumi.Inputs = {
         ...outputs,
         ...args,

@@ -24,7 +24,7 @@ const signed = new WeakSet<pulumi.Resource>();
 
 /** The hidden input that each hint is, and what tells it; undefined where there is nothing to tell. */
 const hints: Readonly<Record<HintName, readonly [input: string, tell: (made: Made) => unknown]>> = {
-  hasSignedCertificate: [hidden.hasSignedCertificate, ({ resource }) => hasSignedCertificate(resource)],
+  hasSignedCertificate: [hidden.hasSignedCertificate, hasSignedCertificate],
   configurationUrn: [hidden.configurationUrn, urnOfConfiguration],
   isRetained: [hidden.retained, ({ options }) => isToBeRetained(options) || undefined],
   siblings: [hidden.siblings, siblingsOf],
@@ -62,13 +62,18 @@ export function noteMade(made: Made): void {
  * has to wait until the program has gone on; `false` is the answer of a program that makes the one and awaits something
  * before it makes the other, too.
  */
-async function hasSignedCertificate(authority: Made["resource"]): Promise<boolean> {
+async function hasSignedCertificate(made: Made): Promise<boolean> {
   await setImmediate();
+  const authority = constructed(made);
+  return authority !== undefined && signed.has(authority);
+}
+
+/** Undefined where it was refused while it was made: an error here would bury the one that says why. */
+function constructed({ resource }: Made): pulumi.Resource | undefined {
   try {
-    return signed.has(authority());
+    return resource();
   } catch {
-    // It was refused while it was made: there is none, and an error here would bury the one that says why.
-    return false;
+    return undefined;
   }
 }
 
@@ -78,9 +83,9 @@ function urnOfConfiguration(made: Made): Promise<string | undefined> | undefined
 }
 
 function siblingsOf(made: Made): Promise<string[] | undefined> | undefined {
-  const { kind, resource, args, options } = made;
+  const { kind, args, options } = made;
   return isPlace(kind)
-    ? siblingsIn(resource)
+    ? siblingsIn(() => constructed(made))
     : args && withSiblings(configurationOf(made) ?? toldOf(made), args["certificate"], options);
 }
 

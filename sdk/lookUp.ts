@@ -10,6 +10,7 @@ import { textsIn } from "../provider/messages/text.js";
 import { weakenedTls } from "../provider/settings/weakenedTls.js";
 import { LookUpError } from "./lookUpError.js";
 import { refusePlainSecrets, secretsIn } from "./secrets.js";
+import { warnOfUnknownKeys } from "./unknownKeys.js";
 
 /** The arguments of a look-up's `…Output` form: each may be an output. */
 export type LookUpInputs<Args> = pulumi.Input<{
@@ -48,6 +49,7 @@ async function ask<Result>(
     // Each run of a program has a monitor of its own; a script that no engine runs has none.
     const monitor = pulumi.runtime.getMonitor();
     refuseUnderMocks(name, monitor, configuration);
+    warnOfUnknownKeys();
     warnOfWeakenedTls(monitor ?? globalThis);
     const { duringOperation, lookUps, sessionOf } = provider();
     const session = sessionOf(

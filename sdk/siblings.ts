@@ -29,12 +29,13 @@ export function sayFor(place: pulumi.Resource, { ignoreChanges = [] }: pulumi.Cu
 /**
  * What a program has in a place, all in all.
  *
- * @param place Gives what stands for it, which may be under construction when this is called.
+ * @param place Gives what stands for it, which may be under construction when this is called; undefined where it came to nothing.
  */
-export async function siblingsIn(place: () => pulumi.Resource): Promise<string[] | undefined> {
+export async function siblingsIn(place: () => pulumi.Resource | undefined): Promise<string[] | undefined> {
   await setImmediate();
-  const known = placeOf(place());
-  if (!known.isSaid) {
+  const made = place();
+  const known = made && placeOf(made);
+  if (known?.isSaid !== true) {
     return undefined;
   }
   const all = await completed(known);

@@ -4,8 +4,11 @@
  */
 const madeOfOutput = /Calling (?:\[\w+\]|__\w+__) on an \[?Output\b|\[object (?:Promise|Object)\]/;
 
-/** Why a text can't be meant that was made of an output, in words that follow the argument's name; undefined for any other. */
+/** Why a text can't be meant that was made of an output or of nothing, in words that follow the argument's name; undefined for any other. */
 export function whyNoText(text: string): string | undefined {
+  if (text === "undefined") {
+    return "is the word undefined, which a text becomes where there is no value, such as an environment variable that isn't set. Give the value, or leave the argument out";
+  }
   return madeOfOutput.test(text)
     ? "holds what a text becomes in which an output is put as if it were a value. Give the output itself, such as ca.id; for a text around it use pulumi.interpolate or .apply (in Python pulumi.Output.concat or .apply)"
     : undefined;

@@ -212,3 +212,6 @@ export function formOf(key: SettingKey): "string" | "boolean" {
 }
 
 export const settingKeys = Object.keys(settings) as SettingKey[];
+
+/** Those that the stack's configuration may have; with the plugin, also a provider instance in the program. */
+export const configurationKeys: readonly SettingKey[] = settingKeys.filter((key) => definitionOf(key).inStack);

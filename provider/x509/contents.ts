@@ -269,19 +269,25 @@ function refuseEncoding(text: string, where: string, decodings: readonly string[
     const advice = onDecoded(`\`iconv -f UTF-32${order} -t UTF-8 FILE\` writes it in UTF-8`, decodings);
     throw new UnreadableText(`${where} is in UTF-32: ${advice}`);
   }
-  if (/^(?:\ufffd\ufffd|ÿþ|þÿ)?\0?(?:[\t-~]\0){4}/.test(text)) {
+  if (/^(?:\ufffd\ufffd|ÿþ|þÿ|\x7f~|~\x7f)?\0?(?:[\t-~]\0){4}/.test(text)) {
     const order = text.startsWith("\0") ? "BE" : /^[\t-~]/.test(text) ? "LE" : "";
     const advice = onDecoded(`\`iconv -f UTF-16${order} -t UTF-8 FILE\` writes it in UTF-8`, decodings);
     throw new UnreadableText(`${where} is in UTF-16, as PowerShell's > writes it: ${advice}`);
   }
+  if (/^[^\0-\xff]/.test(text) && isPem(Buffer.from(text, "utf16le").toString("latin1"))) {
+    throw new UnreadableText(
+      `${where} is PEM that was read as UTF-16, which it isn't in: read it as UTF-8, in a program readFileSync(FILE, "utf8")`,
+    );
+  }
 }
 
-/** Binary that was read as text, and no longer is what it was. */
+/** Binary that was read as text, and no longer is what it was. As ASCII, Node leaves each byte's highest bit out. */
 function refuseBinary(text: string, where: string, wanted: WantedContent): void {
-  if (/^30(?:\?\?(?:..){0,4}|..)02010[01](?:02|04|30)/.test(beginningOf(text))) {
+  if (/^30(?:(?:\?\?|0[0-4])(?:..){0,4}|..)02010[01](?:02|04|30)/.test(beginningOf(text))) {
     throw privateKey(`in ${where}, which is binary,`, wanted);
   }
-  if (/^0[\ufffd\x80-\x84]/.test(text)) {
+  // eslint-disable-next-line no-control-regex
+  if (/^0(?:[\ufffd\x80-\x84]|\x02[^]{2}[0\x02\x06])/.test(text)) {
     throw new UnreadableText(
       `${where} is a binary file that was read as text: \`${commandFor(text, wanted)} -in FILE\` writes a ${wanted} as PEM`,
     );
@@ -300,7 +306,7 @@ function commandFor(text: string, wanted: WantedContent): string {
     return "openssl pkcs12 -nokeys";
   }
   // PKCS#7's object identifiers.
-  if (beginning.includes("06092a??48????0d0107")) {
+  if (/06092a(?:\?\?|06)48(?:\?\?\?\?|0677)0d0107/.test(beginning)) {
     return "openssl pkcs7 -inform der -print_certs";
   }
   return wanted === "certificate" ? "openssl x509 -inform der" : "openssl req -inform der";
@@ -311,7 +317,8 @@ const labelOfKey =
   /(?:BEGIN|END)(?: |%20|\+)[A-Z0-9 %+]{0,40}PRIVATE(?: |%20|\+)KEY|PuTTY-User-Key-File|"d"\s{0,8}:\s{0,8}"[\w-]{32}/;
 
 /** How DER begins, read as text (see `beginningOf`), of a private key by PKCS#8, PKCS#1 or SEC 1, an encrypted one, and PKCS#12. */
-const keyAsText = /^30(?:..){1,4}(?:0201(?:0[01](?:30|02|04)|0330)|30(?:..){1,2}06092a\?\?48\?\?\?\?0d01(?:05|0c))/;
+const keyAsText =
+  /^30(?:..){1,4}(?:0201(?:0[01](?:30|02|04)|0330)|30(?:..){1,2}06092a(?:\?\?|06)48(?:\?\?\?\?|0677)0d01(?:05|0c))/;
 
 /** Whether a text that isn't meant to be a certificate is or holds a private key: by its label, or as its DER, or base64 or digits of that. */
 export function holdsPrivateKey(text: string): boolean {

@@ -1,5 +1,6 @@
 /** The text of an example in each language that is tested. */
 import type { Example, ExampleStep, ExampleValue, FileText, Reference } from "../../provider/kernel/example.js";
+import { goPackage } from "../../provider/manifest.js";
 
 /** The languages in which an example is shown, as Markdown and the Pulumi Registry name them. */
 export const languages = [
@@ -108,7 +109,7 @@ function go(example: Example): string {
   const body = [...read, ...made, ...exported, "return nil"].join("\n").split("\n");
   const imports = [
     ...(files.length === 0 ? [] : ['\t"os"\n']),
-    '\t"example.com/pulumi-entra-ca/sdk/go/entraca"',
+    `\t"${goPackage}"`,
     '\t"github.com/pulumi/pulumi/sdk/v3/go/pulumi"',
   ];
   return `package main

@@ -36,6 +36,7 @@ describe("the command whoami", () => {
       "entra-ca:environment": { value: "usgovernment", secret: false },
       "entra-ca:clientSecret": { value: clientSecret, secret: true },
       "entra-ca:clientId": { value: client, secret: true },
+      "entra-ca:client_id": { value: client, secret: true },
       "entra-ca:tenantId": { value: tenant.toUpperCase(), secret: true },
     };
     writeFileSync(
@@ -102,12 +103,13 @@ describe("the command whoami", () => {
   });
 
   it("reads the configuration of a stack, with its secrets, by Pulumi's own command", () => {
-    const { code, stdout } = run(
+    const { code, stdout, stderr } = run(
       { PATH: `${folder}:/usr/bin:/bin`, ENTRA_CA_ACCESS_TOKEN: "opaque" },
       "--stack",
       "dev",
     );
     expect(code).to.equal(0);
+    expect(stderr).to.contain("counts for nothing: entra-ca:client_id. Settings are tenantId, ");
     expect(stdout).to.match(/^ +cloud +usgovernment$/m);
     expect(stdout).to.match(/^ +environment +usgovernment, from entra-ca:environment$/m);
     expect(stdout).to.match(/^ +clientSecret +\(secret\), from entra-ca:clientSecret$/m);

@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -7,6 +7,7 @@ import { parseAllDocuments } from "yaml";
 import { pulumiSchema } from "../../provider/adapters/plugin/schema/pulumiSchema.js";
 import { snake } from "../../sdk/generator/programs.js";
 import { root } from "../engine/world.js";
+import { isThere } from "../languageTools.js";
 import { blocksIn, type Block } from "./markdown.js";
 
 interface Described {
@@ -42,10 +43,6 @@ function capitalized(name: string): string {
   return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
-function isThere(command: string): boolean {
-  return spawnSync(command, ["--help"], { stdio: "ignore" }).error === undefined;
-}
-
 describe("the programs on the pages in", () => {
   it("YAML name resources, look-ups and arguments that there are", () => {
     const blocks = blocksIn("yaml");
@@ -73,7 +70,7 @@ describe("the programs on the pages in", () => {
   });
 
   it("Python are Python, and name what there is", function () {
-    if (!isThere("python3")) {
+    if (!isThere(["python3", "--version"])) {
       this.skip();
     }
     const blocks = blocksIn("python");
@@ -96,7 +93,7 @@ print(json.dumps([[[node.func.attr, [each.arg for each in node.keywords]]
   });
 
   it("Go are formatted Go, and name what there is", function () {
-    if (!isThere("gofmt")) {
+    if (!isThere(["gofmt", "-h"])) {
       this.skip();
     }
     const inGo = new Map(

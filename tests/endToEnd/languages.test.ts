@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -6,32 +5,9 @@ import { after, before, describe, it } from "mocha";
 import { findPulumiCli } from "../../engine/pulumiCli.js";
 import { root } from "../engine/world.js";
 import { configurations, membersOf, Tenant, tls } from "../tenant.js";
+import { generating, isThere, tools } from "../languageTools.js";
 import { InstalledPackage } from "../package/installedPackage.js";
 import { CommandLine } from "./commandLine.js";
-
-/** What each language needs beside the Pulumi CLI. */
-const tools = {
-  typescript: [["pulumi-language-nodejs", "-h"]],
-  python: [
-    ["python3", "--version"],
-    ["pulumi-language-python", "-h"],
-  ],
-  go: [
-    ["go", "version"],
-    ["pulumi-language-go", "-h"],
-  ],
-  yaml: [["pulumi-language-yaml", "-h"]],
-} as const;
-
-/** Whether a command is there, whatever it says. */
-function isThere([command, ...options]: readonly string[]): boolean {
-  try {
-    execFileSync(command ?? "", options, { stdio: "ignore" });
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== "ENOENT";
-  }
-}
 
 const pluginPage = readFileSync(join(root, "docs", "plugin.md"), "utf8");
 
@@ -44,9 +20,6 @@ function useInTypeScript(at: CommandLine): void {
   const program = readFileSync(join(at.project, "index.ts"), "utf8");
   at.write("index.ts", program.replace('"pulumi-entra-ca"', '"pulumi-entra-ca/plugin"'));
 }
-
-/** What docs/plugin.md has a person run for the languages whose package Pulumi makes. */
-const generating = /^pulumi (package add .*)$/m.exec(pluginPage)?.[1]?.split(" ") ?? [];
 
 describe("the quickstart with the plugin, in a project that has the published package,", () => {
   let installed: InstalledPackage | undefined;

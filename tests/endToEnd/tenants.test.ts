@@ -110,4 +110,21 @@ describeEachWay("a program for two tenants", ({ engine, servedBy }) => {
       .and.not.to.contain("planted~secret");
     expect([await names(our), await names(their)]).to.deep.equal([[], []]);
   });
+
+  it("is told once of keys of its configuration that are no setting, but not what they hold", async () => {
+    const keys = { livediff: "planted~value", region: "x", partnerSecret: "named~by~connections" };
+    const lines = Object.entries(keys).map(([key, value]) => `  entra-ca:${key}: ${value}\n`);
+    program.write("Pulumi.dev.yaml", `config:\n${lines.join("")}  other:tenant: x\n`);
+    const { succeeded, diagnostics } = await program.run("preview", { environment });
+    const messages = diagnostics.map(({ message }) => message).filter((message) => message.includes("no setting"));
+    expect(messages.join()).not.to.contain("planted~value").and.not.to.contain("partnerSecret");
+    if (servedBy === "plugin") {
+      expect(succeeded).to.equal(false);
+      expect(messages.join()).to.contain("livediff is no setting of this provider");
+      return;
+    }
+    expect(succeeded, JSON.stringify(diagnostics)).to.equal(true);
+    expect(messages).to.have.length(1);
+    expect(messages[0]).to.contain("counts for nothing: entra-ca:livediff, entra-ca:region. Settings are tenantId, ");
+  });
 });

@@ -5,6 +5,16 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
 import { root } from "../engine/world.js";
+import { describeExample, nothing } from "./example.js";
+
+describeExample("the example of unit tests", "testing", {}, (example) => {
+  it("is a program that runs, too, with its types checked as Pulumi does", async () => {
+    const environment = { PULUMI_NODEJS_TRANSPILE_ONLY: "false" };
+    const { changes, diagnostics } = await example.program.run("preview", { environment });
+    expect(diagnostics).to.deep.equal([]);
+    expect(changes).to.deep.equal({ ...nothing, create: 3 });
+  });
+});
 
 describe("the example of unit tests", () => {
   const folder = mkdtempSync(join(tmpdir(), "entra-ca-testing-"));

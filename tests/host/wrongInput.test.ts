@@ -132,6 +132,13 @@ describe("wrong input", () => {
     }
   });
 
+  it("says of the word undefined that there was no value, and not of texts with the word in them", async () => {
+    const [finding] = await under.host.check(tlsCa, { commonName: "undefined", organizationName: "Contoso" });
+    expect(finding?.reason).to.contain("commonName is the word undefined").and.to.contain("an environment variable");
+    const inName = await under.host.check(tlsCa, { commonName: "Undefined behaviour CA", organizationName: "Contoso" });
+    expect(inName).to.deep.equal([]);
+  });
+
   it("says of what can't be an id that it is none, in each argument that is one", async () => {
     for (const [className, property] of [
       [signedCertificate, "certificateId"],

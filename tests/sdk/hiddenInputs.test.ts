@@ -54,11 +54,15 @@ describe("what the sdk adds to a resource's inputs", () => {
 
   it("adds no error of its own to one that Pulumi refuses to make", async () => {
     const args = { commonName: "CA", organizationName: "Contoso" };
+    const options = { import: "49243d01-4dc4-40ca-bfc1-bca1e0b2c6ae" };
     const rejected: unknown[] = [];
     const note = (reason: unknown) => rejected.push(reason);
     process.on("unhandledRejection", note);
     try {
       expect(() => new entra.ExternalCertificateAuthorityCertificate("", args)).to.throw(/Missing resource name/);
+      expect(
+        () => new entra.CertificateBasedApplicationConfiguration("imported", { rootCertificate: pem }, options),
+      ).to.throw(/the option "import" doesn't work/);
       await setTimeout(20);
     } finally {
       process.off("unhandledRejection", note);

@@ -3,14 +3,12 @@ import { cloudNamed } from "../../settings/clouds.js";
 import { isOnUnlessFalse, readConfiguration } from "../../settings/configuration.js";
 import { EntraCaError } from "../../messages/error.js";
 import type { Instance, Lookup } from "../../settings/givenSettings.js";
-import { definitionOf, settingKeys, type SettingKey } from "../../settings/settings.js";
+import { configurationKeys, definitionOf, type SettingKey } from "../../settings/settings.js";
+import { isForConnections } from "../../settings/unknownKeys.js";
 import { withoutTrailing } from "../../messages/text.js";
 import { defined, mapped, namesOf } from "../../records.js";
 import { hasUnknown, secret, stateFrom, withoutMarks, type Wire } from "../wire.js";
 import { becoming, type PropertyDifference } from "./detailedDiff.js";
-
-/** The settings that the plugin may be given: in the stack's configuration, or to a provider instance in the program. */
-export const configurationKeys: readonly SettingKey[] = settingKeys.filter((key) => definitionOf(key).inStack);
 
 /** Those of which another value leads to other objects. */
 export const movingKeys: readonly SettingKey[] = configurationKeys.filter((key) => definitionOf(key).moves);
@@ -102,12 +100,6 @@ export function checkConfiguration(news: Wire, urn: string, environment: Lookup)
     (isSetting(key) ? definitionOf(key).isSecret : isHeld(key)) ? secret(value) : value,
   );
   return { inputs, failures };
-}
-
-/** Whether a key may be one that a connection names, for a secret; any other is a mistake that nobody would notice. */
-function isForConnections(key: string): boolean {
-  const isMisspelled = configurationKeys.some((setting) => setting.toLowerCase() === key.toLowerCase());
-  return !isMisspelled && /(Secret|Certificate|Password|Token)$/.test(key);
 }
 
 /**

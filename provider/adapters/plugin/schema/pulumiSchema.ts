@@ -12,11 +12,11 @@ import {
 } from "../../../lookUps/definitions.js";
 import { definitions } from "../../../resources/definitions.js";
 import { objectTypes } from "../../../resources/objectTypes.js";
-import { definitionOf, formOf, type SettingKey } from "../../../settings/settings.js";
-import { manifest } from "../../../manifest.js";
+import { configurationKeys, definitionOf, formOf, type SettingKey } from "../../../settings/settings.js";
+import { goPackage, manifest, repository } from "../../../manifest.js";
 import { oneOf } from "../../../messages/text.js";
 import { mapped, namesOf, only } from "../../../records.js";
-import { configurationKeys, movingKeys } from "../configuring.js";
+import { movingKeys } from "../configuring.js";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -27,9 +27,6 @@ function token(name: string): string {
 function tokened<Named>(all: readonly Named[], convert: (each: Named) => readonly [name: string, of: Json]): Json {
   return Object.fromEntries(all.map(convert).map(([name, of]) => [token(name), of]));
 }
-
-/** As a browser takes it. */
-const repository = manifest.repository.url.replace(/^git\+|\.git$/g, "");
 
 /** The schema of the package as Pulumi's code generators read it (Pulumi: pkg/codegen/schema/pulumi.json). */
 export function pulumiSchema(version: string): Json {
@@ -66,7 +63,7 @@ export function pulumiSchema(version: string): Json {
       // Without these the generators leave each language's own conventions out.
       csharp: { namespaces: { "entra-ca": "EntraCa" }, respectSchemaVersion: true },
       go: {
-        importBasePath: `${repository.replace("https://", "")}/sdk/go/entraca`,
+        importBasePath: goPackage,
         generateResourceContainerTypes: true,
         respectSchemaVersion: true,
       },
