@@ -1,7 +1,6 @@
 /** The files of what settings are in a program: a connection's, and a provider instance's. */
-import { configurationKeys } from "../../provider/adapters/plugin/configuring.js";
 import { lookUpConnection } from "../../provider/lookUps/definitions.js";
-import { definitionOf, formOf } from "../../provider/settings/settings.js";
+import { configurationKeys, definitionOf, formOf } from "../../provider/settings/settings.js";
 import { comment } from "./comment.js";
 import { memberLine, objectType } from "./types.js";
 

@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
-import { configurationKeys } from "../../provider/adapters/plugin/configuring.js";
+import { configurationKeys } from "../../provider/settings/settings.js";
 import { signedBy } from "../certificates.js";
 import { rejection } from "../host/calls.js";
 import { unknownValue } from "../host/providerHost.js";
