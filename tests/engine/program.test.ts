@@ -34,6 +34,19 @@ describeBothEngines("A program in TypeScript", (subject) => {
   });
 });
 
+describe("A program that is traced", () => {
+  it("runs with what the SDK traces it with, which is loaded late", async () => {
+    const world = new World();
+    try {
+      const env = { TRACEPARENT: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" };
+      const { succeeded, diagnostics } = await world.run("stand-in", "preview", { resources: [] }, { env });
+      expect({ succeeded, diagnostics }).to.deep.equal({ succeeded: true, diagnostics: [] });
+    } finally {
+      world.remove();
+    }
+  });
+});
+
 describe("What the stand-in doesn't have", () => {
   let world: World;
   beforeEach(() => {
