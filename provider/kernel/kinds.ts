@@ -14,7 +14,7 @@ import { readCertificateRequest } from "../x509/certificateRequest.js";
 import { refuseForm } from "../x509/contents.js";
 import { readDistinguishedName, sameDistinguishedName } from "../x509/distinguishedName.js";
 import { isKeyIdentifier, readKeyIdentifier } from "../x509/keyIdentifier.js";
-import { isPem, UnreadableText, whyUnreadable } from "../x509/pem.js";
+import { isPem, whyUnreadable } from "../x509/pem.js";
 import { beyond, identified, inShort, isAmong } from "./certificateLists.js";
 import type { ArgumentDefinition } from "./definition.js";
 import { Illegible } from "./illegible.js";
@@ -112,12 +112,9 @@ function readTexts(raw: string | readonly string[]): Certificate[][] {
   return typeof raw === "string" ? [readCertificates(raw)] : raw.map(readItem);
 }
 
-/** Only PEM tells where one text of a list ends and the next begins. */
+/** Several in one text have to be PEM, which alone tells where each one ends. */
 function readItem(item: string): Certificate[] {
-  if (!isPem(item)) {
-    throw new UnreadableText("found a text in the list that isn't PEM (-----BEGIN CERTIFICATE-----)");
-  }
-  return readCertificates(item);
+  return isPem(item) ? readCertificates(item) : [readCertificate(item)];
 }
 
 /** The thumbprints of the certificates in a chain; the signed one may be among them. */

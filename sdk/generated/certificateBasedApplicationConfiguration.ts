@@ -16,16 +16,17 @@ export interface CertificateBasedApplicationConfigurationArgs {
    */
   rootCertificate: pulumi.Input<string>;
   /**
-   * The certificates of all CAs in the configuration but the root, each as PEM, at most 9; their order and spelling
-   * don't count. What comes is added before what goes is removed, in place, and what somebody else adds is removed.
-   * With it no {@link TrustedCertificateAuthority} is in the configuration; omitted, the configuration doesn't look
-   * after its CAs.
+   * The certificates of all CAs in the configuration but the root, each as PEM or as base64 of its DER, at most 9;
+   * their order and spelling don't count. What comes is added before what goes is removed, in place, and what somebody
+   * else adds is removed. With it no {@link TrustedCertificateAuthority} is in the configuration; omitted, the
+   * configuration doesn't look after its CAs.
    */
   trustedCertificates?: pulumi.Input<pulumi.Input<string>[]> | undefined;
   /**
-   * The certificates of all CAs that belong in the configuration, each as PEM; the root need not be among them. With it
-   * every preview and refresh warns of a CA that was slipped in. Nothing is written or removed because of it. For those
-   * who have a {@link TrustedCertificateAuthority} for each CA: `trustedCertificates` needs none.
+   * The certificates of all CAs that belong in the configuration, each as PEM or as base64 of its DER; the root need
+   * not be among them. With it every preview and refresh warns of a CA that was slipped in. Nothing is written or
+   * removed because of it. For those who have a {@link TrustedCertificateAuthority} for each CA: `trustedCertificates`
+   * needs none.
    */
   expectedCertificates?: pulumi.Input<pulumi.Input<string>[]> | undefined;
   /**

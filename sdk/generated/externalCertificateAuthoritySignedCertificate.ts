@@ -14,9 +14,9 @@ export interface ExternalCertificateAuthoritySignedCertificateArgs {
    */
   certificate: pulumi.Input<string>;
   /**
-   * The certificates above it up to the self-signed root, as PEM, in one text or a list; the order doesn't count, nor
-   * whether the signed certificate itself is among them. Every signature is verified; revocation isn't checked. Changes
-   * in place.
+   * The certificates above it up to the self-signed root: PEM in one text, or a list, each as PEM or as base64 of its
+   * DER; the order doesn't count, nor whether the signed certificate itself is among them. Every signature is verified;
+   * revocation isn't checked. Changes in place.
    */
   chain: pulumi.Input<string | pulumi.Input<string>[]>;
   /**

@@ -95,11 +95,15 @@ describe("expectedCertificates", () => {
     expect((await process.diff(configuration, id, updated, reordered)).differences).to.deep.equal([]);
   });
 
+  it("takes base64 of DER in a list, as Graph and EJBCA have it", async () => {
+    const each = [base64Of(root), base64Of(expected)];
+    expect(await process.check(configuration, { ...inputs, expectedCertificates: each })).to.deep.equal([]);
+  });
+
   it("refuses what is no list of certificates, without showing it", async () => {
     for (const [given, found] of [
       [expected, "must be a list of strings, and a string was found"],
-      [[root, "nonsense"], "is not certificates that can be used: found a text in the list that isn't PEM"],
-      [[root, base64Of(expected)], "found a text in the list that isn't PEM"],
+      [[root, "nonsense"], "is not certificates that can be used: the base64 holds neither PEM"],
     ]) {
       const [finding] = await process.check(configuration, { ...inputs, expectedCertificates: given });
       expect(finding?.property).to.equal("expectedCertificates");

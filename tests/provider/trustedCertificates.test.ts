@@ -187,7 +187,7 @@ describe("trustedCertificates", () => {
       [listing(cas[0]!, leaf), "trustedCertificates[1]", "must be a CA"],
       [{ ...listing(cas[0]!), expectedCertificates: [cas[0]] }, "trustedCertificates", "leave one out"],
       [{ ...listing(), trustedCertificates: "none" }, "trustedCertificates", "must be a list of strings"],
-      [listing("nonsense"), "trustedCertificates", "found a text in the list that isn't PEM"],
+      [listing("nonsense"), "trustedCertificates", "the base64 holds neither PEM"],
     ] as const) {
       const [finding, ...more] = await newProcess().check(configuration, inputs, told);
       expect(more, reason).to.deep.equal([]);

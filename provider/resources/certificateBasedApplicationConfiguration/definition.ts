@@ -80,7 +80,7 @@ Another root makes a new configuration, with another id, before the old one is r
       inBody: false,
       isReturned: true,
       description:
-        "The certificates of all CAs in the configuration but the root, each as PEM, at most 9; their order and spelling don't count. What comes is added before what goes is removed, in place, and what somebody else adds is removed. With it no `TrustedCertificateAuthority` is in the configuration; omitted, the configuration doesn't look after its CAs.",
+        "The certificates of all CAs in the configuration but the root, each as PEM or as base64 of its DER, at most 9; their order and spelling don't count. What comes is added before what goes is removed, in place, and what somebody else adds is removed. With it no `TrustedCertificateAuthority` is in the configuration; omitted, the configuration doesn't look after its CAs.",
       output: "The certificates of all CAs but the root, as they were given.",
     },
     expectedCertificates: {
@@ -91,7 +91,7 @@ Another root makes a new configuration, with another id, before the old one is r
       inBody: false,
       isReturned: false,
       description:
-        "The certificates of all CAs that belong in the configuration, each as PEM; the root need not be among them. With it every preview and refresh warns of a CA that was slipped in. Nothing is written or removed because of it. For those who have a `TrustedCertificateAuthority` for each CA: `trustedCertificates` needs none.",
+        "The certificates of all CAs that belong in the configuration, each as PEM or as base64 of its DER; the root need not be among them. With it every preview and refresh warns of a CA that was slipped in. Nothing is written or removed because of it. For those who have a `TrustedCertificateAuthority` for each CA: `trustedCertificates` needs none.",
       output: "The certificates that belong in the configuration, as they were given.",
     },
     adopt: adopt(
