@@ -12,9 +12,9 @@ import type * as handlerProcess from "../provider/handlerProcess.js";
 import { AnyGraph } from "./anyGraph.js";
 import { editsBelow, perform } from "./page.js";
 
-/** What an edited copy is built and tried with: what is built of it is there, as it is for whoever edits. */
+/** What an edited copy is built and tried with. */
 const copied = [
-  ...["sdk", "provider", "files", "emulator", "docs", "tests/provider/handlerProcess.ts", "dist"],
+  ...["sdk", "provider", "files", "emulator", "docs", "tests/provider/handlerProcess.ts"],
   ...["package.json", "tsconfig.json", "README.md", ".prettierrc.json"],
 ];
 
