@@ -28,7 +28,7 @@ export function checkArguments({ arguments: all }: Definition, inputs: Propertie
 
 /** With --continue-on-error some SDKs go on to what needs a resource that failed, and hand over nothing for its outputs. */
 const missing =
-  "is missing: it is required. Where it comes from another resource, that one failed, and its own error says why";
+  "is missing: it is required. Where it comes from the environment, that variable isn't set; where it comes from another resource, that one failed, and its own error says why";
 
 function whyUnusable(argument: ArgumentDefinition, raw: unknown): string | undefined {
   if (raw === undefined) {

@@ -14,7 +14,14 @@ export function readValue(definition: { readonly kind: ValueKind }, raw: unknown
   const form = forms[definition.kind];
   return form.split(" or ").includes(typeOf(raw))
     ? kindOf(definition).read(raw)
-    : new Illegible(`must be ${withArticle(form)}, and ${withArticle(typeOf(raw))} was found`);
+    : new Illegible(`must be ${withArticle(form)}, and ${withArticle(typeOf(raw))}${odd(raw)} was found`);
+}
+
+/** Of a list or an object, what is in it that is no string. */
+function odd(value: unknown): string {
+  const items: unknown[] = typeof value === "object" && value !== null ? Object.values(value) : [];
+  const found = items.find((item) => typeof item !== "string");
+  return found === undefined ? "" : ` with ${withArticle(typeOf(found))} in it`;
 }
 
 /** What a value is, in the words of forms. */

@@ -16,14 +16,14 @@ describe("wrong input", () => {
     expect(
       await reasons(trustedCa, { certificate: issuing.certificate, isRootAuthority: "yes", isuer: "x" }),
     ).to.deep.equal([
-      "certificateBasedApplicationConfigurationId is missing: it is required. Where it comes from another resource, that one failed, and its own error says why",
+      "certificateBasedApplicationConfigurationId is missing: it is required. Where it comes from the environment, that variable isn't set; where it comes from another resource, that one failed, and its own error says why",
       "isRootAuthority must be a boolean, and a string was found",
       "isuer is not an argument of this resource: it has certificateBasedApplicationConfigurationId, certificate, " +
         "isRootAuthority, issuer, issuerSubjectKeyIdentifier, adopt, acceptedFindings, connection",
     ]);
     expect(
       await reasons(signedCertificate, { certificateId: "id", certificate: root.certificate, chain: [1] }),
-    ).to.deep.equal(["chain must be a string or list of strings, and a list was found"]);
+    ).to.deep.equal(["chain must be a string or list of strings, and a list with a number in it was found"]);
     expect(await reasons(tlsCa, { commonName: "", organizationName: "Contoso" })).to.deep.equal([
       "commonName is empty: give a value",
     ]);

@@ -73,7 +73,7 @@ describe("timeouts", () => {
       );
     expect(await found("10m")).to.deep.equal(["timeouts must be an object of strings, and a string was found"]);
     expect(await found({ create: 600 })).to.deep.equal([
-      "timeouts must be an object of strings, and an object was found",
+      "timeouts must be an object of strings, and an object with a number in it was found",
     ]);
     expect(await found({ enable: "10m" })).to.deep.equal([
       "timeouts.enable is not an operation that waits: those are create, update, delete",
