@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { setImmediate, setTimeout } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
-import { retainedMark } from "../provider/adapters/program.js";
+import { retainedMark } from "../provider/adapters/hiddenInputs.js";
 
 /** How long a program has to add nothing before it is taken for done, in milliseconds: files may be read one by one. */
 const pause = 10;

@@ -28,3 +28,6 @@ export const hidden = {
   /** In outputs alone: when this stack last wrote to the object, and which arguments it changed then. */
   lastWrite: "__lastWrite",
 } as const;
+
+/** Stands before a sibling that stays though its resource goes: Pulumi tells no provider of `retainOnDelete` and `protect`. */
+export const retainedMark = "retained ";

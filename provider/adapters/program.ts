@@ -3,14 +3,11 @@ import type { Program } from "../kernel/context.js";
 import type { Announcements } from "../kernel/hints.js";
 import type { Properties } from "../kernel/properties.js";
 import { only } from "../records.js";
-import { hidden } from "./hiddenInputs.js";
+import { hidden, retainedMark } from "./hiddenInputs.js";
 import { knownText } from "./wire.js";
 
 /** As many as fit into one place, and no more, are remembered of former programs. */
 const mostFormer = 10;
-
-/** Stands before one that stays though its resource goes: Pulumi tells no provider of `retainOnDelete` and `protect`. */
-export const retainedMark = "retained ";
 
 /**
  * What the sdk says of the rest of the program.
