@@ -34,8 +34,12 @@ export function defined(record: Readonly<Record<string, unknown>>): Record<strin
   return only(record, (value) => !isAbsent(value));
 }
 
-/** What a map has for a key, made where it has nothing yet. */
-export function madeOnce<Key, Value>(all: Map<Key, Value>, key: Key, make: () => Value): Value {
+/** What a map, or a weak one, has for a key, made where it has nothing yet. */
+export function madeOnce<Key, Value>(
+  all: { get(key: Key): Value | undefined; set(key: Key, value: Value): unknown },
+  key: Key,
+  make: () => Value,
+): Value {
   const value = all.get(key) ?? make();
   all.set(key, value);
   return value;

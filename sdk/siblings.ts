@@ -2,6 +2,7 @@ import { X509Certificate } from "node:crypto";
 import { setImmediate, setTimeout } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import { retainedMark } from "../provider/adapters/hiddenInputs.js";
+import { madeOnce } from "../provider/records.js";
 
 /** How long a program has to add nothing before it is taken for done, in milliseconds: files may be read one by one. */
 const pause = 10;
@@ -63,11 +64,8 @@ export function withSiblings(
 
 function placeOf(place: unknown): Place {
   const program = pulumi.runtime.getStackResource() ?? nameless;
-  const places = programs.get(program) ?? new Map<unknown, Place>();
-  programs.set(program, places);
-  const known = places.get(place) ?? { members: [], isSaid: false, complete: undefined };
-  places.set(place, known);
-  return known;
+  const places = madeOnce(programs, program, () => new Map<unknown, Place>());
+  return madeOnce(places, place, () => ({ members: [], isSaid: false, complete: undefined }));
 }
 
 function completed(place: Place): Promise<string[]> {

@@ -1,6 +1,7 @@
 import type { Entity, GraphClient } from "./client.js";
 import { containedIn } from "./entity.js";
 import { isNotFound, isRefusal } from "./graphError.js";
+import { madeOnce } from "../records.js";
 
 /** Stands for the outer collection among those that were given. */
 const itself = "";
@@ -81,8 +82,6 @@ export class Expansions {
   }
 
   #outerAt(path: string): Outer {
-    const found = this.#outer.get(path) ?? new Outer();
-    this.#outer.set(path, found);
-    return found;
+    return madeOnce(this.#outer, path, () => new Outer());
   }
 }

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { entity, OddContent, type Entity } from "./entity.js";
 import { checkTheWay, GraphError } from "./graphError.js";
 import { type Clock, currentOperation, inSeconds } from "./operation.js";
+import { only } from "../records.js";
 
 /**
  * How much a collection may be. Graph has at most 100 configurations in a tenant and 10 CAs in each, and some hundred members
@@ -106,5 +107,5 @@ function merged(one: Entity | undefined, other: Entity): Entity {
   }
   const isTold = (property: string) =>
     property === "id" || !(property in one && property in other) || isDeepStrictEqual(one[property], other[property]);
-  return Object.fromEntries(Object.entries({ ...one, ...other }).filter(([property]) => isTold(property)));
+  return only({ ...one, ...other }, (_value, property) => isTold(property));
 }

@@ -7,6 +7,7 @@ import type { Properties } from "../kernel/properties.js";
 import { EntraCaError } from "../messages/error.js";
 import { whyNoId, whyNoText } from "../messages/mistakenText.js";
 import type { Secrets } from "../messages/secrets.js";
+import { defined, isAbsent } from "../records.js";
 import { lookUpNamesOf, type LookUpDefinition } from "./definitions.js";
 import type { LookUpSession } from "./session.js";
 
@@ -26,7 +27,7 @@ export interface Key {
 export function keyIn(args: Properties, definition: LookUpDefinition): Key {
   const properties = Object.keys(definition.get.goesBy);
   const lookUp = lookUpNamesOf(definition).get;
-  const given = properties.filter((property) => isThere(args[property]));
+  const given = properties.filter((property) => !isAbsent(args[property]));
   const [property] = given;
   if (property === undefined || given.length > 1) {
     throw new EntraCaError(
@@ -45,7 +46,7 @@ export function textIn(args: Properties, property: string, lookUp: string): stri
     const found = typeof value === "string" ? "an empty text" : `a ${typeof value}`;
     throw new EntraCaError(
       "InvalidConfiguration",
-      `${lookUp} was given ${isThere(value) ? found : "nothing"} for ${property}, where a text belongs`,
+      `${lookUp} was given ${isAbsent(value) ? "nothing" : found} for ${property}, where a text belongs`,
       `Give the ${property} itself; for an output, use ${lookUp}Output`,
     );
   }
@@ -107,7 +108,7 @@ export async function legibleResult(
   const needed = Object.entries(found.properties)
     .filter(([property, { isOptional }]) => !isOptional && !Object.hasOwn(place, property))
     .map(([property]) => property);
-  const missing = needed.filter((property) => !isThere(properties[property]));
+  const missing = needed.filter((property) => isAbsent(properties[property]));
   const untoldOnes = Object.fromEntries(missing.map((property) => [property, untold]));
   const { legible, illegible } = readingOf({ ...properties, ...untoldOnes });
   for (const [property, why] of illegible) {
@@ -117,9 +118,5 @@ export async function legibleResult(
     }
     session.warn(`${what}: it is left out`);
   }
-  return Object.fromEntries(Object.entries({ ...legible, ...place }).filter(([, value]) => isThere(value)));
-}
-
-function isThere(value: unknown): boolean {
-  return value !== undefined && value !== null;
+  return defined({ ...legible, ...place });
 }

@@ -1,6 +1,7 @@
 import type { Configuration } from "../settings/configuration.js";
 import { GraphClient } from "../graph/client.js";
 import { Collections } from "../graph/collections.js";
+import { madeOnce } from "../records.js";
 
 /** What the look-ups of one run of a program share: the sign-in, the connections, and each collection as it was read. */
 export class LookUpSession {
@@ -60,12 +61,8 @@ export function sessionOf(
   trace: (line: string) => void,
   warn: (message: string) => void,
 ): LookUpSession {
-  const ofRun = sessions.get(run) ?? new Map<string, LookUpSession>();
-  sessions.set(run, ofRun);
-  const key = JSON.stringify(configuration);
-  const session = ofRun.get(key) ?? new LookUpSession(configuration, trace, once(warn));
-  ofRun.set(key, session);
-  return session;
+  const ofRun = madeOnce(sessions, run, () => new Map<string, LookUpSession>());
+  return madeOnce(ofRun, JSON.stringify(configuration), () => new LookUpSession(configuration, trace, once(warn)));
 }
 
 /** Says each thing once, however often a run looks at the same object. */

@@ -167,7 +167,7 @@ export class Program {
 }
 
 /** As Pulumi makes it of a program that is no ES module, without a look at its types. */
-function transpiled(content: string): string {
+export function transpiled(content: string): string {
   const { CommonJS } = ts.ModuleKind;
   const compilerOptions = { module: CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: true };
   return ts.transpileModule(content, { compilerOptions }).outputText;

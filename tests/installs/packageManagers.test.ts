@@ -8,11 +8,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "chai";
-import { transformSync } from "esbuild";
 import { after, before, describe, it } from "mocha";
 import type { CommandOptions } from "../../engine/run.js";
 import type { Outcome } from "../../engine/outcome.js";
 import { nothing } from "../endToEnd/example.js";
+import { transpiled } from "../endToEnd/program.js";
 import { root } from "../engine/world.js";
 import { Tenant } from "../tenant.js";
 
@@ -65,7 +65,7 @@ class Project {
     }
     this.#write("package.json", JSON.stringify(manifest));
     if (modules === "JavaScript") {
-      this.#write("index.js", transformSync(this.#read("index.ts"), { loader: "ts", format: "cjs" }).code);
+      this.#write("index.js", transpiled(this.#read("index.ts")));
       rmSync(join(this.folder, "index.ts"));
       this.#write("Pulumi.yaml", this.#read("Pulumi.yaml").replace("index.ts", "index.js").replace("true", "false"));
     }
@@ -111,9 +111,10 @@ class Project {
 }
 
 (process.env["ENTRA_CA_INSTALLS"] === undefined ? describe.skip : describe)("the quickstart", () => {
-  const tools = mkdtempSync(join(tmpdir(), "entra-ca-tools-"));
+  let tools: string;
   let tarball: string;
   before(() => {
+    tools = mkdtempSync(join(tmpdir(), "entra-ca-tools-"));
     const pack = ["pack", "--ignore-scripts", "--silent", "--pack-destination", tools];
     tarball = join(tools, execFileSync("npm", pack, { cwd: root, encoding: "utf8" }).trim());
     for (const version of new Set(setups.map(({ node }) => node))) {
