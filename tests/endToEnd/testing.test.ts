@@ -28,7 +28,10 @@ describe("the example of unit tests", () => {
 
   function tested(): { status: number | null; said: string } {
     const mocha = join(root, "node_modules/mocha/bin/mocha.js");
-    const { status, stdout, stderr } = spawnSync(process.execPath, [mocha], { cwd: folder, encoding: "utf8" });
+    const { status, stdout, stderr } = spawnSync(process.execPath, [mocha, "--no-color"], {
+      cwd: folder,
+      encoding: "utf8",
+    });
     return { status, said: stdout + stderr };
   }
 

@@ -166,7 +166,7 @@ describe("foreign text", () => {
         [join(__dirname, "..", "..", "cli", "main.js"), "whoami", ...options],
         {
           encoding: "utf8",
-          env: { ...process.env, ENTRA_CA_ACCESS_TOKEN: token, NO_COLOR: "1" },
+          env: { ...process.env, ENTRA_CA_ACCESS_TOKEN: token },
         },
       );
       expect(printed)
