@@ -5,7 +5,7 @@ import { Command } from "commander";
 import { harmlessJson, inOneLine } from "../provider/messages/foreignText.js";
 import type { Secrets } from "../provider/messages/secrets.js";
 import type { Verdict } from "../provider/signIn/sufficiency.js";
-import type { WhoAmI } from "../provider/signIn/whoAmI.js";
+import type { Onboarding, WhoAmI } from "../provider/signIn/whoAmI.js";
 
 interface Options {
   readonly stack?: string;
@@ -25,7 +25,7 @@ export function whoAmICommand(): Command {
     .option("--json", "print it as JSON")
     .addHelpText(
       "after",
-      "\nNothing is sent to Graph, and neither the token nor a secret is ever shown. The exit code is 1 where nobody could be signed in.",
+      "\nGraph is asked whether the tenant is set up for Global Secure Access, and for nothing else. Neither the token nor a secret is ever shown. The exit code is 1 where nobody could be signed in.",
     )
     .action(async ({ stack, json }: Options, command: Command) => {
       // Loaded here, so that other commands and --help don't wait for what signs in.
@@ -56,7 +56,7 @@ export function whoAmICommand(): Command {
       }
       try {
         const configuration = readConfiguration(environment, (key) => configured[key]?.value);
-        const found = withoutSecrets(await whoAmI(configuration, definitions, Date.now), configured, secrets);
+        const found = withoutSecrets(await whoAmI(configuration, definitions), configured, secrets);
         console.log(json === true ? harmlessJson(JSON.stringify(found, undefined, 2)) : inWords(found, stack));
         process.exitCode = found.error === undefined ? 0 : 1;
       } catch (error) {
@@ -127,6 +127,7 @@ function inWords(found: WhoAmI, stack: string | undefined): string {
     ["expires", token?.expires],
     ["scopes", listed(token?.scopes)],
     ["roles", listed(token?.roles)],
+    ["Global Secure Access", found.globalSecureAccess && onboardingInWords(found.globalSecureAccess)],
   ];
   // What a token and a setting say is somebody else's text.
   const shown = facts.flatMap(([name, value]): [string, string][] =>
@@ -135,6 +136,10 @@ function inWords(found: WhoAmI, stack: string | undefined): string {
   const access = found.access.map(({ resource, read, write }): [string, string] => [
     resource,
     `read: ${verdict(read)}\nwrite: ${verdict(write)}`,
+  ]);
+  const permissions = found.permissions.map(({ permission, access: allowed, resources }): [string, string] => [
+    permission,
+    `to ${allowed} ${resources.join(", ")}`,
   ]);
   const settings = found.settings.map(({ setting, value, origin }): [string, string] => [
     setting,
@@ -147,9 +152,24 @@ function inWords(found: WhoAmI, stack: string | undefined): string {
     ...(settings.length === 0 ? ["  none"] : table(settings)),
     ...(stack === undefined ? ["  (the configuration of a stack is not among them: --stack <name> reads it)"] : []),
     ...(found.error === undefined
-      ? ["", styleText("bold", "Enough for"), ...table(access)]
+      ? [
+          "",
+          styleText("bold", "Enough for"),
+          ...table(access),
+          "",
+          styleText("bold", "Permissions"),
+          ...table(permissions),
+        ]
       : ["", `${styleText("red", "error")}: ${found.error.message}`]),
   ].join("\n");
+}
+
+function onboardingInWords(found: Onboarding): string {
+  if ("why" in found) {
+    return `unknown: ${found.why}`;
+  }
+  const { status, error } = found;
+  return error === undefined ? status : `${status}: ${error}`;
 }
 
 function listed(permissions: readonly string[] = []): string | undefined {

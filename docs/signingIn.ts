@@ -109,8 +109,9 @@ npx pulumi-entra-ca whoami --stack dev   # and by the configuration of a stack
 \`\`\`
 
 signs in and shows cloud, tenant, application, permissions and how long the token lasts, where each setting is from, and for
-each resource whether that is enough to read it and to write it, as far as a token tells. It sends nothing to Graph, and
-shows neither token nor secrets; \`--json\` prints it for programs.
+each resource whether that is enough to read it and to write it, as far as a token tells, and which resources each permission
+is for. It asks Graph one thing: whether the tenant is set up for Global Secure Access. It shows neither token nor secrets;
+\`--json\` prints it for programs.
 
 ## Settings, and which comes first
 

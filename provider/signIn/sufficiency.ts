@@ -22,6 +22,27 @@ export interface ResourceClass {
   readonly family: Family;
 }
 
+/** What a permission is for. */
+export interface Served {
+  readonly permission: string;
+  readonly access: "read" | "write";
+  /** The kinds of resource, by the names of their classes. */
+  readonly resources: readonly string[];
+}
+
+/** Which kinds of resource each permission serves. */
+export function served(classes: readonly ResourceClass[]): Served[] {
+  const families = [...new Set(classes.map(({ family }) => family))];
+  return families.flatMap((family) => {
+    const resources = classes.filter((each) => each.family === family).map(({ className }) => className);
+    return (["read", "write"] as const).map((access) => ({
+      permission: family.permissions[access],
+      access,
+      resources,
+    }));
+  });
+}
+
 /**
  * What a token's claims say of each kind of resource. A licence, conditional access and custom roles don't show in a token.
  *

@@ -1,10 +1,10 @@
 import type { Configuration } from "../settings/configuration.js";
 import { EntraCaError } from "../messages/error.js";
-import { accessTokenSource } from "../graph/accessToken.js";
+import { GraphClient } from "../graph/client.js";
+import { duringOperation } from "../graph/operation.js";
 import { authKinds, definitionOf, settingKeys } from "../settings/settings.js";
-import { claimsOf, endOf, type Claims } from "./claims.js";
-import { requireConfiguredTenant } from "./tokenCheck.js";
-import { accessOf, type Access, type ResourceClass } from "./sufficiency.js";
+import { endOf, type Claims } from "./claims.js";
+import { accessOf, served, type Access, type ResourceClass, type Served } from "./sufficiency.js";
 
 /** Who a configuration signs in as, and what that is enough for. */
 export interface WhoAmI {
@@ -17,9 +17,16 @@ export interface WhoAmI {
   /** Undefined where no token was had, or it isn't a JWT. */
   readonly token?: ReturnType<typeof shownToken>;
   readonly access: readonly Access[];
+  /** What each permission is for, whether or not the sign-in has it. */
+  readonly permissions: readonly Served[];
+  /** Whether the tenant is set up for Global Secure Access, without which it has no TLS inspection; undefined without a token. */
+  readonly globalSecureAccess?: Onboarding;
   /** Why there is no token, and what to do. */
   readonly error?: { readonly code: string; readonly message: string };
 }
+
+/** Graph: "tenantStatus resource type", `onboardingStatus` and `onboardingErrorMessage`; or why that isn't known. */
+export type Onboarding = { readonly status: string; readonly error?: string } | { readonly why: string };
 
 /** The applications of Microsoft's own that a person signs in to on a machine, by their ids. */
 const publicClients: Readonly<Record<string, string>> = {
@@ -28,16 +35,16 @@ const publicClients: Readonly<Record<string, string>> = {
   "aebc6443-996d-45c2-90f0-388ff96faa56": "Visual Studio Code",
 };
 
+/** Somebody waits for the answer: how long Graph may take, and how long it is waited for before another try, in milliseconds. */
+const timeouts = { connect: 5_000, idle: 10_000, whole: 15_000 };
+const longestPause = 1_000;
+
 /**
- * Signs in, and says as whom. Nothing is sent to Graph.
+ * Signs in, and says as whom. Graph is asked for one thing: whether the tenant is set up for Global Secure Access.
  *
  * @param classes What it may be enough for.
  */
-export async function whoAmI(
-  configuration: Configuration,
-  classes: readonly ResourceClass[],
-  now: () => number,
-): Promise<WhoAmI> {
+export async function whoAmI(configuration: Configuration, classes: readonly ResourceClass[]): Promise<WhoAmI> {
   const { cloud, endpoint, authorityHost, auth } = configuration;
   const about = {
     cloud: cloud.name,
@@ -46,18 +53,45 @@ export async function whoAmI(
     credential: credentialInWords(auth),
     settings: shownSettings(configuration),
   };
+  const permissions = served(classes);
+  const graph = new GraphClient(configuration, { timeouts });
   try {
-    const claims = claimsOf(await accessTokenSource(configuration, now)());
+    const claims = await graph.claims();
     const token = claims && shownToken(claims);
-    requireConfiguredTenant(token?.tenant, configuration);
-    const credential = credentialInWords(auth, claims);
-    return { ...about, credential, ...(token && { token }), access: accessOf(claims, cloud, classes) };
+    return {
+      ...about,
+      credential: credentialInWords(auth, claims),
+      ...(token && { token }),
+      access: accessOf(claims, cloud, classes),
+      permissions,
+      globalSecureAccess: cloud.hasTlsInspection
+        ? await onboarding(graph)
+        : { why: `Graph has it in the global cloud only, not in ${cloud.name}` },
+    };
   } catch (error) {
     if (!(error instanceof EntraCaError)) {
       throw error;
     }
     const { code, message } = error;
-    return { ...about, access: [], error: { code, message } };
+    return { ...about, access: [], permissions, error: { code, message } };
+  } finally {
+    await graph.close();
+  }
+}
+
+/** What Graph says of the tenant's Global Secure Access (Graph: "Get tenantStatus"). */
+async function onboarding(graph: GraphClient): Promise<Onboarding> {
+  try {
+    const found = await duringOperation({ timeout: longestPause }, () => graph.get("/networkAccess/tenantStatus"));
+    const { onboardingStatus: status, onboardingErrorMessage: error } = found;
+    return typeof status === "string"
+      ? { status, ...(typeof error === "string" && error !== "" && { error }) }
+      : { why: "Graph doesn't tell" };
+  } catch (error) {
+    if (!(error instanceof EntraCaError)) {
+      throw error;
+    }
+    return { why: error.inShort };
   }
 }
 

@@ -1,11 +1,14 @@
-import { spawnSync } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { generateKeyPairSync } from "node:crypto";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
+import type { EmulatorOptions } from "../../emulator/index.js";
 import { PlantedSecret } from "../plantedSecret.js";
+import { Tenant, tokenFor } from "../tenant.js";
 
 const command = join(__dirname, "..", "..", "cli", "main.js");
 const signature = "pLaNtEd-ToKeN_sIgNaTuRe-7f3e9b1c5d";
@@ -83,6 +86,8 @@ describe("the command whoami", () => {
       /^ +ExternalCertificateAuthorityCertificate +read: yes\n +write: yes$/m,
       /^ +TrustedCertificateAuthority +read: unknown: needs AppCertTrustConfiguration\.Read\.All/m,
       /--stack <name> reads it/,
+      /^ +Global Secure Access +unknown: No answer from Graph/m,
+      /^ +AppCertTrustConfiguration\.Read\.All +to read CertificateBasedApplicationConfiguration, TrustedC/m,
     ]) {
       expect(stdout).to.match(line);
     }
@@ -90,7 +95,11 @@ describe("the command whoami", () => {
 
   it("says the same to programs", () => {
     const { stdout } = run({ ENTRA_CA_ACCESS_TOKEN: application }, "--json");
-    const said = JSON.parse(stdout) as { token: object; access: { resource: string; write: { answer: string } }[] };
+    const said = JSON.parse(stdout) as {
+      token: object;
+      access: { resource: string; write: { answer: string } }[];
+      permissions: object[];
+    };
     expect(said.token).to.deep.equal({
       tenant,
       audience: "https://graph.microsoft.com",
@@ -98,6 +107,11 @@ describe("the command whoami", () => {
       expires: "2099-01-01T00:00:00.000Z",
       scopes: [],
       roles: ["NetworkAccess.ReadWrite.All"],
+    });
+    expect(said.permissions[1]).to.deep.equal({
+      permission: "NetworkAccess.ReadWrite.All",
+      access: "write",
+      resources: ["ExternalCertificateAuthorityCertificate", "ExternalCertificateAuthoritySignedCertificate"],
     });
     expect(said.access.map(({ write }) => write.answer)).to.deep.equal(["yes", "yes", "unknown", "unknown"]);
   });
@@ -132,6 +146,39 @@ describe("the command whoami", () => {
       expect(ofFile).to.contain("[private key]");
       expect(PlantedSecret.ofKey(String(key)).foundIn(ofFile)).to.equal(undefined);
     }
+  });
+
+  describe("whether the tenant is set up for Global Secure Access", () => {
+    const opened: Tenant[] = [];
+    after(() => Promise.all(opened.map(({ emulator }) => emulator.close())));
+
+    async function said(options: Partial<EmulatorOptions>, claims: object = {}): Promise<unknown> {
+      const tenant = await Tenant.start({ ...options, token: tokenFor(Tenant.id, claims) });
+      opened.push(tenant);
+      const { stdout } = await promisify(execFile)(process.execPath, [command, "whoami", "--json"], {
+        env: tenant.environment,
+      });
+      const requests = tenant.emulator.requests.map(({ method, path }) => `${method} ${path.replace(/\?.*/, "")}`);
+      expect([...new Set(requests)]).to.deep.equal(["GET /beta/networkAccess/tenantStatus"]);
+      return (JSON.parse(stdout) as { globalSecureAccess: unknown }).globalSecureAccess;
+    }
+
+    it("is what Graph says", async () => {
+      expect(await said({})).to.deep.equal({ status: "onboarded" });
+      expect(await said({ tlsInspection: "notOnboarded" })).to.deep.equal({ status: "offboarded" });
+    });
+
+    it("is unknown where Graph answers otherwise, which ends nothing", async () => {
+      for (const [fault, why] of [
+        [{ fault: "status", status: 403, times: "always" }, /needs the permission NetworkAccess\.ReadWrite\.All/],
+        [{ fault: "status", status: 404, times: "always" }, /404/],
+        [{ fault: "throttle", after: 0, times: "always" }, /429/],
+        [{ fault: "html", times: "always" }, /502/],
+      ] as const) {
+        const { why: found } = (await said({ faults: [fault] })) as { why: string };
+        expect(found).to.match(why);
+      }
+    });
   });
 
   it("shows a token whose end is no date", () => {
