@@ -1,5 +1,6 @@
 import type { Hono } from "hono";
 import { randomUUID } from "node:crypto";
+import { appManagementRoutes } from "./appManagementRoutes.js";
 import { appTrustRoutes } from "./appTrustRoutes.js";
 import { administrationPath, faultAdministration } from "./faults/administration.js";
 import { faultyAnswers } from "./faults/answers.js";
@@ -137,6 +138,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       ...filteringProfileRoutes(tenants, now, randomUUID, switches),
       ...networkAccessRoutes(switches),
       ...appTrustRoutes(tenants, randomUUID, switches),
+      ...appManagementRoutes(tenants, randomUUID, switches),
     ],
     switches,
     accepted,
