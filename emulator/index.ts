@@ -7,9 +7,11 @@ import { faultyDelivery } from "./faults/delivery.js";
 import { FaultRules } from "./faults/faultRules.js";
 import { faultsOf } from "./faults/faults.js";
 import { LaggingTenants } from "./faults/laggingTenants.js";
+import { filteringProfileRoutes } from "./filteringProfileRoutes.js";
 import { createHttpServer } from "./httpServer.js";
 import { issuedTokenVerifier } from "./issuedTokens.js";
 import { Listening } from "./listening.js";
+import { networkAccessRoutes } from "./networkAccessRoutes.js";
 import { StateFile } from "./persistence.js";
 import { recordAdministration, recordPath, RequestRecord } from "./requestRecord.js";
 import { completed, parseSeed } from "./seed.js";
@@ -18,6 +20,7 @@ import { startSignIn } from "./signIn/signIn.js";
 import { readSwitches, type Switches } from "./switches.js";
 import { TenantStore } from "./tenantStore.js";
 import { createTlsIdentity } from "./tlsIdentity.js";
+import { tlsInspectionRoutes } from "./tlsInspectionRoutes.js";
 import { tlsRoutes } from "./tlsRoutes.js";
 import type { FaultRule, Faults, LoggedRequest, SignIn, SignInOptions, TenantSeed } from "./types.js";
 
@@ -128,7 +131,13 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     [recordPath, recordAdministration(record, accepted)],
   ]);
   const graph = graphServer({
-    routes: [...tlsRoutes(tenants, now, randomUUID, switches), ...appTrustRoutes(tenants, randomUUID, switches)],
+    routes: [
+      ...tlsRoutes(tenants, now, randomUUID, switches),
+      ...tlsInspectionRoutes(tenants, now, randomUUID, switches),
+      ...filteringProfileRoutes(tenants, now, randomUUID, switches),
+      ...networkAccessRoutes(switches),
+      ...appTrustRoutes(tenants, randomUUID, switches),
+    ],
     switches,
     accepted,
     now,

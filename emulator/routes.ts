@@ -7,7 +7,9 @@ import type { QueryOptions } from "./queryOptions.js";
 /** What an operation did or found; how it is answered is the same for all. */
 export type Outcome =
   | ({ readonly kind: "collection" } & Collection)
-  | ({ readonly kind: "entity" | "changed" } & EntitySet & Member)
+  | ({ readonly kind: "entity" } & EntitySet & Member)
+  /** `as` is `entity` where a page of Graph's says that it is answered with one. */
+  | ({ readonly kind: "changed"; readonly as?: "noContent" | "entity" } & EntitySet & Member)
   /** `as` is other than `created` where a page of Graph's prints another answer. */
   | ({ readonly kind: "created"; readonly as?: "created" | "ok" | "okInValue"; readonly id: string } & EntitySet &
       Member)

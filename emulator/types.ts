@@ -213,6 +213,59 @@ interface ConfigurationSeed {
   readonly trustedCertificateAuthorities?: readonly TrustedAuthoritySeed[] | undefined;
 }
 
+interface TlsInspectionRuleSeed {
+  /** A GUID; made if omitted. */
+  readonly id?: string | undefined;
+  readonly name: string;
+  readonly description?: string | null | undefined;
+  readonly action: "bypass" | "inspect";
+  readonly priority: number;
+  /** `enabled` by default. */
+  readonly status?: "enabled" | "disabled" | "reportOnly" | undefined;
+  readonly destinations: readonly {
+    readonly kind: "fqdn" | "webCategory";
+    readonly values: readonly string[];
+  }[];
+}
+
+interface TlsInspectionPolicySeed {
+  /** A GUID; made if omitted. */
+  readonly id?: string | undefined;
+  readonly name: string;
+  readonly description?: string | null | undefined;
+  /** `bypass` by default. */
+  readonly defaultAction?: "bypass" | "inspect" | undefined;
+  /** An instant of ISO 8601 in UTC; now if omitted. */
+  readonly lastModifiedDateTime?: string | undefined;
+  /** All of them; those that a new policy has if omitted. */
+  readonly rules?: readonly TlsInspectionRuleSeed[] | undefined;
+}
+
+interface PolicyLinkSeed {
+  /** A GUID; made if omitted. */
+  readonly id?: string | undefined;
+  /** Which kind of policy is linked: `tlsInspection` by default. */
+  readonly kind?: "tlsInspection" | "filtering" | "threatIntelligence" | undefined;
+  /** `enabled` by default. */
+  readonly state?: "enabled" | "disabled" | undefined;
+  readonly policyId: string;
+}
+
+interface FilteringProfileSeed {
+  /** A GUID; made if omitted. */
+  readonly id?: string | undefined;
+  readonly name: string;
+  readonly description?: string | null | undefined;
+  /** `enabled` by default. */
+  readonly state?: "enabled" | "disabled" | undefined;
+  readonly priority: number;
+  /** An instant of ISO 8601 in UTC; now if omitted. */
+  readonly createdDateTime?: string | undefined;
+  /** An instant of ISO 8601 in UTC; now if omitted. */
+  readonly lastModifiedDateTime?: string | undefined;
+  readonly links?: readonly PolicyLinkSeed[] | undefined;
+}
+
 /**
  * What a tenant has at first; `docs/emulator.md` has the table. What can be made up may be left out; what is there is taken
  * as it is, as in a tenant that others fill.
@@ -224,6 +277,9 @@ export interface TenantSeed {
   readonly configurations?: readonly ConfigurationSeed[] | undefined;
   /** How many were deleted, which count toward the tenant's limit; 0 by default. */
   readonly deletedConfigurations?: number | undefined;
+  readonly tlsInspectionPolicies?: readonly TlsInspectionPolicySeed[] | undefined;
+  /** The baseline, of priority 65000, is there beside them. */
+  readonly filteringProfiles?: readonly FilteringProfileSeed[] | undefined;
 }
 
 interface FederatedCredentialOptions {
