@@ -111,9 +111,6 @@ export class Collections {
    * @param isDone Whether a member is as it is to be.
    */
   async change(path: string, id: string, body: Entity, isDone?: IsDone): Promise<void> {
-    if (Object.keys(body).length === 0) {
-      return;
-    }
     await this.inTurn(path, (turn) => turn.change(id, body, isDone));
   }
 
@@ -151,6 +148,9 @@ export class Collections {
     body: Entity,
     isDone: IsDone = (member) => Object.entries(body).every(([property, value]) => isAlike(member[property], value)),
   ): Promise<void> {
+    if (Object.keys(body).length === 0) {
+      return;
+    }
     const at = memberPath(path, id);
     this.#expansions.noteWrite(path);
     try {

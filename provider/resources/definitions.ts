@@ -2,6 +2,7 @@ import { definition as certificateBasedApplicationConfiguration } from "./certif
 import { definition as externalCertificateAuthorityCertificate } from "./externalCertificateAuthorityCertificate/definition.js";
 import { definition as externalCertificateAuthoritySignedCertificate } from "./externalCertificateAuthoritySignedCertificate/definition.js";
 import { definition as tlsInspectionPolicy } from "./tlsInspectionPolicy/definition.js";
+import { definition as tlsInspectionPolicyLink } from "./tlsInspectionPolicyLink/definition.js";
 import { definition as tlsInspectionRule } from "./tlsInspectionRule/definition.js";
 import { definition as trustedCertificateAuthority } from "./trustedCertificateAuthority/definition.js";
 
@@ -13,6 +14,7 @@ export const definitions = [
   trustedCertificateAuthority,
   tlsInspectionPolicy,
   tlsInspectionRule,
+  tlsInspectionPolicyLink,
 ] as const;
 
 export type ClassName = (typeof definitions)[number]["className"];

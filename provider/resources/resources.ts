@@ -4,6 +4,7 @@ import { certificateBasedApplicationConfiguration } from "./certificateBasedAppl
 import { externalCertificateAuthorityCertificate } from "./externalCertificateAuthorityCertificate/resource.js";
 import { externalCertificateAuthoritySignedCertificate } from "./externalCertificateAuthoritySignedCertificate/resource.js";
 import { tlsInspectionPolicy } from "./tlsInspectionPolicy/resource.js";
+import { tlsInspectionPolicyLink } from "./tlsInspectionPolicyLink/resource.js";
 import { tlsInspectionRule } from "./tlsInspectionRule/resource.js";
 import { trustedCertificateAuthority } from "./trustedCertificateAuthority/resource.js";
 
@@ -15,6 +16,7 @@ export const resources = {
   TrustedCertificateAuthority: trustedCertificateAuthority,
   TlsInspectionPolicy: tlsInspectionPolicy,
   TlsInspectionRule: tlsInspectionRule,
+  TlsInspectionPolicyLink: tlsInspectionPolicyLink,
 } satisfies Record<ClassName, Resource>;
 
 export type { ClassName };

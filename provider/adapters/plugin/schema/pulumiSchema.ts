@@ -123,7 +123,7 @@ function lookUp(one: NamedLookUp): Json {
     inputs: {
       type: "object",
       properties: {
-        ...mapped(given, ({ description }) => ({ type: "string", description })),
+        ...mapped(given, ({ kind, description }) => ({ ...valueType({ kind }), description })),
         connection: { ...typeNamed("Connection"), description: lookUpConnection },
       },
       ...(required.length === 0 ? {} : { required }),
