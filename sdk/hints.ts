@@ -3,9 +3,8 @@ import { setImmediate } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import { hidden } from "../provider/adapters/hiddenInputs.js";
 import type { HintName } from "../provider/kernel/hints.js";
-import type { ClassName } from "../provider/resources/definitions.js";
 import type { ResourceKind } from "./resourceKind.js";
-import { isToBeRetained, sayFor, siblingsIn, withSiblings } from "./siblings.js";
+import { isToBeRetained, sayFor, siblingsIn, toldApart, withSiblings } from "./siblings.js";
 
 interface Made {
   readonly kind: ResourceKind;
@@ -16,8 +15,8 @@ interface Made {
   readonly options: pulumi.CustomResourceOptions;
 }
 
-/** By the resources of this package: the names of their classes. */
-const classNames = new WeakMap<pulumi.Resource, string>();
+/** By the resources of this package: what their kinds are. */
+const kinds = new WeakMap<pulumi.Resource, ResourceKind>();
 
 /** The CAs whose signed certificates this program uploads. */
 const signed = new WeakSet<pulumi.Resource>();
@@ -25,7 +24,7 @@ const signed = new WeakSet<pulumi.Resource>();
 /** The hidden input that each hint is, and what tells it; undefined where there is nothing to tell. */
 const hints: Readonly<Record<HintName, readonly [input: string, tell: (made: Made) => unknown]>> = {
   hasSignedCertificate: [hidden.hasSignedCertificate, hasSignedCertificate],
-  configurationUrn: [hidden.configurationUrn, urnOfConfiguration],
+  placeUrn: [hidden.placeUrn, urnOfPlace],
   isRetained: [hidden.retained, ({ options }) => isToBeRetained(options) || undefined],
   siblings: [hidden.siblings, siblingsOf],
 };
@@ -47,7 +46,7 @@ export function hintsOf(made: Made): pulumi.Inputs {
 /** Notes of a resource that was made what others are to be told of it. */
 export function noteMade(made: Made): void {
   const resource = made.resource();
-  classNames.set(resource, made.kind.className);
+  kinds.set(resource, made.kind);
   const authority = made.kind.tells?.hint === "hasSignedCertificate" ? referredResource(toldOf(made)) : undefined;
   if (authority !== undefined) {
     signed.add(authority);
@@ -77,16 +76,17 @@ function constructed({ resource }: Made): pulumi.Resource | undefined {
   }
 }
 
-function urnOfConfiguration(made: Made): Promise<string | undefined> | undefined {
-  const configuration = configurationOf(made);
-  return configuration && valueAlone(configuration.urn);
+function urnOfPlace(made: Made): Promise<string | undefined> | undefined {
+  const place = placeOf(made);
+  return place && valueAlone(place.urn);
 }
 
 function siblingsOf(made: Made): Promise<string[] | undefined> | undefined {
   const { kind, args, options } = made;
-  return isPlace(kind)
+  const { apart } = kind.tells ?? {};
+  return apart === undefined
     ? siblingsIn(() => constructed(made))
-    : args && withSiblings(configurationOf(made) ?? toldOf(made), args["certificate"], options);
+    : args && withSiblings(placeOf(made) ?? toldOf(made), toldApart(apart, args, options), options);
 }
 
 /** Whether siblings are in a resource of this kind, rather than that it is one. */
@@ -98,12 +98,11 @@ function toldOf({ kind: { tells }, args }: Made): unknown {
   return tells && args?.[tells.to];
 }
 
-const configurationClass: ClassName = "CertificateBasedApplicationConfiguration";
-
-/** The configuration that a trusted CA is in, where the same program has it. */
-function configurationOf(made: Made): pulumi.Resource | undefined {
+/** The resource that another one is in, where the same program has it. */
+function placeOf(made: Made): pulumi.Resource | undefined {
   const referred = referredResource(toldOf(made));
-  return referred !== undefined && classNames.get(referred) === configurationClass ? referred : undefined;
+  const kind = referred && kinds.get(referred);
+  return kind !== undefined && isPlace(kind) ? referred : undefined;
 }
 
 /** The resource whose output an input is, where it is the output of exactly one. */

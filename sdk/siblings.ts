@@ -2,6 +2,7 @@ import { X509Certificate } from "node:crypto";
 import { setImmediate, setTimeout } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import { retainedMark } from "../provider/adapters/hiddenInputs.js";
+import type { Telling } from "../provider/kernel/definition.js";
 import { madeOnce } from "../provider/records.js";
 
 /** How long a program has to add nothing before it is taken for done, in milliseconds: files may be read one by one. */
@@ -48,16 +49,16 @@ export async function siblingsIn(place: () => pulumi.Resource | undefined): Prom
  * Notes a resource that a program has in a place.
  *
  * @param place What stands for it: a resource, or an input that several resources are given.
- * @param certificate Only one that is written out tells anything: no output is waited for.
+ * @param apart What tells it from the others; an empty text where that isn't known.
  * @returns what the program has there, all in all; undefined where the place's own resource says it.
  */
 export function withSiblings(
   place: unknown,
-  certificate: unknown,
+  apart: string,
   options: pulumi.CustomResourceOptions,
 ): Promise<string[]> | undefined {
   const known = placeOf(place);
-  known.members.push(said(certificate, options));
+  known.members.push(apart !== "" && isToBeRetained(options) ? retainedMark + apart : apart);
   // With all changes ignored, Pulumi hands on what was said before.
   return known.isSaid || options.ignoreChanges?.includes("*") === true ? undefined : completed(known);
 }
@@ -85,10 +86,18 @@ async function complete({ members }: Place): Promise<string[]> {
   return [...members].sort();
 }
 
-function said(certificate: unknown, options: pulumi.CustomResourceOptions): string {
-  const isOther = options.ignoreChanges?.some((path) => path === "*" || path.startsWith("certificate")) === true;
-  const thumbprint = typeof certificate === "string" && !isOther ? thumbprintOf(certificate) : "";
-  return thumbprint !== "" && isToBeRetained(options) ? retainedMark + thumbprint : thumbprint;
+/** What tells a resource from its siblings, where it is written out: no output is waited for. */
+export function toldApart(
+  { by, as }: NonNullable<Telling["apart"]>,
+  args: pulumi.Inputs,
+  { ignoreChanges = [] }: pulumi.CustomResourceOptions,
+): string {
+  const value: unknown = args[by];
+  const isOther = ignoreChanges.some((path) => path === "*" || path.startsWith(by));
+  if (isOther || (typeof value !== "string" && typeof value !== "number")) {
+    return "";
+  }
+  return as === "thumbprint" ? thumbprintOf(String(value)) : String(value);
 }
 
 /** Whether a resource's object stays though the resource goes. */

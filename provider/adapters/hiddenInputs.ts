@@ -15,13 +15,16 @@ export const hidden = {
   secrets: "__secrets",
   /** Of a TLS inspection CA: whether the program has the resource of its signed certificate. */
   hasSignedCertificate: "__hasSignedCertificate",
-  /** Of a trusted CA: the URN of the configuration in the same program that it is to be in. */
-  configurationUrn: "__configurationUrn",
-  /** Of a trusted CA and of a configuration: the thumbprints of all CAs that the program has there, empty where unknown. */
+  /** The URN of the resource in the same program that it is to be in: of a trusted CA the configuration, of a rule the policy. */
+  placeUrn: "__configurationUrn",
+  /**
+   * Of the same, and of what they are in: what tells apart all that the program has there, the thumbprints of CAs and the priorities
+   * of rules; empty where unknown.
+   */
   siblings: "__siblings",
   /** The same, as the program had them before: added by the provider's check. */
   formerSiblings: "__formerSiblings",
-  /** Of a trusted CA: whether it stays though its resource goes (the resource options `retainOnDelete` and `protect`). */
+  /** Of the same: whether it stays though its resource goes (the resource options `retainOnDelete` and `protect`). */
   retained: "__retained",
   /** In outputs alone: the arguments that the program omitted. */
   omitted: "__omitted",

@@ -19,7 +19,7 @@ export function programIn(properties: Properties, before: Properties): Program {
   const hasSignedCertificate = properties[hidden.hasSignedCertificate];
   return {
     hasSignedCertificate: typeof hasSignedCertificate === "boolean" ? hasSignedCertificate : undefined,
-    configurationUrn: knownText(properties[hidden.configurationUrn]),
+    placeUrn: knownText(properties[hidden.placeUrn]),
     siblings: announcementsIn(properties, before),
     isRetained: [properties, before].some((one) => one[hidden.retained] === true),
   };

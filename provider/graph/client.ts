@@ -4,7 +4,16 @@ import { requireConfiguredTenant } from "../signIn/tokenCheck.js";
 import { accessTokenSource, type AccessTokenSource } from "./accessToken.js";
 import { RecentCreations } from "./consistency.js";
 import { Completion, type Sought } from "./completion.js";
-import { createdEntity, type Entity, entity, entityOf, entityOrNothing, memberPath } from "./entity.js";
+import {
+  createdEntity,
+  type Entity,
+  entity,
+  entityOf,
+  entityOrNothing,
+  entityTypeIn,
+  expansionIn,
+  memberPath,
+} from "./entity.js";
 import { isNotFound } from "./graphError.js";
 import { type Clock, currentOperation, systemClock } from "./operation.js";
 import { allMembers, pageOf } from "./paging.js";
@@ -94,9 +103,11 @@ export class GraphClient {
 
   /** Reads a whole collection, page by page, and what the pages leave out of its members. */
   async list(path: string): Promise<Entity[]> {
+    const key = entityTypeIn(path)?.key ?? "id";
     const read = (url: string) =>
-      this.#sender.send({ method: "GET", path, url }, (json, characters) => pageOf(json, characters, this.origin));
-    const members = await allMembers(path, this.configuration.endpoint + path, read, this.clock);
+      this.#sender.send({ method: "GET", path, url }, (json, characters) => pageOf(json, characters, this.origin, key));
+    const first = this.configuration.endpoint + path + expansionIn(path);
+    const members = await allMembers(path, first, read, this.clock, key);
     return Promise.all(members.map((member) => this.complete(path, member)));
   }
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import pLimit, { type LimitFunction } from "p-limit";
 import type { Entity, GraphClient } from "./client.js";
 import type { Sought } from "./completion.js";
@@ -98,6 +99,7 @@ export class Collections {
     return alone(work, {
       members: () => this.listOrNone(path),
       add: (body, isSent) => this.#add(path, body, isSent),
+      change: (id, body, isDone) => this.#change(path, id, body, isDone),
       remove: (id) => this.#remove(path, id),
     });
   }
@@ -108,31 +110,8 @@ export class Collections {
    *
    * @param isDone Whether a member is as it is to be.
    */
-  async change(
-    path: string,
-    id: string,
-    body: Entity,
-    isDone = (member: Entity) => Object.entries(body).every(([property, value]) => isAlike(member[property], value)),
-  ): Promise<void> {
-    if (Object.keys(body).length === 0) {
-      return;
-    }
-    const at = memberPath(path, id);
-    await this.inTurn(path, async () => {
-      this.#expansions.noteWrite(path);
-      try {
-        await this.client.patch(at, body);
-      } catch (error) {
-        const mayBeDone = error instanceof GraphError && error.mayHaveHappened;
-        const found = mayBeDone ? await this.client.get(at).catch(() => undefined) : undefined;
-        if (found === undefined || !isDone(found)) {
-          throw error;
-        }
-      } finally {
-        // What else changed by it only Graph knows.
-        this.#read.delete(path);
-      }
-    });
+  async change(path: string, id: string, body: Entity, isDone?: IsDone): Promise<void> {
+    await this.inTurn(path, (turn) => turn.change(id, body, isDone));
   }
 
   /** Deletes a member; one that is gone already is fine. */
@@ -161,6 +140,31 @@ export class Collections {
     this.#added.set(address(path, added.id), added);
     this.#keep(path, (members) => [...members.filter(({ id }) => !sameId(id, added.id)), added]);
     return added;
+  }
+
+  async #change(
+    path: string,
+    id: string,
+    body: Entity,
+    isDone: IsDone = (member) => Object.entries(body).every(([property, value]) => isAlike(member[property], value)),
+  ): Promise<void> {
+    if (Object.keys(body).length === 0) {
+      return;
+    }
+    const at = memberPath(path, id);
+    this.#expansions.noteWrite(path);
+    try {
+      await this.client.patch(at, body);
+    } catch (error) {
+      const mayBeDone = error instanceof GraphError && error.mayHaveHappened;
+      const found = mayBeDone ? await this.client.get(at).catch(() => undefined) : undefined;
+      if (found === undefined || !isDone(found)) {
+        throw error;
+      }
+    } finally {
+      // What else changed by it only Graph knows.
+      this.#read.delete(path);
+    }
   }
 
   async #remove(path: string, id: string): Promise<void> {
@@ -297,12 +301,17 @@ export class Collections {
 /** Whether a member that wasn't there before is what was sent. */
 type IsSent = (member: Entity) => boolean | Promise<boolean>;
 
+/** Whether a member is as it is to be. */
+type IsDone = (member: Entity) => boolean;
+
 /** What may be done in one turn on a collection. */
 export interface Turn {
   /** The members, none where the collection isn't there. */
   members(): Promise<Entity[]>;
   /** Creates a member once, as `add` of the collections does. */
   add(body: Entity, isSent: IsSent): Promise<NewEntity>;
+  /** Changes the given properties of a member, as `change` of the collections does. */
+  change(id: string, body: Entity, isDone?: IsDone): Promise<void>;
   /** Deletes a member; one that is gone already is fine. */
   remove(id: string): Promise<void>;
 }
@@ -318,7 +327,7 @@ type NewEntity = Entity & { readonly id: string };
 
 /** Whether two values are the same; what is cleared may show as absent, null or empty. */
 function isAlike(one: unknown, other: unknown): boolean {
-  return one === other || ((one ?? "") === "" && (other ?? "") === "");
+  return isDeepStrictEqual(one, other) || ((one ?? "") === "" && (other ?? "") === "");
 }
 
 /** A member's address, in one spelling. */

@@ -1,5 +1,5 @@
 import pLimit from "p-limit";
-import { type Entity, type EntityType, entityTypeIn, isOfType, memberPath, sameId } from "./entity.js";
+import { type Entity, type EntityType, entityTypeIn, expansionIn, isOfType, memberPath, sameId } from "./entity.js";
 import { isNotFound, isRefusal } from "./graphError.js";
 
 /**
@@ -40,10 +40,10 @@ export class Completion {
     const id = decodeURIComponent(path.slice(end + 1));
     const isToldByName = this.#reticent.get(path);
     if (isToldByName !== undefined) {
-      const query = isToldByName ? selectionOf([...type.always, ...type.perhaps]) : "";
+      const query = isToldByName ? selectionOf([...type.always, ...type.perhaps]) : expansionIn(collection);
       return this.#known(type, await this.get(path + query, id));
     }
-    const found = await this.get(path, id);
+    const found = await this.get(path + expansionIn(collection), id);
     const completed = await this.complete(collection, found, "all");
     if (completed !== found) {
       const isTold = (property: string) => isMissing(found[property]) && !isMissing(completed[property]);

@@ -60,7 +60,8 @@ export function sameId(one: unknown, other: string): boolean {
 }
 
 /** The collections whose members have ids in addresses. */
-const collections = /\/(\w+Certificates|\w+Configurations|trustedCertificateAuthorities)\/[^/?]+/g;
+const collections =
+  /\/(\w+Certificates|\w+Configurations|trustedCertificateAuthorities|tlsInspectionPolicies|policyRules|filteringProfiles|(?<=\/filteringProfiles\/[^/]+\/)policies)\/[^/?]+/g;
 
 /** A path without the ids in it, for where one of them is a secret. */
 export function withoutIds(path: string): string {
@@ -78,6 +79,10 @@ export interface EntityType {
   readonly perhaps: readonly string[];
   /** The collection that each has of its own, which a list shows with them where it is asked to. */
   readonly contained?: string;
+  /** What is an object of its own, which an answer shows where it is asked to. */
+  readonly expanded?: string;
+  /** What tells one from the others, where they have no ids. */
+  readonly key?: string;
   /** What of that isn't null, as the rest of an entity says. */
   readonly expected?: (found: Entity) => readonly string[];
 }
@@ -105,12 +110,52 @@ const entityTypes: readonly EntityType[] = [
     always: ["certificate", "isRootAuthority", "issuer", "issuerSubjectKeyIdentifier"],
     perhaps: [],
   },
+  {
+    collection: "/tlsInspectionPolicies",
+    name: ".tlsInspectionPolicy",
+    always: ["name", "settings"],
+    perhaps: ["description"],
+    contained: "policyRules",
+  },
+  {
+    collection: "/policyRules",
+    name: ".tlsInspectionRule",
+    always: ["name", "priority", "action", "settings", "matchingConditions"],
+    perhaps: ["description"],
+  },
+  {
+    collection: "/filteringProfiles",
+    name: ".filteringProfile",
+    always: ["name", "state", "priority"],
+    perhaps: ["description"],
+  },
+  {
+    // Of a filtering profile; it has links of other kinds, too.
+    collection: "/policies",
+    name: ".tlsInspectionPolicyLink",
+    always: ["state"],
+    perhaps: [],
+    expanded: "policy",
+  },
+  {
+    collection: "/webCategories",
+    name: ".webCategory",
+    always: [],
+    perhaps: ["displayName", "group"],
+    key: "name",
+  },
 ];
 
 /** The type of the members of a collection; undefined where it is none of these. */
 export function entityTypeIn(collectionPath: string): EntityType | undefined {
   const [path = ""] = collectionPath.split("?");
   return entityTypes.find(({ collection }) => path.endsWith(collection));
+}
+
+/** What has an answer show what is an object of its own in the members of a collection. */
+export function expansionIn(collectionPath: string): string {
+  const expanded = entityTypeIn(collectionPath)?.expanded;
+  return expanded === undefined || collectionPath.includes("?") ? "" : `?$expand=${expanded}`;
 }
 
 /** Whether an entity is of a type; where it says nothing of that, it is. */

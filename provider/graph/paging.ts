@@ -23,15 +23,16 @@ export type Page = ReturnType<typeof pageOf>;
 /**
  * @param characters How long its JSON was.
  * @param origin The only one where the token may go.
+ * @param key What tells its members apart.
  */
-export function pageOf(json: unknown, characters: number, origin: string) {
+export function pageOf(json: unknown, characters: number, origin: string, key: string) {
   const { value, "@odata.nextLink": next } = entity(json);
   if (!Array.isArray(value)) {
     throw new OddContent("a collection without its array `value`");
   }
   const members = value.map(entity);
-  if (members.some(({ id }) => id === "" || !["string", "number"].includes(typeof id))) {
-    throw new OddContent("a collection with a member that has no id");
+  if (members.some(({ [key]: id }) => id === "" || !["string", "number"].includes(typeof id))) {
+    throw new OddContent(`a collection with a member that has no ${key}`);
   }
   if (next === undefined || next === null) {
     return { members, next: undefined, characters };
@@ -56,6 +57,7 @@ export async function allMembers(
   first: string,
   read: (url: string) => Promise<Page>,
   clock: Clock,
+  key: string,
 ): Promise<Entity[]> {
   const { timeout } = currentOperation();
   const began = clock.now();
@@ -67,8 +69,8 @@ export async function allMembers(
     const page: Page = await read(url);
     const before = members.size;
     for (const member of page.members) {
-      const id = String(member["id"]).toLowerCase();
-      members.set(id, merged(members.get(id), member));
+      const id = String(member[key]).toLowerCase();
+      members.set(id, merged(members.get(id), member, key));
     }
     pages.add(url);
     pagesWithoutNews = members.size > before ? 0 : pagesWithoutNews + 1;
@@ -101,11 +103,11 @@ export async function allMembers(
 }
 
 /** A member that was sent twice: where the two differ, neither is told. */
-function merged(one: Entity | undefined, other: Entity): Entity {
+function merged(one: Entity | undefined, other: Entity, key: string): Entity {
   if (one === undefined) {
     return other;
   }
   const isTold = (property: string) =>
-    property === "id" || !(property in one && property in other) || isDeepStrictEqual(one[property], other[property]);
+    property === key || !(property in one && property in other) || isDeepStrictEqual(one[property], other[property]);
   return only({ ...one, ...other }, (_value, property) => isTold(property));
 }

@@ -23,6 +23,8 @@ export const globalAdministrator: Role = { name: "Global Administrator", id: "62
 export interface Family {
   /** A part of the paths of all its requests. */
   readonly path: string;
+  /** A permission that Graph's pages name beside the one for writing, and others don't: which one Graph wants isn't known. */
+  readonly contradicted?: string;
   readonly permissions: { readonly read: string; readonly write: string };
   /** Of which a person needs one, in words of the least. */
   readonly roles: { readonly read: readonly Role[]; readonly write: readonly Role[] };
@@ -54,6 +56,14 @@ export const tlsInspection: Family = {
   isForApplications: true,
 };
 
+/** What puts a policy into a security profile. */
+export const tlsInspectionLinks: Family = {
+  ...tlsInspection,
+  path: "/networkAccess/filteringProfiles/",
+  contradicted: "NetworkAccessPolicy.ReadWrite.All",
+  more: `. Microsoft's pages contradict each other: some name NetworkAccessPolicy.ReadWrite.All for a person, and one says that an application has no permission for it${tlsInspection.more}`,
+};
+
 export const applicationTrust: Family = {
   path: "/certificateAuthorities/",
   permissions: { read: "AppCertTrustConfiguration.Read.All", write: "AppCertTrustConfiguration.ReadWrite.All" },
@@ -64,20 +74,24 @@ export const applicationTrust: Family = {
   isForApplications: false,
 };
 
+/** All families; of those that a path may belong to, the first is its own. */
+const families: readonly Family[] = [tlsInspectionLinks, tlsInspection, applicationTrust];
+
 /**
- * What a request needs, as a sentence; undefined for one of neither family. A read is a part of most changes, so that what
+ * What a request needs, as a sentence; undefined for one of no family. A read is a part of most changes, so that what
  * those need comes first.
  */
 export function neededFor(method: string, path: string): string | undefined {
-  const family = [tlsInspection, applicationTrust].find((candidate) => path.includes(candidate.path));
+  const family = families.find((candidate) => path.includes(candidate.path));
   if (family === undefined) {
     return undefined;
   }
-  const { permissions, roles, more } = family;
+  const { permissions, contradicted, roles, more } = family;
   const isRead = method === "GET";
   const permission = isRead ? ` (to read alone, as a preview does, ${permissions.read})` : "";
   const role = isRead && roles.read !== roles.write ? ` (to read alone, ${rolesInWords(roles.read)})` : "";
-  return `The sign-in needs the permission ${permissions.write}${permission}, with an administrator's consent; a person also needs the role ${rolesInWords(roles.write)}${role}${more}`;
+  const either = contradicted === undefined ? "" : ` or ${contradicted}`;
+  return `The sign-in needs the permission ${permissions.write}${either}${permission}, with an administrator's consent; a person also needs the role ${rolesInWords(roles.write)}${role}${more}`;
 }
 
 /** Roles of which one is enough. */

@@ -2,6 +2,7 @@ import { argumentOf } from "../messages/text.js";
 import type { Secrets } from "../messages/secrets.js";
 import { isAbsent } from "../records.js";
 import type { ArgumentDefinition, Changed, Definition, Inputs, KeptOfAll } from "./definition.js";
+import { Illegible } from "./illegible.js";
 import { kindOf } from "./kinds.js";
 import { unknown, type Unknown } from "./unknown.js";
 import { asWritten, type Value, type Values } from "./values.js";
@@ -104,6 +105,27 @@ export function same(
     return isNone(one) && isNone(other);
   }
   return one === unknown || other === unknown ? one === other : kind.equal(one, other, among);
+}
+
+/**
+ * Whether an object has every property that would be written. What Graph didn't return says nothing.
+ *
+ * @param wanted Null is what would be cleared.
+ * @param isNew Whether it wasn't there before: then what can't be read doesn't tell it from what was sent.
+ */
+export function isAsWanted(
+  { arguments: all }: Pick<Definition, "arguments">,
+  live: Having,
+  wanted: Having,
+  isNew: boolean,
+): boolean {
+  return Object.entries(wanted).every(([property, value]) => {
+    const argument = all[property];
+    const found = live[property] as Had | Illegible;
+    return found instanceof Illegible
+      ? isNew
+      : argument === undefined || found === undefined || same(argument, found, value as Had, wanted);
+  });
 }
 
 /** Whether there is nothing in a value, or a text without a letter. */

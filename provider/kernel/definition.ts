@@ -24,7 +24,12 @@ export interface Definition {
   readonly example: Example;
   readonly account: Account;
   /** What `get` reads, and what its id is, as sentences. */
-  readonly get: { readonly description: string; readonly id: string };
+  readonly get: {
+    readonly description: string;
+    readonly id: string;
+    /** The argument that says in what it is, where that needn't be looked for. */
+    readonly within?: string;
+  };
   /** What is to be said of all arguments together, as sentences. */
   readonly ofArguments?: string;
   /** What a program says. */
@@ -53,6 +58,8 @@ export interface Telling {
   readonly hint: HintName;
   /** The argument that refers to the other one. */
   readonly to: string;
+  /** Of `siblings`: the argument that tells one from the others, by itself or by the thumbprint of the certificate that it is. */
+  readonly apart?: { readonly by: string; readonly as: "itself" | "thumbprint" };
 }
 
 /** What a change of an argument does: to the object, to a property of it, or nothing that Graph is told. */

@@ -1,6 +1,5 @@
 import { requireTlsInspection } from "../settings/clouds.js";
 import { duringOperation } from "../graph/operation.js";
-import { tlsInspection } from "../graph/permissions.js";
 import { IncompleteError } from "../messages/error.js";
 import { readInputs, readState, written } from "./border.js";
 import { checkArguments } from "./argumentChecks.js";
@@ -59,7 +58,7 @@ export function handler(resource: Resource): Handler {
   const { definition } = resource;
   const life = lifecycle(resource);
   const bounded = async <Result>(context: Context, work: () => Promise<Result>): Promise<Result> => {
-    if (definition.family === tlsInspection) {
+    if (definition.family.clouds === "global") {
       requireTlsInspection(context.configuration.cloud);
     }
     const { timeout, signal, secrets } = context;

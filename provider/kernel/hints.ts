@@ -4,9 +4,9 @@
 export interface Hints {
   /** Of a TLS inspection CA: whether the program has the resource of its signed certificate. */
   readonly hasSignedCertificate: boolean;
-  /** Of a trusted CA: the URN of the configuration that it is to be in. */
-  readonly configurationUrn: string;
-  /** Of a trusted CA and of a configuration: the thumbprints of all trusted CAs that the program has there, and had. */
+  /** The URN of the resource that it is to be in: of a trusted CA the configuration, of a rule the policy. */
+  readonly placeUrn: string;
+  /** Of the same, and of what they are in: what tells apart all that the program has there, and had. */
   readonly siblings: Announcements;
   /** Whether the object stays though its resource goes (the resource options `retainOnDelete` and `protect`). */
   readonly isRetained: boolean;

@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { acceptsSame, readAcceptance, whyUnacceptable } from "../checks/acceptance.js";
 import { sameId } from "../graph/entity.js";
-import { whyNoId } from "../messages/mistakenText.js";
+import { whyNoHost, whyNoId } from "../messages/mistakenText.js";
 import { oneOf } from "../messages/text.js";
 import {
   readCertificate,
@@ -68,15 +68,18 @@ function setOf(
   inOneSpelling: (item: string) => string,
   whyNot: (item: string) => string | undefined,
 ): Kind<readonly string[], readonly string[]> {
-  const without = (some: readonly string[], others: readonly string[]) =>
-    some.filter((one) => !others.some((other) => inOneSpelling(other) === inOneSpelling(one)));
+  const without = (some: readonly string[], others: readonly string[]) => {
+    const spellings = new Set(others.map(inOneSpelling));
+    return some.filter((one) => !spellings.has(inOneSpelling(one)));
+  };
   return {
     read: (raw) => raw,
     refuse(items, { mayBeEmpty }) {
       if (items.length === 0 && mayBeEmpty !== true) {
         return "is empty: give at least one";
       }
-      const repeated = items.find((item, at) => items.findIndex((each) => without([each], [item]).length === 0) < at);
+      const firsts = new Map(items.map((item, at) => [inOneSpelling(item), at] as const).toReversed());
+      const repeated = items.find((item, at) => firsts.get(inOneSpelling(item)) !== at);
       const reason = items.map(whyNot).find(Boolean);
       return reason ?? (repeated === undefined ? undefined : `has ${JSON.stringify(repeated)} twice`);
     },
@@ -221,6 +224,7 @@ const kinds: { readonly [K in ValueKind]: Kind<Values[K], never> } = {
     equal: (one, other) => Date.parse(one) === Date.parse(other),
   },
   texts: setOf(String, (item) => (item === "" ? "has an empty text in it" : undefined)),
+  hosts: setOf((host) => host.toLowerCase(), whyNoHost),
   objectId: { ...text, refuse: whyNoId, equal: (one, other) => sameId(one, other) },
   objectIds: setOf((id) => id.toLowerCase(), whyNoId),
   certificate: manyForms(aCertificate, (raw: string) => readCertificate(raw), {

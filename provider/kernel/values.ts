@@ -43,6 +43,8 @@ export interface Values {
   readonly instant: string;
   /** Texts, none of them twice, compared as a set. */
   readonly texts: readonly string[];
+  /** Names of hosts with wildcards, none of them twice, compared as a set and without their case. */
+  readonly hosts: readonly string[];
   /** The id of an object in Graph, of which the case doesn't count. */
   readonly objectId: string;
   /** The ids of several, compared as a set. */
@@ -87,6 +89,7 @@ export const forms: Readonly<Record<ValueKind, Form>> = {
   wholeNumber: "number",
   instant: "string",
   texts: "list of strings",
+  hosts: "list of strings",
   objectId: "string",
   objectIds: "list of strings",
   certificate: "string",

@@ -20,21 +20,33 @@ export interface Asking {
 /** What a look-up goes by: one property, and the value that it must have. */
 export interface Key {
   readonly property: string;
+  /** Empty for a flag. */
   readonly value: string;
 }
 
 /** The one property, of those that a look-up can go by, that is given. */
 export function keyIn(args: Properties, definition: LookUpDefinition): Key {
-  const properties = Object.keys(definition.get.goesBy);
+  const { goesBy = {}, flags = {} } = definition.get ?? {};
+  const properties = [...Object.keys(goesBy), ...Object.keys(flags)];
   const lookUp = lookUpNamesOf(definition).get;
   const given = properties.filter((property) => !isAbsent(args[property]));
   const [property] = given;
   if (property === undefined || given.length > 1) {
     throw new EntraCaError(
       "InvalidConfiguration",
-      `${lookUp} was given ${property === undefined ? `neither ${properties.join(" nor ")}` : `both ${properties.join(" and ")}`}`,
-      `Give one of the two: { ${properties.join(" } or { ")} }`,
+      `${lookUp} was given ${property === undefined ? `neither ${properties.join(" nor ")}` : `both ${given.join(" and ")}`}`,
+      `Give one of the ${properties.length === 2 ? "two" : "three"}: { ${properties.join(" } or { ")} }`,
     );
+  }
+  if (Object.hasOwn(flags, property)) {
+    if (args[property] !== true) {
+      throw new EntraCaError(
+        "InvalidConfiguration",
+        `${lookUp} was given something else than true for ${property}`,
+        `Give { ${property}: true }, or leave it out`,
+      );
+    }
+    return { property, value: "" };
   }
   return { property, value: textIn(args, property, lookUp) };
 }
@@ -79,7 +91,8 @@ export async function onlyMatch(
   if (first !== undefined && found.length === 1) {
     return first;
   }
-  const asked = secrets.has(property) ? `this ${property}` : `${property} ${JSON.stringify(value)}`;
+  const told = value === "" ? `${property}: true` : `${property} ${JSON.stringify(value)}`;
+  const asked = secrets.has(property) ? `this ${property}` : told;
   const place = [...(within === undefined ? [] : [within]), await session.placeText()].join(" of ");
   if (first === undefined) {
     throw new EntraCaError(

@@ -3,6 +3,7 @@ import { applicationTrust, tlsInspection } from "../graph/permissions.js";
 import type { Definition } from "../kernel/definition.js";
 import type { Example } from "../kernel/example.js";
 import { placeProperties, type ObjectProperty } from "../kernel/objectProperties.js";
+import { mapped } from "../records.js";
 import { definition as configuration } from "../resources/certificateBasedApplicationConfiguration/definition.js";
 import { definition as tlsCa, statusInWords } from "../resources/externalCertificateAuthorityCertificate/definition.js";
 import { definition as trustedCa } from "../resources/trustedCertificateAuthority/definition.js";
@@ -11,9 +12,12 @@ import { definition as trustedCa } from "../resources/trustedCertificateAuthorit
 export interface LookUpDefinition extends Pick<Definition, "className" | "objectKind" | "family"> {
   /** What each of the two look-ups has to be given, all of it texts. */
   readonly within: Readonly<Record<string, string>>;
-  readonly get: OneLookUp & {
-    /** What tells one from the others, all of it texts: one of them has to be given. */
+  /** Undefined where a program has reason only to ask for all. */
+  readonly get?: OneLookUp & {
+    /** What tells one from the others, all of it texts: one of them has to be given, or a flag. */
     readonly goesBy: Readonly<Record<string, string>>;
+    /** What tells one from the others by being given as true. */
+    readonly flags?: Readonly<Record<string, string>>;
     /** Which one it finds, as a sentence. */
     readonly which: string;
   };
@@ -281,27 +285,124 @@ export const trusted = cas.map(({ issuer }) => issuer);`,
   },
 });
 
+const byBaseline = {
+  lookUp: "getFilteringProfile",
+  variable: "baseline",
+  arguments: { baseline: true },
+} as const;
+
+/** Security profiles. */
+export const filteringProfiles = define({
+  className: "FilteringProfile",
+  objectKind: "filteringProfile",
+  family: tlsInspection,
+  within: {},
+  get: {
+    description:
+      "Looks up one security profile, which Graph calls filtering profile, for a `TlsInspectionPolicyLink`. The baseline profile applies to everyone, and every tenant has it. None is an error, and so is more than one.",
+    cost: oneRequest,
+    which: "Which security profile to look up: by its id, by its name, or the baseline.",
+    goesBy: {
+      filteringProfileId: "The id.",
+      name: "The name that people see, letter by letter as Graph has it.",
+    },
+    flags: { baseline: "`true` for the baseline profile, which has the priority 65000." },
+    example: `const baseline = await entra.getFilteringProfile({ baseline: true });
+const policy = new entra.TlsInspectionPolicy("inspection", { name: "Inspect all but banks", defaultAction: "inspect" });
+new entra.TlsInspectionPolicyLink("inspection", { filteringProfileId: baseline.id, policyId: policy.id });`,
+    outputExample: `const shared = new pulumi.StackReference("contoso/network/prod");
+const profile = entra.getFilteringProfileOutput({ name: shared.requireOutput("securityProfile").apply(String) });
+export const state = profile.state;`,
+    program: { steps: [byBaseline], exports: { profileId: { of: "baseline", property: "id" } } },
+  },
+  list: {
+    property: "filteringProfiles",
+    description: "Looks up all security profiles of the tenant, the baseline among them.",
+    example: `const profiles = await entra.listFilteringProfiles();
+export const names = profiles.map(({ name, priority }) => \`\${priority}: \${name}\`);`,
+    outputExample: `export const count = entra.listFilteringProfilesOutput().length;`,
+    program: {
+      steps: [{ lookUp: "listFilteringProfiles", variable: "found", arguments: {} }],
+      exports: { profiles: { of: "found", property: "filteringProfiles" } },
+    },
+  },
+  found: {
+    description: "A security profile as it is in the tenant.",
+    properties: {
+      id,
+      name: { kind: "text", isOptional: false, description: "The name that people see." },
+      description: textOrNone("What the profile is for."),
+      state: { kind: "text", isOptional: false, description: "Whether it counts: `enabled` or `disabled`." },
+      priority: {
+        kind: "wholeNumber",
+        isOptional: false,
+        description: "When it is looked at, the smallest first; the baseline's is 65000.",
+      },
+      ...place,
+    },
+  },
+});
+
+/** The categories that rules of TLS inspection may name. */
+export const webCategories = define({
+  className: "WebCategory",
+  objectKind: "webCategory",
+  family: tlsInspection,
+  within: {},
+  list: {
+    property: "webCategories",
+    description:
+      "Looks up all web categories that Graph knows: a `TlsInspectionRule` names them in `destinationWebCategories`.",
+    cost: oneRequest,
+    example: `const categories = await entra.listWebCategories();
+export const liability = categories.filter(({ group }) => group === "Liability").map(({ name }) => name);`,
+    outputExample: `export const names = entra.listWebCategoriesOutput().apply((all) => all.map(({ name }) => name));`,
+    program: {
+      steps: [{ lookUp: "listWebCategories", variable: "found", arguments: {} }],
+      exports: { categories: { of: "found", property: "webCategories" } },
+    },
+  },
+  found: {
+    description: "A web category.",
+    properties: {
+      name: { kind: "text", isOptional: false, description: "The name in Graph, by which rules name it." },
+      displayName: textOrNone("The name that people see."),
+      group: textOrNone("The group that it belongs to."),
+      ...place,
+    },
+  },
+});
+
 /** Everything that can be looked up. */
-export const lookUpDefinitions = [tlsCas, configurations, trustedCas] as const;
+export const lookUpDefinitions = [tlsCas, configurations, trustedCas, filteringProfiles, webCategories] as const;
 
 type Defined = (typeof lookUpDefinitions)[number];
 
 /** The names under which programs look something up. */
-export type LookUpName = `get${Defined["className"]}` | `list${Capitalize<Defined["list"]["property"]>}`;
+export type LookUpName =
+  `get${Extract<Defined, { readonly get: object }>["className"]}` | `list${Capitalize<Defined["list"]["property"]>}`;
 
 /** One look-up, by its name. */
 export interface NamedLookUp extends OneLookUp {
   readonly name: LookUpName;
   readonly definition: LookUpDefinition;
-  readonly arguments: Readonly<Record<string, { readonly isRequired: boolean; readonly description: string }>>;
+  readonly arguments: Readonly<Record<string, LookUpArgument>>;
   /** Where it finds many: the property in which a program gets them through the plugin. */
   readonly listedAs?: string;
 }
 
-function argumentsOf(texts: Readonly<Record<string, string>>, isRequired: boolean): NamedLookUp["arguments"] {
-  return Object.fromEntries(
-    Object.entries(texts).map(([property, description]) => [property, { isRequired, description }]),
-  );
+interface LookUpArgument {
+  readonly kind: "text" | "flag";
+  readonly isRequired: boolean;
+  readonly description: string;
+}
+
+function argumentsOf(
+  all: Readonly<Record<string, string>>,
+  isRequired: boolean,
+  kind: LookUpArgument["kind"] = "text",
+): NamedLookUp["arguments"] {
+  return mapped(all, (description) => ({ kind, isRequired, description }));
 }
 
 /** The names of the two look-ups of a kind. */
@@ -316,8 +417,10 @@ function named(definition: LookUpDefinition): NamedLookUp[] {
   const { within, get, list } = definition;
   const names = lookUpNamesOf(definition);
   const needed = argumentsOf(within, true);
+  const { goesBy = {}, flags = {} } = get ?? {};
+  const criteria = { ...argumentsOf(goesBy, false), ...argumentsOf(flags, false, "flag") };
   return [
-    { ...get, definition, name: names.get, arguments: { ...needed, ...argumentsOf(get.goesBy, false) } },
+    ...(get === undefined ? [] : [{ ...get, definition, name: names.get, arguments: { ...needed, ...criteria } }]),
     { ...list, definition, name: names.list, arguments: needed, listedAs: list.property },
   ];
 }

@@ -7,7 +7,9 @@ import type { LookUpName } from "./definitions.js";
 import * as configuration from "./certificateBasedApplicationConfiguration.js";
 import * as tlsCa from "./externalCertificateAuthorityCertificate.js";
 import type { Asking } from "./asking.js";
+import * as filteringProfile from "./filteringProfile.js";
 import * as trustedCa from "./trustedCertificateAuthority.js";
+import * as webCategory from "./webCategory.js";
 
 export type { LookUpName } from "./definitions.js";
 export { duringOperation } from "../graph/operation.js";
@@ -23,4 +25,7 @@ export const lookUps = {
   listCertificateBasedApplicationConfigurations: configuration.list,
   getTrustedCertificateAuthority: trustedCa.get,
   listTrustedCertificateAuthorities: trustedCa.list,
+  getFilteringProfile: filteringProfile.get,
+  listFilteringProfiles: filteringProfile.list,
+  listWebCategories: webCategory.list,
 } satisfies Record<LookUpName, LookUp>;

@@ -27,3 +27,33 @@ export function whyNoId(text: string): string | undefined {
     ? undefined
     : "is no id: Graph's have letters, digits and hyphens, without blanks, slashes or anything else. Give the id alone, best as an output (.id)";
 }
+
+/** Letters, digits, hyphens and underscores, with wildcards in any place: `*` in a label of its own, or as a part of one. */
+const label = /^(?!-)(?!.*(?:-$|\*\*))[A-Za-z0-9_*-]{1,63}$/;
+/** In characters (RFC 1035 section 2.3.4). */
+const longestHost = 253;
+
+/**
+ * Why a text is no name of hosts that a rule of TLS inspection can go by, in words that follow the list's name; undefined where it may
+ * be one: a fully qualified domain name, perhaps with wildcards, or `*` for every one (Graph: tlsInspectionFqdnDestination).
+ */
+export function whyNoHost(text: string): string | undefined {
+  const shown = JSON.stringify(text.length > longestHost ? `${text.slice(0, longestHost)}…` : text);
+  const start = `has ${shown}, which is no domain name`;
+  if (text.trim() !== text || text === "") {
+    return `${start}: leave out the blanks`;
+  }
+  if (/[/:?#@]/.test(text)) {
+    return `${start}: leave out scheme, port and path, as in www.contoso.com`;
+  }
+  // eslint-disable-next-line no-control-regex -- What isn't ASCII is meant.
+  if (/[^\u0000-\u007f]/.test(text)) {
+    return `${start}: write it in ASCII, as xn--… (RFC 5891)`;
+  }
+  if (/^\d+(?:\.\d+){3}$/.test(text)) {
+    return `${start}: it is an IP address, and rules go by names`;
+  }
+  return text.length <= longestHost && text.split(".").every((part) => label.test(part))
+    ? undefined
+    : `${start}: names have labels of letters, digits and hyphens with dots between, and perhaps wildcards, as in www.contoso.com and *.contoso.com; * is every name`;
+}

@@ -6,11 +6,6 @@ export const configurationKind = "certificateBasedApplicationConfiguration";
 /** Graph: List certificateBasedApplicationConfigurations. */
 export const configurationsPath = "/directory/certificateAuthorities/certificateBasedApplicationConfigurations";
 
-/** What stands for the collection of a configuration that doesn't exist yet, by the URN of its resource. */
-export function newConfiguration(urn: string): string {
-  return `new ${urn}`;
-}
-
 /** Of a configuration: that one resource has it to itself. */
 export function occupied(urn: string): string {
   return `has all its CAs from trustedCertificates of ${urn}`;

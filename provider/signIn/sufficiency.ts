@@ -64,12 +64,15 @@ export function verdict(claims: Claims | undefined, family: Family, access: "rea
   if (claims === undefined) {
     return { answer: "unknown", why: "the token can't be read" };
   }
-  const { permissions, roles } = family;
+  const { permissions, contradicted, roles } = family;
   const { scp: scopes } = claims;
   const isPerson = typeof scopes === "string";
   const held = isPerson ? scopes.split(" ") : texts(claims["roles"]);
   if (!held.includes(permissions.write) && !(access === "read" && held.includes(permissions.read))) {
-    return withoutPermission(`needs ${permissions[access]}`, held, isPerson, family);
+    const needs = `needs ${permissions[access]}`;
+    return contradicted !== undefined && held.includes(contradicted)
+      ? { answer: "unknown", why: `${needs} or ${contradicted}: Microsoft's pages contradict each other` }
+      : withoutPermission(needs, held, isPerson, family);
   }
   const heldRoles = texts(claims["wids"]);
   return !isPerson || [...roles[access], globalAdministrator].some(({ id }) => heldRoles.includes(id))

@@ -63,8 +63,12 @@ const kind: ResourceKind = {
     "tenantId",
     "graphOrigin",
   ],
-  hints: ["configurationUrn", "isRetained", "siblings"],
-  tells: { hint: "siblings", to: "certificateBasedApplicationConfigurationId" },
+  hints: ["placeUrn", "isRetained", "siblings"],
+  tells: {
+    hint: "siblings",
+    to: "certificateBasedApplicationConfigurationId",
+    apart: { by: "certificate", as: "thumbprint" },
+  },
 };
 
 /**

@@ -52,13 +52,19 @@ function lookUpsOf(definition: LookUpDefinition): readonly NamedLookUp[] {
 
 function argumentTypes(definition: LookUpDefinition): string {
   const { get, list, within } = definition;
+  if (get === undefined) {
+    return "";
+  }
   const [name = "", ofAll] = namesOfArguments(definition);
-  const keys = Object.keys(get.goesBy);
-  const alternatives = Object.entries(get.goesBy).map(([key, description]) => {
-    const others = keys.filter((other) => other !== key).map((other) => `${other}?: undefined;`);
+  const criteria = [
+    ...Object.entries(get.goesBy).map(([key, description]) => [key, description, "string"] as const),
+    ...Object.entries(get.flags ?? {}).map(([key, description]) => [key, description, "true"] as const),
+  ];
+  const alternatives = criteria.map(([key, description, type]) => {
+    const others = criteria.filter(([other]) => other !== key).map(([other]) => `${other}?: undefined;`);
     return `{
         ${comment([description], [], 8)}
-        ${key}: string;
+        ${key}: ${type};
         ${others.join("\n")}
       }`;
   });

@@ -67,7 +67,7 @@ function withHidden(properties: Properties, { urn, program }: Told): Record<stri
   const more = {
     [hidden.urn]: urn,
     [hidden.hasSignedCertificate]: program?.hasSignedCertificate,
-    [hidden.configurationUrn]: program?.configurationUrn,
+    [hidden.placeUrn]: program?.placeUrn,
   };
   return { ...properties, ...Object.fromEntries(Object.entries(more).filter(([, value]) => value !== undefined)) };
 }

@@ -105,7 +105,7 @@ describe("foreign text", () => {
       () => undefined,
       send,
     );
-    const program = { hasSignedCertificate: undefined, configurationUrn: undefined };
+    const program = { hasSignedCertificate: undefined, placeUrn: undefined };
     const secrets = new Secrets();
     const context = session.context({ urn: "urn", ignoreChanges: [], program, secrets, connection: undefined });
     for (const text of [...Object.values(acting), ...commands]) {

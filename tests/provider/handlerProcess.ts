@@ -117,7 +117,7 @@ export class HandlerProcess {
       replaceOnChanges,
       readsFirst,
       secrets,
-      program: { hasSignedCertificate: undefined, configurationUrn: undefined, ...program },
+      program: { hasSignedCertificate: undefined, placeUrn: undefined, ...program },
       connection,
     });
   }

@@ -131,7 +131,7 @@ describe("what a stack made or changed a moment ago", () => {
       const siblings = { now: [thumbprint], before: [], formerly, retained: [] };
       await process.check(configuration, rooted, { urn: "urn:apps", program: { siblings } }, rooted);
       const found = process
-        .diff(resource, id, state, inputs, { urn: "urn:ca", program: { configurationUrn: "urn:apps" } })
+        .diff(resource, id, state, inputs, { urn: "urn:ca", program: { placeUrn: "urn:apps" } })
         .then(
           ({ differences }) => differences.map(({ property }) => property),
           (error: unknown) => (error as EntraCaError).code,

@@ -104,7 +104,7 @@ describe("the preview of something new", () => {
     const told = { urn: "urn:trust" };
     await process.check(configuration, { rootCertificate: root.certificate }, told);
     const inNew = { certificateBasedApplicationConfigurationId: unknown };
-    const program = { configurationUrn: "urn:trust" };
+    const program = { placeUrn: "urn:trust" };
     for (let index = 0; index < 9; index++) {
       expect(await process.check(trustedCa, trusted(index, inNew), { urn: `urn:${index}`, program })).to.deep.equal([]);
     }
@@ -132,7 +132,7 @@ describe("the preview of something new", () => {
     );
     const sameRoot = { isRootAuthority: true, certificate: root.certificate };
     expect(await refused(0, sameRoot)).to.equal("");
-    const program = { configurationUrn: "urn:trust" };
+    const program = { placeUrn: "urn:trust" };
     const [finding] = await process.check(trustedCa, trusted(0, sameRoot), { urn: "urn:0", program });
     expect(finding?.reason).to.contain("It belongs to the configuration: leave this CA out");
     const { id } = await tenant.send("POST", configurations, {

@@ -310,7 +310,7 @@ describe("what the program marks as secret", () => {
       const told = {
         urn: "u",
         ignoreChanges: [],
-        program: { hasSignedCertificate: undefined, configurationUrn: undefined },
+        program: { hasSignedCertificate: undefined, placeUrn: undefined },
       };
       const session = new Session(
         (variable) => tenant.environment[variable],

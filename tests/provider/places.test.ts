@@ -1,13 +1,8 @@
 import { expect } from "chai";
 import { beforeEach, describe, it } from "mocha";
+import { announce, announcedOf } from "../../provider/kernel/announced.js";
 import { Run } from "../../provider/kernel/run.js";
-import {
-  additionsTo,
-  announce,
-  announcedOf,
-  willAdd,
-  type Addition,
-} from "../../provider/resources/trustedCertificateAuthority/places.js";
+import { additionsTo, willAdd, type Addition } from "../../provider/resources/trustedCertificateAuthority/places.js";
 
 function addition(spelling: string): Addition {
   const certificate = { spelling } as Addition["certificate"];

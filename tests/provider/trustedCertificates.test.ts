@@ -456,7 +456,7 @@ describe("trustedCertificates", () => {
     it("refuses them in a configuration that the run makes, and in the update", async () => {
       const preview = newProcess();
       await preview.check(configuration, listing(cas[0]!), told);
-      const program = { configurationUrn: "urn:trust" };
+      const program = { placeUrn: "urn:trust" };
       const [finding] = await preview.check(trustedCa, inIt(unknown, cas[1]!), { urn: "urn:ca", program });
       expect(finding?.reason).to.contain("all its CAs from trustedCertificates of urn:trust");
       const process = newProcess();
@@ -502,7 +502,7 @@ describe("trustedCertificates", () => {
         await process.diffOfRefresh(configuration, id, state, listing(cas[0]!), told);
         await process.check(configuration, single, told, state);
         await process.diff(configuration, id, state, single, told);
-        const program = { configurationUrn: "urn:trust" };
+        const program = { placeUrn: "urn:trust" };
         expect(await process.check(trustedCa, inIt(id, cas[0]!), { urn: "urn:ca", program })).to.deep.equal([]);
       }
     });

@@ -79,7 +79,7 @@ describe("a preview in which nothing is known yet", () => {
     const process = new HandlerProcess(tenant.environment);
     await process.check(configuration, { rootCertificate: unknown }, { urn: "urn:trust" });
     const inNew = { certificateBasedApplicationConfigurationId: unknown, certificate: root.certificate };
-    const told = { urn: "urn:trusted", program: { configurationUrn: "urn:trust" } };
+    const told = { urn: "urn:trusted", program: { placeUrn: "urn:trust" } };
     expect(await process.check(trustedCa, inNew, told)).to.deep.equal([]);
   });
 });

@@ -39,7 +39,7 @@ export function mistakes(
   const defined = {
     ...resources,
     // @ts-expect-error It isn't among the definitions.
-    TlsInspectionPolicy: resources.TrustedCertificateAuthority,
+    FilteringProfile: resources.TrustedCertificateAuthority,
   } satisfies Record<ClassName, Resource>;
   return [
     ...[isRootAuthorty as unknown, flag, body, more, returned, misspelt, created, handlers, defined],
@@ -48,6 +48,6 @@ export function mistakes(
     // @ts-expect-error A state may lack what it has to have today.
     stored.certificate.value,
     // @ts-expect-error No dynamic provider of that name.
-    providers.TlsInspectionPolicy,
+    providers.FilteringProfile,
   ];
 }

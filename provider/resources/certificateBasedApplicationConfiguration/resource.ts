@@ -2,6 +2,7 @@ import { trustedCertificateFindings } from "../../checks/trustedCertificate.js";
 import type { Entity } from "../../graph/client.js";
 import type { Collections } from "../../graph/collections.js";
 import { idOf, sameId } from "../../graph/entity.js";
+import { announce, newPlace } from "../../kernel/announced.js";
 import { bodyValues, changesIn, soughtOf } from "../../kernel/body.js";
 import { same } from "../../kernel/comparison.js";
 import type { Context } from "../../kernel/context.js";
@@ -13,9 +14,9 @@ import { unknown } from "../../kernel/unknown.js";
 import { knownValue } from "../../kernel/values.js";
 import { EntraCaError, IncompleteError } from "../../messages/error.js";
 import type { Secrets } from "../../messages/secrets.js";
-import { configurationsPath, newConfiguration } from "../applicationTrust.js";
+import { configurationsPath } from "../applicationTrust.js";
 import { collection as members, roots } from "../trustedCertificateAuthority/graph.js";
-import { announce, placeAt, placeIn, willAdd } from "../trustedCertificateAuthority/places.js";
+import { placeAt, placeIn, willAdd } from "../trustedCertificateAuthority/places.js";
 import { definition, type Definition } from "./definition.js";
 import { construct, names, displayedNames, state, unclearMembers } from "./graph.js";
 import {
@@ -54,10 +55,10 @@ export const certificateBasedApplicationConfiguration: Resource<Definition> = {
   // Its resource is checked before those of its CAs, and is told of them as they are.
   amongOthers(inputs, _current, { run, urn, program }) {
     if (program.siblings !== undefined) {
-      announce(run, newConfiguration(urn), program.siblings);
+      announce(run, newPlace(urn), program.siblings);
     }
     if (inputs.trustedCertificates !== undefined) {
-      placeAt(run, newConfiguration(urn)).occupant = urn;
+      placeAt(run, newPlace(urn)).occupant = urn;
     }
     return [];
   },
@@ -67,7 +68,7 @@ export const certificateBasedApplicationConfiguration: Resource<Definition> = {
     const { run, urn, secrets, collections } = context;
     // Its root counts for the CAs that the program will add to it.
     if (rootCertificate !== unknown) {
-      willAdd(run, newConfiguration(urn), urn, {
+      willAdd(run, newPlace(urn), urn, {
         certificate: rootCertificate,
         isRootAuthority: true,
         isSecret: secrets.has("rootCertificate"),

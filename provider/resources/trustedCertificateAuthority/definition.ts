@@ -42,6 +42,7 @@ A configuration has each certificate once. So one that is there already is taken
   get: {
     description: "Reads a CA that exists, without managing it: it is looked for in all configurations.",
     id: "Its id in Graph.",
+    within: "certificateBasedApplicationConfigurationId",
   },
 
   arguments: {
@@ -116,8 +117,12 @@ A configuration has each certificate once. So one that is there already is taken
 
   outputs: {},
   memory: {},
-  hints: ["configurationUrn", "isRetained", "siblings"],
-  tells: { hint: "siblings", to: "certificateBasedApplicationConfigurationId" },
+  hints: ["placeUrn", "isRetained", "siblings"],
+  tells: {
+    hint: "siblings",
+    to: "certificateBasedApplicationConfigurationId",
+    apart: { by: "certificate", as: "thumbprint" },
+  },
 });
 
 export type Definition = typeof definition;

@@ -131,7 +131,7 @@ function rootTakenBy(name: string): string {
 
 /** Whether a resource of this program has the configuration, and with it its root. */
 function hasOwner({ [configurationId]: id }: Inputs<Definition>, { program, run }: Context): boolean {
-  return program.configurationUrn !== undefined || (id !== unknown && !run.isFree(configurationKind, id));
+  return program.placeUrn !== undefined || (id !== unknown && !run.isFree(configurationKind, id));
 }
 
 /** Refuses to replace a configuration's root, or to make a second one of a CA that exists. */

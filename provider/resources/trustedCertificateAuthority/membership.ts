@@ -1,6 +1,7 @@
 /** What this process knows of a configuration's members, and of what the run does with them. */
 import type { Entity } from "../../graph/client.js";
 import { idOf } from "../../graph/entity.js";
+import { announcedOf, announceMove, newPlace, type Announced } from "../../kernel/announced.js";
 import { bodyValues } from "../../kernel/body.js";
 import type { Context } from "../../kernel/context.js";
 import type { Inputs, KnownInputs, State } from "../../kernel/definition.js";
@@ -8,11 +9,11 @@ import { Illegible } from "../../kernel/illegible.js";
 import type { ArgumentFinding } from "../../kernel/properties.js";
 import { unknown, type Unknown } from "../../kernel/unknown.js";
 import { secretWord } from "../../messages/secrets.js";
-import { alone, configurationKind, newConfiguration, occupied } from "../applicationTrust.js";
+import { alone, configurationKind, occupied } from "../applicationTrust.js";
 import { definition, type Definition } from "./definition.js";
 import { certificateOf, roots, type TrustedCa } from "./graph.js";
 import type { Known, Member } from "./outlook.js";
-import { additionsTo, announce, announcedOf, placeAt, placeIn, willAdd, type Announced } from "./places.js";
+import { additionsTo, placeAt, placeIn, willAdd } from "./places.js";
 
 const { objectKind } = definition;
 
@@ -27,7 +28,7 @@ export function placeOf(
   if (id !== unknown) {
     return placeIn(id);
   }
-  return program.configurationUrn === undefined ? undefined : newConfiguration(program.configurationUrn);
+  return program.placeUrn === undefined ? undefined : newPlace(program.placeUrn);
 }
 
 /** Notes which CAs the program has in a configuration, and had; refused is one that the configuration has to itself. */
@@ -48,13 +49,7 @@ export function announceSiblings(
     return [];
   }
   const from = current?.certificateBasedApplicationConfigurationId;
-  const formerly = from === undefined ? undefined : placeIn(from);
-  if (place !== undefined) {
-    announce(run, place, place === formerly ? siblings : { ...siblings, before: [], formerly: [], retained: [] });
-  }
-  if (formerly !== undefined && place !== formerly) {
-    announce(run, formerly, { ...siblings, now: [] });
-  }
+  announceMove(run, place, from === undefined ? undefined : placeIn(from), siblings);
   return [];
 }
 
@@ -149,7 +144,7 @@ function thumbprintOf(member: Entity): string {
 /** What programs said of a place; what the configuration's own resource was told of is part of it. */
 function announcedIn(place: string, configuration: string | Unknown, { run, program }: Context): Announced {
   const owner = configuration === unknown ? undefined : run.owner(configurationKind, configuration);
-  return announcedOf(run, place, owner ?? program.configurationUrn);
+  return announcedOf(run, place, owner ?? program.placeUrn);
 }
 
 /** Whether a program before this one, whose run may have failed or been killed, was without a CA that the state has. */

@@ -1,6 +1,6 @@
 /** What a configuration will hold after a run, from what is known of the run so far: without asking anybody. */
+import type { Announced } from "../../kernel/announced.js";
 import type { Hold } from "../../kernel/run.js";
-import type { Announced } from "./places.js";
 
 /** One CA in a configuration. */
 export interface Member {

@@ -4,10 +4,9 @@ import type { Collections } from "../../graph/collections.js";
 import { idOf, sameId } from "../../graph/entity.js";
 import { isNotFound, isRefusal, type GraphError } from "../../graph/graphError.js";
 import { bodyValues, changesIn, soughtOf } from "../../kernel/body.js";
-import { same, whenOmitted } from "../../kernel/comparison.js";
+import { isAsWanted, whenOmitted } from "../../kernel/comparison.js";
 import type { Context } from "../../kernel/context.js";
 import type { Returned } from "../../kernel/definition.js";
-import { Illegible } from "../../kernel/illegible.js";
 import { readBack } from "../../kernel/lastWrite.js";
 import type { Resource } from "../../kernel/resource.js";
 import { unknown } from "../../kernel/unknown.js";
@@ -130,18 +129,9 @@ export const trustedCertificateAuthority: Resource<Definition> = {
     `the CA ${id} stays trusted in the configuration ${String(configuration)}`,
 };
 
-/**
- * Whether a member has every property that would be written. What Graph didn't return says nothing, except the certificate.
- *
- * @param isNew Whether it wasn't there before: then what can't be read doesn't tell it from what was sent.
- */
+/** @param isNew Whether a member wasn't there before. */
 function isSame(live: Partial<Returned<Definition>>, wanted: TrustedCa, isNew: boolean): boolean {
-  return (Object.keys(wanted) as (keyof TrustedCa)[]).every((property) => {
-    const found = live[property];
-    return found instanceof Illegible
-      ? isNew
-      : found === undefined || same(definition.arguments[property], found, wanted[property], wanted);
-  });
+  return isAsWanted(definition, live, wanted, isNew);
 }
 
 async function withRoot(

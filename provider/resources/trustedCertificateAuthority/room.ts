@@ -4,9 +4,9 @@ import type { Entity } from "../../graph/client.js";
 import { idOf } from "../../graph/entity.js";
 import type { Turn } from "../../graph/collections.js";
 import { GraphError } from "../../graph/graphError.js";
-import { currentOperation } from "../../graph/operation.js";
 import type { Context } from "../../kernel/context.js";
 import type { Inputs } from "../../kernel/definition.js";
+import { heardNothing } from "../../kernel/quiet.js";
 import { unknown } from "../../kernel/unknown.js";
 import { alone, occupied } from "../applicationTrust.js";
 import { definition, type Definition } from "./definition.js";
@@ -18,11 +18,7 @@ import { placeAt, placeIn } from "./places.js";
 
 const { objectKind } = definition;
 
-/**
- * How long nothing new has to be heard of the run before a creation takes what it knows for all that it will know, in
- * milliseconds. Pulumi compares resource after resource, and no more while all that it may do at once wait.
- */
-const quiet = 3_000;
+const waiting = "the configuration is full: waiting for what else of it the program gives up";
 
 interface Wanted {
   readonly ca: TrustedCa;
@@ -47,7 +43,7 @@ export async function place(wanted: Wanted, context: Context): Promise<Entity> {
     if (found !== undefined) {
       return found;
     }
-    quietSince = await heardNothing(next, context);
+    quietSince = await heardNothing(next, waiting, context);
   }
 }
 
@@ -141,29 +137,6 @@ function noRoom(all: Known): EntraCaError {
   const reason = whyNoRoom(all);
   const nextStep = reason === undefined ? `${makeRoom}; or have Pulumi compare more at once (--parallel)` : makeRoom;
   return new EntraCaError("LimitReached", `The configuration ${reason ?? guess}`, nextStep);
-}
-
-/**
- * Waits for something new of the run, as long as the operation may.
- *
- * @returns how much was known by then, where there was nothing new for so long that there won't be.
- */
-async function heardNothing(next: Promise<void>, context: Context): Promise<number | undefined> {
-  const { run, now, sleep } = context;
-  const operation = currentOperation();
-  await context.progress("the configuration is full: waiting for what else of it the program gives up");
-  const heard = new AbortController();
-  const signals = [heard.signal, ...(operation.signal === undefined ? [] : [operation.signal])];
-  const began = now();
-  const isQuiet = await Promise.race([
-    next.then(() => false),
-    sleep(quiet, AbortSignal.any(signals))
-      .catch(() => undefined)
-      .then(() => true),
-  ]);
-  heard.abort();
-  operation.signal?.throwIfAborted();
-  return isQuiet || !operation.spend(now() - began) ? run.version : undefined;
 }
 
 /** Warns in a preview of a CA that is there already, and that this stack isn't known to have. Unknown values are passed over. */

@@ -11,6 +11,9 @@ export type {
   SignedCertificateTimeouts,
   CertificateBasedApplicationConfigurationArgs,
   TrustedCertificateAuthorityArgs,
+  TlsInspectionPolicyArgs,
+  TlsInspectionRuleArgs,
+  TlsInspectionPolicyLinkArgs,
   GetExternalCertificateAuthorityCertificateArgs,
   GetExternalCertificateAuthorityCertificateResult,
   GetCertificateBasedApplicationConfigurationArgs,
@@ -18,4 +21,7 @@ export type {
   GetTrustedCertificateAuthorityArgs,
   ListTrustedCertificateAuthoritiesArgs,
   GetTrustedCertificateAuthorityResult,
+  GetFilteringProfileArgs,
+  GetFilteringProfileResult,
+  GetWebCategoryResult,
 } from "../index.js";

@@ -11,6 +11,9 @@ import type {
   GetTrustedCertificateAuthorityArgs,
   ListTrustedCertificateAuthoritiesArgs,
   GetTrustedCertificateAuthorityResult,
+  GetFilteringProfileArgs,
+  GetFilteringProfileResult,
+  GetWebCategoryResult,
 } from "../index.js";
 
 /**
@@ -249,4 +252,107 @@ export function listTrustedCertificateAuthoritiesOutput(
   options?: pulumi.InvokeOptions,
 ): pulumi.Output<GetTrustedCertificateAuthorityResult[]> {
   return listedLater("listTrustedCertificateAuthorities", "trustedCertificateAuthorities", args, options);
+}
+
+/**
+ * Looks up one security profile, which Graph calls filtering profile, for a {@link TlsInspectionPolicyLink}. The
+ * baseline profile applies to everyone, and every tenant has it. None is an error, and so is more than one.
+ *
+ * Permission: `NetworkAccess.Read.All`. All look-ups of a run share one request for the list.
+ *
+ * @example
+ * ```ts
+ * const baseline = await entra.getFilteringProfile({ baseline: true });
+ * const policy = new entra.TlsInspectionPolicy("inspection", { name: "Inspect all but banks", defaultAction: "inspect" });
+ * new entra.TlsInspectionPolicyLink("inspection", { filteringProfileId: baseline.id, policyId: policy.id });
+ * ```
+ */
+export function getFilteringProfile(
+  args: GetFilteringProfileArgs,
+  options?: pulumi.InvokeOptions,
+): Promise<GetFilteringProfileResult> {
+  return found("getFilteringProfile", args, options);
+}
+
+/**
+ * {@link getFilteringProfile} for arguments that may be outputs.
+ *
+ * @example
+ * ```ts
+ * const shared = new pulumi.StackReference("contoso/network/prod");
+ * const profile = entra.getFilteringProfileOutput({ name: shared.requireOutput("securityProfile").apply(String) });
+ * export const state = profile.state;
+ * ```
+ */
+export function getFilteringProfileOutput(
+  args: LookUpInputs<GetFilteringProfileArgs>,
+  options?: pulumi.InvokeOptions,
+): pulumi.Output<GetFilteringProfileResult> {
+  return foundLater("getFilteringProfile", args, options);
+}
+
+/**
+ * Looks up all security profiles of the tenant, the baseline among them.
+ *
+ * Permission: `NetworkAccess.Read.All`.
+ *
+ * @example
+ * ```ts
+ * const profiles = await entra.listFilteringProfiles();
+ * export const names = profiles.map(({ name, priority }) => `${priority}: ${name}`);
+ * ```
+ */
+export function listFilteringProfiles(
+  args: Connected = {},
+  options?: pulumi.InvokeOptions,
+): Promise<GetFilteringProfileResult[]> {
+  return listed("listFilteringProfiles", "filteringProfiles", args, options);
+}
+
+/**
+ * {@link listFilteringProfiles} as an output.
+ *
+ * @example
+ * ```ts
+ * export const count = entra.listFilteringProfilesOutput().length;
+ * ```
+ */
+export function listFilteringProfilesOutput(
+  args: LookUpInputs<Connected> = {},
+  options?: pulumi.InvokeOptions,
+): pulumi.Output<GetFilteringProfileResult[]> {
+  return listedLater("listFilteringProfiles", "filteringProfiles", args, options);
+}
+
+/**
+ * Looks up all web categories that Graph knows: a {@link TlsInspectionRule} names them in `destinationWebCategories`.
+ *
+ * Permission: `NetworkAccess.Read.All`. All look-ups of a run share one request for the list.
+ *
+ * @example
+ * ```ts
+ * const categories = await entra.listWebCategories();
+ * export const liability = categories.filter(({ group }) => group === "Liability").map(({ name }) => name);
+ * ```
+ */
+export function listWebCategories(
+  args: Connected = {},
+  options?: pulumi.InvokeOptions,
+): Promise<GetWebCategoryResult[]> {
+  return listed("listWebCategories", "webCategories", args, options);
+}
+
+/**
+ * {@link listWebCategories} as an output.
+ *
+ * @example
+ * ```ts
+ * export const names = entra.listWebCategoriesOutput().apply((all) => all.map(({ name }) => name));
+ * ```
+ */
+export function listWebCategoriesOutput(
+  args: LookUpInputs<Connected> = {},
+  options?: pulumi.InvokeOptions,
+): pulumi.Output<GetWebCategoryResult[]> {
+  return listedLater("listWebCategories", "webCategories", args, options);
 }

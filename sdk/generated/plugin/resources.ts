@@ -105,3 +105,87 @@ export class CertificateBasedApplicationConfiguration extends dynamic.Certificat
 export class TrustedCertificateAuthority extends dynamic.TrustedCertificateAuthority {
   protected static override readonly servedBy = "plugin";
 }
+
+/**
+ * A policy of TLS inspection: which traffic is inspected, by its {@link TlsInspectionRule}s, and what becomes of the
+ * rest. It does nothing until a {@link TlsInspectionPolicyLink} puts it into a security profile. At most 100 are in a
+ * tenant.
+ *
+ * Permissions: `NetworkAccess.ReadWrite.All` (to preview, `NetworkAccess.Read.All`), and for a person the role Global
+ * Secure Access Administrator or Security Administrator. Global cloud only.
+ *
+ * Graph: tlsInspectionPolicy (beta), namespace microsoft.graph.networkaccess.
+ *
+ * @example
+ * ```ts
+ * const policy = new entra.TlsInspectionPolicy("inspection", {
+ *   name: "Inspect all but banks",
+ *   defaultAction: "inspect",
+ * });
+ * export const policyId = policy.id;
+ * ```
+ */
+export class TlsInspectionPolicy extends dynamic.TlsInspectionPolicy {
+  protected static override readonly servedBy = "plugin";
+}
+
+/**
+ * A rule of a {@link TlsInspectionPolicy}: what becomes of traffic to some destinations. Rules are looked at by their
+ * priorities, the smallest first, and the first one that matches counts. At most 1,000 rules with 8,000 destinations
+ * are in a tenant.
+ *
+ * Permissions: `NetworkAccess.ReadWrite.All` (to preview, `NetworkAccess.Read.All`), and for a person the role Global
+ * Secure Access Administrator or Security Administrator. Global cloud only.
+ *
+ * Graph: tlsInspectionRule (beta), namespace microsoft.graph.networkaccess.
+ *
+ * @example
+ * ```ts
+ * const policy = new entra.TlsInspectionPolicy("inspection", {
+ *   name: "Inspect all but banks",
+ *   defaultAction: "inspect",
+ * });
+ * const banks = new entra.TlsInspectionRule("banks", {
+ *   policyId: policy.id,
+ *   name: "Banks",
+ *   priority: 100,
+ *   action: "bypass",
+ *   destinationFqdns: ["www.woodgrovebank.com", "*.woodgrovebank.com"],
+ *   destinationWebCategories: ["Finance"],
+ * });
+ * export const ruleId = banks.id;
+ * ```
+ */
+export class TlsInspectionRule extends dynamic.TlsInspectionRule {
+  protected static override readonly servedBy = "plugin";
+}
+
+/**
+ * Puts a {@link TlsInspectionPolicy} into a security profile, which Graph calls filtering profile: that has traffic
+ * inspected. The baseline profile applies to everyone; any other one applies where a Conditional Access policy names
+ * it. A profile has one such link.
+ *
+ * Permissions: `NetworkAccess.ReadWrite.All` (to preview, `NetworkAccess.Read.All`), and for a person the role Global
+ * Secure Access Administrator or Security Administrator. Global cloud only.
+ *
+ * Graph: tlsInspectionPolicyLink (beta), namespace microsoft.graph.networkaccess.
+ *
+ * @example
+ * ```ts
+ * const baseline = entra.getFilteringProfileOutput({
+ *   baseline: true,
+ * });
+ * const policy = new entra.TlsInspectionPolicy("inspection", {
+ *   name: "Inspect all but banks",
+ *   defaultAction: "inspect",
+ * });
+ * const link = new entra.TlsInspectionPolicyLink("inspection", {
+ *   filteringProfileId: baseline.id,
+ *   policyId: policy.id,
+ * });
+ * export const linkId = link.id;
+ * ```
+ */
+export class TlsInspectionPolicyLink extends dynamic.TlsInspectionPolicyLink {
+  protected static override readonly servedBy = "plugin";
+}

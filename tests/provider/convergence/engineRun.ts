@@ -173,7 +173,7 @@ export class EngineRun {
   /** What the sdk tells the provider of the rest of the program. */
   #toldBy({ className, name, references }: Declared): NonNullable<Told["program"]> {
     return {
-      configurationUrn: references["certificateBasedApplicationConfigurationId"]?.[0],
+      placeUrn: references["certificateBasedApplicationConfigurationId"]?.[0],
       hasSignedCertificate:
         className === "ExternalCertificateAuthorityCertificate"
           ? this.program.some(({ references: others }) => others["certificateId"]?.[0] === name)

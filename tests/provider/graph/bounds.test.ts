@@ -20,6 +20,7 @@ function reading(page: (number: number) => Partial<Page>, clock = new VirtualClo
       return Promise.resolve({ members: [], characters: 0, next: `page ${number + 1}`, ...page(number) });
     },
     clock,
+    "id",
   );
   return { members, pages: () => pages };
 }

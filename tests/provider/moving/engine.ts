@@ -347,7 +347,7 @@ class Run {
     return {
       urn,
       program: {
-        configurationUrn: announces && !isTrust ? trust : undefined,
+        placeUrn: announces && !isTrust ? trust : undefined,
         siblings: announces && (isTrust || isLate) ? siblings : undefined,
       },
     };

@@ -90,9 +90,7 @@ function configurationProperty(key: SettingKey): Json {
 function resource(definition: Definition): Json {
   const outputs = propertiesOf(definition);
   // What a look at an object may need beside its id: where to look.
-  const whereabouts = only(outputs, (_output, property) =>
-    ["connection", "certificateBasedApplicationConfigurationId"].includes(property),
-  );
+  const whereabouts = only(outputs, (_output, property) => ["connection", definition.get.within].includes(property));
   return {
     description: descriptionOf(definition),
     inputProperties: mapped(definition.arguments, (argument) => ({
@@ -125,7 +123,7 @@ function lookUp(one: NamedLookUp): Json {
     inputs: {
       type: "object",
       properties: {
-        ...mapped(given, ({ description }) => ({ type: "string", description })),
+        ...mapped(given, ({ kind, description }) => ({ ...valueType({ kind }), description })),
         connection: { ...typeNamed("Connection"), description: lookUpConnection },
       },
       ...(required.length === 0 ? {} : { required }),

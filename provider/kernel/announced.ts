@@ -1,0 +1,83 @@
+/** What programs say of places, such as a configuration or a policy: which resources they have there, and had. */
+import type { Announcement, Announcements } from "./hints.js";
+import { Slot, type Run } from "./run.js";
+
+class SaidOfPlace {
+  /** Written by checks of the place's own resource and of those in it; read to tell what leaves. */
+  announced = said({ now: [], before: [], formerly: [], retained: [] });
+}
+
+const places = new Slot(() => new SaidOfPlace());
+
+/** What stands for a place that doesn't exist yet, by the URN of its resource. */
+export function newPlace(urn: string): string {
+  return `new ${urn}`;
+}
+
+/** Notes what programs say of a place. */
+export function announce(run: Run, place: string, announcements: Announcements): void {
+  const noted = run.noted(places, place);
+  noted.announced = together(noted.announced, said(announcements));
+  run.tellNews();
+}
+
+/**
+ * Notes what the program says by a resource.
+ *
+ * @param place Where the resource is to be, as far as that is known.
+ * @param formerly Where it was; undefined for a new one.
+ */
+export function announceMove(
+  run: Run,
+  place: string | undefined,
+  formerly: string | undefined,
+  siblings: Announcements,
+): void {
+  if (place !== undefined) {
+    announce(run, place, place === formerly ? siblings : { ...siblings, before: [], formerly: [], retained: [] });
+  }
+  if (formerly !== undefined && place !== formerly) {
+    announce(run, formerly, { ...siblings, now: [] });
+  }
+}
+
+/** All that programs have said of a place so far; what the place's own resource was told is part of it. */
+export function announcedOf(run: Run, place: string, placeUrn: string | undefined): Announced {
+  const { announced } = run.noted(places, place);
+  return placeUrn === undefined ? announced : together(announced, run.noted(places, newPlace(placeUrn)).announced);
+}
+
+/** What programs said of a place. */
+export interface Announced extends Readonly<Record<keyof Announcements, ReadonlySet<string>>> {
+  /** How many resources the program has there at least. */
+  readonly count: number;
+  /** Whether all of them could be told apart, each time. */
+  readonly isComplete: boolean;
+}
+
+function said({ now, before, formerly, retained }: Announcements): Announced {
+  const known = (all: Announcement) => new Set(all.filter((one) => one !== undefined));
+  return {
+    now: known(now),
+    before: known(before),
+    formerly: known(formerly),
+    retained: known(retained),
+    count: now.length,
+    isComplete: !now.includes(undefined),
+  };
+}
+
+/** What was said of one place at two times, or by two names. */
+function together(one: Announced, other: Announced): Announced {
+  const [fewer, more] = one.now.size < other.now.size ? [one, other] : [other, one];
+  const isSame = fewer.count === 0 || [...more.now].every((said) => fewer.now.has(said));
+  return {
+    now: new Set([...one.now, ...other.now]),
+    before: new Set([...one.before, ...other.before]),
+    formerly: new Set([...one.formerly, ...other.formerly]),
+    retained: new Set([...one.retained, ...other.retained]),
+    count: Math.max(one.count, other.count),
+    // A program that says more later may go on to say more.
+    isComplete: one.isComplete && other.isComplete && isSame,
+  };
+}

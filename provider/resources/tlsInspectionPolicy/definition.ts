@@ -1,0 +1,76 @@
+import { tlsInspection } from "../../graph/permissions.js";
+import { adopt, connection } from "../../kernel/commonArguments.js";
+import { define } from "../../kernel/definition.js";
+import { actions } from "../tlsInspection.js";
+
+export const definition = define({
+  className: "TlsInspectionPolicy",
+  objectKind: "tlsInspectionPolicy",
+  description:
+    "A policy of TLS inspection: which traffic is inspected, by its `TlsInspectionRule`s, and what becomes of the rest. It does nothing until a `TlsInspectionPolicyLink` puts it into a security profile. At most 100 are in a tenant.",
+  graph: "tlsInspectionPolicy (beta), namespace microsoft.graph.networkaccess.",
+  family: tlsInspection,
+  example: {
+    steps: [
+      {
+        resource: "TlsInspectionPolicy",
+        name: "inspection",
+        variable: "policy",
+        arguments: { name: "Inspect all but banks", defaultAction: "inspect" },
+      },
+    ],
+    exports: { policyId: { of: "policy", property: "id" } },
+  },
+  account: {
+    lifeCycle:
+      "The creation makes the policy. Graph adds two rules of its own, a system rule of priority 50 and a recommended bypass of priority 65000, which stay as they are. Everything changes in place.\n\nGraph lets several policies have one name, and people know them by it: where another policy of the tenant has the name, the preview names that one, and refuses to make a second one as far as it is known that this isn't the policy to be replaced.",
+    deletion:
+      "Removes the policy, and with it all rules that are left in it, whoever made them. Graph may refuse that while a security profile has a link to it: the error names the profiles.",
+    drift: "What somebody changed is put back. A policy that somebody deleted is made again.",
+  },
+  get: { description: "Reads a policy that exists, without managing it.", id: "Its id in Graph." },
+
+  arguments: {
+    name: {
+      kind: "text",
+      required: true,
+      onChange: "updates",
+      inBody: true,
+      isReturned: true,
+      description: "The name that people see. Changes in place.",
+      output: "The name that people see.",
+    },
+    description: {
+      kind: "text",
+      required: false,
+      onChange: "updates",
+      whenOmitted: { means: "none" },
+      inBody: true,
+      isReturned: true,
+      mayBeEmpty: true,
+      description: "What the policy is for. Changes in place; omitted or empty, it is cleared.",
+      output: "What the policy is for.",
+    },
+    defaultAction: {
+      kind: "choice",
+      choices: actions,
+      required: true,
+      onChange: "updates",
+      inBody: false,
+      isReturned: true,
+      description:
+        "What becomes of traffic that no rule is for: `inspect`, or `bypass` to leave it encrypted. Changes in place.",
+      output: "What becomes of traffic that no rule is for.",
+    },
+    adopt: adopt(
+      "The id of a policy that exists, to take it over instead of creating one; its rules aren't touched. Once that is done, the argument may stay or go; another id makes it another policy.",
+    ),
+    connection,
+  },
+
+  outputs: {},
+  memory: {},
+  hints: ["siblings"],
+});
+
+export type Definition = typeof definition;

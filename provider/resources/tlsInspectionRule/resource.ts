@@ -1,0 +1,282 @@
+import type { Entity } from "../../graph/client.js";
+import { idOf } from "../../graph/entity.js";
+import { isNotFound } from "../../graph/graphError.js";
+import { bodyValues, soughtOf } from "../../kernel/body.js";
+import { isAsWanted, whenOmitted } from "../../kernel/comparison.js";
+import type { Context } from "../../kernel/context.js";
+import type { Inputs, KnownInputs } from "../../kernel/definition.js";
+import { readBack } from "../../kernel/lastWrite.js";
+import type { ArgumentFinding } from "../../kernel/properties.js";
+import type { Resource } from "../../kernel/resource.js";
+import { Slot } from "../../kernel/run.js";
+import { unknown } from "../../kernel/unknown.js";
+import { EntraCaError } from "../../messages/error.js";
+import { nearest } from "../../messages/text.js";
+import { mapped } from "../../records.js";
+import { categoriesPath, isPlaceGone, placeOf, policiesPath } from "../tlsInspection.js";
+import { definition, range, type Definition } from "./definition.js";
+import { changes, collection, construct, destinationsIn, priorityOf, state } from "./graph.js";
+import {
+  announcePriority,
+  atPriority,
+  noteCompared,
+  noteMade,
+  priorityBefore,
+  settle,
+  whyTaken,
+} from "./priorities.js";
+
+const { objectKind } = definition;
+const lists = ["destinationFqdns", "destinationWebCategories"] as const;
+
+/** As many are in a tenant (Microsoft Entra: TLS inspection, known limitations; Zero Trust Assessment, test 27004). */
+const largest = { rules: 1_000, destinations: 8_000 } as const;
+
+/**
+ * By URN or id, how many destinations a rule is to have that there isn't yet, or that is to be changed. Written by checks and
+ * comparisons, and by creations, after which Graph has the rule; read to count against the limits.
+ */
+const additions = new Slot(() => new Map<string, number>());
+
+/** A rule in a policy of TLS inspection. */
+export const tlsInspectionRule: Resource<Definition> = {
+  definition,
+
+  check(inputs) {
+    const isNone = lists.every((list) => {
+      const given = inputs[list];
+      return given !== unknown && (given === undefined || given.length === 0);
+    });
+    const reason = "is missing, as destinationWebCategories is: a rule has at least one destination";
+    return isNone ? [{ property: "destinationFqdns", reason }] : [];
+  },
+
+  amongOthers: announcePriority,
+
+  async checkAddition(inputs, context) {
+    const { run, urn } = context;
+    run.noted(additions, policiesPath).set(urn, countOf(inputs));
+    try {
+      const there = await occupantAsWanted(inputs, context);
+      const taken = there === undefined ? await whyTaken(inputs, undefined, context) : undefined;
+      if (there !== undefined && run.isFree(objectKind, idOf(there))) {
+        await warnOfTakeOver(idOf(there), context);
+      }
+      return [
+        ...(taken === undefined ? [] : [{ property: "priority", reason: taken }]),
+        ...(await unknownCategories(inputs, context)),
+        ...(await limitFindings(context)),
+      ];
+    } catch (error) {
+      throw missingPolicy(error, inputs.policyId, context);
+    }
+  },
+
+  async live(id, stored, context) {
+    const { collections } = context;
+    const policyId = stored.policyId ?? (await placeOf(id, policiesPath, collection, collections));
+    if (policyId === undefined) {
+      return undefined;
+    }
+    try {
+      const found = await collections.member(collection(policyId), id, soughtOf(definition, stored));
+      const priority = found && priorityBefore(found, policyId, context);
+      return found && { id: idOf(found), ...state(found, policyId), ...(priority !== undefined && { priority }) };
+    } catch (error) {
+      if (await isPlaceGone(error, policiesPath, policyId, collections)) {
+        return undefined;
+      }
+      throw error;
+    }
+  },
+
+  async checkChange({ id, differences, inputs, live }, context) {
+    const changed = differences.filter(({ write, wanted }) => write && wanted !== unknown).map(({ property }) => property);
+    if (live === undefined || differences.some(({ replaces }) => replaces)) {
+      return;
+    }
+    const taken = changed.includes("priority") ? await whyTaken(inputs, id, context) : undefined;
+    if (taken !== undefined) {
+      throw new EntraCaError("Conflict", `priority ${String(inputs.priority)} ${taken}`, "Correct the program");
+    }
+    if (lists.some((list) => changed.includes(list))) {
+      context.run.noted(additions, policiesPath).set(id, countOf(inputs));
+      const [finding] = [...(await unknownCategories(inputs, context)), ...(await limitFindings(context))];
+      if (finding !== undefined) {
+        throw new EntraCaError("Rejected", `${finding.property} ${finding.reason}`, "Correct the program");
+      }
+    }
+  },
+
+  compared(change, context) {
+    noteCompared(change, context);
+    return Promise.resolve();
+  },
+
+  async create(inputs, context) {
+    const { collections, run, urn } = context;
+    const { policyId, priority } = inputs;
+    const wanted = wantedOf(inputs);
+    const isWanted = (member: Entity, isNew: boolean) => isAsWanted(definition, state(member, policyId), wanted, isNew);
+    const body = construct(bodyValues(definition, inputs), { ...inputs, status: inputs.status });
+    const made = await atPriority(
+      { policyId, priority },
+      (there) => mayTakeOver(there, context) && isWanted(there, false),
+      async (turn, there) => {
+        if (there !== undefined) {
+          const isOurs = !run.isFree(objectKind, idOf(there));
+          run.takeOver(objectKind, idOf(there), urn);
+          await (isOurs
+            ? context.note(`took over ${idOf(there)}, which this stack had for another resource`)
+            : warnOfTakeOver(idOf(there), context));
+          return there;
+        }
+        const added = await turn.add(body, (member) => isWanted(member, true));
+        // Noted in the turn: who comes next has to know whose it is.
+        run.hold(objectKind, added.id, urn, "kept");
+        noteMade(added.id, policyId, context);
+        return added;
+      },
+      context,
+    ).catch((error: unknown) => {
+      throw missingPolicy(error, policyId, context);
+    });
+    const id = idOf(made);
+    settle(id, policyId, priority, context);
+    run.noted(additions, policiesPath).delete(urn);
+    const outputs = { status: inputs.status ?? "enabled" };
+    await readBack(collection(policyId), id, outputs, collections);
+    return { id, outputs };
+  },
+
+  async update(id, wanted, changed, context) {
+    const { collections } = context;
+    const { policyId, priority } = wanted;
+    const body = construct(bodyValues(definition, wanted), wanted);
+    const isDone = (member: Entity) => isAsWanted(definition, state(member, policyId), changed, false);
+    if (changed.priority === undefined) {
+      await collections.change(collection(policyId), id, changes(body, changed), isDone);
+      return {};
+    }
+    await atPriority(
+      { policyId, priority, id },
+      () => false,
+      (turn) => turn.change(id, changes(body, changed), isDone),
+      context,
+    );
+    settle(id, policyId, priority, context);
+    return {};
+  },
+
+  async delete(id, { policyId = "" }, { collections }) {
+    await collections.remove(collection(policyId), id).catch(async (error: unknown) => {
+      // What was read before may be older than what removed it.
+      collections.forget();
+      if (!(await isPlaceGone(error, policiesPath, policyId, collections))) {
+        throw error;
+      }
+    });
+  },
+
+  whatStays: (id, { policyId }) => `the rule ${id} stays in the policy ${String(policyId)} and goes on to count`,
+};
+
+/** What a rule is to be in all that Graph has of it. */
+function wantedOf(inputs: KnownInputs<Definition>) {
+  return mapped(
+    definition.arguments,
+    (argument, property) => inputs[property as keyof typeof inputs] ?? whenOmitted(argument, inputs, undefined) ?? null,
+  );
+}
+
+/** Whether a rule may be had that is there already: nobody keeps it, and it isn't what this very resource gives up. */
+function mayTakeOver(there: Entity, { run, urn }: Context): boolean {
+  const holds = [...run.holdsOf(objectKind, idOf(there))];
+  const isOpen = holds.every(([by, hold]) => (by === urn ? hold === "open" : !["kept", "retained"].includes(hold)));
+  return isOpen && !run.isWritten(objectKind, idOf(there));
+}
+
+/** The rule with the priority of a new one that is just as that one is to be, and may be had. */
+async function occupantAsWanted(inputs: Inputs<Definition>, context: Context): Promise<Entity | undefined> {
+  if (Object.values(inputs).includes(unknown)) {
+    return undefined;
+  }
+  const { policyId, priority } = inputs as KnownInputs<Definition>;
+  const wanted = wantedOf(inputs as KnownInputs<Definition>);
+  const members = await context.collections.list(collection(policyId));
+  return members.find(
+    (member) =>
+      priorityOf(member) === priority &&
+      mayTakeOver(member, context) &&
+      isAsWanted(definition, state(member, policyId), wanted, false),
+  );
+}
+
+/** Warns of a rule that is there already, and that this stack isn't known to have: preview and update say so in the same words. */
+async function warnOfTakeOver(id: string, context: Context): Promise<void> {
+  await context.warn(
+    `takes over ${id}, which is there already as the program wants it: a policy has each priority once. This run didn't make it, and this stack isn't known to have it. If an interrupted run left it, all is well. If another stack has it too, destroying one of the two removes the rule for both`,
+  );
+}
+
+/** How many destinations a rule will have, as far as they are known. */
+function countOf(inputs: Inputs<Definition>): number {
+  return lists.reduce((sum, list) => {
+    const given = inputs[list];
+    return sum + (given === unknown ? 0 : (given?.length ?? 0));
+  }, 0);
+}
+
+/** The categories that Graph doesn't have, each with the one that is likely meant. */
+async function unknownCategories(inputs: Inputs<Definition>, { collections, secrets }: Context): Promise<ArgumentFinding[]> {
+  const property = "destinationWebCategories";
+  const given = inputs[property];
+  if (given === undefined || given === unknown) {
+    return [];
+  }
+  const names = (await collections.listOrNone(categoriesPath)).map(({ name }) => String(name));
+  // A tenant always has some: none says nothing.
+  return (names.length === 0 ? [] : given.filter((category) => !names.includes(category))).map((category) => {
+    const like = nearest(category, names);
+    const instead = like === undefined ? "listWebCategories has all that there are" : `the nearest is ${JSON.stringify(like)}`;
+    return { property, reason: `has ${secrets.quoted(property, category)}, which is no web category of Graph's: ${instead}` };
+  });
+}
+
+/** Whether there will be more rules, or destinations of rules, than a tenant may have. What the run gives up doesn't count. */
+async function limitFindings({ collections, run }: Context): Promise<ArgumentFinding[]> {
+  const added = run.noted(additions, policiesPath);
+  const policies = await collections.listOrNone(policiesPath);
+  const all = (await Promise.all(policies.map((policy) => collections.list(collection(idOf(policy)))))).flat();
+  const staying = all.filter((rule) => {
+    const holds = [...run.holdsOf(objectKind, idOf(rule)).values()];
+    const isGraphs = !isWithin(priorityOf(rule));
+    return !isGraphs && (holds.length === 0 || holds.some((hold) => hold !== "given up"));
+  });
+  const changed = new Set(staying.map(idOf));
+  const rules = staying.length + [...added.keys()].filter((key) => !changed.has(key)).length;
+  const destinations =
+    staying.map((rule) => (added.has(idOf(rule)) ? 0 : destinationsIn(rule))).reduce((sum, count) => sum + count, 0) +
+    [...added.values()].reduce((sum, count) => sum + count, 0);
+  const enough = (what: string, count: number, limit: number) =>
+    `is one too many: there would be ${count} ${what}, and Graph allows ${limit} in a tenant. Remove some in one pulumi up, and add others in the next`;
+  return rules > largest.rules
+    ? [{ property: "policyId", reason: enough("rules", rules, largest.rules) }]
+    : destinations > largest.destinations
+      ? [{ property: "destinationFqdns", reason: enough("destinations of rules", destinations, largest.destinations) }]
+      : [];
+}
+
+function isWithin(priority: number | undefined): boolean {
+  return priority === undefined || (priority >= range.least && priority <= range.largest);
+}
+
+function missingPolicy(error: unknown, id: unknown, { secrets }: Context): unknown {
+  return isNotFound(error)
+    ? new EntraCaError(
+        "NotFound",
+        `policyId: there is no TLS inspection policy ${secrets.quoted("policyId", id)} in this tenant. ${error.what}`,
+        "Give the id of one that exists, best as the output of a TlsInspectionPolicy",
+      )
+    : error;
+}
