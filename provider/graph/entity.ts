@@ -60,7 +60,8 @@ export function sameId(one: unknown, other: string): boolean {
 }
 
 /** The collections whose members have ids in addresses. */
-const collections = /\/(\w+Certificates|\w+Configurations|trustedCertificateAuthorities)\/[^/?]+/g;
+const collections =
+  /\/(\w+Certificates|\w+Configurations|trustedCertificateAuthorities|appManagementPolicies)\/[^/?]+/g;
 
 /** A path without the ids in it, for where one of them is a secret. */
 export function withoutIds(path: string): string {

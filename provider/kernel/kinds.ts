@@ -221,8 +221,11 @@ const kinds: { readonly [K in ValueKind]: Kind<Values[K], never> } = {
     equal: (one, other) => Date.parse(one) === Date.parse(other),
   },
   texts: setOf(String, (item) => (item === "" ? "has an empty text in it" : undefined)),
-  objectId: { ...text, refuse: whyNoId, equal: (one, other) => sameId(one, other) },
-  objectIds: setOf((id) => id.toLowerCase(), whyNoId),
+  objectId: { ...text, refuse: (id, { idForm }) => whyNoId(id, idForm), equal: (one, other) => sameId(one, other) },
+  objectIds: setOf(
+    (id) => id.toLowerCase(),
+    (id) => whyNoId(id),
+  ),
   certificate: manyForms(aCertificate, (raw: string) => readCertificate(raw), {
     equal: (one, other) => one.value.thumbprint === other.value.thumbprint,
     show: ({ value }) => `the certificate of ${inShort(value)}`,

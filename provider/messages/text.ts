@@ -33,3 +33,8 @@ export function argumentOf(path: string): string {
 export function withArticle(what: string): string {
   return `${what.startsWith("o") ? "an" : "a"} ${what}`;
 }
+
+/** What begins a sentence. */
+export function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
