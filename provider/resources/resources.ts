@@ -1,5 +1,6 @@
 import type { Resource } from "../kernel/resource.js";
 import type { ClassName } from "./definitions.js";
+import { appManagementPolicyTrustedCertificateAuthority } from "./appManagementPolicyTrustedCertificateAuthority/resource.js";
 import { certificateBasedApplicationConfiguration } from "./certificateBasedApplicationConfiguration/resource.js";
 import { externalCertificateAuthorityCertificate } from "./externalCertificateAuthorityCertificate/resource.js";
 import { externalCertificateAuthoritySignedCertificate } from "./externalCertificateAuthoritySignedCertificate/resource.js";
@@ -11,6 +12,7 @@ export const resources = {
   ExternalCertificateAuthoritySignedCertificate: externalCertificateAuthoritySignedCertificate,
   CertificateBasedApplicationConfiguration: certificateBasedApplicationConfiguration,
   TrustedCertificateAuthority: trustedCertificateAuthority,
+  AppManagementPolicyTrustedCertificateAuthority: appManagementPolicyTrustedCertificateAuthority,
 } satisfies Record<ClassName, Resource>;
 
 export type { ClassName };

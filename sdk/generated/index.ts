@@ -4,6 +4,7 @@ export * from "./externalCertificateAuthorityCertificate.js";
 export * from "./externalCertificateAuthoritySignedCertificate.js";
 export * from "./certificateBasedApplicationConfiguration.js";
 export * from "./trustedCertificateAuthority.js";
+export * from "./appManagementPolicyTrustedCertificateAuthority.js";
 export * from "./externalCertificateAuthorityCertificateLookUps.js";
 export * from "./certificateBasedApplicationConfigurationLookUps.js";
 export * from "./trustedCertificateAuthorityLookUps.js";

@@ -11,6 +11,7 @@ export type {
   SignedCertificateTimeouts,
   CertificateBasedApplicationConfigurationArgs,
   TrustedCertificateAuthorityArgs,
+  AppManagementPolicyTrustedCertificateAuthorityArgs,
   GetExternalCertificateAuthorityCertificateArgs,
   GetExternalCertificateAuthorityCertificateResult,
   GetCertificateBasedApplicationConfigurationArgs,

@@ -105,3 +105,35 @@ export class CertificateBasedApplicationConfiguration extends dynamic.Certificat
 export class TrustedCertificateAuthority extends dynamic.TrustedCertificateAuthority {
   protected static override readonly servedBy = "plugin";
 }
+
+/**
+ * The entry of an app management policy by which applications may use certificates of trusted CAs alone: the
+ * restriction `trustedCertificateAuthority` among `keyCredentials`, in the tenant's default policy or in a custom one.
+ * A policy has one such entry. Whatever else is in the policy stays as it is.
+ *
+ * Permissions: `Policy.ReadWrite.ApplicationConfiguration` (to preview, `Policy.Read.All`), and for a person the role
+ * Security Administrator, Application Administrator or Cloud Application Administrator. An entry has an effect while
+ * its policy is enabled (`isEnabled`), and a custom policy while it is assigned to applications or service principals;
+ * a preview warns where that isn't so. A preview sees whether the configurations exist where it may read them
+ * (`AppCertTrustConfiguration.Read.All`).
+ *
+ * Graph: keyCredentialConfiguration in tenantAppManagementPolicy and appManagementPolicy (beta), namespace
+ * microsoft.graph.
+ *
+ * @example
+ * ```ts
+ * const trust = new entra.CertificateBasedApplicationConfiguration("app-trust", {
+ *   rootCertificate: fs.readFileSync("root.pem", "utf8"),
+ * });
+ * new entra.AppManagementPolicyTrustedCertificateAuthority("applications", {
+ *   appliesTo: "applications",
+ *   certificateBasedApplicationConfigurationIds: [trust.id],
+ *   restrictForAppsCreatedAfterDateTime: "2027-01-01T00:00:00Z",
+ * });
+ * ```
+ */
+export class AppManagementPolicyTrustedCertificateAuthority
+  extends dynamic.AppManagementPolicyTrustedCertificateAuthority
+{
+  protected static override readonly servedBy = "plugin";
+}
