@@ -213,6 +213,10 @@ export function lifecycle(resource: Resource) {
         return;
       }
       const next = resource.handsOver?.(state, context);
+      if (next === urn) {
+        await context.note(`the object ${id} stays in the tenant: this resource has it again`);
+        return;
+      }
       run.hold(objectKind, id, urn, "given up");
       if (next !== undefined) {
         await context.note(`the object ${id} stays in the tenant: ${next} takes it over`);

@@ -7,9 +7,11 @@ import { idOf, sameId } from "../../graph/entity.js";
 import { isNotFound, mayBeDone } from "../../graph/graphError.js";
 import { currentOperation, inSeconds } from "../../graph/operation.js";
 import type { Context } from "../../kernel/context.js";
+import type { Updated } from "../../kernel/definition.js";
 import { EntraCaError, IncompleteError } from "../../messages/error.js";
 import { capitalized, textsIn } from "../../messages/text.js";
 import { isAbsent, only } from "../../records.js";
+import type { Definition } from "./definition.js";
 import {
   customPolicies,
   defaultPolicy,
@@ -52,6 +54,8 @@ export interface Edit {
   next(entry: Entity | undefined, isFirst: boolean): Entity | undefined;
   /** Whether the entry that a policy has is as it is to be. */
   isDone(entry: Entity | undefined, policy: Entity): boolean;
+  /** What the state is to have beside the arguments, should nobody know whether it was done. */
+  readonly kept?: Updated<Definition>;
 }
 
 /**
@@ -105,7 +109,7 @@ async function writeOnce(
     if (policy === undefined || !edit.isDone(entryIn(policy, place), policy)) {
       throw IncompleteError.from(error, {
         id: idAt(place),
-        state: {},
+        state: edit.kept ?? {},
         done: `${capitalized(policyWords(place))} may have been changed`,
         isUncertain: true,
       });

@@ -4,14 +4,13 @@ import { isNotFound } from "../../graph/graphError.js";
 import { bodyValues, changesIn } from "../../kernel/body.js";
 import { same } from "../../kernel/comparison.js";
 import { warnOf, type Context } from "../../kernel/context.js";
-import type { Inputs, KnownInputs, ReadableArguments, Updated } from "../../kernel/definition.js";
+import type { Body, Inputs, KnownInputs, ReadableArguments, Updated } from "../../kernel/definition.js";
 import { Illegible } from "../../kernel/illegible.js";
 import type { ArgumentFinding } from "../../kernel/properties.js";
 import type { Change, Resource } from "../../kernel/resource.js";
 import { Slot } from "../../kernel/run.js";
 import { unknown } from "../../kernel/unknown.js";
 import { EntraCaError } from "../../messages/error.js";
-import { namesOf } from "../../records.js";
 import { configurationKind, configurationsPath } from "../applicationTrust.js";
 import { definition, type Definition } from "./definition.js";
 import { construct, entryIn, idAt, newEntry, placeFor, placeOf, state, type Place } from "./graph.js";
@@ -118,6 +117,7 @@ export const appManagementPolicyTrustedCertificateAuthority: Resource<Definition
     const place = placeFor(inputs);
     const values = bodyValues(definition, inputs);
     const wanted = { ...inputs, ...values };
+    const outputs = { state: values.state };
     await writeEntry(
       place,
       {
@@ -130,20 +130,14 @@ export const appManagementPolicyTrustedCertificateAuthority: Resource<Definition
           }
           return { ...entry, ...cleared(construct(values), entry) };
         },
-        isDone: (entry, policy) =>
-          isAsWanted(
-            entry,
-            policy,
-            place,
-            wanted,
-            namesOf(values, () => true),
-          ),
+        isDone: isAsWanted(place, wanted, values),
+        kept: outputs,
       },
       context,
     ).catch((error: unknown) => {
       throw missingPolicy(error, place, context);
     });
-    return { id: idAt(place), outputs: { state: values.state } };
+    return { id: idAt(place), outputs };
   },
 
   async update(id, wanted, changed, context) {
@@ -152,14 +146,7 @@ export const appManagementPolicyTrustedCertificateAuthority: Resource<Definition
     const changes = changesIn<Definition>(construct(values), changed);
     const edit: Edit = {
       next: (entry) => (entry === undefined ? newEntry(values) : { ...entry, ...changes }),
-      isDone: (entry, policy) =>
-        isAsWanted(
-          entry,
-          policy,
-          place,
-          wanted,
-          namesOf(changes, () => true),
-        ),
+      isDone: isAsWanted(place, wanted, changes),
     };
     if (Object.keys(changes).length > 0) {
       await writeEntry(place, edit, context);
@@ -186,22 +173,19 @@ function knownPlace({ policyId, appliesTo }: Inputs<Definition>): Place | undefi
   return policyId === unknown || appliesTo === unknown ? undefined : placeFor({ policyId, appliesTo });
 }
 
-/** Whether an entry that was read has what it is to have; what can't be read isn't that. */
-function isAsWanted(
-  entry: Entity | undefined,
-  policy: Entity,
-  place: Place,
-  wanted: Updated<Definition>,
-  properties: readonly string[],
-): boolean {
-  const found = entry && state(entry, policy, place);
-  return (
-    found !== undefined &&
-    (properties as (keyof typeof found)[]).every((property) => {
-      const value = found[property];
-      return !(value instanceof Illegible) && same(definition.arguments[property], value, wanted[property], wanted);
-    })
-  );
+/** Whether an entry that was read has what was written; what can't be read isn't that. */
+function isAsWanted(place: Place, wanted: Updated<Definition>, written: Partial<Body<Definition>>): Edit["isDone"] {
+  const properties = Object.keys(written) as (keyof typeof written)[];
+  return (entry, policy) => {
+    const found = entry && state(entry, policy, place);
+    return (
+      found !== undefined &&
+      properties.every((property) => {
+        const value = found[property];
+        return !(value instanceof Illegible) && same(definition.arguments[property], value, wanted[property], wanted);
+      })
+    );
+  };
 }
 
 /** What is written into an entry that is there: null for what it has and is to have no more. */
