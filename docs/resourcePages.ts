@@ -143,7 +143,7 @@ function adopting(definition: Definition): string {
   return `\`adopt\` works in every program, without another command. ${adopt.description}
 
 \`\`\`yaml
-adopt: 49243d01-4dc4-40ca-bfc1-bca1e0b2c6ae
+adopt: ${definition.idForm?.example ?? "49243d01-4dc4-40ca-bfc1-bca1e0b2c6ae"}
 \`\`\`
 
 `;

@@ -4,6 +4,9 @@ import { startEmulator, type Emulator, type EmulatorOptions } from "../emulator/
 export const tls = "/networkAccess/tls/externalCertificateAuthorityCertificates";
 export const configurations = "/directory/certificateAuthorities/certificateBasedApplicationConfigurations";
 
+export const defaultPolicy = "/policies/defaultAppManagementPolicy";
+export const customPolicies = "/policies/appManagementPolicies";
+
 /** The trusted CAs of a configuration. */
 export function membersOf(configurationId: string): string {
   return `${configurations}/${configurationId}/trustedCertificateAuthorities`;
@@ -16,7 +19,10 @@ export function membersOf(configurationId: string): string {
  */
 export function tokenFor(tenantId: string, claims: object = {}): string {
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
-  const roles = ["NetworkAccess.ReadWrite.All", "AppCertTrustConfiguration.ReadWrite.All"];
+  const roles = [
+    ...["NetworkAccess.ReadWrite.All", "AppCertTrustConfiguration.ReadWrite.All"],
+    "Policy.ReadWrite.ApplicationConfiguration",
+  ];
   return `${part({ alg: "none" })}.${part({ tid: tenantId, aud: "https://graph.microsoft.com", roles, ...claims })}.signature`;
 }
 

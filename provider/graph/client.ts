@@ -88,6 +88,22 @@ export class GraphClient {
     await this.#sender.send({ method: "PATCH", path, body }, entityOrNothing);
   }
 
+  /**
+   * Changes an object that others write to as well: each try sends what is made of it as it is just before. Where Graph tells an
+   * object's version, it takes the change only as long as that is the one.
+   *
+   * @param change What to send of the object; undefined where there is nothing to change.
+   */
+  async rewrite(path: string, change: (found: Entity) => Entity | undefined): Promise<void> {
+    const prepare = async () => {
+      const found = await this.get(path);
+      const body = change(found);
+      const { "@odata.etag": version } = found;
+      return body && { body, ifMatch: typeof version === "string" ? version : undefined };
+    };
+    await this.#sender.send({ method: "PATCH", path, prepare }, entityOrNothing);
+  }
+
   async delete(path: string): Promise<void> {
     await this.#sender.send({ method: "DELETE", path }, entityOrNothing);
   }

@@ -10,6 +10,7 @@ import { GraphError, isNotFound } from "./graphError.js";
 import { currentOperation, inSeconds } from "./operation.js";
 import { isWaitedOut } from "./retry.js";
 import { tooLongToWait } from "./sender.js";
+import { madeOnce } from "../records.js";
 
 /** How often an object is sent whose creation failed so that it may have been made, and wasn't found afterwards. */
 const mostCreations = 3;
@@ -22,6 +23,8 @@ const mostLooks = 6;
  */
 export class Collections {
   readonly #read = new Map<string, Promise<Entity[]>>();
+  /** The single objects read so far, by address. */
+  readonly #objects = new Map<string, Promise<Entity>>();
   /** Writes to one collection go one at a time, so that what is new in it can be told. */
   readonly #writing = new Map<string, LimitFunction>();
   /** What this process added, by address. */
@@ -45,8 +48,35 @@ export class Collections {
   /** Has everything read again: what was read, and what this process made since, is older than what somebody asks for. */
   forget(): void {
     this.#read.clear();
+    this.#objects.clear();
     this.#expansions.forget();
     this.#isLookingAgain = true;
+  }
+
+  /** An object that is asked for by its address, as read at most once since the last write to it. */
+  object(path: string): Promise<Entity> {
+    return madeOnce(this.#objects, path, () => {
+      const found = this.client.get(path);
+      found.catch(() => this.#objects.delete(path));
+      return found;
+    });
+  }
+
+  /**
+   * Does what belongs together to an object that others write to as well: nobody else of this process writes to it meanwhile, and
+   * what was read of it before doesn't count.
+   */
+  rewriteInTurn<Result>(path: string, work: (rewriting: Rewriting) => Promise<Result>): Promise<Result> {
+    return this.#alone(path)(async () => {
+      try {
+        return await work({
+          read: () => this.client.get(path),
+          rewrite: (change) => this.client.rewrite(path, change),
+        });
+      } finally {
+        this.#objects.delete(path);
+      }
+    });
   }
 
   /** A collection that isn't there has no members: Graph says so of a tenant that never had a TLS inspection CA. */
@@ -94,9 +124,7 @@ export class Collections {
 
   /** Does what belongs together in one collection: nobody else of this process writes to it meanwhile. */
   inTurn<Result>(path: string, work: (turn: Turn) => Promise<Result>): Promise<Result> {
-    const alone = this.#writing.get(path) ?? pLimit(1);
-    this.#writing.set(path, alone);
-    return alone(work, {
+    return this.#alone(path)(work, {
       members: () => this.listOrNone(path),
       add: (body, isSent) => this.#add(path, body, isSent),
       change: (id, body, isDone) => this.#change(path, id, body, isDone),
@@ -129,6 +157,10 @@ export class Collections {
     if ((await this.list(path)).some((member) => sameId(member["id"], id))) {
       throw notFound;
     }
+  }
+
+  #alone(path: string): LimitFunction {
+    return madeOnce(this.#writing, path, () => pLimit(1));
   }
 
   async #add(path: string, body: Entity, isSent: IsSent): Promise<NewEntity> {
@@ -314,6 +346,14 @@ export interface Turn {
   change(id: string, body: Entity, isDone?: IsDone): Promise<void>;
   /** Deletes a member; one that is gone already is fine. */
   remove(id: string): Promise<void>;
+}
+
+/** What may be done in one turn on an object that others write to as well. */
+export interface Rewriting {
+  /** The object as it is now. */
+  read(): Promise<Entity>;
+  /** Sends what is made of the object as it is just before each try; nothing where that is undefined. */
+  rewrite(change: (found: Entity) => Entity | undefined): Promise<void>;
 }
 
 /** How a creation knows its own object, should it exist already or should Graph's answer be lost. */

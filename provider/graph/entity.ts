@@ -61,7 +61,7 @@ export function sameId(one: unknown, other: string): boolean {
 
 /** The collections whose members have ids in addresses. */
 const collections =
-  /\/(\w+Certificates|\w+Configurations|trustedCertificateAuthorities|tlsInspectionPolicies|policyRules|filteringProfiles|(?<=\/filteringProfiles\/[^/]+\/)policies)\/[^/?]+/g;
+  /\/(\w+Certificates|\w+Configurations|trustedCertificateAuthorities|tlsInspectionPolicies|policyRules|appManagementPolicies|filteringProfiles|(?<=\/filteringProfiles\/[^/]+\/)policies)\/[^/?]+/g;
 
 /** A path without the ids in it, for where one of them is a secret. */
 export function withoutIds(path: string): string {

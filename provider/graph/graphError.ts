@@ -44,6 +44,13 @@ export function isRefusal(error: unknown): error is GraphError {
   return error instanceof GraphError && (error.code === "Rejected" || error.code === "Conflict");
 }
 
+/** Whether a write that failed may have been done: Graph's answer was lost, or nobody waited for it. */
+export function mayBeDone(error: unknown): boolean {
+  return error instanceof GraphError
+    ? error.mayHaveHappened
+    : !(error instanceof EntraCaError) || error.code === "Cancelled";
+}
+
 /** A request that was answered. */
 interface Answered {
   readonly method: string;
@@ -120,7 +127,7 @@ function traceOf(requestId: string | undefined): string {
 
 function meaning(answer: FailedAnswer, own: OwnError | undefined): [ErrorCode, string] {
   const { method, status, failure } = answer;
-  if (passes(failure) && status !== 409 && status !== 423) {
+  if (passes(failure) && ![409, 412, 423].includes(status)) {
     return [
       "Unavailable",
       own === undefined
@@ -145,6 +152,8 @@ function meaning(answer: FailedAnswer, own: OwnError | undefined): [ErrorCode, s
       return passes(failure)
         ? ["Unavailable", "Something else is being written there: try again later"]
         : ["Conflict", conflicts[method] ?? "Choose another value for what already exists"];
+    case 412:
+      return ["Unavailable", "Somebody else keeps writing there: try again later"];
     case 423:
       return ["Unavailable", "Something holds the object for now: try again later"];
     case 400:

@@ -11,10 +11,14 @@ const applicationAdministrators: readonly Role[] = [
   { name: "Cloud Application Administrator", id: "158c047a-c907-4556-b7ef-446551a6b5f7" },
 ];
 
+const securityAdministrator: Role = { name: "Security Administrator", id: "194ae4cb-b126-40b2-bd5b-6091b380977d" };
+
 const networkAdministrators: readonly Role[] = [
   { name: "Global Secure Access Administrator", id: "ac434307-12b9-4fa1-a708-88bf58caabc1" },
-  { name: "Security Administrator", id: "194ae4cb-b126-40b2-bd5b-6091b380977d" },
+  securityAdministrator,
 ];
+
+const globalReader: Role = { name: "Global Reader", id: "f2ef992c-3afb-46b9-b7cf-a126ee74c451" };
 
 /** Has every right, and isn't recommended for anything. */
 export const globalAdministrator: Role = { name: "Global Administrator", id: "62e90394-69f5-4237-9190-012177145e10" };
@@ -25,7 +29,12 @@ export interface Family {
   readonly path: string;
   /** A permission that Graph's pages name beside the one for writing, and others don't: which one Graph wants isn't known. */
   readonly contradicted?: string;
-  readonly permissions: { readonly read: string; readonly write: string };
+  readonly permissions: {
+    readonly read: string;
+    readonly write: string;
+    /** Another one that is enough to read. */
+    readonly otherRead?: string;
+  };
   /** Of which a person needs one, in words of the least. */
   readonly roles: { readonly read: readonly Role[]; readonly write: readonly Role[] };
   /** The clouds whose Graph has it. */
@@ -35,7 +44,7 @@ export interface Family {
   /** What else it needs, in words. */
   readonly more: string;
   /**
-   * Whether it is certain that an application may have the permissions without a person: Graph's pages say so of both
+   * Whether it is certain that an application may have the permissions without a person: Graph's pages say so of all
    * families, and its list of permissions has none for applications that are for app trust.
    */
   readonly isForApplications: boolean;
@@ -47,7 +56,7 @@ export const tlsInspection: Family = {
   path: "/networkAccess/",
   permissions: { read: "NetworkAccess.Read.All", write: "NetworkAccess.ReadWrite.All" },
   roles: {
-    read: [{ name: "Global Reader", id: "f2ef992c-3afb-46b9-b7cf-a126ee74c451" }, ...networkAdministrators],
+    read: [globalReader, ...networkAdministrators],
     write: networkAdministrators,
   },
   clouds: "global",
@@ -74,8 +83,24 @@ export const applicationTrust: Family = {
   isForApplications: false,
 };
 
+const policyAdministrators = [securityAdministrator, ...applicationAdministrators];
+
+export const appManagement: Family = {
+  path: "/policies/",
+  permissions: {
+    read: "Policy.Read.All",
+    otherRead: "Policy.Read.ApplicationConfiguration",
+    write: "Policy.ReadWrite.ApplicationConfiguration",
+  },
+  roles: { read: [globalReader, ...policyAdministrators], write: policyAdministrators },
+  clouds: "all",
+  licence: "none that Graph's documentation names",
+  more: "; the tenant's default policy takes the first of these roles, a custom one either of the others",
+  isForApplications: true,
+};
+
 /** All families; of those that a path may belong to, the first is its own. */
-const families: readonly Family[] = [tlsInspectionLinks, tlsInspection, applicationTrust];
+const families: readonly Family[] = [tlsInspectionLinks, tlsInspection, applicationTrust, appManagement];
 
 /**
  * What a request needs, as a sentence; undefined for one of no family. A read is a part of most changes, so that what

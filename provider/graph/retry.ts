@@ -32,6 +32,8 @@ export const passingStatuses: readonly PassingStatus[] = [
   { status: 408, isWaitedOut: false },
   // Somebody else was writing the same directory object.
   { status: 409, graphCode: "Directory_ConcurrencyViolation", isWaitedOut: true },
+  // Somebody else wrote to the object since it was read, which the next try does again.
+  { status: 412, isWaitedOut: false },
   { status: 423, isWaitedOut: true },
   { status: 429, isWaitedOut: true },
   { status: 500, isWaitedOut: false },

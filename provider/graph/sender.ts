@@ -27,6 +27,15 @@ interface GraphRequest {
   /** Where Graph says that it is, if it does. */
   readonly url?: string;
   readonly body?: Entity;
+  /** Makes what is sent anew before each try; undefined where there is nothing to send any more. */
+  readonly prepare?: () => Promise<Prepared | undefined>;
+}
+
+/** What is sent of an object as it was read just before. */
+export interface Prepared {
+  readonly body: Entity;
+  /** The version that was read, which has to be the object's still; undefined where Graph doesn't tell it. */
+  readonly ifMatch: string | undefined;
 }
 
 type ReadAnswer<Result> = (json: unknown, characters: number) => Result;
@@ -86,8 +95,14 @@ export class Sender {
         throw mayHaveHappened ? afterLostAnswer(reason) : reason;
       };
       await this.#waitWhileThrottled(request).catch(notAgain);
+      const prepared = request.prepare === undefined ? request : await request.prepare().catch(notAgain);
+      if (prepared === undefined) {
+        return read(undefined, 0);
+      }
       const start = clock.now();
-      const outcome = await operation.during(() => this.#try(request, read, tries), clock).catch(notAgain);
+      const outcome = await operation
+        .during(() => this.#try({ ...request, ...prepared }, read, tries), clock)
+        .catch(notAgain);
       if ("result" in outcome) {
         return outcome.result;
       }
@@ -124,8 +139,12 @@ export class Sender {
     return this.#throttledUntil - this.#clock.now();
   }
 
-  async #try<Result>(request: GraphRequest, read: ReadAnswer<Result>, tries: number): Promise<Outcome<Result>> {
-    const { method, path, url = this.endpoint + path } = request;
+  async #try<Result>(
+    request: GraphRequest & Partial<Prepared>,
+    read: ReadAnswer<Result>,
+    tries: number,
+  ): Promise<Outcome<Result>> {
+    const { method, path, ifMatch, url = this.endpoint + path } = request;
     const body = request.body === undefined ? null : JSON.stringify(request.body);
     const { signal } = currentOperation();
     // What is new needn't begin. A change may put right what was begun.
@@ -137,6 +156,7 @@ export class Sender {
       // Without it Graph shows the newer members of an evolvable enum, such as a disabled CA's status, as unknownFutureValue.
       prefer: "include-unknown-enum-members",
       ...(tries === 1 ? {} : { "retry-attempt": String(tries - 1) }),
+      ...(ifMatch === undefined ? {} : { "if-match": ifMatch }),
       ...(body === null ? {} : { "content-type": "application/json" }),
     };
     const abortable = method === "GET" && signal !== undefined ? { signal } : {};

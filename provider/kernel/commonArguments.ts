@@ -1,5 +1,6 @@
 /** The arguments that several resources have. */
 import type { Rule } from "../checks/rule.js";
+import type { IdForm } from "../messages/mistakenText.js";
 import type { ArgumentDefinition } from "./definition.js";
 
 /** Of what Graph knows nothing of, and a program may omit. */
@@ -18,14 +19,19 @@ export const connection = {
   typeName: "Connection",
 } as const satisfies ArgumentDefinition;
 
-/** The id of an object that exists, to be taken over rather than created: any other object is another one. */
-export function adopt(description: string) {
+/**
+ * The id of an object that exists, to be taken over rather than created: any other object is another one.
+ *
+ * @param idForm What the ids are, where they aren't Graph's.
+ */
+export function adopt(description: string, idForm?: IdForm) {
   return {
     kind: "objectId",
     ...apart,
     onChange: "replaces",
     whenOmitted: { means: "as it is" },
     description,
+    ...(idForm && { idForm }),
   } as const satisfies ArgumentDefinition;
 }
 

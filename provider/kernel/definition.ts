@@ -1,6 +1,7 @@
 /** How a resource is defined: plain data, from which the types, the checks, the sdk, the schema and the documentation are made. */
 import type { Rule } from "../checks/rule.js";
 import type { Family } from "../graph/permissions.js";
+import type { IdForm } from "../messages/mistakenText.js";
 import type { Example } from "./example.js";
 import type { HintName } from "./hints.js";
 import type { Unknown } from "./unknown.js";
@@ -30,6 +31,8 @@ export interface Definition {
     /** The argument that says in what it is, where that needn't be looked for. */
     readonly within?: string;
   };
+  /** What its ids are, where they aren't Graph's. */
+  readonly idForm?: IdForm;
   /** What is to be said of all arguments together, as sentences. */
   readonly ofArguments?: string;
   /** What a program says. */
@@ -88,6 +91,8 @@ export interface ArgumentDefinition {
   readonly range?: { readonly least: number; readonly largest: number };
   /** What Graph's own applications hold it to, though Graph may not. */
   readonly portalRule?: { readonly pattern: RegExp; readonly inWords: string };
+  /** Of an id that isn't Graph's: what it is. */
+  readonly idForm?: IdForm;
   /** Of `acceptedFindings`: the rules that there are. */
   readonly rules?: readonly Rule[];
   /** Of a value that is an object: the name of its type in the sdk. */

@@ -225,8 +225,11 @@ const kinds: { readonly [K in ValueKind]: Kind<Values[K], never> } = {
   },
   texts: setOf(String, (item) => (item === "" ? "has an empty text in it" : undefined)),
   hosts: setOf((host) => host.toLowerCase(), whyNoHost),
-  objectId: { ...text, refuse: whyNoId, equal: (one, other) => sameId(one, other) },
-  objectIds: setOf((id) => id.toLowerCase(), whyNoId),
+  objectId: { ...text, refuse: (id, { idForm }) => whyNoId(id, idForm), equal: (one, other) => sameId(one, other) },
+  objectIds: setOf(
+    (id) => id.toLowerCase(),
+    (id) => whyNoId(id),
+  ),
   certificate: manyForms(aCertificate, (raw: string) => readCertificate(raw), {
     equal: (one, other) => one.value.thumbprint === other.value.thumbprint,
     show: ({ value }) => `the certificate of ${inShort(value)}`,

@@ -112,9 +112,9 @@ export function lifecycle(resource: Resource) {
       } catch (error) {
         if (error instanceof IncompleteError) {
           isThere(error.id);
-          // Of all but what would be added a second time, nobody waits for an unfinished creation.
+          // Of all but what would be added a second time, nobody waits for an unfinished creation; nor for one that may be none.
           const lists = only(error.state, (_value, property) => isList(definition, property));
-          const created = createdNow(definition, lists, context);
+          const created = error.isUncertain ? {} : createdNow(definition, lists, context);
           throw error.with({ ...place, ...inputs, unfinished: true, ...created } satisfies KeptOfAll);
         }
         throw error;
@@ -125,7 +125,7 @@ export function lifecycle(resource: Resource) {
       const { run, urn, program } = context;
       // What a program only looks at (`get`) has no place yet.
       const isManaged = state.graphOrigin !== undefined;
-      const mistake = isManaged ? undefined : (whyNoText(id) ?? whyNoId(id));
+      const mistake = isManaged ? undefined : (whyNoText(id) ?? whyNoId(id, definition.idForm));
       if (mistake !== undefined) {
         throw new EntraCaError("InvalidConfiguration", `The id of what is to be read ${mistake}`, "Nothing was read");
       }
@@ -213,6 +213,10 @@ export function lifecycle(resource: Resource) {
         return;
       }
       const next = resource.handsOver?.(state, context);
+      if (next === urn) {
+        await context.note(`the object ${id} stays in the tenant: this resource has it again`);
+        return;
+      }
       run.hold(objectKind, id, urn, "given up");
       if (next !== undefined) {
         await context.note(`the object ${id} stays in the tenant: ${next} takes it over`);

@@ -1,6 +1,7 @@
 /** How an object in the tenant is looked at, and what is told of what was found there. */
 import { EntraCaError } from "../messages/error.js";
 import type { Secrets } from "../messages/secrets.js";
+import { capitalized } from "../messages/text.js";
 import { isAbsent } from "../records.js";
 import { compare, isNamed, isSecret, surelyReplaces, unfinished, valueInWords, type Difference } from "./comparison.js";
 import { unknown } from "./unknown.js";
@@ -38,7 +39,7 @@ export async function lookForSure(
   const found = await look(resource, id, state, context);
   const why = found === undefined ? notFoundYet(resource, id, state, context) : undefined;
   if (why !== undefined) {
-    throw new EntraCaError("NotShown", `${why.charAt(0).toUpperCase()}${why.slice(1)}`, lookAgain);
+    throw new EntraCaError("NotShown", capitalized(why), lookAgain);
   }
   return found;
 }

@@ -64,7 +64,7 @@ export interface Resource<D extends Definition = Definition> {
   checkChange?(change: Change<D>, context: Context): Promise<void> | void;
   /** Notes what came of a comparison, and refuses what it shows the run can't do. */
   compared?(change: Change<D>, context: Context): Promise<void>;
-  /** The URN of the resource that an object stays for that is to be deleted. */
+  /** The URN of the resource that an object stays for that is to be deleted: it may be the same one's, which made it again. */
   handsOver?(state: State<D>, context: Context): string | undefined;
   /** What to warn of in an object as it is now. */
   liveWarnings?(change: Change<D> & { readonly live: Live<D> }, context: Context): Promise<string[]> | string[];

@@ -14,13 +14,24 @@ export function whyNoText(text: string): string | undefined {
     : undefined;
 }
 
-/** Why a text is no id of Graph's, in words that follow the argument's name; undefined where it may be one. */
-export function whyNoId(text: string): string | undefined {
+/** What the ids of a kind of object are, where they aren't Graph's. */
+export interface IdForm {
+  readonly pattern: RegExp;
+  readonly inWords: string;
+  /** One of them. */
+  readonly example: string;
+}
+
+/** Why a text is no id, in words that follow the argument's name; undefined where it may be one. */
+export function whyNoId(text: string, form?: IdForm): string | undefined {
   if (text.trim() === "") {
     return "is empty: give an id";
   }
   if (text.startsWith("urn:")) {
     return "is a URN, which only Pulumi knows: give the id, which is the resource's output .id";
+  }
+  if (form !== undefined) {
+    return form.pattern.test(text) ? undefined : `is no id: it has to be ${form.inWords}`;
   }
   // All that Graph shows of these are GUIDs; it promises no more than that an id is one segment of an address.
   return /^[\w.-]+$/.test(text)

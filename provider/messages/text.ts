@@ -60,3 +60,8 @@ function distance(one: string, other: string): number {
   }
   return row[to.length] ?? 0;
 }
+
+/** What begins a sentence. */
+export function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,3 +1,4 @@
+import { definition as appManagementPolicyTrustedCertificateAuthority } from "./appManagementPolicyTrustedCertificateAuthority/definition.js";
 import { definition as certificateBasedApplicationConfiguration } from "./certificateBasedApplicationConfiguration/definition.js";
 import { definition as externalCertificateAuthorityCertificate } from "./externalCertificateAuthorityCertificate/definition.js";
 import { definition as externalCertificateAuthoritySignedCertificate } from "./externalCertificateAuthoritySignedCertificate/definition.js";
@@ -15,6 +16,7 @@ export const definitions = [
   tlsInspectionPolicy,
   tlsInspectionRule,
   tlsInspectionPolicyLink,
+  appManagementPolicyTrustedCertificateAuthority,
 ] as const;
 
 export type ClassName = (typeof definitions)[number]["className"];

@@ -1,5 +1,6 @@
 import type { Resource } from "../kernel/resource.js";
 import type { ClassName } from "./definitions.js";
+import { appManagementPolicyTrustedCertificateAuthority } from "./appManagementPolicyTrustedCertificateAuthority/resource.js";
 import { certificateBasedApplicationConfiguration } from "./certificateBasedApplicationConfiguration/resource.js";
 import { externalCertificateAuthorityCertificate } from "./externalCertificateAuthorityCertificate/resource.js";
 import { externalCertificateAuthoritySignedCertificate } from "./externalCertificateAuthoritySignedCertificate/resource.js";
@@ -17,6 +18,7 @@ export const resources = {
   TlsInspectionPolicy: tlsInspectionPolicy,
   TlsInspectionRule: tlsInspectionRule,
   TlsInspectionPolicyLink: tlsInspectionPolicyLink,
+  AppManagementPolicyTrustedCertificateAuthority: appManagementPolicyTrustedCertificateAuthority,
 } satisfies Record<ClassName, Resource>;
 
 export type { ClassName };

@@ -68,7 +68,9 @@ export function verdict(claims: Claims | undefined, family: Family, access: "rea
   const { scp: scopes } = claims;
   const isPerson = typeof scopes === "string";
   const held = isPerson ? scopes.split(" ") : texts(claims["roles"]);
-  if (!held.includes(permissions.write) && !(access === "read" && held.includes(permissions.read))) {
+  const { read, otherRead = read, write } = permissions;
+  const enough = access === "read" ? [read, otherRead, write] : [write];
+  if (!enough.some((permission) => held.includes(permission))) {
     const needs = `needs ${permissions[access]}`;
     return contradicted !== undefined && held.includes(contradicted)
       ? { answer: "unknown", why: `${needs} or ${contradicted}: Microsoft's pages contradict each other` }

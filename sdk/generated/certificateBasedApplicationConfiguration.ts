@@ -65,8 +65,8 @@ const kind: ResourceKind = {
 /**
  * A list of certificate authorities whose certificates applications in the tenant may use as credentials. Graph keeps
  * exactly one root in it, which is why the configuration is made with its root. Further CAs are listed in
- * `trustedCertificates`, or are {@link TrustedCertificateAuthority} resources. An app management policy refers to the
- * configuration by its id.
+ * `trustedCertificates`, or are {@link TrustedCertificateAuthority} resources. They count once an app management policy
+ * names the configuration, by an {@link AppManagementPolicyTrustedCertificateAuthority}.
  *
  * Permissions: `AppCertTrustConfiguration.ReadWrite.All` (to preview, `AppCertTrustConfiguration.Read.All`), and for a
  * person the role Application Administrator or Cloud Application Administrator. At most 100 configurations exist in a

@@ -7,6 +7,7 @@ export * from "./trustedCertificateAuthority.js";
 export * from "./tlsInspectionPolicy.js";
 export * from "./tlsInspectionRule.js";
 export * from "./tlsInspectionPolicyLink.js";
+export * from "./appManagementPolicyTrustedCertificateAuthority.js";
 export * from "./externalCertificateAuthorityCertificateLookUps.js";
 export * from "./certificateBasedApplicationConfigurationLookUps.js";
 export * from "./trustedCertificateAuthorityLookUps.js";

@@ -5,6 +5,7 @@ import type { Surroundings } from "../../provider/graph/client.js";
 import type { Context } from "../../provider/kernel/context.js";
 import type { Properties } from "../../provider/kernel/properties.js";
 import type { Resource } from "../../provider/kernel/resource.js";
+import { appManagementPolicyTrustedCertificateAuthority } from "../../provider/resources/appManagementPolicyTrustedCertificateAuthority/resource.js";
 import { certificateBasedApplicationConfiguration } from "../../provider/resources/certificateBasedApplicationConfiguration/resource.js";
 import { externalCertificateAuthorityCertificate } from "../../provider/resources/externalCertificateAuthorityCertificate/resource.js";
 import { externalCertificateAuthoritySignedCertificate } from "../../provider/resources/externalCertificateAuthoritySignedCertificate/resource.js";
@@ -16,6 +17,7 @@ export const tlsCa = externalCertificateAuthorityCertificate;
 export const signedCertificate = externalCertificateAuthoritySignedCertificate;
 export const configuration = certificateBasedApplicationConfiguration;
 export const trustedCa = trustedCertificateAuthority;
+export const policyEntry = appManagementPolicyTrustedCertificateAuthority;
 
 /** What a resource is beside its arguments. */
 export interface Told {

@@ -21,7 +21,7 @@ export const definition = define({
   className: "CertificateBasedApplicationConfiguration",
   objectKind: configurationKind,
   description:
-    "A list of certificate authorities whose certificates applications in the tenant may use as credentials. Graph keeps exactly one root in it, which is why the configuration is made with its root. Further CAs are listed in `trustedCertificates`, or are `TrustedCertificateAuthority` resources. An app management policy refers to the configuration by its id.",
+    "A list of certificate authorities whose certificates applications in the tenant may use as credentials. Graph keeps exactly one root in it, which is why the configuration is made with its root. Further CAs are listed in `trustedCertificates`, or are `TrustedCertificateAuthority` resources. They count once an app management policy names the configuration, by an `AppManagementPolicyTrustedCertificateAuthority`.",
   alsoNeeds: "At most 100 configurations exist in a tenant, deleted ones included.",
   graph: "certificateBasedApplicationConfiguration (beta), namespace microsoft.graph.",
   family: applicationTrust,
@@ -43,9 +43,9 @@ export const definition = define({
   account: {
     lifeCycle: `The creation makes the configuration with its root, and then adds \`trustedCertificates\`. Names and CAs change in place: what comes is added before what goes is removed.
 
-Another root makes a new configuration, with another id, before the old one is removed. Whatever names the id, such as an app management policy, has to name the new one by then.`,
+Another root makes a new configuration, with another id, before the old one is removed. Whatever names the id has to name the new one by then; the entry of a policy in the same program does.`,
     deletion:
-      "Removes the configuration with all its CAs. Applications are then no longer held to them, so have no app management policy name it any more.",
+      "Removes the configuration with all its CAs. Graph may refuse it while an app management policy names the configuration: the error says which one does.",
     drift:
       "With `trustedCertificates`, a CA that somebody added is removed, and one that somebody removed is added again. With `expectedCertificates` the preview only warns. Names are put back. A configuration that somebody deleted is made again, with another id.",
   },

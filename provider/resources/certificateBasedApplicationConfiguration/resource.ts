@@ -2,6 +2,7 @@ import { trustedCertificateFindings } from "../../checks/trustedCertificate.js";
 import type { Entity } from "../../graph/client.js";
 import type { Collections } from "../../graph/collections.js";
 import { idOf, sameId } from "../../graph/entity.js";
+import { isRefusal, type GraphError } from "../../graph/graphError.js";
 import { announce, newPlace } from "../../kernel/announced.js";
 import { bodyValues, changesIn, soughtOf } from "../../kernel/body.js";
 import { same } from "../../kernel/comparison.js";
@@ -14,6 +15,8 @@ import { unknown } from "../../kernel/unknown.js";
 import { knownValue } from "../../kernel/values.js";
 import { EntraCaError, IncompleteError } from "../../messages/error.js";
 import type { Secrets } from "../../messages/secrets.js";
+import { capitalized } from "../../messages/text.js";
+import { policiesNaming } from "../appManagementPolicyTrustedCertificateAuthority/policy.js";
 import { configurationsPath } from "../applicationTrust.js";
 import { collection as members, roots } from "../trustedCertificateAuthority/graph.js";
 import { placeAt, placeIn, willAdd } from "../trustedCertificateAuthority/places.js";
@@ -148,7 +151,11 @@ export const certificateBasedApplicationConfiguration: Resource<Definition> = {
     return outputs;
   },
 
-  delete: (id, _stored, { collections }) => collections.remove(configurationsPath, id),
+  async delete(id, _stored, { collections }) {
+    await collections.remove(configurationsPath, id).catch(async (error: unknown) => {
+      throw isRefusal(error) ? await withPolicies(error, id, collections) : error;
+    });
+  },
 
   whatStays: (id) => `the configuration ${id} stays in the tenant with its CAs, trusted wherever a policy names it`,
 };
@@ -185,6 +192,24 @@ async function rootOf(
       nextStep: "Run pulumi up again",
     });
   }
+}
+
+/** Why a configuration isn't removed: an app management policy may name it, which is somebody else's to change. */
+async function withPolicies(refusal: GraphError, id: string, collections: Collections): Promise<EntraCaError> {
+  // What was read before may be older than what is in the way.
+  collections.forget();
+  const naming = await policiesNaming(id, collections).catch(
+    (error: unknown) =>
+      `Whether an app management policy names it could not be read: ${error instanceof EntraCaError ? error.what : String(error)}`,
+  );
+  if (typeof naming !== "string" && naming.length === 0) {
+    return refusal;
+  }
+  return new EntraCaError(
+    refusal.code,
+    [refusal.what, ...(typeof naming === "string" ? [naming] : naming.map(capitalized))].join(". "),
+    "Have no app management policy name the configuration any more, and run the same command again. Where this program has the policy's entry, give that the configuration's id as an output, so that Pulumi changes it first",
+  );
 }
 
 function isKnown(inputs: Inputs<Definition>): inputs is KnownInputs<Definition> {

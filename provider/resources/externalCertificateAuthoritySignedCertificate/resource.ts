@@ -8,7 +8,7 @@ import {
 } from "../../checks/signedCertificate.js";
 import type { Entity } from "../../graph/client.js";
 import { idOf, memberPath, sameId } from "../../graph/entity.js";
-import { GraphError, isNotFound, isRefusal } from "../../graph/graphError.js";
+import { GraphError, isNotFound, isRefusal, mayBeDone } from "../../graph/graphError.js";
 import { refuseCertificates } from "../../kernel/certificateFindings.js";
 import { warnOf, type Context } from "../../kernel/context.js";
 import { isNamed, same } from "../../kernel/comparison.js";
@@ -349,13 +349,6 @@ async function uploadTo(id: string, wanted: Goal, kept: Updated<Definition>, { c
       isUncertain: true,
     });
   }
-}
-
-/** Whether a write that failed may have been done: Graph's answer was lost, or nobody waited for it. */
-function mayBeDone(error: unknown): boolean {
-  return error instanceof GraphError
-    ? error.mayHaveHappened
-    : !(error instanceof EntraCaError) || error.code === "Cancelled";
 }
 
 /** Without the CSR in the arguments or in the state, the check of the key needs what Graph may or may not return. */

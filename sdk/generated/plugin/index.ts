@@ -14,6 +14,7 @@ export type {
   TlsInspectionPolicyArgs,
   TlsInspectionRuleArgs,
   TlsInspectionPolicyLinkArgs,
+  AppManagementPolicyTrustedCertificateAuthorityArgs,
   GetExternalCertificateAuthorityCertificateArgs,
   GetExternalCertificateAuthorityCertificateResult,
   GetCertificateBasedApplicationConfigurationArgs,

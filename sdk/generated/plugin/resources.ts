@@ -58,8 +58,8 @@ export class ExternalCertificateAuthoritySignedCertificate
 /**
  * A list of certificate authorities whose certificates applications in the tenant may use as credentials. Graph keeps
  * exactly one root in it, which is why the configuration is made with its root. Further CAs are listed in
- * `trustedCertificates`, or are {@link TrustedCertificateAuthority} resources. An app management policy refers to the
- * configuration by its id.
+ * `trustedCertificates`, or are {@link TrustedCertificateAuthority} resources. They count once an app management policy
+ * names the configuration, by an {@link AppManagementPolicyTrustedCertificateAuthority}.
  *
  * Permissions: `AppCertTrustConfiguration.ReadWrite.All` (to preview, `AppCertTrustConfiguration.Read.All`), and for a
  * person the role Application Administrator or Cloud Application Administrator. At most 100 configurations exist in a
@@ -187,5 +187,37 @@ export class TlsInspectionRule extends dynamic.TlsInspectionRule {
  * ```
  */
 export class TlsInspectionPolicyLink extends dynamic.TlsInspectionPolicyLink {
+  protected static override readonly servedBy = "plugin";
+}
+
+/**
+ * The entry of an app management policy by which applications may use certificates of trusted CAs alone: the
+ * restriction `trustedCertificateAuthority` among `keyCredentials`, in the tenant's default policy or in a custom one.
+ * A policy has one such entry. Whatever else is in the policy stays as it is.
+ *
+ * Permissions: `Policy.ReadWrite.ApplicationConfiguration` (to preview, `Policy.Read.All`), and for a person the role
+ * Security Administrator, Application Administrator or Cloud Application Administrator. An entry has an effect while
+ * its policy is enabled (`isEnabled`), and a custom policy while it is assigned to applications or service principals;
+ * a preview warns where that isn't so. A preview sees whether the configurations exist where it may read them
+ * (`AppCertTrustConfiguration.Read.All`).
+ *
+ * Graph: keyCredentialConfiguration in tenantAppManagementPolicy and appManagementPolicy (beta), namespace
+ * microsoft.graph.
+ *
+ * @example
+ * ```ts
+ * const trust = new entra.CertificateBasedApplicationConfiguration("app-trust", {
+ *   rootCertificate: fs.readFileSync("root.pem", "utf8"),
+ * });
+ * new entra.AppManagementPolicyTrustedCertificateAuthority("applications", {
+ *   appliesTo: "applications",
+ *   certificateBasedApplicationConfigurationIds: [trust.id],
+ *   restrictForAppsCreatedAfterDateTime: "2027-01-01T00:00:00Z",
+ * });
+ * ```
+ */
+export class AppManagementPolicyTrustedCertificateAuthority
+  extends dynamic.AppManagementPolicyTrustedCertificateAuthority
+{
   protected static override readonly servedBy = "plugin";
 }
