@@ -1,6 +1,14 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import * as pulumi from "@pulumi/pulumi";
 import * as entra from "pulumi-entra-ca";
 import { SubordinateCertificate } from "./subordinateCertificate";
+
+if (!existsSync("pki/root.key")) {
+  throw new pulumi.RunError("There is no pki/root.key yet. Make a root for this example: sh pki/make-root.sh");
+}
+
+// Nothing is inspected while this is false: first the devices have to trust the root.
+const inspect = new pulumi.Config().getBoolean("inspect") ?? true;
 
 // Microsoft makes the key, and asks for a certificate of it.
 const ca = new entra.ExternalCertificateAuthorityCertificate("tls-inspection", {
@@ -23,7 +31,39 @@ const active = new entra.ExternalCertificateAuthoritySignedCertificate("tls-insp
   certificateSigningRequest: ca.certificateSigningRequest,
   certificate: signed.certificate,
   chain: readFileSync("pki/root.pem", "utf8"),
+  enabled: inspect,
 });
+
+// All traffic is inspected but that of programs which take no other certificates than their own, and what is private.
+const policy = new entra.TlsInspectionPolicy("tls-inspection", {
+  name: "Inspect all but what is private",
+  defaultAction: "inspect",
+});
+new entra.TlsInspectionRule("pinned", {
+  policyId: policy.id,
+  name: "Programs with certificates of their own",
+  priority: 100,
+  action: "bypass",
+  destinationFqdns: ["*.updates.contoso.com"],
+});
+new entra.TlsInspectionRule("private", {
+  policyId: policy.id,
+  name: "Health and money",
+  priority: 200,
+  action: "bypass",
+  destinationWebCategories: ["Finance", "HealthAndMedicine"],
+});
+
+// The baseline profile is everybody's. The policy counts there once there is a CA to inspect with.
+new entra.TlsInspectionPolicyLink(
+  "baseline",
+  {
+    filteringProfileId: entra.getFilteringProfileOutput({ baseline: true }).id,
+    policyId: policy.id,
+    state: inspect ? "enabled" : "disabled",
+  },
+  { dependsOn: active },
+);
 
 export const status = active.status;
 export const thumbprint = active.thumbprint;

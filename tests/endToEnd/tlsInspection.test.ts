@@ -1,32 +1,93 @@
+import { execFileSync } from "node:child_process";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "chai";
-import { before, it } from "mocha";
-import { selfSigned } from "../certificates.js";
+import { it } from "mocha";
 import { tls } from "../tenant.js";
 import { describeExample, nothing } from "./example.js";
 
+const policies = "/networkAccess/tlsInspectionPolicies";
+const profiles = "/networkAccess/filteringProfiles?$expand=policies($expand=policy)";
+
 describeExample("TLS inspection", "tls-inspection", { enrollingMilliseconds: 500 }, (example) => {
-  before(() => {
-    const root = selfSigned("/CN=Contoso Root CA");
-    example.program.write("pki/root.pem", root.certificate);
-    example.program.write("pki/root.key", root.key);
+  /** Policies with their rules and profiles with their policies, but for when they were last touched. */
+  async function networkAccess(): Promise<unknown[]> {
+    const all = [await example.tenant.list(`${policies}?$expand=policyRules`), await example.tenant.list(profiles)];
+    return all.flat().map(({ lastModifiedDateTime: _when, ...rest }) => rest);
+  }
+  /** The rules of the program's policy that Graph didn't make by itself, and its links, as far as they say what counts. */
+  async function inEffect() {
+    const [{ id, policyRules }] = (await example.tenant.list(`${policies}?$expand=policyRules`)) as [
+      { id: string; policyRules: { name: string; priority: number }[] },
+    ];
+    const [baseline] = (await example.tenant.list(profiles)).filter(({ priority }) => priority === 65_000);
+    const links = baseline?.["policies"] as { state: string; policy: { id: string } }[];
+    return {
+      rules: policyRules.filter(({ priority }) => priority >= 100 && priority < 65_000).map(({ priority }) => priority),
+      links: links.map(({ state, policy }) => ({ state, isOurs: policy.id === id })),
+      statuses: (await example.tenant.list(tls)).map((ca) => ca["status"]),
+    };
+  }
+  const inspect = (value: boolean) => {
+    example.program.write("Pulumi.dev.yaml", `config:\n  entra-ca-tls-inspection:inspect: ${String(value)}\n`);
+  };
+  let before: unknown[];
+
+  it("says how to make a root where there is none, and no more", async () => {
+    for (const file of ["root.pem", "root.key"]) {
+      rmSync(join(example.program.folder, "pki", file), { force: true });
+    }
+    const { succeeded, diagnostics } = await example.program.run("preview");
+    expect(succeeded).to.equal(false);
+    const said = diagnostics.map(({ message }) => message).join("\n");
+    expect(said).to.contain("There is no pki/root.key yet. Make a root for this example: sh pki/make-root.sh");
+    expect(said).not.to.match(/^ +at /m);
+    execFileSync("sh", ["pki/make-root.sh"], { cwd: example.program.folder, stdio: "ignore" });
+    before = await networkAccess();
   });
 
-  it("makes the CSR, signs it, uploads the certificate and enables it in one update", async () => {
+  it("makes all of it in one update, with nothing in effect where the devices don't trust the root yet", async () => {
+    inspect(false);
+    const { changes, diagnostics } = await example.program.run("up");
+    expect(diagnostics.filter(({ severity }) => severity !== "info")).to.deep.equal([]);
+    expect(changes).to.deep.equal({ ...nothing, create: 8 });
+    const links = [{ state: "disabled", isOurs: true }];
+    expect(await inEffect()).to.deep.equal({ rules: [100, 200], links, statuses: ["disabled"] });
+    expect((await example.program.run("up")).changes).to.deep.equal({ ...nothing, same: 8 });
+    await example.program.run("destroy");
+    expect(await networkAccess()).to.deep.equal(before);
+  });
+
+  it("goes from nothing to inspection in effect in one update", async () => {
+    inspect(true);
     const { changes, outputs, diagnostics } = await example.program.run("up");
     expect(diagnostics.filter(({ severity }) => severity !== "info")).to.deep.equal([]);
-    expect(changes).to.deep.equal({ ...nothing, create: 4 });
+    expect(changes).to.deep.equal({ ...nothing, create: 8 });
     expect(outputs["status"]).to.equal("active");
-    expect((await example.tenant.list(tls)).map((ca) => ca["status"])).to.deep.equal(["active"]);
+    const links = [{ state: "enabled", isOurs: true }];
+    expect(await inEffect()).to.deep.equal({ rules: [100, 200], links, statuses: ["active"] });
+  });
+
+  it("stops inspecting and begins again in place", async () => {
+    for (const [value, state] of [
+      [false, "disabled"],
+      [true, "enabled"],
+    ] as const) {
+      inspect(value);
+      const { changes } = await example.program.run("up");
+      expect(changes).to.deep.equal({ ...nothing, update: 2, same: 6 });
+      expect((await inEffect()).links).to.deep.equal([{ state, isOurs: true }]);
+    }
   });
 
   it("changes nothing the second time", async () => {
-    expect((await example.program.run("up")).changes).to.deep.equal({ ...nothing, same: 4 });
+    expect((await example.program.run("up")).changes).to.deep.equal({ ...nothing, same: 8 });
   });
 
   it("rotates in one update: the new one is in use before the old one goes", async () => {
     const [old] = await example.tenant.list(tls);
     example.program.edit("index.ts", "Contoso TLS Inspection CA", "Contoso TLS Inspection CA 2");
-    const changes = { ...nothing, replace: 3, same: 1 };
+    const changes = { ...nothing, replace: 3, same: 5 };
     expect((await example.program.run("preview")).changes).to.deep.equal(changes);
     const requests = await example.tenant.requestsDuring(async () => {
       expect((await example.program.run("up")).changes).to.deep.equal(changes);
@@ -40,11 +101,12 @@ describeExample("TLS inspection", "tls-inspection", { enrollingMilliseconds: 500
       `PATCH ${tls}/${String(ca?.["id"])}`,
       `DELETE ${tls}/${String(old?.["id"])}`,
     ]);
-    expect((await example.program.run("up")).changes).to.deep.equal({ ...nothing, same: 4 });
+    expect((await example.program.run("up")).changes).to.deep.equal({ ...nothing, same: 8 });
   });
 
-  it("is disabled and removed when it is destroyed", async () => {
+  it("leaves the tenant as it was when it is destroyed", async () => {
     expect((await example.program.run("destroy")).succeeded).to.equal(true);
     expect(await example.tenant.list(tls)).to.deep.equal([]);
+    expect(await networkAccess()).to.deep.equal(before);
   });
 });
