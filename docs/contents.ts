@@ -24,7 +24,7 @@ export const contentsPage = `# Documentation
 
 ## Guides
 
-- [TLS inspection, from CSR to enabled](guides/tls-inspection.md)
+- [TLS inspection, from CSR to traffic](guides/tls-inspection.md)
 - [Have your PKI sign](guides/signers.md): openssl, AD CS, HashiCorp Vault, AWS Private CA, EJBCA, step-ca
 - [The root on the devices first](guides/root-on-devices.md)
 - [Rotate](guides/rotation.md)

@@ -207,11 +207,27 @@ function isReferredTo({ variable }: ExampleStep, { steps, exports = {} }: Exampl
   return values.flat().some((value) => typeof value === "object" && "of" in value && value.of === variable);
 }
 
-/** Pairs in lines whose second parts stand below each other, but for long first parts, as gofmt has it. */
+/** Pairs in lines whose second parts stand below each other, as gofmt has them. */
 function aligned(pairs: readonly (readonly [string, string])[]): string[] {
-  const isLong = (first: string) => first.length > 40;
-  const width = Math.max(...pairs.map(([first]) => (isLong(first) ? 0 : first.length)));
-  return pairs.map(([first, second]) => `${isLong(first) ? first : first.padEnd(width)} ${second}`);
+  return sections(pairs).flatMap((section) => {
+    const width = Math.max(...section.map(([first]) => first.length));
+    return section.map(([first, second]) => `${first.padEnd(width)} ${second}`);
+  });
+}
+
+/** Pairs that gofmt aligns with each other: it begins anew at a name much longer or shorter than those before it, unless both are short. */
+function sections<Pair extends readonly [string, string]>(pairs: readonly Pair[]): Pair[][] {
+  const [short, ratio] = [40, 2.5];
+  const size = ([first]: Pair) => first.length - 1;
+  return pairs.reduce<Pair[][]>((all, pair) => {
+    const section = all.at(-1) ?? [];
+    const last = section.at(-1);
+    const usual = Math.exp(section.reduce((sum, each) => sum + Math.log(size(each)), 0) / section.length);
+    const isAlike =
+      last !== undefined &&
+      ((size(last) <= short && size(pair) <= short) || (size(pair) * ratio > usual && size(pair) < usual * ratio));
+    return isAlike ? [...all.slice(0, -1), [...section, pair]] : [...all, [pair]];
+  }, []);
 }
 
 /** `root.pem` as the name of a variable: `rootPem`. */

@@ -148,7 +148,7 @@ describe("the JSON on the pages", () => {
 /** Commands that somebody else's tools bring, or the shell itself. */
 const others = new Set([
   ...["for", "do", "done", "printf"],
-  ...["cd", "export", "rm", "mkdir", "cat", "cp", "curl", "jq", "tee", "az", "vault", "aws", "step", "certreq"],
+  ...["sh", "cd", "export", "rm", "mkdir", "cat", "cp", "curl", "jq", "tee", "az", "vault", "aws", "step", "certreq"],
 ]);
 
 /** Pulumi's commands that the pages have, and their own commands. */

@@ -5,7 +5,7 @@ import { it } from "mocha";
 import { issuedBy, selfSigned } from "../certificates.js";
 import { describeExample, nothing } from "../endToEnd/example.js";
 import { root } from "../engine/world.js";
-import { configurations, membersOf, tls } from "../tenant.js";
+import { configurations, defaultPolicy, membersOf, tls } from "../tenant.js";
 import { pages } from "./markdown.js";
 
 const blocks = pages.find(({ path }) => path === "README.md")?.blocks ?? [];
@@ -43,12 +43,16 @@ describeExample(
 );
 
 describeExample("the README's app trust", { "index.ts": trust, "root.pem": ca.certificate }, {}, (example) => {
-  it("has a root and a CA below it, and exports what a policy has to name", async () => {
+  it("has a root and a CA below it, which the tenant's policy names", async () => {
     example.program.write("issuing-ca.pem", issuedBy(ca, "/CN=Issuing", ofCa).certificate);
-    const { changes, outputs } = await example.program.run("up");
-    expect(changes).to.deep.equal({ ...nothing, create: 3 });
+    const { changes } = await example.program.run("up");
+    expect(changes).to.deep.equal({ ...nothing, create: 4 });
     const [configuration] = await example.tenant.list(configurations);
-    expect(outputs).to.deep.equal({ configurationId: configuration?.["id"] });
+    const { applicationRestrictions } = await example.tenant.send("GET", defaultPolicy);
+    expect(applicationRestrictions).to.have.nested.property(
+      "keyCredentials[0].certificateBasedApplicationConfigurationIds[0]",
+      configuration?.["id"],
+    );
     expect(await example.tenant.list(membersOf(String(configuration?.["id"])))).to.have.length(2);
   });
 });
