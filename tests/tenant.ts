@@ -4,6 +4,19 @@ import { startEmulator, type Emulator, type EmulatorOptions } from "../emulator/
 export const tls = "/networkAccess/tls/externalCertificateAuthorityCertificates";
 export const configurations = "/directory/certificateAuthorities/certificateBasedApplicationConfigurations";
 
+export const policies = "/networkAccess/tlsInspectionPolicies";
+export const profiles = "/networkAccess/filteringProfiles";
+
+/** The rules of a policy. */
+export function rulesOf(policyId: string): string {
+  return `${policies}/${policyId}/policyRules`;
+}
+
+/** The links of a security profile. */
+export function linksOf(profileId: string): string {
+  return `${profiles}/${profileId}/policies`;
+}
+
 /** The trusted CAs of a configuration. */
 export function membersOf(configurationId: string): string {
   return `${configurations}/${configurationId}/trustedCertificateAuthorities`;

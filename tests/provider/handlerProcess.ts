@@ -8,6 +8,9 @@ import type { Resource } from "../../provider/kernel/resource.js";
 import { certificateBasedApplicationConfiguration } from "../../provider/resources/certificateBasedApplicationConfiguration/resource.js";
 import { externalCertificateAuthorityCertificate } from "../../provider/resources/externalCertificateAuthorityCertificate/resource.js";
 import { externalCertificateAuthoritySignedCertificate } from "../../provider/resources/externalCertificateAuthoritySignedCertificate/resource.js";
+import { tlsInspectionPolicy } from "../../provider/resources/tlsInspectionPolicy/resource.js";
+import { tlsInspectionPolicyLink } from "../../provider/resources/tlsInspectionPolicyLink/resource.js";
+import { tlsInspectionRule } from "../../provider/resources/tlsInspectionRule/resource.js";
 import { trustedCertificateAuthority } from "../../provider/resources/trustedCertificateAuthority/resource.js";
 import { Session } from "../../provider/adapters/session.js";
 import { Secrets } from "../../provider/messages/secrets.js";
@@ -16,6 +19,9 @@ export const tlsCa = externalCertificateAuthorityCertificate;
 export const signedCertificate = externalCertificateAuthoritySignedCertificate;
 export const configuration = certificateBasedApplicationConfiguration;
 export const trustedCa = trustedCertificateAuthority;
+export const policy = tlsInspectionPolicy;
+export const rule = tlsInspectionRule;
+export const link = tlsInspectionPolicyLink;
 
 /** What a resource is beside its arguments. */
 export interface Told {
