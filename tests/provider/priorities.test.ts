@@ -37,7 +37,7 @@ describe("priorities of rules", () => {
     const all = await rules();
     expect(all.filter(({ priority }) => priority === 50 || priority === 65_000)).to.have.length(2);
     const own = all.filter(({ priority }) => priority !== 50 && priority !== 65_000);
-    return Object.fromEntries(own.map(({ name, priority }) => [name, priority]));
+    return Object.fromEntries(own.map(({ name, priority }) => [String(name), priority]));
   }
 
   const newStack = (way: Way) => new Stack({ ...tenant.environment, ...graph.environment }, way);

@@ -78,7 +78,7 @@ export function announcePriority(
 const oneEach = "Give each rule of a policy a priority of its own";
 
 /** Notes which priority a resource is going to have; only what is known to come to another one gives one up. */
-export function noteWanted(policyId: string, priority: number, { run, urn }: Context): void {
+function noteWanted(policyId: string, priority: number, { run, urn }: Context): void {
   if (prioritiesIn(policyId, run).wanted.get(urn) !== priority) {
     prioritiesIn(policyId, run).wanted.set(urn, priority);
     run.tellNews();
@@ -110,7 +110,8 @@ export async function whyTaken(
     : undefined;
 }
 
-export function takenBy(member: Entity, { run }: Pick<Context, "run">): string {
+/** That a priority is a rule's, in words that follow what stands for the priority. */
+function takenBy(member: Entity, { run }: Pick<Context, "run">): string {
   const id = idOf(member);
   const name = run.hasSecrets ? "" : ` ${JSON.stringify(member["name"])}`;
   const owner = run.owner(objectKind, id);
