@@ -92,12 +92,13 @@ export function toldApart(
   args: pulumi.Inputs,
   { ignoreChanges = [] }: pulumi.CustomResourceOptions,
 ): string {
-  const value: unknown = args[by];
-  const isOther = ignoreChanges.some((path) => path === "*" || path.startsWith(by));
-  if (isOther || (typeof value !== "string" && typeof value !== "number")) {
+  const values = by.map((property): unknown => args[property]);
+  const isOther = ignoreChanges.some((path) => path === "*" || by.some((property) => path.startsWith(property)));
+  if (isOther || !values.every((value) => typeof value === "string" || typeof value === "number")) {
     return "";
   }
-  return as === "thumbprint" ? thumbprintOf(String(value)) : String(value);
+  const text = values.join(" ");
+  return as === "thumbprint" ? thumbprintOf(text) : text;
 }
 
 /** Whether a resource's object stays though the resource goes. */

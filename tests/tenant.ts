@@ -7,6 +7,19 @@ export const configurations = "/directory/certificateAuthorities/certificateBase
 export const defaultPolicy = "/policies/defaultAppManagementPolicy";
 export const customPolicies = "/policies/appManagementPolicies";
 
+export const policies = "/networkAccess/tlsInspectionPolicies";
+export const profiles = "/networkAccess/filteringProfiles";
+
+/** The rules of a policy. */
+export function rulesOf(policyId: string): string {
+  return `${policies}/${policyId}/policyRules`;
+}
+
+/** The links of a security profile. */
+export function linksOf(profileId: string): string {
+  return `${profiles}/${profileId}/policies`;
+}
+
 /** The trusted CAs of a configuration. */
 export function membersOf(configurationId: string): string {
   return `${configurations}/${configurationId}/trustedCertificateAuthorities`;

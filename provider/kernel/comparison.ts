@@ -110,17 +110,19 @@ export function same(
 /**
  * Whether an object has every property that would be written. What Graph didn't return says nothing.
  *
+ * @param definition What the object is.
+ * @param live What it has.
  * @param wanted Null is what would be cleared.
  * @param isNew Whether it wasn't there before: then what can't be read doesn't tell it from what was sent.
  */
 export function isAsWanted(
-  { arguments: all }: Pick<Definition, "arguments">,
+  definition: Pick<Definition, "arguments">,
   live: Having,
   wanted: Having,
   isNew: boolean,
 ): boolean {
   return Object.entries(wanted).every(([property, value]) => {
-    const argument = all[property];
+    const argument = definition.arguments[property];
     const found = live[property] as Had | Illegible;
     return found instanceof Illegible
       ? isNew

@@ -61,8 +61,8 @@ export interface Telling {
   readonly hint: HintName;
   /** The argument that refers to the other one. */
   readonly to: string;
-  /** Of `siblings`: the argument that tells one from the others, by itself or by the thumbprint of the certificate that it is. */
-  readonly apart?: { readonly by: string; readonly as: "itself" | "thumbprint" };
+  /** Of `siblings`: the arguments that tell one from the others, by themselves or by the thumbprint of the certificate that one is. */
+  readonly apart?: { readonly by: readonly string[]; readonly as: "themselves" | "thumbprint" };
 }
 
 /** What a change of an argument does: to the object, to a property of it, or nothing that Graph is told. */

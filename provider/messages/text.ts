@@ -50,9 +50,9 @@ const longestCompared = 100;
 function distance(one: string, other: string): number {
   const [from, to] = [one.slice(0, longestCompared), other.slice(0, longestCompared)];
   let row = [...Array(to.length + 1).keys()];
-  for (const [at, letter] of [...from].entries()) {
+  for (const [at, letter] of Array.from(from).entries()) {
     const next = [at + 1];
-    for (const [column, wanted] of [...to].entries()) {
+    for (const [column, wanted] of Array.from(to).entries()) {
       const changed = (row[column] ?? 0) + (letter === wanted ? 0 : 1);
       next.push(Math.min(changed, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
     }

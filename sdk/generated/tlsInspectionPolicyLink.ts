@@ -58,9 +58,9 @@ const kind: ResourceKind = {
  * ```
  */
 export class TlsInspectionPolicyLink extends EntraResource {
-  /** The id of the security profile. */
+  /** The id of the security profile that the policy is in. */
   declare public readonly filteringProfileId: pulumi.Output<string>;
-  /** The id of the policy. */
+  /** The id of the policy that counts in the profile. */
   declare public readonly policyId: pulumi.Output<string>;
   /** Whether the policy counts in the profile. */
   declare public readonly state: pulumi.Output<string>;

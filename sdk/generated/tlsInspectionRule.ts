@@ -62,7 +62,7 @@ const kind: ResourceKind = {
     "graphOrigin",
   ],
   hints: ["placeUrn", "isRetained", "siblings"],
-  tells: { hint: "siblings", to: "policyId", apart: { by: "priority", as: "itself" } },
+  tells: { hint: "siblings", to: "policyId", apart: { by: ["priority", "name"], as: "themselves" } },
 };
 
 /**

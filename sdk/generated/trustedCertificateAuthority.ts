@@ -67,7 +67,7 @@ const kind: ResourceKind = {
   tells: {
     hint: "siblings",
     to: "certificateBasedApplicationConfigurationId",
-    apart: { by: "certificate", as: "thumbprint" },
+    apart: { by: ["certificate"], as: "thumbprint" },
   },
 };
 

@@ -76,15 +76,15 @@ describe("doing that in a copy of the repository", () => {
   });
 
   it("brings the resource into both adapters, both ways into the sdk and the documentation", () => {
-    expect(built("./provider/adapters/dynamic/dynamic.js")).to.have.property("TlsInspectionPolicy");
+    expect(built("./provider/adapters/dynamic/dynamic.js")).to.have.property("FilteringProfile");
     const { pulumiSchema } = built("./provider/adapters/plugin/schema/pulumiSchema.js") as {
       pulumiSchema: (version: string) => { resources: object };
     };
-    expect(pulumiSchema("1.0.0").resources).to.have.property("entra-ca:index:TlsInspectionPolicy");
-    expect(built("./sdk/index.js")).to.have.property("TlsInspectionPolicy");
-    expect(built("./sdk/plugin/index.js")).to.have.property("TlsInspectionPolicy");
-    expect(written("docs/resources/tls-inspection-policy.md")).to.contain("# TlsInspectionPolicy");
-    expect(written("README.md")).to.contain("`TlsInspectionPolicy`");
+    expect(pulumiSchema("1.0.0").resources).to.have.property("entra-ca:index:FilteringProfile");
+    expect(built("./sdk/index.js")).to.have.property("FilteringProfile");
+    expect(built("./sdk/plugin/index.js")).to.have.property("FilteringProfile");
+    expect(written("docs/resources/filtering-profile.md")).to.contain("# FilteringProfile");
+    expect(written("README.md")).to.contain("`FilteringProfile`");
   });
 
   /**
@@ -131,6 +131,6 @@ describe("doing that in a copy of the repository", () => {
 
   it("makes a resource whose properties are, too", async () => {
     const { resources } = built("./provider/resources/resources.js") as { resources: Record<string, Resource> };
-    await live(resources["TlsInspectionPolicy"]!, { name: "Inspection" }, "description");
+    await live(resources["FilteringProfile"]!, { name: "Staff" }, "description");
   });
 });

@@ -9,6 +9,9 @@ import { appManagementPolicyTrustedCertificateAuthority } from "../../provider/r
 import { certificateBasedApplicationConfiguration } from "../../provider/resources/certificateBasedApplicationConfiguration/resource.js";
 import { externalCertificateAuthorityCertificate } from "../../provider/resources/externalCertificateAuthorityCertificate/resource.js";
 import { externalCertificateAuthoritySignedCertificate } from "../../provider/resources/externalCertificateAuthoritySignedCertificate/resource.js";
+import { tlsInspectionPolicy } from "../../provider/resources/tlsInspectionPolicy/resource.js";
+import { tlsInspectionPolicyLink } from "../../provider/resources/tlsInspectionPolicyLink/resource.js";
+import { tlsInspectionRule } from "../../provider/resources/tlsInspectionRule/resource.js";
 import { trustedCertificateAuthority } from "../../provider/resources/trustedCertificateAuthority/resource.js";
 import { Session } from "../../provider/adapters/session.js";
 import { Secrets } from "../../provider/messages/secrets.js";
@@ -18,6 +21,9 @@ export const signedCertificate = externalCertificateAuthoritySignedCertificate;
 export const configuration = certificateBasedApplicationConfiguration;
 export const trustedCa = trustedCertificateAuthority;
 export const policyEntry = appManagementPolicyTrustedCertificateAuthority;
+export const policy = tlsInspectionPolicy;
+export const rule = tlsInspectionRule;
+export const link = tlsInspectionPolicyLink;
 
 /** What a resource is beside its arguments. */
 export interface Told {

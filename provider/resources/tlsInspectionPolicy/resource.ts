@@ -112,14 +112,14 @@ export const tlsInspectionPolicy: Resource<Definition> = {
  * link a policy does nothing.
  */
 async function namesake(members: readonly Entity[], name: string, context: Context): Promise<Entity | undefined> {
-  const { run, secrets, warn } = context;
+  const { run, secrets } = context;
   for (const member of members) {
     const id = idOf(member);
     if (state(member).name === name && run.isFree(objectKind, id)) {
       if (isSurelyLeft(objectKind, id, context)) {
         return member;
       }
-      await warn(
+      await context.warn(
         `there is a policy named ${secrets.quoted("name", name)} already: ${id}. ${wayOut(id, `delete it ${policiesInPortal}`)}`,
       );
     }

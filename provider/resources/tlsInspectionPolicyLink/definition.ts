@@ -51,7 +51,7 @@ export const definition = define({
       isReturned: true,
       description:
         "The id of the security profile; `getFilteringProfile` finds it. Another one makes a new link there.",
-      output: "The id of the security profile.",
+      output: "The id of the security profile that the policy is in.",
     },
     policyId: {
       kind: "objectId",
@@ -60,7 +60,7 @@ export const definition = define({
       inBody: false,
       isReturned: true,
       description: "The id of the policy. Another one makes a new link, once the old one is removed.",
-      output: "The id of the policy.",
+      output: "The id of the policy that counts in the profile.",
     },
     state: {
       kind: "choice",

@@ -149,7 +149,7 @@ Graph's own rules, of priority 50 and at first 65000, are left alone.`,
   outputs: {},
   memory: {},
   hints: ["placeUrn", "isRetained", "siblings"],
-  tells: { hint: "siblings", to: "policyId", apart: { by: "priority", as: "itself" } },
+  tells: { hint: "siblings", to: "policyId", apart: { by: ["priority", "name"], as: "themselves" } },
 });
 
 export type Definition = typeof definition;

@@ -30,7 +30,7 @@ class Priorities {
    * update; read by looks: what this run did itself is no drift.
    */
   readonly before = new Map<string, number>();
-  /** The ids of the rules that this process made. Written by creations; read to tell whether a rule may be what the state has. */
+  /** The ids of the rules that this process made. Written by creations; read to tell which ones may be what the state has. */
   readonly made = new Set<string>();
 }
 
@@ -78,7 +78,7 @@ export function announcePriority(
 const oneEach = "Give each rule of a policy a priority of its own";
 
 /** Notes which priority a resource is going to have; only what is known to come to another one gives one up. */
-export function noteWanted(policyId: string, priority: number, { run, urn }: Context): void {
+function noteWanted(policyId: string, priority: number, { run, urn }: Context): void {
   if (prioritiesIn(policyId, run).wanted.get(urn) !== priority) {
     prioritiesIn(policyId, run).wanted.set(urn, priority);
     run.tellNews();
@@ -110,7 +110,8 @@ export async function whyTaken(
     : undefined;
 }
 
-export function takenBy(member: Entity, { run }: Pick<Context, "run">): string {
+/** That a priority is a rule's, in words that follow what stands for the priority. */
+function takenBy(member: Entity, { run }: Pick<Context, "run">): string {
   const id = idOf(member);
   const name = run.hasSecrets ? "" : ` ${JSON.stringify(member["name"])}`;
   const owner = run.owner(objectKind, id);
@@ -137,22 +138,26 @@ function fateOf(member: Entity, members: readonly Entity[], policyId: string, { 
     return hold === "retained" ? "stays" : hold === "open" ? "open" : "leaves";
   }
   const said = announcedOf(run, placeIn(policyId), run.owner("tlsInspectionPolicy", policyId) ?? program.placeUrn);
-  const its = String(priority);
+  const its = asAnnounced(member, given);
   if (said.retained.has(its)) {
     return "stays";
   }
-  const ours = new Set([...said.before, ...said.formerly]);
-  if (ours.has(its)) {
-    const isFound = (each: Entity) => run.holdsOf(objectKind, idOf(each)).size > 0 && !made.has(idOf(each));
-    // Once all of this stack's are found elsewhere, it is somebody else's in the place of one.
-    return members.filter(isFound).length >= ours.size ? "stays" : "open";
+  if (said.before.has(its) || said.formerly.has(its)) {
+    return "open";
   }
-  const there = new Set(members.map((each) => String(priorityNow(each, given))));
-  const mayHaveMoved = [...said.before].some((one) => !there.has(one));
+  const there = new Set(members.map((each) => asAnnounced(each, given)));
+  const known = members.filter((each) => run.holdsOf(objectKind, idOf(each)).size > 0 && !made.has(idOf(each)));
+  // Somebody may have moved one of this stack's that isn't found yet.
+  const mayHaveMoved = known.length < said.before.size && [...said.before].some((one) => !there.has(one));
   return !run.wasStateRead && (said.count === 0 || mayHaveMoved) ? "unclear" : "stays";
 }
 
 const order = ["retained", "open", "given up"];
+
+/** What a program says of a rule (`apart` of the definition): no two of a stack have the same, and hardly anybody else's has it. */
+function asAnnounced(member: Entity, given: Priorities["given"]): string {
+  return `${String(priorityNow(member, given))} ${String(member["name"])}`;
+}
 
 function priorityNow(member: Entity, given: Priorities["given"]): number | undefined {
   return given.get(idOf(member)) ?? priorityOf(member);

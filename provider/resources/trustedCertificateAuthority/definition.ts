@@ -121,7 +121,7 @@ A configuration has each certificate once. So one that is there already is taken
   tells: {
     hint: "siblings",
     to: "certificateBasedApplicationConfigurationId",
-    apart: { by: "certificate", as: "thumbprint" },
+    apart: { by: ["certificate"], as: "thumbprint" },
   },
 });
 

@@ -5,7 +5,7 @@ import type { Claims } from "../../../provider/signIn/claims.js";
 import { definitions } from "../../../provider/resources/definitions.js";
 import { accessOf } from "../../../provider/signIn/sufficiency.js";
 
-const tls = ["ExternalCertificateAuthorityCertificate", "ExternalCertificateAuthoritySignedCertificate"];
+const tls = definitions.filter(({ family }) => family.clouds === "global").map(({ className }) => className as string);
 const securityAdministrator = ["194ae4cb-b126-40b2-bd5b-6091b380977d"];
 const applicationAdministrator = ["9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3"];
 const globalReader = ["f2ef992c-3afb-46b9-b7cf-a126ee74c451"];
