@@ -21,7 +21,9 @@ export class AlteredGraph {
   /** Whether a request gets through at all; else the connection breaks before the tenant hears of it. */
   reaches: (method: string, path: string) => boolean = () => true;
   /** Whether a request is refused, before the tenant hears of it: with the status given, 400 for `true`. */
-  refuses: (method: string, path: string, body: string) => Refused | Promise<Refused> = () => false;
+  refuses: (method: string, path: string, body: string, ifMatch?: string) => Refused | Promise<Refused> = () => false;
+  /** What is answered to a request in place of the tenant, which never hears of it. */
+  answers: (method: string, path: string) => Entity | undefined = () => undefined;
 
   private constructor(private readonly server: Server) {}
 
@@ -33,15 +35,22 @@ export class AlteredGraph {
         void (async () => {
           const { method = "", url = "" } = request;
           const { authorization = "", prefer = "", "content-type": type = "application/json" } = request.headers;
+          const { "if-match": ifMatch } = request.headers;
           if (!graph.reaches(method, url)) {
             request.socket.destroy();
             return;
           }
-          const refused = await graph.refuses(method, url, Buffer.concat(chunks).toString());
+          const refused = await graph.refuses(method, url, Buffer.concat(chunks).toString(), ifMatch);
           if (refused !== false) {
             const date = tenant.now.toUTCString();
             response.writeHead(refused === true ? 400 : refused, { "content-type": "application/json", date });
             response.end(JSON.stringify({ error: { code: "Request_BadRequest", message: refusal } }));
+            return;
+          }
+          const own = graph.answers(method, url);
+          if (own !== undefined) {
+            response.writeHead(200, { "content-type": "application/json", date: tenant.now.toUTCString() });
+            response.end(JSON.stringify(own));
             return;
           }
           const answer = await fetch(tenant.emulator.url + url, {

@@ -214,7 +214,7 @@ export function lifecycle(resource: Resource) {
       }
       const next = resource.handsOver?.(state, context);
       if (next === urn) {
-        await context.note(`the object ${id} stays in the tenant: this resource has it again`);
+        // It made again what it had, or took it over: nobody gives anything up.
         return;
       }
       run.hold(objectKind, id, urn, "given up");

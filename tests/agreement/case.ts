@@ -52,6 +52,8 @@ export interface Arranged {
   altered?(entity: Entity, id: string, path: string): Entity;
   /** What preview and update warn of. */
   warnings?(id: string): string[];
+  /** What preview and update say of an update beside warnings. */
+  notes?(id: string): string[];
   /** What the check of the later arguments warns of, however the tenant is looked at. */
   readonly checked?: readonly string[];
   /** The methods of the writes to the object, where its update isn't one PATCH. */

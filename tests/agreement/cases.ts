@@ -1,6 +1,7 @@
 /** The table of changes: everything that can happen to each kind of resource. */
 import type { Case } from "./case.js";
 import { configurationCases, configurationSpellings } from "./configurations.js";
+import { policyEntryCases } from "./policyEntries.js";
 import { signedCertificateCases, signedCertificateSpellings } from "./signedCertificates.js";
 import { tlsAuthorityCases } from "./tlsAuthorities.js";
 import { trustedAuthorityCases, trustedAuthoritySpellings } from "./trustedAuthorities.js";
@@ -10,6 +11,7 @@ export const changes: readonly Case[] = [
   ...signedCertificateCases,
   ...configurationCases,
   ...trustedAuthorityCases,
+  ...policyEntryCases,
 ];
 
 /** What is no change, in every way to write it. */

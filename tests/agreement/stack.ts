@@ -13,6 +13,7 @@ export interface Declared {
 export class Told {
   readonly operations = new Map<string, string>();
   readonly #warnings = new Map<string, string[]>();
+  readonly #notes = new Map<string, string[]>();
   /** Everything else, and what is about no resource. */
   readonly others: string[] = [];
   /** What was asked of Graph meanwhile, as `METHOD path`. */
@@ -20,6 +21,11 @@ export class Told {
 
   warningsOf(name: string): readonly string[] {
     return this.#warnings.get(name) ?? [];
+  }
+
+  /** What else was told of a resource. */
+  notesOf(name: string): readonly string[] {
+    return this.#notes.get(name) ?? [];
   }
 
   add(severity: string, message: string, urn: string | undefined): void {
@@ -30,6 +36,8 @@ export class Told {
     const name = urn?.split("::").at(-1);
     if (severity === "warning" && name) {
       this.#warnings.set(name, [...this.warningsOf(name), message]);
+    } else if (severity === "info" && name) {
+      this.#notes.set(name, [...this.notesOf(name), message]);
     } else {
       this.others.push(`${severity}: ${message}`);
     }

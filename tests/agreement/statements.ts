@@ -115,6 +115,9 @@ export function describeAgreement(
         expect(up.preview.warningsOf(title)).to.have.members(warnings);
         expect(up.update.warningsOf(title)).to.have.members(warnings);
 
+        const notes = expected === "update" ? (arranged.notes?.(id) ?? []) : [];
+        expect([...up.preview.notesOf(title), ...up.update.notesOf(title)]).to.have.members([...notes, ...notes]);
+
         if (mode === "plain" && expected !== "replace") {
           const writes = up.update.requests.filter((request) => !request.startsWith("GET") && request.includes(id));
           const methods = writes.map((request) => request.split(" ")[0]);
@@ -131,13 +134,14 @@ export function describeAgreement(
             );
           }
         }
-        if (expected === "replace") {
+        // What has its place for an id is made again there.
+        if (expected === "replace" && up.ids.get(title) !== id) {
           const replaced = await objectOf(className, id, arranged.given, read);
           expect(replaced === undefined || replaced["enabled"] === false, "the replaced one is gone").to.equal(true);
         }
 
         for (const told of [again.preview, again.update]) {
-          expect([told.operations.get(title), ...told.warningsOf(title)]).to.deep.equal([
+          expect([told.operations.get(title), ...told.warningsOf(title), ...told.notesOf(title)]).to.deep.equal([
             "same",
             ...(arranged.checked ?? []),
           ]);

@@ -1,8 +1,8 @@
 /** What the tenant has, in the words of a program's arguments, and without the provider's own code. */
 import type { Entity } from "../alteredGraph.js";
 import { base64Of } from "../certificates.js";
-import { configuration, signedCertificate, tlsCa } from "../host/setup.js";
-import { configurations, membersOf, tls } from "../tenant.js";
+import { configuration, policyEntry, signedCertificate, tlsCa } from "../host/setup.js";
+import { configurations, customPolicies, membersOf, tls } from "../tenant.js";
 
 type Read = (path: string) => Promise<Entity>;
 
@@ -30,6 +30,15 @@ async function readObject(className: string, id: string, args: Entity, read: Rea
     const members = (await read(membersOf(id)))["value"] as Entity[];
     const root = members.find((member) => member["isRootAuthority"] === true);
     return { ...(await read(`${configurations}/${id}`)), rootCertificate: root?.["certificate"] };
+  }
+  if (className === policyEntry) {
+    const { restrictions } = await read(`${customPolicies}/${id}`);
+    const { keyCredentials } = restrictions as { keyCredentials: Entity[] };
+    const entry = keyCredentials.find(({ restrictionType }) => restrictionType === "trustedCertificateAuthority");
+    if (entry === undefined) {
+      throw new Error(`GET ${id}: 404 it has no entry`);
+    }
+    return { ...entry, policyId: id };
   }
   const configurationId = String(args["certificateBasedApplicationConfigurationId"]).toLowerCase();
   const member = await read(`${membersOf(configurationId)}/${id}`);
@@ -63,6 +72,10 @@ export function meaning(property: string, value: unknown, leaf: unknown): unknow
         .sort();
     case "issuerSubjectKeyIdentifier":
       return text.replace(/[\s:]/g, "").toLowerCase();
+    case "certificateBasedApplicationConfigurationIds":
+      return text.toLowerCase().split("\n").sort();
+    case "restrictForAppsCreatedAfterDateTime":
+      return Date.parse(text);
     case "certificateBasedApplicationConfigurationId":
       return text.toLowerCase();
     default:

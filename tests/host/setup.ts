@@ -10,6 +10,7 @@ export const tlsCa = "ExternalCertificateAuthorityCertificate";
 export const signedCertificate = "ExternalCertificateAuthoritySignedCertificate";
 export const configuration = "CertificateBasedApplicationConfiguration";
 export const trustedCa = "TrustedCertificateAuthority";
+export const policyEntry = "AppManagementPolicyTrustedCertificateAuthority";
 
 /** The URN of a resource of a class, as Pulumi would make it. */
 export function urn(className: string, name = "it"): string {

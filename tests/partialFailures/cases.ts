@@ -55,7 +55,7 @@ const showing = (status: string) => (graph: AlteredGraph) => {
 
 const refusing =
   (status: number, isIt: (method: string, path: string, body: string) => boolean) => (graph: AlteredGraph) =>
-    (graph.refuses = (...request) => isIt(...request) && status);
+    (graph.refuses = (method, path, body) => isIt(method, path, body) && status);
 
 const setsStatus = (method: string, _path: string, body: string) => method === "PATCH" && body.includes('"status"');
 const readsMembers = (method: string, path: string) =>
