@@ -70,8 +70,9 @@ export function withoutIds(path: string): string {
 
 /** What an entity of Graph's has beside its id, by Graph's metadata (CSDL). */
 export interface EntityType {
-  /** The end of the paths of its collections. */
+  /** The end of the paths of its collections, and what is before that with the id of a member, where paths of others end alike. */
   readonly collection: string;
+  readonly outer?: string;
   /** The end of its OData type. */
   readonly name: string;
   /** What is never null. */
@@ -130,8 +131,9 @@ const entityTypes: readonly EntityType[] = [
     perhaps: ["description"],
   },
   {
-    // Of a filtering profile; it has links of other kinds, too.
+    // There are links of other kinds, too.
     collection: "/policies",
+    outer: "/filteringProfiles",
     name: ".tlsInspectionPolicyLink",
     always: ["state"],
     perhaps: [],
@@ -149,7 +151,10 @@ const entityTypes: readonly EntityType[] = [
 /** The type of the members of a collection; undefined where it is none of these. */
 export function entityTypeIn(collectionPath: string): EntityType | undefined {
   const [path = ""] = collectionPath.split("?");
-  return entityTypes.find(({ collection }) => path.endsWith(collection));
+  return entityTypes.find(
+    ({ collection, outer }) =>
+      path.endsWith(collection) && (outer === undefined || path.replace(/(?:\/[^/]+){2}$/, "").endsWith(outer)),
+  );
 }
 
 /** What has an answer show what is an object of its own in the members of a collection. */
