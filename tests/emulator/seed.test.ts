@@ -147,7 +147,11 @@ describe("The emulator's tenant at first", () => {
     await writeFile(stateFile, /```json\n([^]*?)```/.exec(page)?.[1] ?? "");
     const emulator = await startEmulator({ token, stateFile });
     const [tls, trust] = (await everything(emulator)) as Record<string, unknown>[];
+    const { text: profiles } = await send(emulator, "GET", `${filteringProfiles}?$expand=policies`);
+    const { text: policy } = await send(emulator, "GET", defaultAppManagementPolicy);
     await emulator.close();
+    expect(profiles).to.match(/"Baseline Profile".*"Sales".*"Inspection"/);
+    expect(policy).to.include("asymmetricKeyLifetime");
     expect([tls?.["name"], trust?.["displayName"]]).to.deep.equal(["inspection", "Build agents"]);
   });
 
