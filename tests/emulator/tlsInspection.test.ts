@@ -314,6 +314,9 @@ describe("The emulator's TLS inspection", () => {
         destinations: [{ kind: "fqdn" as const, values: Array.from({ length: values }, () => "a.example") }],
       }));
 
+    /** It doesn't count. */
+    const system = { name: "s", action: "bypass", priority: 50, destinations: [] } as const;
+
     async function withTenant(
       tenant: TenantSeed,
       test: (other: Emulator, policy: string) => Promise<void>,
@@ -337,7 +340,7 @@ describe("The emulator's TLS inspection", () => {
       withTenant(
         {
           tlsInspectionPolicies: [
-            { name: "p", rules: [] },
+            { name: "p", rules: [system] },
             { name: "q", rules: rules(999, 1) },
           ],
         },
