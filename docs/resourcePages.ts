@@ -2,6 +2,7 @@
 import { rolesInWords } from "../provider/graph/permissions.js";
 import type { ArgumentDefinition, Definition } from "../provider/kernel/definition.js";
 import { defaultOf } from "../provider/kernel/description.js";
+import { oneOf } from "../provider/messages/text.js";
 import { forms } from "../provider/kernel/values.js";
 import { propertiesOf } from "../provider/kernel/objectProperties.js";
 import { definitions } from "../provider/resources/definitions.js";
@@ -105,7 +106,7 @@ function needsTable({ family, graph }: Definition): string {
 function argumentsTable(definition: Definition): string {
   const rows = Object.entries(definition.arguments).map(([property, argument]) => [
     code(property),
-    forms[argument.kind],
+    typeInWords(argument),
     omitted(argument),
     changes[argument.onChange],
     argument.description,
@@ -113,11 +114,18 @@ function argumentsTable(definition: Definition): string {
   return table(["argument", "type", "where omitted", "a change", "meaning and limits"], rows);
 }
 
+function typeInWords({ kind, choices }: ArgumentDefinition): string {
+  return choices === undefined ? forms[kind] : oneOf(choices.map((choice) => code(JSON.stringify(choice))));
+}
+
 const changes = { replaces: "replaces", updates: "in place", nothing: "sends nothing" } as const;
 
 function omitted(argument: ArgumentDefinition): string {
   const usual = defaultOf(argument);
-  return argument.required ? "required" : typeof usual === "boolean" ? code(String(usual)) : (usual ?? "");
+  if (argument.required || usual === undefined) {
+    return argument.required ? "required" : "";
+  }
+  return "inWords" in usual ? usual.inWords : code(JSON.stringify(usual.value));
 }
 
 function outputsTable(definition: Definition): string {

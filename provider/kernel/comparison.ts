@@ -97,10 +97,13 @@ export function same(
   other: WantedValue | null,
   among: object,
 ): boolean {
-  if (isNothing(one) || isNothing(other)) {
-    return isNothing(one) && isNothing(other);
+  const kind = kindOf(argument);
+  const isNone = (value: WantedValue | null): value is null | undefined =>
+    isNothing(value) || (value !== unknown && kind.isEmpty?.(value) === true);
+  if (isNone(one) || isNone(other)) {
+    return isNone(one) && isNone(other);
   }
-  return one === unknown || other === unknown ? one === other : kindOf(argument).equal(one, other, among);
+  return one === unknown || other === unknown ? one === other : kind.equal(one, other, among);
 }
 
 /** Whether there is nothing in a value, or a text without a letter. */

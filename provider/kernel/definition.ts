@@ -75,6 +75,10 @@ export interface ArgumentDefinition {
   readonly output?: string;
   /** Whether an empty text may be given, which means none. */
   readonly mayBeEmpty?: true;
+  /** Of a `choice`: the texts of which it is one. */
+  readonly choices?: readonly string[];
+  /** Of a `wholeNumber`: the least and the largest that there may be. */
+  readonly range?: { readonly least: number; readonly largest: number };
   /** What Graph's own applications hold it to, though Graph may not. */
   readonly portalRule?: { readonly pattern: RegExp; readonly inWords: string };
   /** Of `acceptedFindings`: the rules that there are. */
@@ -91,7 +95,7 @@ export type WhenOmitted =
   | { readonly means: "as it is" }
   /** One is made with the object, of these arguments among others, and stays. */
   | { readonly means: "made"; readonly of: readonly string[] }
-  | { readonly means: "value"; readonly value: boolean }
+  | { readonly means: "value"; readonly value: boolean | string }
   /** The same in words. */
   | { readonly means: "usual"; readonly inWords: string }
   /** It is taken from the certificate in another argument. */

@@ -12,14 +12,13 @@ function needsOf({ permissions: { read, write }, roles, clouds }: Family): strin
   return `Permissions: \`${write}\` (to preview, \`${read}\`), and for a person the role ${rolesInWords(roles.write)}.${cloud}`;
 }
 
-/** What an omitted argument means, in words or as the value; undefined where there is nothing to say. */
-export function defaultOf({ whenOmitted }: ArgumentDefinition): string | boolean | undefined {
+/** What an omitted argument means: a value, or words for it; undefined where there is nothing to say. */
+export function defaultOf({ whenOmitted }: ArgumentDefinition) {
   switch (whenOmitted?.means) {
     case "value":
-      return whenOmitted.value;
     case "usual":
     case "taken":
-      return whenOmitted.inWords;
+      return whenOmitted;
     default:
       return undefined;
   }

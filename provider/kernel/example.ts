@@ -12,7 +12,10 @@ export type ExampleStep = { readonly variable: string; readonly arguments: Reado
 );
 
 /** What an argument is given. */
-export type ExampleValue = string | boolean | FileText | Reference | readonly FileText[];
+export type ExampleValue = string | boolean | number | FileText | Reference | readonly ExampleItem[];
+
+/** What is in a list. */
+export type ExampleItem = string | FileText | Reference;
 
 /** What stands in a file beside the program. */
 export interface FileText {

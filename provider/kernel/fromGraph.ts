@@ -14,7 +14,7 @@ import {
   UnreadableText,
 } from "../x509/pem.js";
 import { Illegible } from "./illegible.js";
-import type { Spelled, Values } from "./values.js";
+import { isInstant, type Spelled, type Values } from "./values.js";
 
 export const untold = new Illegible("can't be read: Graph doesn't tell, not even where it is asked for by name");
 
@@ -122,7 +122,28 @@ export function instantFromGraph(value: unknown): string | undefined | Illegible
   if (typeof value !== "string") {
     return ofOtherType(value);
   }
-  return /^\d{4}-\d\d-\d\dT/.test(value) && !isNaN(Date.parse(value)) ? value : unreadable("a text that is no date");
+  return isInstant(value) ? value : unreadable("a text that is no date");
+}
+
+/** A whole number that is always there. */
+export function wholeNumberFromGraph(value: unknown): number | Illegible {
+  return Number.isSafeInteger(value) ? (value as number) : isAbsent(value) ? untold : ofOtherType(value);
+}
+
+/** A list of texts; null where there is none, or none in it. */
+export function textsFromGraph(value: unknown): readonly string[] | null | undefined | Illegible {
+  if (isAbsent(value)) {
+    return value;
+  }
+  if (!Array.isArray(value)) {
+    return ofOtherType(value);
+  }
+  const odd: unknown = value.find((item) => typeof item !== "string");
+  return odd !== undefined
+    ? unreadable(`a list with ${withArticle(typeof odd)} in it`)
+    : value.length === 0
+      ? null
+      : (value as string[]);
 }
 
 /** Stands for a value that isn't of the type that Graph's reference says, and names its type alone. */

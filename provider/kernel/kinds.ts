@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { acceptsSame, readAcceptance, whyUnacceptable } from "../checks/acceptance.js";
 import { sameId } from "../graph/entity.js";
 import { whyNoId } from "../messages/mistakenText.js";
+import { oneOf } from "../messages/text.js";
 import {
   readCertificate,
   readCertificateOrBundle,
@@ -15,12 +16,12 @@ import { refuseForm } from "../x509/contents.js";
 import { readDistinguishedName, sameDistinguishedName } from "../x509/distinguishedName.js";
 import { isKeyIdentifier, readKeyIdentifier } from "../x509/keyIdentifier.js";
 import { isPem, whyUnreadable } from "../x509/pem.js";
-import { beyond, identified, inShort, isAmong } from "./certificateLists.js";
+import { beyond, identified, inShort } from "./certificateLists.js";
 import type { ArgumentDefinition } from "./definition.js";
 import { Illegible } from "./illegible.js";
 import { milliseconds, operations } from "./timeouts.js";
 import { unknown, type Unknown } from "./unknown.js";
-import { asWritten, knownValue, type Spelled, type Value, type ValueKind, type Values } from "./values.js";
+import { asWritten, isInstant, knownValue, type Spelled, type Value, type ValueKind, type Values } from "./values.js";
 
 /** What else of an object with a signed certificate says which value is meant. */
 export interface Among {
@@ -38,6 +39,8 @@ export interface Kind<V = Value, Raw = unknown> {
   refuse?(value: V, argument: ArgumentDefinition): string | undefined;
   /** Whether two values mean the same, however they are written, in an object with these properties. */
   equal(one: V, other: V, among: Among): boolean;
+  /** Whether there is nothing in a value, which is as good as none. */
+  isEmpty?(value: V): boolean;
   /** A value as it is shown in a warning. */
   show(value: V): string;
   /**
@@ -54,6 +57,65 @@ const text: Kind<string, string> = {
   equal: (one, other) => one === other,
   show: (value) => JSON.stringify(value),
 };
+
+/**
+ * A list that is compared as a set.
+ *
+ * @param inOneSpelling An item in the spelling by which it is told from others.
+ * @param whyNot What is wrong with an item, in words that follow its name.
+ */
+function setOf(
+  inOneSpelling: (item: string) => string,
+  whyNot: (item: string) => string | undefined,
+): Kind<readonly string[], readonly string[]> {
+  const without = (some: readonly string[], others: readonly string[]) =>
+    some.filter((one) => !others.some((other) => inOneSpelling(other) === inOneSpelling(one)));
+  return {
+    read: (raw) => raw,
+    refuse(items, { mayBeEmpty }) {
+      if (items.length === 0 && mayBeEmpty !== true) {
+        return "is empty: give at least one";
+      }
+      const repeated = items.find((item, at) => items.findIndex((each) => without([each], [item]).length === 0) < at);
+      const reason = items.map(whyNot).find(Boolean);
+      return reason ?? (repeated === undefined ? undefined : `has ${JSON.stringify(repeated)} twice`);
+    },
+    isEmpty: (items) => items.length === 0,
+    equal: (one, other) => without(one, other).length === 0 && without(other, one).length === 0,
+    show: (items) => items.map((item) => JSON.stringify(item)).join(", "),
+    changes: (stored, live, wanted) => changesOfList(stored, live, wanted, { without, named: JSON.stringify }),
+  };
+}
+
+/** What lists of one kind need to be told apart in words. */
+interface ListWords<Item> {
+  /** The items that aren't among others. */
+  readonly without: (some: readonly Item[], others: readonly Item[]) => readonly Item[];
+  readonly named: (item: Item) => string;
+}
+
+/** What somebody added to a list and removed from it, and what the update makes of that. */
+function changesOfList<Item>(
+  before: readonly Item[],
+  now: readonly Item[],
+  wanted: readonly Item[] | undefined,
+  { without, named }: ListWords<Item>,
+): string[] {
+  const then = (undone: readonly Item[], item: Item, [ifUndone, ifNot]: readonly [string, string]) =>
+    wanted === undefined ? "" : `; ${without([item], undone).length === 0 ? ifUndone : ifNot}`;
+  const [unwanted, missing] = wanted === undefined ? [[], []] : [without(now, wanted), without(wanted, now)];
+  return [
+    ...without(now, before).map((item) => {
+      const again = without([item], before).length === 0 ? " a second time" : "";
+      const next = then(unwanted, item, ["the update removes it", "the program wants it, too"]);
+      return `${named(item)} was added${again}${next}`;
+    }),
+    ...without(before, now).map((item) => {
+      const next = then(missing, item, ["the update adds it", "the program doesn't want it either"]);
+      return `${named(item)} was removed${next}`;
+    }),
+  ];
+}
 
 /** An object of texts, which is never compared with Graph. */
 function objectOfTexts<V>(
@@ -137,8 +199,30 @@ const listOfCertificates = manyForms(certificates, (raw: readonly string[]) => r
 
 const kinds: { readonly [K in ValueKind]: Kind<Values[K], never> } = {
   text,
+  choice: {
+    ...text,
+    refuse: (value, { choices = [] }) =>
+      choices.includes(value) ? undefined : `must be ${oneOf(choices)}, and ${JSON.stringify(value)} was found`,
+  },
   flag: { read: (raw: boolean) => raw, equal: (one, other) => one === other, show: String },
+  wholeNumber: {
+    read: (raw: number) => raw,
+    refuse(value, { range: { least, largest } = { least: 0, largest: Number.MAX_SAFE_INTEGER } }) {
+      const isWithin = Number.isInteger(value) && value >= least && value <= largest;
+      return isWithin ? undefined : `must be a whole number from ${least} to ${largest}, and ${value} was found`;
+    },
+    equal: (one, other) => one === other,
+    show: String,
+  },
+  instant: {
+    ...text,
+    refuse: (value) =>
+      isInstant(value) ? undefined : "must be a date and a time with its zone, such as 2027-01-31T00:00:00Z (RFC 3339)",
+    equal: (one, other) => Date.parse(one) === Date.parse(other),
+  },
+  texts: setOf(String, (item) => (item === "" ? "has an empty text in it" : undefined)),
   objectId: { ...text, refuse: whyNoId, equal: (one, other) => sameId(one, other) },
+  objectIds: setOf((id) => id.toLowerCase(), whyNoId),
   certificate: manyForms(aCertificate, (raw: string) => readCertificate(raw), {
     equal: (one, other) => one.value.thumbprint === other.value.thumbprint,
     show: ({ value }) => `the certificate of ${inShort(value)}`,
@@ -159,27 +243,8 @@ const kinds: { readonly [K in ValueKind]: Kind<Values[K], never> } = {
   ownedCertificates: {
     ...listOfCertificates,
     equal: (one, other) => one.value.length === other.value.length && beyond(one.value, other.value).length === 0,
-    changes(stored, live, wanted) {
-      const [before, now] = [stored.value, live.value];
-      const outcome = (
-        undone: readonly Certificate[],
-        ca: Certificate,
-        [ifUndone, ifNot]: readonly [string, string],
-      ) => (wanted === undefined ? "" : `; ${isAmong(undone, ca) ? ifUndone : ifNot}`);
-      const [unwanted, missing] =
-        wanted === undefined ? [[], []] : [beyond(now, wanted.value), beyond(wanted.value, now)];
-      return [
-        ...beyond(now, before).map((ca) => {
-          const again = isAmong(before, ca) ? " a second time" : "";
-          const then = outcome(unwanted, ca, ["the update removes it", "the program wants it, too"]);
-          return `${identified(ca)} was added${again}${then}`;
-        }),
-        ...beyond(before, now).map((ca) => {
-          const then = outcome(missing, ca, ["the update adds it", "the program doesn't want it either"]);
-          return `${identified(ca)} was removed${then}`;
-        }),
-      ];
-    },
+    changes: (stored, live, wanted) =>
+      changesOfList(stored.value, live.value, wanted?.value, { without: beyond, named: identified }),
   },
   certificateSigningRequest: manyForms("a certificate signing request", (raw: string) => readCertificateRequest(raw), {
     equal: (one, other) => Buffer.compare(one.value.der, other.value.der) === 0,

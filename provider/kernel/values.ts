@@ -18,6 +18,11 @@ export function asWritten(value: unknown): unknown {
   return typeof value === "object" && value !== null && "spelling" in value ? value.spelling : value;
 }
 
+/** Whether a text is a point in time with its zone (RFC 3339, Edm.DateTimeOffset). */
+export function isInstant(text: string): boolean {
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/i.test(text) && !Number.isNaN(Date.parse(text));
+}
+
 /** A value without its spelling; undefined where there is none, or none that is known yet. */
 export function knownValue<Value>(given: Spelled<Value, unknown> | Unknown | undefined): Value | undefined {
   return given === unknown ? undefined : given?.value;
@@ -30,9 +35,18 @@ export type TimedOperation = "create" | "update" | "delete";
 export interface Values {
   /** Compared letter by letter. */
   readonly text: string;
+  /** One of the texts that its definition lists. */
+  readonly choice: string;
   readonly flag: boolean;
+  readonly wholeNumber: number;
+  /** A point in time (RFC 3339), compared as such. */
+  readonly instant: string;
+  /** Texts, none of them twice, compared as a set. */
+  readonly texts: readonly string[];
   /** The id of an object in Graph, of which the case doesn't count. */
   readonly objectId: string;
+  /** The ids of several, compared as a set. */
+  readonly objectIds: readonly string[];
   /** One certificate, compared by its DER. */
   readonly certificate: Spelled<Certificate>;
   /** What a PKI made of a CSR, perhaps with those above it: the one of the CSR's key counts, once both are known. */
@@ -62,13 +76,19 @@ export type ValueKind = keyof Values;
 export type Value = Values[ValueKind];
 
 /** How a value is written: in a program, in a state and on the wire. */
-export type Form = "string" | "boolean" | "list of strings" | "string or list of strings" | "object of strings";
+export type Form =
+  "string" | "boolean" | "number" | "list of strings" | "string or list of strings" | "object of strings";
 
 /** How values of each kind are written. */
 export const forms: Readonly<Record<ValueKind, Form>> = {
   text: "string",
+  choice: "string",
   flag: "boolean",
+  wholeNumber: "number",
+  instant: "string",
+  texts: "list of strings",
   objectId: "string",
+  objectIds: "list of strings",
   certificate: "string",
   signedCertificate: "string",
   chain: "string or list of strings",

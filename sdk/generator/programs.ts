@@ -88,6 +88,7 @@ function go(example: Example): string {
       list: (texts) => `pulumi.StringArray{${texts.join(", ")}}`,
       text: (text) => `pulumi.String(${text})`,
       flag: (flag) => `pulumi.Bool(${String(flag)})`,
+      number: (number) => `pulumi.Int(${number})`,
     });
   const read = files.map(
     ({ file }) => `${variableOf(file)}, err := os.ReadFile(${JSON.stringify(file)})\nif err != nil {\n\treturn err\n}`,
@@ -133,6 +134,7 @@ function yaml({ steps, exports = {} }: Example): string {
       list: (texts) => texts.map((text) => `\n${indent}  - ${text.trim()}`).join(""),
       text: (text) => ` ${text}`,
       flag: (flag) => ` ${String(flag)}`,
+      number: (number) => ` ${number}`,
     });
   const properties = (given: ExampleStep["arguments"], indent: string) =>
     Object.entries(given).map(([name, each]) => `${indent}${name}:${value(each, indent)}\n`);
@@ -170,6 +172,8 @@ interface Writing {
   readonly reference: (reference: Reference) => string;
   readonly list: (texts: readonly string[]) => string;
   readonly flag: (flag: boolean) => string;
+  /** As it is, if left out. */
+  readonly number?: (number: number) => string;
   /** Of what stands in quotation marks; as it is, if left out. */
   readonly text?: (quoted: string) => string;
 }
@@ -182,10 +186,13 @@ function asText(value: ExampleValue, writing: Writing): string {
   if (typeof value === "boolean") {
     return writing.flag(value);
   }
+  if (typeof value === "number") {
+    return writing.number?.(value) ?? String(value);
+  }
   if ("file" in value) {
     return writing.file(value);
   }
-  return "of" in value ? writing.reference(value) : writing.list(value.map(writing.file));
+  return "of" in value ? writing.reference(value) : writing.list(value.map((item) => asText(item, writing)));
 }
 
 function filesOf({ steps }: Example): FileText[] {
@@ -197,7 +204,7 @@ function filesOf({ steps }: Example): FileText[] {
 
 function isReferredTo({ variable }: ExampleStep, { steps, exports = {} }: Example): boolean {
   const values = [...steps.flatMap((step) => Object.values(step.arguments)), ...Object.values(exports)];
-  return values.some((value) => typeof value === "object" && "of" in value && value.of === variable);
+  return values.flat().some((value) => typeof value === "object" && "of" in value && value.of === variable);
 }
 
 /** Pairs in lines whose second parts stand below each other, but for long first parts, as gofmt has it. */

@@ -52,7 +52,8 @@ function argumentsInterface({ className, ofArguments, arguments: given }: Defini
   const article = /^[AEIOU]/.test(className) ? "an" : "a";
   const members = Object.entries(given).map(([property, argument]) => {
     const usual = defaultOf(argument);
-    const tags = usual === undefined ? [] : [`@default ${String(usual)}`];
+    const tags =
+      usual === undefined ? [] : [`@default ${"inWords" in usual ? usual.inWords : JSON.stringify(usual.value)}`];
     const type = inputType(argument);
     return `${comment([argument.description], tags, 2)}
   ${property}${memberLine(type, !argument.required)}`;

@@ -1,5 +1,5 @@
 /** How values are typed in TypeScript. */
-import type { ObjectTypeName } from "../../provider/kernel/definition.js";
+import type { ArgumentDefinition, ObjectTypeName } from "../../provider/kernel/definition.js";
 import { forms, type Form } from "../../provider/kernel/values.js";
 import type { ObjectProperty } from "../../provider/kernel/objectProperties.js";
 import { comment } from "./comment.js";
@@ -11,14 +11,18 @@ type Typed = Pick<ObjectProperty, "kind" | "typeName">;
 const types: Readonly<Record<Exclude<Form, "object of strings">, { readonly input: string; readonly output: string }>> =
   {
     string: { input: "string", output: "string" },
+    number: { input: "number", output: "number" },
     boolean: { input: "boolean", output: "boolean" },
     "list of strings": { input: "pulumi.Input<string>[]", output: "string[]" },
     "string or list of strings": { input: "string | pulumi.Input<string>[]", output: "string | string[]" },
   };
 
 /** An argument's type. */
-export function inputType(argument: Typed): string {
+export function inputType(argument: Typed & Pick<ArgumentDefinition, "choices">): string {
   const form = forms[argument.kind];
+  if (argument.choices !== undefined) {
+    return `pulumi.Input<${argument.choices.map((choice) => JSON.stringify(choice)).join(" | ")}>`;
+  }
   if (form !== "object of strings") {
     return `pulumi.Input<${types[form].input}>`;
   }

@@ -111,9 +111,9 @@ function resource(definition: Definition): Json {
 function inputWords(argument: ArgumentDefinition): Json {
   const { description } = argument;
   const usual = defaultOf(argument);
-  return typeof usual === "string"
-    ? { description: `${description} Default: ${usual}.` }
-    : { description, ...(usual === undefined ? {} : { default: usual }) };
+  return usual !== undefined && "inWords" in usual
+    ? { description: `${description} Default: ${usual.inWords}.` }
+    : { description, ...(usual && { default: usual.value }) };
 }
 
 function lookUp(one: NamedLookUp): Json {
@@ -162,6 +162,8 @@ function writtenAs(type: Form): Json {
     case "string":
     case "boolean":
       return { type };
+    case "number":
+      return { type: "integer" };
     case "list of strings":
       return { type: "array", items: { type: "string" } };
     case "string or list of strings":
