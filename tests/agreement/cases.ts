@@ -3,6 +3,7 @@ import type { Case } from "./case.js";
 import { configurationCases, configurationSpellings } from "./configurations.js";
 import { signedCertificateCases, signedCertificateSpellings } from "./signedCertificates.js";
 import { tlsAuthorityCases } from "./tlsAuthorities.js";
+import { ruleSpellings, tlsInspectionCases } from "./tlsInspection.js";
 import { trustedAuthorityCases, trustedAuthoritySpellings } from "./trustedAuthorities.js";
 
 export const changes: readonly Case[] = [
@@ -10,6 +11,7 @@ export const changes: readonly Case[] = [
   ...signedCertificateCases,
   ...configurationCases,
   ...trustedAuthorityCases,
+  ...tlsInspectionCases,
 ];
 
 /** What is no change, in every way to write it. */
@@ -17,4 +19,5 @@ export const spellings: readonly Case[] = [
   ...signedCertificateSpellings,
   ...configurationSpellings,
   ...trustedAuthoritySpellings,
+  ...ruleSpellings,
 ];

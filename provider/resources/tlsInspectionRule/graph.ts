@@ -43,7 +43,10 @@ export function construct(
 }
 
 /** What of a body is to be written of a rule that exists. */
-export function changes({ settings, matchingConditions, ...body }: Body<Definition> & Entity, changed: Changed<Definition>) {
+export function changes(
+  { settings, matchingConditions, ...body }: Body<Definition> & Entity,
+  changed: Changed<Definition>,
+) {
   const { status, destinationFqdns, destinationWebCategories } = changed;
   const areOthers = destinationFqdns !== undefined || destinationWebCategories !== undefined;
   return {

@@ -91,7 +91,9 @@ export const tlsInspectionRule: Resource<Definition> = {
   },
 
   async checkChange({ id, differences, inputs, live }, context) {
-    const changed = differences.filter(({ write, wanted }) => write && wanted !== unknown).map(({ property }) => property);
+    const changed = differences
+      .filter(({ write, wanted }) => write && wanted !== unknown)
+      .map(({ property }) => property);
     if (live === undefined || differences.some(({ replaces }) => replaces)) {
       return;
     }
@@ -228,7 +230,10 @@ function countOf(inputs: Inputs<Definition>): number {
 }
 
 /** The categories that Graph doesn't have, each with the one that is likely meant. */
-async function unknownCategories(inputs: Inputs<Definition>, { collections, secrets }: Context): Promise<ArgumentFinding[]> {
+async function unknownCategories(
+  inputs: Inputs<Definition>,
+  { collections, secrets }: Context,
+): Promise<ArgumentFinding[]> {
   const property = "destinationWebCategories";
   const given = inputs[property];
   if (given === undefined || given === unknown) {
@@ -238,8 +243,12 @@ async function unknownCategories(inputs: Inputs<Definition>, { collections, secr
   // A tenant always has some: none says nothing.
   return (names.length === 0 ? [] : given.filter((category) => !names.includes(category))).map((category) => {
     const like = nearest(category, names);
-    const instead = like === undefined ? "listWebCategories has all that there are" : `the nearest is ${JSON.stringify(like)}`;
-    return { property, reason: `has ${secrets.quoted(property, category)}, which is no web category of Graph's: ${instead}` };
+    const instead =
+      like === undefined ? "listWebCategories has all that there are" : `the nearest is ${JSON.stringify(like)}`;
+    return {
+      property,
+      reason: `has ${secrets.quoted(property, category)}, which is no web category of Graph's: ${instead}`,
+    };
   });
 }
 
