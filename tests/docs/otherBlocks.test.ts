@@ -6,6 +6,8 @@ import { describe, it } from "mocha";
 import { parseAllDocuments } from "yaml";
 import { pulumiSchema } from "../../provider/adapters/plugin/schema/pulumiSchema.js";
 import { snake } from "../../sdk/generator/programs.js";
+import { startEmulator } from "../../emulator/index.js";
+import { base64Of, openssl, selfSigned } from "../certificates.js";
 import { root } from "../engine/world.js";
 import { isThere } from "../languageTools.js";
 import { blocksIn, type Block } from "./markdown.js";
@@ -113,6 +115,34 @@ print(json.dumps([[[node.func.attr, [each.arg for each in node.keywords]]
       }
     }
   });
+});
+
+describe("the JSON on the pages", () => {
+  const rsa = selfSigned("/CN=Signs assertions", [], { newKey: ["rsa:2048"] }).certificate;
+  const publicKey = openssl(rsa, "x509", "-noout", "-pubkey").toString();
+
+  /** What is left out of a certificate or a key, so that a page can be read, is filled in. */
+  function completed(text: string): unknown {
+    return JSON.parse(text, (_name, value: unknown) =>
+      typeof value !== "string" || !value.includes("…")
+        ? value
+        : value.startsWith("-----BEGIN PUBLIC KEY")
+          ? publicKey
+          : value.startsWith("-----BEGIN CERTIFICATE")
+            ? rsa
+            : base64Of(rsa),
+    );
+  }
+
+  for (const { page, text } of blocksIn("json")) {
+    it(`is what ${page} says that it is`, async () => {
+      const value = completed(text) as object;
+      if (page.startsWith("docs/emulator")) {
+        const options = page === "docs/emulator.md" ? value : { signIn: value };
+        await (await startEmulator({ token: "token", ...options })).close();
+      }
+    });
+  }
 });
 
 /** Commands that somebody else's tools bring, or the shell itself. */
