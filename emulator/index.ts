@@ -1,5 +1,6 @@
 import type { Hono } from "hono";
 import { randomUUID } from "node:crypto";
+import { appManagementRoutes } from "./appManagementRoutes.js";
 import { appTrustRoutes } from "./appTrustRoutes.js";
 import { administrationPath, faultAdministration } from "./faults/administration.js";
 import { faultyAnswers } from "./faults/answers.js";
@@ -14,6 +15,7 @@ import { Listening } from "./listening.js";
 import { networkAccessRoutes } from "./networkAccessRoutes.js";
 import { StateFile } from "./persistence.js";
 import { recordAdministration, recordPath, RequestRecord } from "./requestRecord.js";
+import { isListOf } from "./routes.js";
 import { completed, parseSeed } from "./seed.js";
 import { graphServer } from "./server.js";
 import { startSignIn } from "./signIn/signIn.js";
@@ -90,7 +92,10 @@ export interface Emulator {
   close(): Promise<void>;
 }
 
-/** Starts a server that behaves as Microsoft Graph beta does for the certificate authorities of Entra. */
+/**
+ * Starts a server that behaves as Microsoft Graph beta does for the certificate authorities of Entra, and for the policies that
+ * make them count.
+ */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
   const { port = 0, token, https = false, now = () => new Date(), faults: initialFaults = [], seed = 0 } = options;
   const { mostRequests = Infinity, onRequest = () => undefined } = options;
@@ -130,14 +135,16 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     [administrationPath, faultAdministration(faults, accepted)],
     [recordPath, recordAdministration(record, accepted)],
   ]);
+  const routes = [
+    ...tlsRoutes(tenants, now, randomUUID, switches),
+    ...tlsInspectionRoutes(tenants, now, randomUUID, switches),
+    ...filteringProfileRoutes(tenants, now, randomUUID, switches),
+    ...networkAccessRoutes(switches),
+    ...appTrustRoutes(tenants, randomUUID, switches),
+    ...appManagementRoutes(tenants, randomUUID, switches),
+  ];
   const graph = graphServer({
-    routes: [
-      ...tlsRoutes(tenants, now, randomUUID, switches),
-      ...tlsInspectionRoutes(tenants, now, randomUUID, switches),
-      ...filteringProfileRoutes(tenants, now, randomUUID, switches),
-      ...networkAccessRoutes(switches),
-      ...appTrustRoutes(tenants, randomUUID, switches),
-    ],
+    routes,
     switches,
     accepted,
     now,
@@ -146,7 +153,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       record.add(request);
       onRequest(request);
     },
-    faultyAnswers: faultyAnswers(rules, tenants, now),
+    faultyAnswers: faultyAnswers(rules, tenants, now, isListOf(routes)),
     faultyDelivery: faultyDelivery(listening),
   });
   try {

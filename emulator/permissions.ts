@@ -58,6 +58,14 @@ export function appCertTrustConfiguration(appOnly: Switches["appOnlyAppTrust"]):
   };
 }
 
+/** Graph: the pages "tenantappmanagementpolicy-…" and "appmanagementpolicy-…". */
+export const applicationConfigurationPolicies: RequiredPermissions = {
+  read: ["Policy.Read.All", "Policy.Read.ApplicationConfiguration", "Policy.ReadWrite.ApplicationConfiguration"],
+  write: ["Policy.ReadWrite.ApplicationConfiguration"],
+  appOnly: "permitted",
+  deniedCode: "Authorization_RequestDenied",
+};
+
 /** Graph, "Resolve Microsoft Graph authorization errors": 403 for a valid token that lacks the permission. */
 export function requirePermission(caller: Caller, required: RequiredPermissions, method: string): void {
   const { permissions, appOnly } = caller;

@@ -45,3 +45,10 @@ export function refusing(operations: Route["operations"], refusal: () => Error):
   });
   return Object.fromEntries(Object.entries(operations).map(([method, operation]) => [method, refused(operation)]));
 }
+
+/** Whether a path in the one form that routes have, with the version, is that of one of their collections. */
+export function isListOf(routes: readonly Route[]): (path: string) => boolean {
+  const lists = routes.filter(({ isCollection }) => isCollection);
+  const patterns = lists.map(({ path }) => new RegExp(`^/[^/]+${path.replaceAll(/:\w+/g, "[^/]+")}$`));
+  return (path) => patterns.some((pattern) => pattern.test(path));
+}

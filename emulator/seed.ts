@@ -1,13 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
+import { policyAtFirst } from "./appManagement.js";
 import { createCertificateSigningRequest, requestedPublicKey } from "./certificateSigningRequest.js";
 import { baselinePriority, baselineProfile } from "./filteringProfiles.js";
 import { heldTo } from "./heldTo.js";
 import { withSevenDigits } from "./instants.js";
+import { given } from "./requestBody.js";
 import { issuesInWords } from "./schemaIssues.js";
 import type { Switches } from "./switches.js";
 import {
+  appManagementPolicySchema,
   configurationSchema,
+  defaultAppManagementPolicySchema,
   type FilteringProfile,
   filteringProfileSchema,
   policyLinkSchema,
@@ -51,12 +55,16 @@ const filteringProfileSeed = filteringProfileSchema
   .required({ name: true, priority: true })
   .extend({ links: unique(z.array(policyLinkSeed).readonly(), "id").optional() });
 
+const appManagementPolicySeed = appManagementPolicySchema.partial().required({ displayName: true });
+
 export const seedSchema = heldTo<TenantSeed>()(
   z.strictObject({
     ...tenantSchema.partial().shape,
     tlsCertificates: unique(unique(z.array(tlsCertificateSeed).readonly(), "name"), "id").optional(),
     configurations: unique(z.array(configurationSeed).readonly(), "id").optional(),
     tlsInspectionPolicies: unique(z.array(tlsInspectionPolicySeed).readonly(), "id").optional(),
+    defaultAppManagementPolicy: defaultAppManagementPolicySchema.partial().optional(),
+    appManagementPolicies: unique(z.array(appManagementPolicySeed).readonly(), "id").optional(),
     filteringProfiles: unique(unique(z.array(filteringProfileSeed).readonly(), "priority"), "id").optional(),
   }),
 );
@@ -81,6 +89,7 @@ export async function completed(seed: Seed, now: Date, switches: Switches): Prom
     deletedConfigurations = 0,
     tlsInspectionPolicies = [],
     filteringProfiles = [],
+    appManagementPolicies = [],
   } = seed;
   const hasBaseline = filteringProfiles.some(({ priority }) => priority === baselinePriority);
   return {
@@ -98,6 +107,12 @@ export async function completed(seed: Seed, now: Date, switches: Switches): Prom
       ...(hasBaseline ? [] : [baselineProfile]),
       ...filteringProfiles.map((profile) => completedProfile(profile, now)),
     ],
+    defaultAppManagementPolicy: { ...policyAtFirst, ...given(seed.defaultAppManagementPolicy ?? {}) },
+    appManagementPolicies: appManagementPolicies.map(
+      ({ id = randomUUID(), displayName, description = "", isEnabled = false, restrictions = null }) => ({
+        ...{ id, displayName, description, isEnabled, restrictions },
+      }),
+    ),
   };
 }
 

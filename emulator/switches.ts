@@ -287,6 +287,30 @@ export const switches = {
     ["counted", "forgotten"],
     "the create page counts them; no page says for how long, nor how one is restored",
   ),
+  appPolicyCreated: choice(
+    "App trust",
+    "How the creation of an app management policy is answered",
+    ["created", "ok"],
+    "the create page: 201; its example prints 200",
+  ),
+  restrictionsInUpdate: choice(
+    "App trust",
+    "What a PATCH does to the members of an app management policy's restrictions that it leaves out",
+    ["replaced", "merged"],
+    "so that no client erases what it doesn't send without noticing; lists are replaced as a whole either way",
+  ),
+  missingConfiguration: choice(
+    "App trust",
+    "Whether an app management policy can name a configuration that doesn't exist",
+    ["refused", "accepted"],
+    "so that no client trusts nobody by mistake; no page says it",
+  ),
+  namedConfigurationDeletion: choice(
+    "App trust",
+    "Whether a configuration can be deleted that an app management policy names",
+    ["refused", "accepted"],
+    "so that no client deletes it before the policy stops naming it; the delete page has no condition",
+  ),
   longestText: amount(
     "Both",
     "How many characters a text that the client chooses can have",

@@ -72,6 +72,25 @@ export const filteringProfileSchema = z.strictObject({
   links: z.array(policyLinkSchema).readonly(),
 });
 
+/** What an app management policy demands, as the client has sent it: a member that nothing here knows stays as it is. */
+const restrictionsSchema = z.record(z.string(), z.unknown()).readonly();
+
+export const defaultAppManagementPolicySchema = z.strictObject({
+  displayName: z.string(),
+  description: z.string(),
+  isEnabled: z.boolean(),
+  applicationRestrictions: restrictionsSchema.nullable(),
+  servicePrincipalRestrictions: restrictionsSchema.nullable(),
+});
+
+export const appManagementPolicySchema = z.strictObject({
+  id: z.guid(),
+  displayName: z.string(),
+  description: z.string(),
+  isEnabled: z.boolean(),
+  restrictions: restrictionsSchema.nullable(),
+});
+
 /** Everything that a tenant remembers. It holds no private key and no token. */
 export const tenantSchema = z.strictObject({
   tlsCertificates: z.array(tlsCertificateSchema).readonly(),
@@ -82,6 +101,8 @@ export const tenantSchema = z.strictObject({
   deletedConfigurations: z.int().nonnegative(),
   tlsInspectionPolicies: z.array(tlsInspectionPolicySchema).readonly(),
   filteringProfiles: z.array(filteringProfileSchema).readonly(),
+  defaultAppManagementPolicy: defaultAppManagementPolicySchema,
+  appManagementPolicies: z.array(appManagementPolicySchema).readonly(),
 });
 
 export type Tenant = Readonly<z.output<typeof tenantSchema>>;
@@ -92,3 +113,6 @@ export type TlsInspectionRule = Readonly<z.output<typeof tlsInspectionRuleSchema
 export type TlsInspectionPolicy = Readonly<z.output<typeof tlsInspectionPolicySchema>>;
 export type PolicyLink = Readonly<z.output<typeof policyLinkSchema>>;
 export type FilteringProfile = Readonly<z.output<typeof filteringProfileSchema>>;
+export type Restrictions = Readonly<z.output<typeof restrictionsSchema>>;
+export type DefaultAppManagementPolicy = Readonly<z.output<typeof defaultAppManagementPolicySchema>>;
+export type AppManagementPolicy = Readonly<z.output<typeof appManagementPolicySchema>>;

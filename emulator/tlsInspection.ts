@@ -97,7 +97,7 @@ export function removePolicy(tenant: Tenant, id: string, { linkedPolicyDeletion 
 /** The tenant with one more rule in a policy; refused where its priority is taken. */
 export function addRule(tenant: Tenant, policyId: string, added: TlsInspectionRule, now: Date): Tenant {
   const policy = findPolicy(tenant, policyId);
-  return replacePolicy(tenant, { ...policy, rules: [...policy.rules, added] }, now);
+  return withinLimits(replacePolicy(tenant, { ...policy, rules: [...policy.rules, added] }, now));
 }
 
 /** The rule of a policy with an id; refused as not found where there is none. */
@@ -119,7 +119,7 @@ export function changeRule(
   const current = findRule(policy, id);
   checkNotSystem(current);
   const rules = policy.rules.map((rule) => (rule === current ? { ...rule, ...change } : rule));
-  return replacePolicy(tenant, { ...policy, rules }, now);
+  return withinLimits(replacePolicy(tenant, { ...policy, rules }, now));
 }
 
 /** The tenant without a rule; refused where the rule is the system's. */
@@ -147,10 +147,10 @@ function replacePolicy(tenant: Tenant, replacement: TlsInspectionPolicy, now: Da
     );
   }
   const changed = { ...replacement, lastModifiedDateTime: withSevenDigits(now) };
-  return withinLimits({
+  return {
     ...tenant,
     tlsInspectionPolicies: tenant.tlsInspectionPolicies.map((policy) => (policy.id === changed.id ? changed : policy)),
-  });
+  };
 }
 
 /** The system's rules aren't counted: which they are, and what is in them, isn't the tenant's to say. */

@@ -19,7 +19,7 @@ export function tlsInspectionBodies({ longestText, unknownWebCategories }: Switc
       ? requiredText.refine(isWebCategory, "there is no such web category")
       : requiredText;
   const values = (value: z.ZodType<string>) => z.array(value).min(1, "it must not be empty");
-  const destination = z.union([
+  const destination = z.discriminatedUnion("@odata.type", [
     z.strictObject({ "@odata.type": requiredOdataType(fqdnDestination), values: values(requiredText) }),
     z.strictObject({ "@odata.type": requiredOdataType(...webCategoryDestinations), values: values(category) }),
   ]);

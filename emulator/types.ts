@@ -266,6 +266,30 @@ interface FilteringProfileSeed {
   readonly links?: readonly PolicyLinkSeed[] | undefined;
 }
 
+/** Graph's JSON, with `keyCredentials`, `passwordCredentials` and whatever else there is. */
+type RestrictionsSeed = Readonly<Record<string, unknown>> | null;
+
+interface DefaultAppManagementPolicySeed {
+  readonly displayName?: string | undefined;
+  readonly description?: string | undefined;
+  /** False by default. */
+  readonly isEnabled?: boolean | undefined;
+  /** Two empty lists if omitted. */
+  readonly applicationRestrictions?: RestrictionsSeed | undefined;
+  /** Two empty lists if omitted. */
+  readonly servicePrincipalRestrictions?: RestrictionsSeed | undefined;
+}
+
+interface AppManagementPolicySeed {
+  /** A GUID; made if omitted. */
+  readonly id?: string | undefined;
+  readonly displayName: string;
+  readonly description?: string | undefined;
+  /** False by default. */
+  readonly isEnabled?: boolean | undefined;
+  readonly restrictions?: RestrictionsSeed | undefined;
+}
+
 /**
  * What a tenant has at first; `docs/emulator.md` has the table. What can be made up may be left out; what is there is taken
  * as it is, as in a tenant that others fill.
@@ -280,6 +304,9 @@ export interface TenantSeed {
   readonly tlsInspectionPolicies?: readonly TlsInspectionPolicySeed[] | undefined;
   /** The baseline, of priority 65000, is there beside them. */
   readonly filteringProfiles?: readonly FilteringProfileSeed[] | undefined;
+  /** The policy that every tenant has for all its applications. */
+  readonly defaultAppManagementPolicy?: DefaultAppManagementPolicySeed | undefined;
+  readonly appManagementPolicies?: readonly AppManagementPolicySeed[] | undefined;
 }
 
 interface FederatedCredentialOptions {

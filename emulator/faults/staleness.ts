@@ -30,6 +30,15 @@ export function withoutWrite(tenant: Tenant, { before, after }: Write): Tenant {
       after.filteringProfiles,
       revertContaining("links"),
     ),
+    appManagementPolicies: revert(
+      tenant.appManagementPolicies,
+      before.appManagementPolicies,
+      after.appManagementPolicies,
+      (_, was) => was,
+    ),
+    defaultAppManagementPolicy: isDeepStrictEqual(before.defaultAppManagementPolicy, after.defaultAppManagementPolicy)
+      ? tenant.defaultAppManagementPolicy
+      : before.defaultAppManagementPolicy,
   };
 }
 

@@ -6,6 +6,8 @@ export const tlsCertificates = "/networkAccess/tls/externalCertificateAuthorityC
 export const configurations = "/directory/certificateAuthorities/certificateBasedApplicationConfigurations";
 export const tlsInspectionPolicies = "/networkAccess/tlsInspectionPolicies";
 export const filteringProfiles = "/networkAccess/filteringProfiles";
+export const defaultAppManagementPolicy = "/policies/defaultAppManagementPolicy";
+export const appManagementPolicies = "/policies/appManagementPolicies";
 export const knowsNewMembers = { Prefer: "include-unknown-enum-members" };
 
 /** What the tests look at in a body. Nothing promises that it is there: the comparisons do that. */

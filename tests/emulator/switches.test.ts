@@ -7,10 +7,12 @@ import { base64Of, issuedBy, selfSigned, signedBy } from "../certificates.js";
 import { otherAnswers } from "./otherAnswers.js";
 import {
   type Answer,
+  appManagementPolicies,
   baseline,
   configurations,
   createPolicy,
   createTlsCertificate,
+  defaultAppManagementPolicy,
   linkBody,
   ruleBody,
   send,
@@ -151,6 +153,12 @@ const linkWrites: Question = async (emulator) => {
   }
   return statuses;
 };
+const lifetime = { restrictionType: "asymmetricKeyLifetime", maxLifetime: "P90D" };
+const naming = (configurationId: string) => ({
+  restrictionType: "trustedCertificateAuthority",
+  state: "enabled",
+  certificateBasedApplicationConfigurationIds: [configurationId],
+});
 const linkWritesByDefault = [201, 201, 204, 204];
 const trusted: Question = async (emulator) => {
   const statuses: number[] = [];
@@ -466,6 +474,56 @@ const answers: Readonly<Record<string, readonly [Question, unknown, unknown]>> =
     },
     [201, 400],
     [201, 201],
+  ],
+  "appPolicyCreated=ok": [
+    async (emulator) =>
+      (await send(emulator, "POST", appManagementPolicies, { displayName: "p", isEnabled: true })).status,
+    201,
+    200,
+  ],
+  "restrictionsInUpdate=merged": [
+    async (emulator) => {
+      const restrictions = { keyCredentials: [], passwordCredentials: [{ restrictionType: "passwordAddition" }] };
+      const policy = { displayName: "p", isEnabled: true, restrictions };
+      const { body } = await send(emulator, "POST", appManagementPolicies, policy);
+      const custom = `${appManagementPolicies}/${body.id}`;
+      await patch(emulator, custom, { restrictions: { keyCredentials: [lifetime] } });
+      await patch(emulator, defaultAppManagementPolicy, { applicationRestrictions: restrictions });
+      await patch(emulator, defaultAppManagementPolicy, { applicationRestrictions: { keyCredentials: [lifetime] } });
+      await patch(emulator, defaultAppManagementPolicy, { servicePrincipalRestrictions: { other: 1 } });
+      const read = (await send(emulator, "GET", custom)).body as unknown as Record<string, object>;
+      const own = (await send(emulator, "GET", defaultAppManagementPolicy)).body as unknown as Record<string, object>;
+      const { restrictions: ofCustom, applicationRestrictions, servicePrincipalRestrictions } = { ...own, ...read };
+      return [ofCustom, applicationRestrictions, servicePrincipalRestrictions].map((shown = {}) => Object.keys(shown));
+    },
+    [["keyCredentials"], ["keyCredentials"], ["other"]],
+    [
+      ["keyCredentials", "passwordCredentials"],
+      ["passwordCredentials", "keyCredentials"],
+      ["passwordCredentials", "keyCredentials", "other"],
+    ],
+  ],
+  "missingConfiguration=accepted": [
+    async (emulator) => {
+      const applicationRestrictions = { keyCredentials: [naming("9a5e1f0c-5c5e-4a5b-8a4e-0d8a1c0b7e11")] };
+      const custom = { displayName: "p", isEnabled: true, restrictions: applicationRestrictions };
+      return [
+        (await patch(emulator, defaultAppManagementPolicy, { applicationRestrictions })).status,
+        (await send(emulator, "POST", appManagementPolicies, custom)).status,
+      ];
+    },
+    [400, 400],
+    [204, 201],
+  ],
+  "namedConfigurationDeletion=accepted": [
+    async (emulator) => {
+      const configuration = await configured(emulator, authority);
+      const servicePrincipalRestrictions = { keyCredentials: [naming(configuration.split("/").at(-1) ?? "")] };
+      const named = await patch(emulator, defaultAppManagementPolicy, { servicePrincipalRestrictions });
+      return [named.status, (await send(emulator, "DELETE", configuration)).status];
+    },
+    [204, 400],
+    [204, 204],
   ],
   "longestText=64": [
     async (emulator) => {
