@@ -41,6 +41,8 @@ export interface Kind<V = Value, Raw = unknown> {
   equal(one: V, other: V, among: Among): boolean;
   /** Whether there is nothing in a value, which is as good as none. */
   isEmpty?(value: V): boolean;
+  /** Whether what is in a value are objects of their own in Graph, that are added and removed one by one. */
+  readonly isOfObjects?: true;
   /** A value as it is shown in a warning. */
   show(value: V): string;
   /**
@@ -249,6 +251,7 @@ const kinds: { readonly [K in ValueKind]: Kind<Values[K], never> } = {
   certificates: listOfCertificates,
   ownedCertificates: {
     ...listOfCertificates,
+    isOfObjects: true,
     equal: (one, other) => one.value.length === other.value.length && beyond(one.value, other.value).length === 0,
     changes: (stored, live, wanted) =>
       changesOfList(stored.value, live.value, wanted?.value, { without: beyond, named: identified }),

@@ -125,10 +125,10 @@ export async function tellOfRefresh(
   await warnOf(warningsOf(told, resource, context), context);
 }
 
-/** Whether an argument is a list of what Graph has. */
+/** Whether an argument is a list of objects that Graph has. */
 export function isList({ arguments: all }: Definition, property: string): boolean {
   const argument = all[property];
-  return argument !== undefined && kindOf(argument).changes !== undefined;
+  return argument !== undefined && kindOf(argument).isOfObjects === true;
 }
 
 /** What can't be compared is told of each time: it may be what somebody put in the place of what was there. */

@@ -32,15 +32,19 @@ export interface Served {
 
 /** Which kinds of resource each permission serves. */
 export function served(classes: readonly ResourceClass[]): Served[] {
-  const families = [...new Set(classes.map(({ family }) => family))];
-  return families.flatMap((family) => {
-    const resources = classes.filter((each) => each.family === family).map(({ className }) => className);
-    return (["read", "write"] as const).map((access) => ({
-      permission: family.permissions[access],
-      access,
-      resources,
-    }));
+  const permissionsOf = ({ family: { permissions, contradicted } }: ResourceClass) => ({
+    read: [permissions.read, permissions.otherRead].filter((each) => each !== undefined),
+    write: [permissions.write, contradicted].filter((each) => each !== undefined),
   });
+  return (["read", "write"] as const).flatMap((access) =>
+    [...new Set(classes.flatMap((each) => permissionsOf(each)[access]))].map((permission) => ({
+      permission,
+      access,
+      resources: classes
+        .filter((each) => permissionsOf(each)[access].includes(permission))
+        .map(({ className }) => className),
+    })),
+  );
 }
 
 /**

@@ -4,6 +4,7 @@ import { configurationCases, configurationSpellings } from "./configurations.js"
 import { policyEntryCases } from "./policyEntries.js";
 import { signedCertificateCases, signedCertificateSpellings } from "./signedCertificates.js";
 import { tlsAuthorityCases } from "./tlsAuthorities.js";
+import { ruleSpellings, tlsInspectionCases } from "./tlsInspection.js";
 import { trustedAuthorityCases, trustedAuthoritySpellings } from "./trustedAuthorities.js";
 
 export const changes: readonly Case[] = [
@@ -12,6 +13,7 @@ export const changes: readonly Case[] = [
   ...configurationCases,
   ...trustedAuthorityCases,
   ...policyEntryCases,
+  ...tlsInspectionCases,
 ];
 
 /** What is no change, in every way to write it. */
@@ -19,4 +21,5 @@ export const spellings: readonly Case[] = [
   ...signedCertificateSpellings,
   ...configurationSpellings,
   ...trustedAuthoritySpellings,
+  ...ruleSpellings,
 ];

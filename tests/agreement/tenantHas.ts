@@ -1,8 +1,8 @@
 /** What the tenant has, in the words of a program's arguments, and without the provider's own code. */
 import type { Entity } from "../alteredGraph.js";
 import { base64Of } from "../certificates.js";
-import { configuration, policyEntry, signedCertificate, tlsCa } from "../host/setup.js";
-import { configurations, customPolicies, membersOf, tls } from "../tenant.js";
+import { configuration, policy, policyEntry, policyLink, rule, signedCertificate, tlsCa } from "../host/setup.js";
+import { configurations, customPolicies, linksOf, membersOf, policies, rulesOf, tls } from "../tenant.js";
 
 type Read = (path: string) => Promise<Entity>;
 
@@ -40,9 +40,30 @@ async function readObject(className: string, id: string, args: Entity, read: Rea
     }
     return { ...entry, policyId: id };
   }
+  if (className === policy) {
+    const found = await read(`${policies}/${id}`);
+    return { ...found, ...(found["settings"] as Entity) };
+  }
+  if (className === rule) {
+    const policyId = String(args["policyId"]);
+    const found = await read(`${rulesOf(policyId)}/${id}`);
+    return { ...found, ...(found["settings"] as Entity), policyId, ...destinationsOf(found) };
+  }
+  if (className === policyLink) {
+    const filteringProfileId = String(args["filteringProfileId"]);
+    const found = await read(`${linksOf(filteringProfileId)}/${id}?$expand=policy`);
+    return { ...found, filteringProfileId, policyId: (found["policy"] as Entity)["id"] };
+  }
   const configurationId = String(args["certificateBasedApplicationConfigurationId"]).toLowerCase();
   const member = await read(`${membersOf(configurationId)}/${id}`);
   return { ...member, certificateBasedApplicationConfigurationId: configurationId };
+}
+
+function destinationsOf({ matchingConditions }: Entity): Entity {
+  const { destinations } = matchingConditions as { destinations: { "@odata.type": string; values: string[] }[] };
+  const ofKind = (kind: string) =>
+    destinations.filter((each) => each["@odata.type"].includes(kind)).flatMap(({ values }) => values);
+  return { destinationFqdns: ofKind("Fqdn"), destinationWebCategories: ofKind("WebCategor") };
 }
 
 /** A value in a form that is alike for what means the same. */
@@ -50,7 +71,7 @@ export function meaning(property: string, value: unknown, leaf: unknown): unknow
   if (value === undefined || value === null || value === "") {
     return null;
   }
-  if (typeof value === "boolean") {
+  if (typeof value === "boolean" || typeof value === "number") {
     return value;
   }
   const text = Array.isArray(value) ? value.join("\n") : (value as string);
@@ -76,6 +97,11 @@ export function meaning(property: string, value: unknown, leaf: unknown): unknow
       return text.toLowerCase().split("\n").sort();
     case "restrictForAppsCreatedAfterDateTime":
       return Date.parse(text);
+    case "destinationFqdns":
+    case "destinationWebCategories":
+      return text.toLowerCase().split("\n").sort();
+    case "policyId":
+    case "filteringProfileId":
     case "certificateBasedApplicationConfigurationId":
       return text.toLowerCase();
     default:

@@ -11,6 +11,9 @@ export const signedCertificate = "ExternalCertificateAuthoritySignedCertificate"
 export const configuration = "CertificateBasedApplicationConfiguration";
 export const trustedCa = "TrustedCertificateAuthority";
 export const policyEntry = "AppManagementPolicyTrustedCertificateAuthority";
+export const policy = "TlsInspectionPolicy";
+export const rule = "TlsInspectionRule";
+export const policyLink = "TlsInspectionPolicyLink";
 
 /** The URN of a resource of a class, as Pulumi would make it. */
 export function urn(className: string, name = "it"): string {

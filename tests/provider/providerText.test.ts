@@ -12,6 +12,9 @@ const classes = [
   "ExternalCertificateAuthoritySignedCertificate",
   "CertificateBasedApplicationConfiguration",
   "TrustedCertificateAuthority",
+  "TlsInspectionPolicy",
+  "TlsInspectionRule",
+  "TlsInspectionPolicyLink",
 ];
 
 describe("the text that Pulumi stores for a provider", () => {

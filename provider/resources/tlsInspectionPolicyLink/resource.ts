@@ -158,7 +158,9 @@ async function placeInTurn(
     // Nothing is to be inspected less than it was because of a policy that doesn't exist.
     await requirePolicy(policyId, context);
     await run.whileRemoving(objectKind, id, () => turn.remove(id));
-    await context.note(`removed ${id}: this run gives it up, and a profile has one link to a TLS inspection policy`);
+    if (!isReplaced) {
+      await context.note(`removed ${id}: this run gives it up, and a profile has one link to a TLS inspection policy`);
+    }
   }
   const body = construct(bodyValues(definition, inputs), inputs);
   const wanted = { policyId, state: inputs.state ?? "enabled" };

@@ -224,7 +224,7 @@ export async function atPriority<Result>(
 
 const waiting = "another rule has the priority: waiting for what the program does with that one";
 const whoseIsIt =
-  "Where it is a rule of this program under another name, say so with the resource option aliases; where Pulumi compares few at once (--parallel), let it compare more, or change the priorities in two steps";
+  "Where a resource of this stack has it, run pulumi up --refresh, so that it is known; where that has another name in the program now, say so with the resource option aliases";
 
 interface Way {
   readonly spot: Spot;
