@@ -62,7 +62,7 @@ export class EngineRun {
       }
     }
     const stopped = () => this.#isKilled || errors.length > 0;
-    const limited = pLimit(this.options.parallel ?? Infinity);
+    const limited = pLimit(this.options.parallel ?? (this.options.atOnce ? Infinity : 1));
     const attempt = (work: () => Promise<void>) =>
       limited(() => work().catch((error: unknown) => void errors.push(error)));
     for (const level of this.options.atOnce ? levels(program) : program.map((declared) => [declared])) {
