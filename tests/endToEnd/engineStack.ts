@@ -12,9 +12,12 @@ const program = `
   const entra = require("pulumi-entra-ca");
   const { signer, resources } = JSON.parse(readFileSync("resources.json", "utf8"));
   const made = {};
-  for (const { className, name, formerName, args, references, signing } of resources) {
+  for (const { className, name, formerName, args, references, lists = {}, signing } of resources) {
     for (const [property, [needed, output]] of Object.entries(references)) {
       args[property] = made[needed][output];
+    }
+    for (const [property, all] of Object.entries(lists)) {
+      args[property] = all.map(([needed, output]) => made[needed][output]);
     }
     if (signing !== undefined) {
       const answer = made[references.certificateId[0]].certificateSigningRequest.apply(async (request) => {

@@ -2,6 +2,7 @@
 import { expect } from "chai";
 import { isDeepStrictEqual } from "node:util";
 import type { Pki } from "../provider/convergence/pki.js";
+import { entryPlaces } from "../provider/convergence/policies.js";
 import { columns, type Column } from "./columns.js";
 import type { Scene } from "./faultFreeLife.js";
 import { Stage } from "./stage.js";
@@ -111,7 +112,10 @@ export async function converged(
     const adopt = /set adopt: "([^"]+)"/.exec(again.join("\n"))?.[1];
     if (adopt !== undefined) {
       sign = "a";
-      program = { ...program, configurations: program.configurations.map((wanted) => ({ ...wanted, adopt })) };
+      const adopting = <Item extends object>(wanted: Item) => ({ ...wanted, adopt });
+      program = entryPlaces.includes(adopt)
+        ? { ...program, entries: program.entries.map(adopting) }
+        : { ...program, configurations: program.configurations.map(adopting) };
       again = await stage.up(program);
     }
     expect(again, "the errors of the next run").to.deep.equal([]);

@@ -1,5 +1,6 @@
 /** The scripted life of a stack: what a person does to it, and what others do to its tenant meanwhile. */
 import { configurations, membersOf, tls, type Tenant } from "../tenant.js";
+import { changeByHand, type PolicyEntry } from "../provider/convergence/policies.js";
 import {
   emptyProgram,
   type Configuration,
@@ -22,6 +23,7 @@ const first = { name: "first", certificate: 1, identifiers: 0, spelling: 0 };
 const second = { name: "second", certificate: 2, identifiers: 0, spelling: 0 };
 const apps: Configuration = {
   name: "apps",
+  key: 1,
   displayName: "Apps",
   root: 0,
   spelling: 0,
@@ -29,7 +31,11 @@ const apps: Configuration = {
   members: [first, second],
 };
 
-const created: Program = { ...emptyProgram, tlsCas: [inspection], configurations: [apps] };
+const entry: PolicyEntry = {
+  ...{ name: "entry", place: "default/applications", names: [1], isDisabled: false, since: 1, spelling: 0 },
+};
+
+const created: Program = { ...emptyProgram, tlsCas: [inspection], configurations: [apps], entries: [entry] };
 const renamed = { ...created, configurations: [{ ...apps, displayName: "Applications" }] };
 const issuedOtherwise = {
   ...renamed,
@@ -41,8 +47,9 @@ const otherMember = {
   ...rotated,
   configurations: [{ ...apps, displayName: "Applications", members: [{ ...second, certificate: 3 }] }],
 };
+const otherEntry = { ...otherMember, entries: [{ ...entry, isDisabled: true }] };
 const otherRoot = {
-  ...rotated,
+  ...otherEntry,
   configurations: otherMember.configurations.map((configuration) => ({ ...configuration, root: 1 })),
 };
 
@@ -60,6 +67,7 @@ export const life: readonly Step[] = [
       await tenant.send("PATCH", `${configurations}/${idOf("apps")}`, { displayName: "Somebody's" });
       await tenant.send("DELETE", `${membersOf(idOf("apps"))}/${idOf("first")}`);
       await tenant.send("PATCH", `${tls}/${idOf("signed")}`, { status: "disabled" });
+      await changeByHand(tenant, entry.place, (_found, others) => others);
     },
   },
   {
@@ -73,6 +81,12 @@ export const life: readonly Step[] = [
   },
   { title: "put right what the refresh found", command: "up", program: rotated },
   { title: "replace one trusted CA and remove another", command: "up", program: otherMember },
+  {
+    title: "change a policy's entry",
+    command: "up",
+    program: otherEntry,
+    before: (tenant) => changeByHand(tenant, entry.place, (found, others) => [...others, { ...found, note: "theirs" }]),
+  },
   { title: "replace the configuration", command: "up", program: otherRoot },
   { title: "destroy", command: "up", program: emptyProgram },
 ];

@@ -11,6 +11,7 @@ import { HandlerStack } from "../provider/convergence/handlerStack.js";
 import type { Handlers, State } from "../provider/convergence/keptStates.js";
 import { leftOverBeside, observedObjects } from "../provider/convergence/observedTenant.js";
 import type { Pki } from "../provider/convergence/pki.js";
+import { restOfPolicies, withPolicies } from "../provider/convergence/policies.js";
 import type { RunResult } from "../provider/convergence/stack.js";
 import { declared } from "../provider/convergence/declaredProgram.js";
 import { emptyProgram, wantedObjects, type Program } from "../provider/convergence/wantedProgram.js";
@@ -48,6 +49,8 @@ export class Stage {
     private readonly pki: Pki,
     readonly tenant: Tenant,
     readonly stack: HandlerStack,
+    /** What the policies have beside the program's entries. */
+    private readonly restOfPolicies: string,
   ) {}
 
   static async at(
@@ -65,6 +68,7 @@ export class Stage {
       stateFile: stateFile(folder),
       now: () => new Date(clock.now()),
       enrollingMilliseconds,
+      ...withPolicies,
     });
     const sleep = async (milliseconds: number) => {
       await clock.sleep(milliseconds);
@@ -80,7 +84,7 @@ export class Stage {
       return special ?? new HandlerProcess(tenant.environment, clock.now, sleep, surroundings);
     });
     stack.states = states.map((state) => ({ ...state, outputs: moved(state.outputs, url, tenant.emulator.url) }));
-    return new Stage(folder, clock, pki, tenant, stack);
+    return new Stage(folder, clock, pki, tenant, stack, await restOfPolicies(tenant));
   }
 
   async end(): Promise<void> {
@@ -169,6 +173,7 @@ export class Stage {
       (number) => pki.keyIdentifierOf(number),
     );
     expect(leftOverBeside(wanted, observed), "what is left over").to.deep.equal([]);
+    expect(await restOfPolicies(this.tenant), "what else the policies have").to.equal(this.restOfPolicies);
     expect(
       stack.states.map(({ name }) => name),
       "the state",

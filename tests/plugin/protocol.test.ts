@@ -10,6 +10,7 @@ import {
   failure,
   issuing,
   otherRoot,
+  policyEntry,
   reformatted,
   root,
   signedCertificate,
@@ -653,6 +654,20 @@ describe("the plugin, method by method,", () => {
         const diff = await later.diff(className, id, read?.outputs ?? {}, checked.inputs);
         expect(diff.properties, className).to.deep.equal({});
       }
+    });
+
+    it("imports the entry of a policy by its place", async () => {
+      const plugin = await start();
+      const { id: named } = await plugin.create(configuration, { ...apps, displayName: "Named" });
+      const args = { appliesTo: "servicePrincipals", certificateBasedApplicationConfigurationIds: [named] };
+      const { id, outputs } = await plugin.create(policyEntry, { ...args, state: "disabled" });
+      const imported = await (await start()).read(policyEntry, id);
+      expect(imported?.inputs).to.deep.include({ ...args, state: "disabled" });
+      expect(imported?.outputs).to.deep.include(args);
+      expect(await failure((await start()).read(policyEntry, "default/others"))).to.contain(
+        "has to be default/applications, default/servicePrincipals or the id of a custom policy",
+      );
+      await (await start()).delete(policyEntry, id, outputs);
     });
 
     it("says at an import what isn't there, and what Graph doesn't show", async () => {

@@ -41,6 +41,7 @@ const programOf = (configurations: readonly Configuration[]): Program => ({
   tlsCas: [],
   configurations,
   elsewhere: [],
+  entries: [],
 });
 
 const all = Array.from({ length: configurationCount }, (_, number) => configuration(number));

@@ -256,12 +256,13 @@ async function missingConfigurations(
   if (wanted === undefined || wanted === unknown) {
     return [];
   }
-  const { collections, secrets, prospects } = context;
+  const { collections, run, secrets, prospects } = context;
   const isKnown = (id: string) => before?.some((other) => sameId(other, id)) === true;
   const missing: string[] = [];
   try {
     for (const id of wanted) {
-      if ((await collections.member(configurationsPath, id)) === undefined) {
+      const isOwn = [...run.holdsOf(configurationKind, id).values()].includes("kept");
+      if (!isOwn && (await collections.member(configurationsPath, id)) === undefined) {
         missing.push(id);
       }
     }

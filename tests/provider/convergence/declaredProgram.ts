@@ -1,6 +1,7 @@
 /** The model's program as the resources that a person would declare for it. */
 import type { Properties } from "../../../provider/kernel/properties.js";
 import type { Pki, Signing } from "./pki.js";
+import { declaredEntry, entriesOf } from "./policies.js";
 import {
   commonName,
   issuerText,
@@ -13,6 +14,9 @@ import {
   type TrustedCa,
 } from "./wantedProgram.js";
 
+/** An output of what was declared before: its name, and the output's. */
+export type Reference = readonly [string, string];
+
 /** A resource as a program declares it; it is plain data, so that a program of any kind can be made of it. */
 export interface Declared {
   readonly className: string;
@@ -21,19 +25,23 @@ export interface Declared {
   readonly formerName?: string | undefined;
   readonly args: Properties;
   /** The arguments that are outputs of what was declared before: its name, and the output's. */
-  readonly references: Readonly<Record<string, readonly [string, string]>>;
+  readonly references: Readonly<Record<string, Reference>>;
+  /** The same of arguments that are lists of such outputs. */
+  readonly lists?: Readonly<Record<string, readonly Reference[]>>;
   /** How the CSR of the CA, which `references.certificateId` names, is signed for `certificate` and `chain`. */
   readonly signing?: Signing;
 }
 
 /** What needs nothing comes first. */
-export function declared({ tlsCas, configurations, elsewhere }: Program, pki: Pki): Declared[] {
+export function declared(program: Program, pki: Pki): Declared[] {
+  const { tlsCas, configurations, elsewhere } = program;
   return [
     ...tlsCas.map(declaredTlsCa),
     ...configurations.map((wanted) => declaredConfiguration(wanted, pki)),
     ...elsewhere.flatMap(({ id, members }) => members.map((member) => declaredMember(member, { id }, pki))),
     ...tlsCas.flatMap(({ name, signed }) => (signed === undefined ? [] : [declaredSigned(signed, name)])),
     ...configurations.flatMap(({ name, members }) => members.map((member) => declaredMember(member, { name }, pki))),
+    ...entriesOf(program).map(declaredEntry),
   ];
 }
 

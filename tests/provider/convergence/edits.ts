@@ -1,5 +1,7 @@
 /** What a person does to a program between two runs: pure functions, undefined where there is nothing to do it to. */
+import { isDeepStrictEqual } from "node:util";
 import { rootCount, trustedCount } from "./pki.js";
+import { entriesOf, entryPlaces, type PolicyEntry } from "./policies.js";
 import {
   places,
   withMembers,
@@ -42,6 +44,7 @@ export const edits: Readonly<Record<string, Edit>> = {
       ...program.configurations,
       {
         name: `apps${fresh}`,
+        key: fresh,
         displayName: `Apps ${fresh}`,
         root: which % rootCount,
         spelling: to,
@@ -119,12 +122,14 @@ export const edits: Readonly<Record<string, Edit>> = {
       ...program.tlsCas,
       ...program.configurations,
       ...places(program).flatMap(({ members }) => members),
+      ...program.entries,
     ].some(({ adopt }) => adopt !== undefined);
     return hasAdopt
       ? {
           tlsCas: program.tlsCas.map(renewed),
           configurations: program.configurations.map(anew),
           elsewhere: program.elsewhere.map(withoutAdoption),
+          entries: program.entries.map(renewed),
         }
       : undefined;
   },
@@ -162,7 +167,47 @@ export const edits: Readonly<Record<string, Edit>> = {
     const member = picked(members, to);
     return member && members.filter((other) => other !== member);
   }),
+  "add a policy's entry": (program, { which, to }, fresh) => {
+    const [first, ...others] = keysOf(program, to);
+    const entry = {
+      name: `entry${fresh}`,
+      place: entryPlaces[which % entryPlaces.length]!,
+      names: [first!, ...(which % 2 === 0 ? others : [])],
+      ...{ isDisabled: to % 4 === 0, since: to % 3, spelling: to },
+    };
+    return first === undefined ? undefined : { ...program, entries: [...program.entries, entry] };
+  },
+  "have a policy's entry name others": onEntry((entry, { to }, _fresh, program) => {
+    const keys = keysOf(program, to).slice(0, 1 + (to % 2));
+    return keys.length === 0 || isDeepStrictEqual(keys, entry.names) ? undefined : { ...entry, names: keys };
+  }),
+  "disable or enable a policy's entry": onEntry((entry) => ({ ...entry, isDisabled: !entry.isDisabled })),
+  "have a policy's entry for another time": onEntry((entry, { to }) =>
+    isOther(entry.since, to % 3) ? { ...entry, since: to % 3 } : undefined,
+  ),
+  "move a policy's entry": onEntry((entry, { to }) => {
+    const place = entryPlaces[to % entryPlaces.length]!;
+    return place === entry.place ? undefined : { ...renewed(entry), place };
+  }),
+  "write a policy's entry otherwise": onEntry((entry, { to }) => ({ ...entry, spelling: to })),
+  "rename a policy's entry": onEntry((entry, { to }, fresh) =>
+    to % 2 === 0
+      ? aliased(entry, `entry${fresh}`)
+      : // Under another name it isn't known to be this stack's own.
+        withoutFormerName({ ...entry, name: `entry${fresh}`, adopt: entry.place }),
+  ),
+  "remove a policy's entry": (program, { which }) => {
+    const entry = picked(entriesOf(program), which);
+    return entry && { ...program, entries: program.entries.filter(({ name }) => name !== entry.name) };
+  },
 };
+
+/** The keys of the configurations that entries may name, from a chosen one on. */
+function keysOf({ configurations }: Program, from: number): number[] {
+  const keys = configurations.flatMap(({ key }) => (key === undefined ? [] : [key]));
+  const at = from % Math.max(keys.length, 1);
+  return [...keys.slice(at), ...keys.slice(0, at)];
+}
 
 /** The same with another key, for which neither `adopt` nor a name that was used can stay. */
 export function renewedCa(ca: TlsCa, fresh: number): TlsCa {
@@ -188,6 +233,7 @@ export function withoutFormerNames(program: Program): Program {
     ...withMembers({ ...program, configurations: program.configurations.map(withoutFormerName) }, ({ members }) =>
       members.map(withoutFormerName),
     ),
+    entries: program.entries.map(withoutFormerName),
     tlsCas: program.tlsCas.map((ca) => ({
       ...withoutFormerName(ca),
       ...(ca.signed === undefined ? {} : { signed: withoutFormerName(ca.signed) }),
@@ -259,6 +305,18 @@ function onConfiguration(change: Change<Configuration>): Edit {
         configurations: program.configurations.map((other) => (other === configuration ? changed : other)),
       }
     );
+  };
+}
+
+/** @param change Gives another entry of those that the program has. */
+function onEntry(
+  change: (entry: PolicyEntry, choice: Choice, fresh: number, program: Program) => PolicyEntry | undefined,
+): Edit {
+  return (program, choice, fresh) => {
+    const { name } = picked(entriesOf(program), choice.which) ?? {};
+    const entry = program.entries.find((each) => each.name === name);
+    const changed = entry && change(entry, choice, fresh, program);
+    return changed && { ...program, entries: program.entries.map((other) => (other === entry ? changed : other)) };
   };
 }
 

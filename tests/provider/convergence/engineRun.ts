@@ -7,7 +7,7 @@ import { EntraCaError, IncompleteError } from "../../../provider/messages/error.
 import type { Properties } from "../../../provider/kernel/properties.js";
 import type { Resource } from "../../../provider/kernel/resource.js";
 import { unknown } from "../../../provider/kernel/unknown.js";
-import { configuration, signedCertificate, tlsCa, trustedCa, type Told } from "../handlerProcess.js";
+import { configuration, policyEntry, signedCertificate, tlsCa, trustedCa, type Told } from "../handlerProcess.js";
 import type { Declared } from "./declaredProgram.js";
 import { stored, type Handlers, type KeptStates, type State } from "./keptStates.js";
 import type { RunOptions, RunResult, StepKind } from "./stack.js";
@@ -17,6 +17,7 @@ const resources: Readonly<Record<string, Resource>> = {
   ExternalCertificateAuthoritySignedCertificate: signedCertificate,
   CertificateBasedApplicationConfiguration: configuration,
   TrustedCertificateAuthority: trustedCa,
+  AppManagementPolicyTrustedCertificateAuthority: policyEntry,
 };
 
 class Failure extends Error {
@@ -61,7 +62,7 @@ export class EngineRun {
       }
     }
     const stopped = () => this.#isKilled || errors.length > 0;
-    const limited = pLimit(this.options.parallel ?? Infinity);
+    const limited = pLimit(this.options.parallel ?? (this.options.atOnce ? Infinity : 1));
     const attempt = (work: () => Promise<void>) =>
       limited(() => work().catch((error: unknown) => void errors.push(error)));
     for (const level of this.options.atOnce ? levels(program) : program.map((declared) => [declared])) {
@@ -155,16 +156,20 @@ export class EngineRun {
     this.#known.set(name, created);
   }
 
-  #inputsOf({ args, references, signing }: Declared): Properties {
+  #inputsOf({ args, references, lists = {}, signing }: Declared): Properties {
     const output = (name: string, property: string) => {
       const { id, outputs } = this.#known.get(name)!;
       return property === "id" ? id : (outputs[property] ?? unknown);
     };
     const referred = Object.entries(references).map(([property, [name, from]]) => [property, output(name, from)]);
+    const listed = Object.entries(lists).map(([property, needed]) => {
+      const values = needed.map(([name, from]) => output(name, from));
+      return [property, values.includes(unknown) ? unknown : values];
+    });
     const request = signing && output(references["certificateId"]![0], "certificateSigningRequest");
     return {
       ...args,
-      ...(Object.fromEntries(referred) as Properties),
+      ...(Object.fromEntries([...referred, ...listed]) as Properties),
       ...(request === unknown ? { certificate: unknown, chain: unknown } : {}),
       ...(typeof request === "string" ? this.stack.pki.answer(request, signing!) : {}),
     };
@@ -288,6 +293,7 @@ function levels(program: readonly Declared[]): Declared[][] {
 }
 
 /** The names of what it needs. */
-function needsOf({ references }: Declared): string[] {
-  return [...new Set(Object.values(references).map(([name]) => name))];
+function needsOf({ references, lists = {} }: Declared): string[] {
+  const needed = [...Object.values(references), ...Object.values(lists).flat()];
+  return [...new Set(needed.map(([name]) => name))];
 }

@@ -1,5 +1,6 @@
 /** What Graph and the provider let one run do: programs that ask for more are refused, and aren't generated except for that. */
 import { wasCalled } from "./edits.js";
+import { entriesOf } from "./policies.js";
 import type { Place, Program, TrustedCa } from "./wantedProgram.js";
 
 /** What there is before a run, as far as it limits the run. */
@@ -12,6 +13,8 @@ export interface Before {
   readonly refusesSecond: boolean;
   /** How many CAs somebody else put into a configuration, by its id. */
   readonly othersIn: (id: string | undefined) => number;
+  /** Whether somebody else has an object of an id. */
+  readonly others: (id: string) => boolean;
   readonly idOf: (name: string) => string | undefined;
   /** Whether the object of a resource was deleted behind Pulumi's back. */
   readonly isGone: (name: string) => boolean;
@@ -19,6 +22,7 @@ export interface Before {
 
 export function isAllowed(program: Program, before: Before): boolean {
   return (
+    hasEachPlaceOnce(program, before) &&
     hasOneEnabled(program, before) &&
     program.tlsCas.length <= 2 &&
     program.configurations.length <= 2 &&
@@ -32,6 +36,21 @@ export function isAllowed(program: Program, before: Before): boolean {
     program.elsewhere.every((place) => {
       const old = before.deployed.elsewhere.find(({ id }) => id === place.id);
       return hasRoom(place, old, before.othersIn(place.id), before) && keepsRoot(place, old);
+    })
+  );
+}
+
+/** A policy has one entry at each place; what somebody else has there is taken over by adopt alone, and so is what another resource had. */
+function hasEachPlaceOnce(program: Program, { deployed, others, isGone }: Before): boolean {
+  const all = entriesOf(program);
+  const before = entriesOf(deployed);
+  return (
+    new Set(all.map(({ place }) => place)).size === all.length &&
+    all.every((entry) => {
+      const old = before.find(({ place }) => place === entry.place);
+      const isThere = others(entry.place) || (old !== undefined && !isGone(old.name));
+      const isOwn = old !== undefined && wasCalled(entry, old.name);
+      return entry.adopt === undefined ? isOwn || !isThere : isThere;
     })
   );
 }

@@ -54,6 +54,7 @@ export class Model {
       enabled: this.enabled,
       refusesSecond: this.secondEnabled === "isRefused",
       othersIn: (id) => [...this.others.values()].filter(({ within }) => within === id).length,
+      others: (id) => this.others.has(id),
       idOf: this.idOf,
       isGone: (name) => this.gone.has(name),
     });

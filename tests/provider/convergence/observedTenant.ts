@@ -2,6 +2,7 @@
 import { expect } from "chai";
 import { configurations, membersOf, tls, type Tenant } from "../../tenant.js";
 import type { Pki } from "./pki.js";
+import { observedEntries } from "./policies.js";
 import type { Described, Wanted } from "./wantedProgram.js";
 
 /** All objects by their ids. */
@@ -31,6 +32,9 @@ export async function observedObjects(tenant: Tenant, pki: Pki): Promise<Map<str
     members.forEach(({ id, ...member }) => found.set(id, member));
     const root = members.flatMap(({ isRoot, certificate }) => (isRoot ? [certificate] : [])).join();
     found.set(String(within), { displayName, description: description ?? "", root });
+  }
+  for (const [place, entry] of await observedEntries(tenant)) {
+    found.set(place, entry);
   }
   return found;
 }

@@ -1,4 +1,5 @@
 /** The model: a program as plain data, and what the tenant has to have because of it. */
+import { wantedEntries, type PolicyEntry } from "./policies.js";
 
 export interface SignedCertificate {
   readonly name: string;
@@ -42,6 +43,8 @@ export interface Place {
 
 export interface Configuration extends Place {
   readonly name: string;
+  /** By which entries of policies name it, whatever it is called. */
+  readonly key?: number;
   readonly formerName?: string;
   readonly displayName: string;
   /** An empty text is as good as none. */
@@ -64,9 +67,10 @@ export interface Program {
   readonly tlsCas: readonly TlsCa[];
   readonly configurations: readonly Configuration[];
   readonly elsewhere: readonly Elsewhere[];
+  readonly entries: readonly PolicyEntry[];
 }
 
-export const emptyProgram: Program = { tlsCas: [], configurations: [], elsewhere: [] };
+export const emptyProgram: Program = { tlsCas: [], configurations: [], elsewhere: [], entries: [] };
 
 /** Everything that a program puts trusted CAs into. */
 export function places({ configurations, elsewhere }: Program): Place[] {
@@ -137,6 +141,7 @@ export function wantedObjects(
       };
       return [{ name: place.displayName, id: place.id, object }, ...membersIn(place.id, place)];
     }),
+    ...wantedEntries(program, idOf),
   ];
 }
 

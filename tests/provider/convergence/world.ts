@@ -6,11 +6,14 @@ import { Tenant } from "../../tenant.js";
 import type { Model } from "./model.js";
 import { leftOverBeside, observedObjects } from "./observedTenant.js";
 import type { Pki } from "./pki.js";
+import { restOfPolicies, withPolicies } from "./policies.js";
 import type { RunOptions, Stack } from "./stack.js";
 import { wantedObjects, type Described, type Program } from "./wantedProgram.js";
 
 export class World {
   private constructor(
+    /** What the policies have beside the program's entries. */
+    public restOfPolicies: string,
     readonly tenant: Tenant,
     readonly graph: AlteredGraph,
     readonly pki: Pki,
@@ -23,9 +26,15 @@ export class World {
     secondEnabled: SecondEnabled,
     stackIn: (tenant: Tenant, environment: Record<string, string>) => Stack,
   ): Promise<World> {
-    const tenant = await Tenant.start({ enrollingMilliseconds: 0, secondEnabled });
+    const tenant = await Tenant.start({ enrollingMilliseconds: 0, secondEnabled, ...withPolicies });
     const graph = await AlteredGraph.before(tenant);
-    return new World(tenant, graph, pki, stackIn(tenant, { ...tenant.environment, ...graph.environment }));
+    return new World(
+      await restOfPolicies(tenant),
+      tenant,
+      graph,
+      pki,
+      stackIn(tenant, { ...tenant.environment, ...graph.environment }),
+    );
   }
 
   async end(): Promise<void> {
@@ -92,6 +101,7 @@ export class World {
       }
     }
     expect(leftOver, "what is left over").to.have.deep.members([...model.others]);
+    expect(await restOfPolicies(this.tenant), "what else the policies have").to.equal(this.restOfPolicies);
   }
 
   async #checkAtRest({ program }: Model, { atOnce }: RunOptions): Promise<void> {

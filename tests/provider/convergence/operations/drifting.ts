@@ -4,7 +4,8 @@ import { configurations, membersOf, tls } from "../../../tenant.js";
 import { picked, replaced } from "../edits.js";
 import type { Model } from "../model.js";
 import { rootCount, trustedCount } from "../pki.js";
-import { commonName, organizationName } from "../wantedProgram.js";
+import { changeByHand, entriesOf, entryPlaces, restOfPolicies } from "../policies.js";
+import { commonName, organizationName, type Configuration } from "../wantedProgram.js";
 import type { World } from "../world.js";
 import { findGone, findPlaceGone } from "./finding.js";
 import { possibility, type Plan, type Possibility } from "./operation.js";
@@ -19,9 +20,12 @@ export const drifts = [
     const { deployed, gone, idOf } = model;
     const membersIn = (id = "", members: readonly { name: string; isRoot?: boolean }[]) =>
       members.filter(({ isRoot }) => isRoot !== true).map(({ name }) => [name, membersOf(id)] as const);
+    const named = new Set(entriesOf(deployed).flatMap((entry) => entry.named));
+    const isFree = (configuration: Configuration) => !named.has(configuration);
     const paths = [
       ...deployed.tlsCas.map(({ name }) => [name, tls] as const),
-      ...deployed.configurations.map(({ name }) => [name, configurations] as const),
+      // Graph keeps what a policy names.
+      ...deployed.configurations.filter(isFree).map(({ name }) => [name, configurations] as const),
       ...deployed.configurations.flatMap(({ name, members }) => membersIn(idOf(name), members)),
       ...deployed.elsewhere.flatMap(({ id, members }) => membersIn(id, members)),
     ].filter(([name]) => idOf(name) !== undefined && !gone.has(name));
@@ -153,7 +157,67 @@ export const drifts = [
           });
         };
   }),
+  drifting("take an entry out of a policy in the tenant", (model, { which }) => {
+    const entry = picked(
+      entriesOf(model.deployed).filter(({ name }) => !model.gone.has(name)),
+      which,
+    );
+    return entry === undefined
+      ? undefined
+      : async (world) => {
+          await changeByHand(world.tenant, entry.place, (_entry, others) => others);
+          await findGone(model, world, entry.name);
+        };
+  }),
+  drifting("change a policy's entry in the tenant", (model, { which, to }) => {
+    const entry = picked(
+      entriesOf(model.deployed).filter(({ name }) => !model.gone.has(name)),
+      which,
+    );
+    return entry === undefined
+      ? undefined
+      : async ({ tenant }) => {
+          await changeByHand(tenant, entry.place, (found, others) => {
+            const changes = [
+              { state: entry.isDisabled ? "enabled" : "disabled" },
+              { restrictForAppsCreatedAfterDateTime: "2031-01-01T00:00:00Z" },
+              { certificateBasedApplicationConfigurationIds: [theirs] },
+            ];
+            return [{ ...found, ...changes[to % 3] }, ...others];
+          });
+          model.isSettled = false;
+        };
+  }),
+  drifting("put an entry into a policy in the tenant", (model, { which, to }) => {
+    const place = picked(entryPlaces, which)!;
+    const all = [...entriesOf(model.deployed), ...entriesOf(model.program)];
+    return isCrowded(model) || model.others.has(place) || all.some((entry) => entry.place === place)
+      ? undefined
+      : async (world) => {
+          await changeByHand(world.tenant, place, (_entry, others) => [
+            ...others,
+            {
+              restrictionType: "trustedCertificateAuthority",
+              state: to % 2 === 0 ? "enabled" : "disabled",
+              certificateBasedApplicationConfigurationIds: [theirs],
+            },
+          ]);
+          model.others.set(place, (await world.observed()).get(place)!);
+        };
+  }),
+  drifting("change something else in a policy in the tenant", (model, { which }) => async (world) => {
+    const restriction = { restrictionType: "asymmetricKeyLifetime", maxLifetime: `P${model.fresh()}D` };
+    await changeByHand(world.tenant, picked(entryPlaces, which)!, (entry, others) => [
+      ...others.filter(({ restrictionType }) => restrictionType !== restriction.restrictionType),
+      ...(entry === undefined ? [] : [entry]),
+      restriction,
+    ]);
+    world.restOfPolicies = await restOfPolicies(world.tenant);
+  }),
 ];
+
+/** A configuration that nobody here has. */
+const theirs = "8a0c5f0e-52a3-4a94-9d36-5f2f4d0e9b11";
 
 function signedCas({ deployed, gone }: Model) {
   return deployed.tlsCas.filter(({ name, signed }) => signed !== undefined && !gone.has(name));

@@ -6,6 +6,7 @@ import { possibility, type Possibility } from "./operation.js";
 const meaningless = new Set([
   "write a certificate otherwise",
   "write a signed certificate otherwise",
+  "write a policy's entry otherwise",
   "omit a TLS CA's name",
   "expect the members or don't",
   "forget adopt",

@@ -1,6 +1,7 @@
 /** What becomes of a program some of whose objects were deleted in the tenant. */
 import { anew, renewed, renewedCa } from "../edits.js";
 import type { Model } from "../model.js";
+import { entriesOf } from "../policies.js";
 import { withMembers, type Elsewhere, type Program } from "../wantedProgram.js";
 import type { World } from "../world.js";
 
@@ -22,6 +23,7 @@ export async function findGone(model: Model, world: World, name: string): Promis
       ...program,
       tlsCas: program.tlsCas.map((ca) => (isGone(ca) ? renewedCa(ca, model.fresh()) : ca)),
       configurations: program.configurations.map((each) => (isGone(each) ? anew(each) : each)),
+      entries: program.entries.map((each) => (isGone(each) ? renewed(each) : each)),
     },
     ({ members }) => members.map((member) => (isGone(member) ? renewed(member) : member)),
   );
@@ -29,6 +31,7 @@ export async function findGone(model: Model, world: World, name: string): Promis
     ...program.configurations,
     ...program.configurations.flatMap(({ members }) => members),
     ...program.elsewhere.flatMap(({ members }) => members),
+    ...entriesOf(program),
   ].some((item) => isGone(item) && item.adopt !== undefined);
   if (isAdopted || program.tlsCas.some((ca) => isGone(ca) && (ca.adopt ?? ca.ownName) !== undefined)) {
     await world.expectRefused(program, ["CannotAdopt", "NameSpent"], { atOnce: false });

@@ -72,5 +72,6 @@ function resourcesOf(program: Program): string[] {
     ...program.tlsCas.map((ca) => JSON.stringify(ca)),
     ...program.configurations.map(({ members, ...rest }) => JSON.stringify({ ...rest, members: members.length })),
     ...places(program).flatMap(({ members }) => members.map((member) => JSON.stringify(member))),
+    ...program.entries.map((entry) => JSON.stringify(entry)),
   ];
 }

@@ -2,6 +2,7 @@
 import { anew, picked, renewed, renewedCa, replaced, type Choice } from "../edits.js";
 import type { Model } from "../model.js";
 import { rootCount, trustedCount } from "../pki.js";
+import { entriesOf, entryPlaces } from "../policies.js";
 import {
   withMembers,
   type Place,
@@ -87,6 +88,19 @@ export const refusals = [
         : undefined;
     },
   ),
+  refused("a second entry of a policy", ["appliesTo", "policyId", "Conflict"], ({ program, nextFresh }, { which }) => {
+    const entry = picked(entriesOf(program), which);
+    const { adopt: _, ...second } = { ...entry!, name: `entry${nextFresh}` };
+    return entry && { program: { ...program, entries: [...program.entries, second] } };
+  }),
+  refused("an entry that somebody else has", ["appliesTo", "policyId"], ({ program, others, nextFresh }, { to }) => {
+    const place = entryPlaces.find((each) => others.has(each)) ?? "";
+    const names = program.configurations.flatMap(({ key }) => (key === undefined ? [] : [key]));
+    const entry = { name: `entry${nextFresh}`, place, names, isDisabled: false, since: 0, spelling: to };
+    return place === "" || names.length === 0
+      ? undefined
+      : { program: { ...program, entries: [...program.entries, entry] }, writes: false };
+  }),
   // With the CSR given, already the preview can tell.
   refused("a certificate for another key than the CSR's", ["certificate"], ({ program }, { which, to }) =>
     withOtherKey(program, which, 2 * to),

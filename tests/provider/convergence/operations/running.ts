@@ -1,5 +1,6 @@
 /** Runs that get to their end. */
-import { anew, picked, renewedCa, type Choice } from "../edits.js";
+import { anew, picked, renewed, renewedCa, type Choice } from "../edits.js";
+import { entriesOf } from "../policies.js";
 import { emptyProgram, places } from "../wantedProgram.js";
 import { possibility } from "./operation.js";
 
@@ -20,6 +21,7 @@ export const runs = [
       ...program.tlsCas.flatMap(({ signed }) => (signed === undefined ? [] : [signed.name])),
       ...program.configurations.filter(({ adopt }) => adopt === undefined).map(({ name }) => name),
       ...places(program).flatMap(({ members }) => members.map(({ name }) => name)),
+      ...entriesOf(program).map(({ name }) => name),
     ];
     const name = picked(names, choice.which);
     return name === undefined || !model.isSettled
@@ -41,6 +43,7 @@ export const destroying = possibility("destroy", (model) => {
           tlsCas: program.tlsCas.map((ca) => renewedCa(ca, model.fresh())),
           configurations: program.configurations.map(anew),
           elsewhere: nothing.elsewhere,
+          entries: program.entries.map(renewed),
         });
       };
 });
