@@ -178,7 +178,11 @@ export class Sequence {
       state: "enabled",
       policy: { "@odata.type": "#microsoft.graph.networkaccess.tlsInspectionPolicy", id: policy["id"] },
     });
-    for (const path of [`${policies}/${String(policy["id"])}`, rulesOf(String(policy["id"])), linksOf(String(third["id"]))]) {
+    for (const path of [
+      `${policies}/${String(policy["id"])}`,
+      rulesOf(String(policy["id"])),
+      linksOf(String(third["id"])),
+    ]) {
       this.#theirs.set(path, await this.tenant.send("GET", path));
     }
   }
@@ -257,10 +261,9 @@ export class Sequence {
       expect(await this.tenant.send("GET", path)).to.deep.equal(before);
     }
     const there = (await this.tenant.list(policies)).filter(({ name }) => name !== "Theirs");
-    const settings = there.map(({ name, settings: { defaultAction } = {} as Entity }: Entity & { settings?: Entity }) => [
-      name,
-      defaultAction,
-    ]);
+    const settings = there.map(
+      ({ name, settings: { defaultAction } = {} as Entity }: Entity & { settings?: Entity }) => [name, defaultAction],
+    );
     expect(settings).to.have.deep.members(Object.entries(all));
     for (const { id, name: policy } of there) {
       const found = await this.tenant.list(rulesOf(String(id)));
