@@ -2,6 +2,7 @@
 import { Pki } from "../provider/convergence/pki.js";
 import { cellsOf } from "./cell.js";
 import { faultFreeLife } from "./faultFreeLife.js";
+import * as inspection from "./inspection.js";
 import { killsOf } from "./kill.js";
 import { playAll, shownFailures, shownMatrix } from "./matrix.js";
 
@@ -12,7 +13,14 @@ async function main(): Promise<void> {
   const failures = shownFailures(outcomes);
   console.log([shownMatrix(scenes, outcomes), ...failures].join("\n\n"));
   console.log(`\n${outcomes.length} cells, ${failures.length} wrong`);
-  process.exitCode = failures.length === 0 ? 0 : 1;
+  const cells = await inspection.cells();
+  const wrong: string[] = [];
+  for (const cell of cells) {
+    const found = await inspection.wrongWith(cell);
+    wrong.push(...(found === undefined ? [] : [found]));
+  }
+  console.log([...wrong, `${cells.length} cells of policies, rules and links, ${wrong.length} wrong`].join("\n\n"));
+  process.exitCode = failures.length + wrong.length === 0 ? 0 : 1;
 }
 
 void main();

@@ -10,14 +10,17 @@ import {
   failure,
   issuing,
   otherRoot,
+  policy,
   policyEntry,
+  policyLink,
   reformatted,
   root,
+  rule,
   signedCertificate,
   tlsCa,
   trustedCa,
 } from "../host/setup.js";
-import { configurations, membersOf, Tenant, tls } from "../tenant.js";
+import { configurations, membersOf, profiles, Tenant, tls } from "../tenant.js";
 import { instanceUrn, Plugin, urnOf, type PluginOptions } from "./pluginClient.js";
 
 const signature = "4dabf18193072939515e22adb298388d";
@@ -668,6 +671,29 @@ describe("the plugin, method by method,", () => {
         "has to be default/applications, default/servicePrincipals or the id of a custom policy",
       );
       await (await start()).delete(policyEntry, id, outputs);
+    });
+
+    it("gives policies, rules and links at an import by their ids alone", async () => {
+      const plugin = await start();
+      const given = { name: "Imported", defaultAction: "inspect" };
+      const { id: policyId } = await plugin.create(policy, given);
+      const banks = { policyId, name: "Banks", priority: 100, action: "bypass", destinationFqdns: ["*.example"] };
+      const [profile] = await tenant.list(profiles);
+      const linked = { filteringProfileId: String(profile?.["id"]), policyId };
+      const off = { ...linked, state: "disabled" };
+      for (const [className, inputs] of [
+        [rule, banks],
+        [policyLink, off],
+        [policy, given],
+      ] as const) {
+        const id = className === policy ? policyId : (await plugin.create(className, inputs)).id;
+        const later = await start();
+        const read = await later.read(className, id);
+        expect(read?.inputs, className).to.deep.equal(inputs);
+        const checked = await later.check(className, read?.inputs ?? {}, read?.inputs);
+        const diff = await later.diff(className, id, read?.outputs ?? {}, checked.inputs);
+        expect(diff.properties, className).to.deep.equal({});
+      }
     });
 
     it("says at an import what isn't there, and what Graph doesn't show", async () => {

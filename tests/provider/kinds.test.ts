@@ -24,6 +24,7 @@ const definitions = {
   from: { ...any, kind: "instant" },
   hosts: { ...any, kind: "texts" },
   tags: { ...any, kind: "texts", mayBeEmpty: true },
+  sites: { ...any, kind: "hosts" },
   ids: { ...any, kind: "objectIds" },
 } as const satisfies Record<string, ArgumentDefinition>;
 type Property = keyof typeof definitions;
@@ -46,6 +47,7 @@ describe("a value of a kind", () => {
       from: "2027-01-01T00:00:00.0000000Z",
       hosts: ["a.example", "b.example"],
       tags: [],
+      sites: ["*", "www.contoso.com", "*.contoso.com", "a*.contoso.com", "xn--bcher-kva.example", "_dmarc.contoso.com"],
       ids: ["1b0d5c3e-5f0f-4f43-9f2c-5d3a4c0f7f10"],
     };
     expect(reasons(inputs)).to.deep.equal([]);
@@ -67,6 +69,27 @@ describe("a value of a kind", () => {
     [{ hosts: ["a", ""] }, "hosts has an empty text in it"],
     [{ hosts: ["a", "b", "a"] }, 'hosts has "a" twice'],
     [{ hosts: ["a", 1] }, "hosts must be a list of strings, and a list with a number in it was found"],
+    [{ sites: ["A.example", "a.example"] }, 'sites has "a.example" twice'],
+    [{ sites: [" a.example"] }, 'sites has " a.example", which is no domain name: leave out the blanks'],
+    [
+      { sites: ["a.example:443"] },
+      'sites has "a.example:443", which is no domain name: leave out scheme, port and path, as in www.contoso.com',
+    ],
+    [
+      { sites: ["bücher.example"] },
+      'sites has "bücher.example", which is no domain name: write it in ASCII, as xn--… (RFC 5891)',
+    ],
+    [
+      { sites: ["10.0.0.1"] },
+      'sites has "10.0.0.1", which is no domain name: it is an IP address, and rules go by names',
+    ],
+    ...["a..example", "a.example.", "-a.example", "a_b!.example", "**.example", `${"a".repeat(64)}.example`].map(
+      (host) =>
+        [
+          { sites: [host] },
+          `sites has "${host}", which is no domain name: names have labels of letters, digits and hyphens with dots between, and perhaps wildcards, as in www.contoso.com and *.contoso.com; * is every name`,
+        ] as const,
+    ),
     [{ ids: ["A-1", "a-1"] }, 'ids has "a-1" twice'],
     [
       { ids: ["urn:pulumi:x"] },
@@ -82,6 +105,7 @@ describe("a value of a kind", () => {
     expect(areSame("hosts", ["a", "b"], ["b", "a"])).to.equal(true);
     expect(areSame("hosts", ["a", "b"], ["a"])).to.equal(false);
     expect(areSame("hosts", ["a"], ["A"])).to.equal(false);
+    expect(areSame("sites", ["*.A.example", "b"], ["B", "*.a.example"])).to.equal(true);
     expect(areSame("ids", ["A-1", "b"], ["B", "a-1"])).to.equal(true);
     expect(areSame("from", "2027-01-01T00:00:00Z", "2027-01-01T01:00:00.0000000+01:00")).to.equal(true);
     expect(areSame("from", "2027-01-01T00:00:00Z", "2027-01-01T00:00:01Z")).to.equal(false);

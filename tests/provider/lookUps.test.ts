@@ -9,7 +9,7 @@ import { LookUpSession } from "../../provider/lookUps/session.js";
 import { Secrets } from "../../provider/messages/secrets.js";
 import { base64Of, opensslSays, selfSigned, signedBy } from "../certificates.js";
 import { inText } from "../inText.js";
-import { configurations, membersOf, Tenant, tls } from "../tenant.js";
+import { configurations, membersOf, profiles, Tenant, tls } from "../tenant.js";
 import { failure } from "./failure.js";
 
 type Entity = Record<string, unknown>;
@@ -48,6 +48,36 @@ describe("look-ups:", () => {
   });
   beforeEach(() => {
     session = sessionIn(tenant.environment);
+  });
+
+  describe("a look-up of security profiles and web categories", () => {
+    it("finds a profile by its id, by its name, and the baseline", async () => {
+      const [baseline] = await tenant.list(profiles);
+      const made = await tenant.send("POST", profiles, { name: "Staff", state: "disabled", priority: 9, policies: [] });
+      const found = { id: baseline?.["id"], name: baseline?.["name"], state: "enabled", priority: 65_000 };
+      expect(await lookUp("getFilteringProfile", { baseline: true })).to.deep.include(found);
+      expect(await lookUp("getFilteringProfile", { filteringProfileId: found.id })).to.deep.include(found);
+      const staff = await lookUp("getFilteringProfile", { name: "Staff" });
+      expect(staff).to.include({ id: made["id"], state: "disabled", priority: 9, graphOrigin: tenant.emulator.url });
+      expect(await list("listFilteringProfiles")).to.have.length(2);
+    });
+
+    it("takes one criterion, and says which", async () => {
+      for (const [args, said] of [
+        [{}, "neither filteringProfileId nor name nor baseline"],
+        [{ name: "a", baseline: true }, "both name and baseline"],
+        [{ baseline: false }, "something else than true for baseline"],
+        [{ name: "None" }, 'There is no filteringProfile with name "None"'],
+      ] as const) {
+        expect((await failure(lookUp("getFilteringProfile", args))).message).to.contain(said);
+      }
+    });
+
+    it("lists the categories by their names", async () => {
+      const all = await list("listWebCategories");
+      expect(all.map(({ name }) => name)).to.include.members(["Finance", "Gambling"]);
+      expect(all[0]).to.have.all.keys("name", "displayName", "group", "tenantId", "graphOrigin");
+    });
   });
 
   describe("a look-up of a TLS inspection CA", () => {

@@ -6,6 +6,22 @@ import * as entra from "../../sdk/index.js";
 import { base64Of, opensslSays, selfSigned } from "../certificates.js";
 import { registeredInputs, type RegisteredInputs } from "./registeredInputs.js";
 
+describe("what the sdk says of the other rules in a policy", () => {
+  it("tells the policy of all by their priorities and names, and those that stay though they go", async () => {
+    const registered = await registeredInputs();
+    const policy = new entra.TlsInspectionPolicy("policy", { name: "Inspection", defaultAction: "inspect" });
+    const rule = (name: pulumi.Input<string>, priority: number, options?: pulumi.CustomResourceOptions) => {
+      const args = { policyId: policy.id, name, priority, destinationFqdns: ["*.example"] };
+      return new entra.TlsInspectionRule(`rule${priority}`, { ...args, action: "bypass" }, options);
+    };
+    rule("Banks", 100);
+    rule("Kept", 200, { retainOnDelete: true });
+    rule(pulumi.secret("Quiet"), 300);
+    await new Promise((resolve) => policy.id.apply(resolve));
+    expect(registered.get("policy")?.["__siblings"]).to.deep.equal(["", "100 Banks", "retained 200 Kept"]);
+  });
+});
+
 describe("what the sdk says of the other CAs in a configuration", () => {
   const pems = ["one", "two", "three"].map((name) => selfSigned(`/CN=${name}`).certificate);
   const thumbprints = pems.map((pem) =>

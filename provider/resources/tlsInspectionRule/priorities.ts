@@ -142,10 +142,13 @@ function fateOf(member: Entity, members: readonly Entity[], policyId: string, { 
   if (said.retained.has(its)) {
     return "stays";
   }
-  if (said.before.has(its) || said.formerly.has(its)) {
+  const there = new Set(members.map((each) => asAnnounced(each, given)));
+  // An earlier run may have left one at a spare priority: then it is missing where it is known to be.
+  const isElsewhere = (one: string) => !there.has(one) && one.replace(/^\d+ /, "") === member["name"];
+  const ours = [...said.before, ...said.formerly];
+  if (ours.includes(its) || ours.some(isElsewhere)) {
     return "open";
   }
-  const there = new Set(members.map((each) => asAnnounced(each, given)));
   const known = members.filter((each) => run.holdsOf(objectKind, idOf(each)).size > 0 && !made.has(idOf(each)));
   // Somebody may have moved one of this stack's that isn't found yet.
   const mayHaveMoved = known.length < said.before.size && [...said.before].some((one) => !there.has(one));

@@ -8,6 +8,7 @@ import { formerSiblings } from "../../../provider/adapters/program.js";
 import type { Properties } from "../../../provider/kernel/properties.js";
 import type { Announcement, Announcements } from "../../../provider/kernel/hints.js";
 import { unknown } from "../../../provider/kernel/unknown.js";
+import type { Timeouts } from "../../../provider/graph/transport.js";
 import { EntraCaError, IncompleteError } from "../../../provider/messages/error.js";
 import { HandlerProcess, link, policy, rule, type Told } from "../handlerProcess.js";
 import { SimulatedClock } from "../moving/simulatedClock.js";
@@ -55,6 +56,8 @@ export class Stack {
   constructor(
     readonly environment: Readonly<Record<string, string>>,
     readonly way: Way,
+    /** How long a client of Graph waits for an answer, where that isn't as usual. */
+    public timeouts?: Timeouts,
   ) {}
 
   async preview(program: readonly Declared[]): Promise<Result> {
@@ -81,7 +84,8 @@ export class Stack {
 
   #run(program: readonly Declared[], parallel: number, isPreview: boolean): Promise<Result> {
     const clock = new SimulatedClock();
-    const process = new HandlerProcess(this.environment, clock.now, clock.sleep);
+    const surroundings = { random: () => 0.5, ...(this.timeouts && { timeouts: this.timeouts }) };
+    const process = new HandlerProcess(this.environment, clock.now, clock.sleep, surroundings);
     return clock.run(() => new Run(this, process, program, parallel, isPreview).perform());
   }
 }

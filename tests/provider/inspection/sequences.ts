@@ -261,9 +261,10 @@ export class Sequence {
       expect(await this.tenant.send("GET", path)).to.deep.equal(before);
     }
     const there = (await this.tenant.list(policies)).filter(({ name }) => name !== "Theirs");
-    const settings = there.map(
-      ({ name, settings: { defaultAction } = {} as Entity }: Entity & { settings?: Entity }) => [name, defaultAction],
-    );
+    const settings = there.map(({ name, settings: { defaultAction } = {} }: Entity & { settings?: Entity }) => [
+      name,
+      defaultAction,
+    ]);
     expect(settings).to.have.deep.members(Object.entries(all));
     for (const { id, name: policy } of there) {
       const found = await this.tenant.list(rulesOf(String(id)));

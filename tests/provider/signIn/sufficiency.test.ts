@@ -5,14 +5,33 @@ import type { Claims } from "../../../provider/signIn/claims.js";
 import { definitions } from "../../../provider/resources/definitions.js";
 import { accessOf } from "../../../provider/signIn/sufficiency.js";
 
-const tls = definitions.filter(({ family }) => family.clouds === "global").map(({ className }) => className as string);
+/** For what the columns of the table are, by the kinds' families. */
+const columnOf = (resource: string): 0 | 1 | 2 => {
+  const { path } = definitions.find(({ className }) => className === resource)!.family;
+  return path.startsWith("/networkAccess/") ? 0 : path.startsWith("/policies/") ? 2 : 1;
+};
 const securityAdministrator = ["194ae4cb-b126-40b2-bd5b-6091b380977d"];
 const applicationAdministrator = ["9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3"];
 const globalReader = ["f2ef992c-3afb-46b9-b7cf-a126ee74c451"];
 
-/** What a token has, and for TLS inspection and app trust whether that is enough to read, and to write. */
-const table: [what: string, Claims | undefined, tls: string, trust: string][] = [
-  ["a token that can't be read", undefined, "unknown unknown", "unknown unknown"],
+/** What a token has, and for TLS inspection, app trust and app management policies whether that is enough to read, and to write. */
+const table: [what: string, Claims | undefined, tls: string, trust: string, policies?: string][] = [
+  ["a token that can't be read", undefined, "unknown unknown", "unknown unknown", "unknown unknown"],
+  ["an application that may read policies", { roles: ["Policy.Read.All"] }, "no no", "unknown unknown", "yes no"],
+  [
+    "an application that may read policies for applications",
+    { roles: ["Policy.Read.ApplicationConfiguration"] },
+    "no no",
+    "unknown unknown",
+    "yes no",
+  ],
+  [
+    "a person for policies",
+    { scp: "Policy.ReadWrite.ApplicationConfiguration", wids: securityAdministrator },
+    "no no",
+    "no no",
+    "yes yes",
+  ],
   ["an application with nothing", { roles: [] }, "no no", "unknown unknown"],
   [
     "an application that may read",
@@ -56,10 +75,11 @@ const table: [what: string, Claims | undefined, tls: string, trust: string][] = 
 ];
 
 describe("whether a sign-in is enough", () => {
-  for (const [what, claims, forTls, forTrust] of table) {
-    it(`for ${what}: TLS inspection ${forTls}, app trust ${forTrust}`, () => {
+  for (const [what, claims, forTls, forTrust, forPolicies = "no no"] of table) {
+    it(`for ${what}: TLS inspection ${forTls}, app trust ${forTrust}, policies ${forPolicies}`, () => {
       for (const { resource, read, write } of accessOf(claims, globalCloud, definitions)) {
-        expect(`${read.answer} ${write.answer}`, resource).to.equal(tls.includes(resource) ? forTls : forTrust);
+        const expected = [forTls, forTrust, forPolicies][columnOf(resource)];
+        expect(`${read.answer} ${write.answer}`, resource).to.equal(expected);
       }
     });
   }
