@@ -207,11 +207,33 @@ function isReferredTo({ variable }: ExampleStep, { steps, exports = {} }: Exampl
   return values.flat().some((value) => typeof value === "object" && "of" in value && value.of === variable);
 }
 
-/** Pairs in lines whose second parts stand below each other, but for long first parts, as gofmt has it. */
-function aligned(pairs: readonly (readonly [string, string])[]): string[] {
-  const isLong = (first: string) => first.length > 40;
-  const width = Math.max(...pairs.map(([first]) => (isLong(first) ? 0 : first.length)));
-  return pairs.map(([first, second]) => `${isLong(first) ? first : first.padEnd(width)} ${second}`);
+type Pair = readonly [first: string, second: string];
+
+/** Pairs in lines whose second parts stand below each other, section by section, as gofmt has it. */
+function aligned(pairs: readonly Pair[]): string[] {
+  const sections: Pair[][] = [];
+  for (const pair of pairs) {
+    const section = sections.at(-1);
+    if (section === undefined || beginsSection(pair, section)) {
+      sections.push([pair]);
+    } else {
+      section.push(pair);
+    }
+  }
+  return sections.flatMap((section) => {
+    const width = Math.max(...section.map(([first]) => first.length));
+    return section.map(([first, second]) => `${first.padEnd(width)} ${second}`);
+  });
+}
+
+/** Whether a pair, or the one before it, is long and its length is another one than that of those before. */
+function beginsSection([first]: Pair, before: readonly Pair[]): boolean {
+  // Without the colon.
+  const lengths = before.map(([each]) => each.length - 1);
+  const length = first.length - 1;
+  const mean = Math.exp(lengths.reduce((sum, each) => sum + Math.log(each), 0) / lengths.length);
+  const isLong = Math.max(length, lengths.at(-1) ?? 0) > 40;
+  return isLong && (length >= 2.5 * mean || 2.5 * length <= mean);
 }
 
 /** `root.pem` as the name of a variable: `rootPem`. */

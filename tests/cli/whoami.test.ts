@@ -99,7 +99,7 @@ describe("the command whoami", () => {
       scopes: [],
       roles: ["NetworkAccess.ReadWrite.All"],
     });
-    expect(said.access.map(({ write }) => write.answer)).to.deep.equal(["yes", "yes", "unknown", "unknown"]);
+    expect(said.access.map(({ write }) => write.answer)).to.deep.equal(["yes", "yes", "unknown", "unknown", "no"]);
   });
 
   it("reads the configuration of a stack, with its secrets, by Pulumi's own command", () => {
