@@ -207,27 +207,33 @@ function isReferredTo({ variable }: ExampleStep, { steps, exports = {} }: Exampl
   return values.flat().some((value) => typeof value === "object" && "of" in value && value.of === variable);
 }
 
-/** Pairs in lines whose second parts stand below each other, as gofmt has them. */
-function aligned(pairs: readonly (readonly [string, string])[]): string[] {
-  return sections(pairs).flatMap((section) => {
+type Pair = readonly [first: string, second: string];
+
+/** Pairs in lines whose second parts stand below each other, section by section, as gofmt has it. */
+function aligned(pairs: readonly Pair[]): string[] {
+  const sections: Pair[][] = [];
+  for (const pair of pairs) {
+    const section = sections.at(-1);
+    if (section === undefined || beginsSection(pair, section)) {
+      sections.push([pair]);
+    } else {
+      section.push(pair);
+    }
+  }
+  return sections.flatMap((section) => {
     const width = Math.max(...section.map(([first]) => first.length));
     return section.map(([first, second]) => `${first.padEnd(width)} ${second}`);
   });
 }
 
-/** Pairs that gofmt aligns with each other: it begins anew at a name much longer or shorter than those before it, unless both are short. */
-function sections<Pair extends readonly [string, string]>(pairs: readonly Pair[]): Pair[][] {
-  const [short, ratio] = [40, 2.5];
-  const size = ([first]: Pair) => first.length - 1;
-  return pairs.reduce<Pair[][]>((all, pair) => {
-    const section = all.at(-1) ?? [];
-    const last = section.at(-1);
-    const usual = Math.exp(section.reduce((sum, each) => sum + Math.log(size(each)), 0) / section.length);
-    const isAlike =
-      last !== undefined &&
-      ((size(last) <= short && size(pair) <= short) || (size(pair) * ratio > usual && size(pair) < usual * ratio));
-    return isAlike ? [...all.slice(0, -1), [...section, pair]] : [...all, [pair]];
-  }, []);
+/** Whether a pair, or the one before it, is long and its length is another one than that of those before. */
+function beginsSection([first]: Pair, before: readonly Pair[]): boolean {
+  // Without the colon.
+  const lengths = before.map(([each]) => each.length - 1);
+  const length = first.length - 1;
+  const mean = Math.exp(lengths.reduce((sum, each) => sum + Math.log(each), 0) / lengths.length);
+  const isLong = Math.max(length, lengths.at(-1) ?? 0) > 40;
+  return isLong && (length >= 2.5 * mean || 2.5 * length <= mean);
 }
 
 /** `root.pem` as the name of a variable: `rootPem`. */

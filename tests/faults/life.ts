@@ -1,9 +1,10 @@
 /** The scripted life of a stack: what a person does to it, and what others do to its tenant meanwhile. */
 import { configurations, membersOf, tls, type Tenant } from "../tenant.js";
-import { changeByHand, type PolicyEntry } from "../provider/convergence/policies.js";
+import { changeByHand } from "../provider/convergence/policies.js";
 import {
   emptyProgram,
   type Configuration,
+  type PolicyEntry,
   type Program,
   type SignedCertificate,
   type TlsCa,

@@ -1,13 +1,15 @@
 /** The model's program as the resources that a person would declare for it. */
 import type { Properties } from "../../../provider/kernel/properties.js";
 import type { Pki, Signing } from "./pki.js";
-import { declaredEntry, entriesOf } from "./policies.js";
 import {
   commonName,
+  entriesOf,
   issuerText,
   keyIdentifierText,
   organizationName,
+  timeOf,
   type Configuration,
+  type NamingEntry,
   type Program,
   type SignedCertificate,
   type TlsCa,
@@ -102,4 +104,33 @@ function declaredMember(member: TrustedCa, owner: { name: string } | { id: strin
     },
     references: "name" in owner ? { [property]: [owner.name, "id"] } : {},
   };
+}
+
+function declaredEntry(entry: NamingEntry): Declared {
+  const { name, formerName, place, isDisabled, spelling, adopt, named } = entry;
+  const [, appliesTo] = place.split("/");
+  return {
+    className: "AppManagementPolicyTrustedCertificateAuthority",
+    name,
+    formerName,
+    args: {
+      ...(appliesTo === undefined ? { policyId: spelling % 2 === 0 ? place : place.toUpperCase() } : { appliesTo }),
+      // Enabled is what an omitted argument means.
+      ...(isDisabled || spelling % 3 === 1 ? { state: isDisabled ? "disabled" : "enabled" } : {}),
+      restrictForAppsCreatedAfterDateTime: timeText(entry),
+      adopt,
+    },
+    references: {},
+    lists: {
+      certificateBasedApplicationConfigurationIds: (spelling % 2 === 0 ? named : named.toReversed()).map(
+        (configuration) => [configuration.name, "id"],
+      ),
+    },
+  };
+}
+
+function timeText({ since, spelling }: NamingEntry): string | undefined {
+  const time = timeOf(since);
+  const utc = time === null ? undefined : new Date(time).toISOString();
+  return spelling % 2 === 0 ? utc : utc?.replace("T00:00:00.000Z", "T02:00:00+02:00");
 }

@@ -1,12 +1,14 @@
 /** What a person does to a program between two runs: pure functions, undefined where there is nothing to do it to. */
 import { isDeepStrictEqual } from "node:util";
 import { rootCount, trustedCount } from "./pki.js";
-import { entriesOf, entryPlaces, type PolicyEntry } from "./policies.js";
+import { entryPlaces } from "./policies.js";
 import {
+  entriesOf,
   places,
   withMembers,
   type Configuration,
   type Place,
+  type PolicyEntry,
   type Program,
   type SignedCertificate,
   type TlsCa,

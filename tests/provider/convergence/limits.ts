@@ -1,7 +1,6 @@
 /** What Graph and the provider let one run do: programs that ask for more are refused, and aren't generated except for that. */
 import { wasCalled } from "./edits.js";
-import { entriesOf } from "./policies.js";
-import type { Place, Program, TrustedCa } from "./wantedProgram.js";
+import { entriesOf, type Place, type Program, type TrustedCa } from "./wantedProgram.js";
 
 /** What there is before a run, as far as it limits the run. */
 export interface Before {

@@ -1,22 +1,7 @@
-/** The entries of app management policies in the model, and what else those policies have. */
+/** The app management policies of a tenant: their entries in the words of the model, and what else they have. */
 import type { EmulatorOptions } from "../../../emulator/index.js";
 import { customPolicies, defaultPolicy, type Tenant } from "../../tenant.js";
-import type { Declared } from "./declaredProgram.js";
-import type { Configuration, Described, Program, Wanted } from "./wantedProgram.js";
-
-export interface PolicyEntry {
-  readonly name: string;
-  readonly formerName?: string;
-  /** Where it is, which is its id. */
-  readonly place: string;
-  /** The keys of the configurations that it names; those that the program has no more, it doesn't name either. */
-  readonly names: readonly number[];
-  readonly isDisabled: boolean;
-  /** For what was made since when: another number, another time; 0 is always. */
-  readonly since: number;
-  readonly spelling: number;
-  readonly adopt?: string;
-}
+import type { Described } from "./wantedProgram.js";
 
 const customPolicy = "5d1f0a3c-7b1e-4d0a-9a52-0c3f6f7b9e10";
 
@@ -50,58 +35,6 @@ export const withPolicies: Partial<EmulatorOptions> = {
   // Somebody else's entries name configurations that are nobody's here.
   missingConfiguration: "accepted",
 };
-
-/** The entries that a program has, each with the configurations that it names. */
-export function entriesOf({ entries, configurations }: Program): (PolicyEntry & { named: readonly Configuration[] })[] {
-  return entries
-    .map((entry) => ({
-      ...entry,
-      named: entry.names.flatMap((key) => configurations.filter((configuration) => configuration.key === key)),
-    }))
-    .filter(({ named }) => named.length > 0);
-}
-
-function timeOf(since: number): number | null {
-  return since === 0 ? null : Date.UTC(2026 + since, 0);
-}
-
-function timeText({ since, spelling }: PolicyEntry): string | undefined {
-  const time = timeOf(since);
-  const utc = time === null ? undefined : new Date(time).toISOString();
-  return spelling % 2 === 0 ? utc : utc?.replace("T00:00:00.000Z", "T02:00:00+02:00");
-}
-
-export function declaredEntry(entry: PolicyEntry & { named: readonly Configuration[] }): Declared {
-  const { name, formerName, place, isDisabled, spelling, adopt, named } = entry;
-  const [, appliesTo] = place.split("/");
-  return {
-    className: "AppManagementPolicyTrustedCertificateAuthority",
-    name,
-    formerName,
-    args: {
-      ...(appliesTo === undefined ? { policyId: spelling % 2 === 0 ? place : place.toUpperCase() } : { appliesTo }),
-      // Enabled is what an omitted argument means.
-      ...(isDisabled || spelling % 3 === 1 ? { state: isDisabled ? "disabled" : "enabled" } : {}),
-      restrictForAppsCreatedAfterDateTime: timeText(entry),
-      adopt,
-    },
-    references: {},
-    lists: {
-      certificateBasedApplicationConfigurationIds: (spelling % 2 === 0 ? named : named.toReversed()).map(
-        (configuration) => [configuration.name, "id"],
-      ),
-    },
-  };
-}
-
-/** What the tenant has to have of the entries. */
-export function wantedEntries(program: Program, idOf: (name: string) => string | undefined): Wanted[] {
-  return entriesOf(program).map(({ name, place, isDisabled, since, named }) => ({
-    name,
-    id: place,
-    object: { names: named.map((configuration) => idOf(configuration.name)).sort(), isDisabled, since: timeOf(since) },
-  }));
-}
 
 type Restriction = Readonly<Record<string, unknown>>;
 type Section = Readonly<Record<string, unknown>> & { readonly keyCredentials: readonly Restriction[] };

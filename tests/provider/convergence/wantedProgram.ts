@@ -1,5 +1,4 @@
 /** The model: a program as plain data, and what the tenant has to have because of it. */
-import { wantedEntries, type PolicyEntry } from "./policies.js";
 
 export interface SignedCertificate {
   readonly name: string;
@@ -61,6 +60,21 @@ export interface Configuration extends Place {
 export interface Elsewhere extends Place {
   readonly id: string;
   readonly displayName: string;
+}
+
+/** The entry of an app management policy. */
+export interface PolicyEntry {
+  readonly name: string;
+  readonly formerName?: string;
+  /** Where it is, which is its id. */
+  readonly place: string;
+  /** The keys of the configurations that it names; those that the program has no more, it doesn't name either. */
+  readonly names: readonly number[];
+  readonly isDisabled: boolean;
+  /** For what was made since when: another number, another time; 0 is always. */
+  readonly since: number;
+  readonly spelling: number;
+  readonly adopt?: string;
 }
 
 export interface Program {
@@ -174,4 +188,31 @@ export function keyIdentifierText({ identifiers, spelling }: TrustedCa): string 
     return undefined;
   }
   return spelling % 2 === 0 ? `BA:AF:0${identifiers}` : ` ba af 0${identifiers}`;
+}
+
+/** The entries that a program has, each with the configurations that it names. */
+export function entriesOf({ entries, configurations }: Program): NamingEntry[] {
+  return entries
+    .map((entry) => ({
+      ...entry,
+      named: entry.names.flatMap((key) => configurations.filter((configuration) => configuration.key === key)),
+    }))
+    .filter(({ named }) => named.length > 0);
+}
+
+/** An entry with the configurations that it names. */
+export type NamingEntry = PolicyEntry & { readonly named: readonly Configuration[] };
+
+/** When an entry's time is, in milliseconds since 1970. */
+export function timeOf(since: number): number | null {
+  return since === 0 ? null : Date.UTC(2026 + since, 0);
+}
+
+/** What the tenant has to have of the entries. */
+function wantedEntries(program: Program, idOf: (name: string) => string | undefined): Wanted[] {
+  return entriesOf(program).map(({ name, place, isDisabled, since, named }) => ({
+    name,
+    id: place,
+    object: { names: named.map((configuration) => idOf(configuration.name)).sort(), isDisabled, since: timeOf(since) },
+  }));
 }

@@ -1,7 +1,6 @@
 /** Adoption of what somebody else made, and of what the program has already. */
 import { picked } from "../edits.js";
-import { entriesOf } from "../policies.js";
-import { places, withMembers, type Configuration, type Described, type Program } from "../wantedProgram.js";
+import { entriesOf, places, withMembers, type Configuration, type Described, type Program } from "../wantedProgram.js";
 import { possibility } from "./operation.js";
 
 /** Resources for what somebody else made, or for what they have already. */

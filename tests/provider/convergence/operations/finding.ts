@@ -1,8 +1,7 @@
 /** What becomes of a program some of whose objects were deleted in the tenant. */
 import { anew, renewed, renewedCa } from "../edits.js";
 import type { Model } from "../model.js";
-import { entriesOf } from "../policies.js";
-import { withMembers, type Elsewhere, type Program } from "../wantedProgram.js";
+import { entriesOf, withMembers, type Elsewhere, type Program } from "../wantedProgram.js";
 import type { World } from "../world.js";
 
 /** What was adopted, or has a name that is spent, isn't made anew by itself: the refusal says what to remove. */

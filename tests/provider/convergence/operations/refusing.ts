@@ -2,8 +2,9 @@
 import { anew, picked, renewed, renewedCa, replaced, type Choice } from "../edits.js";
 import type { Model } from "../model.js";
 import { rootCount, trustedCount } from "../pki.js";
-import { entriesOf, entryPlaces } from "../policies.js";
+import { entryPlaces } from "../policies.js";
 import {
+  entriesOf,
   withMembers,
   type Place,
   type Program,

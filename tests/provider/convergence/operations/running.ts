@@ -1,7 +1,6 @@
 /** Runs that get to their end. */
 import { anew, picked, renewed, renewedCa, type Choice } from "../edits.js";
-import { entriesOf } from "../policies.js";
-import { emptyProgram, places } from "../wantedProgram.js";
+import { emptyProgram, entriesOf, places } from "../wantedProgram.js";
 import { possibility } from "./operation.js";
 
 export const isAtOnce = ({ to }: Choice) => to % 2 === 0;
