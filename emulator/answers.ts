@@ -13,6 +13,8 @@ export interface Member {
   readonly representation?: Entity;
   /** What hangs on it, by the names of the navigation properties. */
   readonly collections?: Readonly<Record<string, () => Collection>>;
+  /** What single one hangs on it, by the same. */
+  readonly singles?: Readonly<Record<string, () => EntitySet & Member>>;
 }
 
 /** Where entities are. */
@@ -106,14 +108,18 @@ function page({ members }: Collection, { filter, orderBy, start, pageSize }: Que
 
 /** An entity as the query asks for it: with the properties that it selects, and the collections that it expands. */
 export function representationOf(
-  { entity, representation = entity, collections }: Member,
+  { entity, representation = entity, collections, singles }: Member,
   type: EntityType,
   options: QueryOptions,
 ): Entity {
   const selected = selectProperties(representation, type, options.select);
   const expanded = [...options.expand].map(([property, nested]) => {
     const collection = collections?.[property]?.();
-    return collection === undefined ? {} : expandedCollection(property, collection, nested);
+    if (collection !== undefined) {
+      return expandedCollection(property, collection, nested);
+    }
+    const single = singles?.[property]?.();
+    return single === undefined ? {} : expandedSingle(property, single, nested);
   });
   return Object.assign({}, selected, ...expanded) as Entity;
 }
@@ -127,12 +133,20 @@ function expandedCollection(property: string, collection: Collection, options: Q
   };
 }
 
+function expandedSingle(property: string, single: EntitySet & Member, options: QueryOptions): Entity {
+  return {
+    [`${property}@odata.context`]: `${contextUrl(single.path, options)}/$entity`,
+    [property]: representationOf(single, single.type, options),
+  };
+}
+
 /** Null comes before everything else (OData 4.01 Part 2, section 5.1.5). */
 function compare(one: Entity, other: Entity, orderBy: readonly OrderBy[]): number {
   for (const { property, descending } of orderBy) {
-    const [left, right] = [one, other].map((entity) => (entity[property] ?? null) as string | boolean | null);
+    const [left, right] = [one, other].map((entity) => (entity[property] ?? null) as string | boolean | number | null);
     if (left !== right) {
-      const isBefore = left === null || (right !== null && String(left) < String(right));
+      const areNumbers = typeof left === "number" && typeof right === "number";
+      const isBefore = left === null || (right !== null && (areNumbers ? left < right : String(left) < String(right)));
       return isBefore === descending ? 1 : -1;
     }
   }

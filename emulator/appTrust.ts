@@ -1,5 +1,6 @@
+import { policyNaming } from "./appManagement.js";
 import { badRequest } from "./entityType.js";
-import { GraphError } from "./graphError.js";
+import { type GraphError, resourceNotFound } from "./graphError.js";
 import { authorityType, configurationType } from "./appTrustEntities.js";
 import { isSameId } from "./objectId.js";
 import type { Switches } from "./switches.js";
@@ -42,7 +43,7 @@ export function addConfiguration(
 
 /** The configuration with an id; refused as not found where there is none. */
 export function findConfiguration(tenant: Tenant, id: string): Configuration {
-  return tenant.configurations.find((configuration) => isSameId(configuration.id, id)) ?? notFound(id);
+  return tenant.configurations.find((configuration) => isSameId(configuration.id, id)) ?? resourceNotFound(id);
 }
 
 /** The tenant after a PATCH of a configuration. What the change leaves out stays, and null clears. */
@@ -61,8 +62,15 @@ export function changeConfiguration(
 }
 
 /** The authorities go with the configuration that contains them. */
-export function removeConfiguration(tenant: Tenant, id: string): Tenant {
+export function removeConfiguration(tenant: Tenant, id: string, { namedConfigurationDeletion }: Switches): Tenant {
   const removed = findConfiguration(tenant, id);
+  const naming = policyNaming(tenant, removed.id);
+  if (naming !== undefined && namedConfigurationDeletion === "refused") {
+    throw badRequest(
+      configurationType,
+      `The configuration is named by the app management policy '${naming}', and cannot be deleted as long as it is.`,
+    );
+  }
   return {
     ...tenant,
     configurations: tenant.configurations.filter((configuration) => configuration !== removed),
@@ -80,7 +88,9 @@ export function addAuthority(tenant: Tenant, configurationId: string, added: Tru
 
 /** The trusted CA of a configuration with an id; refused as not found where there is none. */
 export function findAuthority(configuration: Configuration, id: string): TrustedAuthority {
-  return configuration.trustedCertificateAuthorities.find((authority) => isSameId(authority.id, id)) ?? notFound(id);
+  return (
+    configuration.trustedCertificateAuthorities.find((authority) => isSameId(authority.id, id)) ?? resourceNotFound(id)
+  );
 }
 
 /** Graph, "Update certificateAuthorityAsEntity": `isRootAuthority` is all that changes in place. */
@@ -148,13 +158,4 @@ function replaceConfiguration(tenant: Tenant, replacement: Configuration): Tenan
       configuration.id === replacement.id ? replacement : configuration,
     ),
   };
-}
-
-/** The directory's words for an id that is not there, well-formed or not. */
-function notFound(id: string): never {
-  throw new GraphError(
-    404,
-    "Request_ResourceNotFound",
-    `Resource '${id}' does not exist or one of its queried reference-property objects are not present.`,
-  );
 }

@@ -121,7 +121,7 @@ export function appTrustRoutes(tenants: Tenants, newId: () => string, switches: 
         DELETE: {
           queryOptions: [],
           async perform(c) {
-            await tenants.change((tenant) => removeConfiguration(tenant, pathKey(c, "configurationId")));
+            await tenants.change((tenant) => removeConfiguration(tenant, pathKey(c, "configurationId"), switches));
             return { kind: "deleted" };
           },
         },

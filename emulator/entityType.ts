@@ -3,11 +3,11 @@ import { GraphError } from "./graphError.js";
 export type QueryOptionName =
   "$select" | "$filter" | "$expand" | "$orderby" | "$top" | "$skip" | "$count" | "$skiptoken";
 
-export type FilterOperator = "eq" | "ne" | "startsWith";
+export type FilterOperator = "eq" | "ne" | "ge" | "le" | "startsWith";
 
 /** A property as Graph's metadata (CSDL) declares it. */
 export interface Property {
-  readonly type: "String" | "Boolean" | "Binary" | "DateTimeOffset" | "Enum" | "Complex";
+  readonly type: "String" | "Boolean" | "Binary" | "DateTimeOffset" | "Enum" | "Complex" | "Int64";
   readonly nullable: boolean;
   /** The operators of `$filter` that its page documents. */
   readonly filter?: readonly FilterOperator[];
@@ -15,7 +15,7 @@ export interface Property {
   readonly members?: readonly string[];
 }
 
-/** A collection that hangs on an entity. */
+/** What hangs on an entity: a collection, or a single one. */
 export interface NavigationProperty {
   readonly type: EntityType;
   /** Those that `$expand` takes in its parentheses. */
@@ -29,6 +29,8 @@ export interface EntityType {
   /** In the order in which answers print them. */
   readonly properties: ReadonlyMap<string, Property>;
   readonly navigationProperties: ReadonlyMap<string, NavigationProperty>;
+  /** Of a type that is never there by itself: the qualified names of those that are, which `isof` asks for. */
+  readonly derivedTypes?: readonly string[];
   readonly badRequestCode: "BadRequest" | "Request_BadRequest";
 }
 

@@ -3,7 +3,12 @@ import { filterTokens, type Token } from "./filterTokens.js";
 
 export type Filter = (entity: Readonly<Record<string, unknown>>) => boolean;
 
-type Literal = string | boolean | null;
+type Literal = string | boolean | number | null;
+
+type Comparison = Exclude<FilterOperator, "startsWith">;
+
+/** What an operator becomes when its two sides change places. */
+const mirrored: Readonly<Record<Comparison, Comparison>> = { eq: "eq", ne: "ne", ge: "le", le: "ge" };
 
 type Operand =
   | { readonly is: "filter"; readonly filter: Filter }
@@ -14,7 +19,7 @@ type Operand =
 const deepest = 100;
 
 /**
- * An expression of `and`, `or`, `not`, parentheses, `eq`, `ne`, `in` and `startsWith` (OData 4.01 Part 2, section
+ * An expression of `and`, `or`, `not`, parentheses, `eq`, `ne`, `ge`, `le`, `in`, `startsWith` and `isof` (OData 4.01 Part 2, section
  * 5.1.1), with those operators for each property that its page documents. Names of operators and functions are in any
  * case, as OData 4.01 has it.
  */
@@ -73,7 +78,7 @@ class FilterParser {
     if (this.#takes("in")) {
       return this.#membership(left, this.#list());
     }
-    for (const operator of ["eq", "ne"] as const) {
+    for (const operator of ["eq", "ne", "ge", "le"] as const) {
       if (this.#takes(operator)) {
         return this.#compared(left, operator, this.#operand());
       }
@@ -107,6 +112,9 @@ class FilterParser {
       this.#next++;
       return { is: "literal", value: following.value };
     }
+    if (/^-?\d+$/.test(token.text)) {
+      return { is: "literal", value: Number(token.text) };
+    }
     switch (token.text.toLowerCase()) {
       case "null":
         return { is: "literal", value: null };
@@ -119,6 +127,9 @@ class FilterParser {
   }
 
   #call(name: string): Filter {
+    if (name.toLowerCase() === "isof" && this.type.derivedTypes !== undefined) {
+      return this.#isOf(this.type.derivedTypes);
+    }
     if (name.toLowerCase() !== "startswith") {
       throw badRequest(this.type, `Invalid filter clause: the function '${name}' is not supported.`);
     }
@@ -138,23 +149,35 @@ class FilterParser {
     };
   }
 
-  #compared(left: Operand, operator: "eq" | "ne", right: Operand): Filter {
+  /** The type is in quotes, as Graph's pages have it, or bare, as OData does. */
+  #isOf(derivedTypes: readonly string[]): Filter {
+    this.#expect("(");
+    const operand = this.#operand();
+    this.#expect(")");
+    const name = operand.is === "literal" ? operand.value : operand.is === "property" ? operand.name : undefined;
+    const { type } = this;
+    if (name !== type.name && !derivedTypes.some((derived) => derived === name)) {
+      throw badRequest(type, `Invalid filter clause: '${String(name)}' is not a type that '${type.name}' can be.`);
+    }
+    return (entity) => name === type.name || entity["@odata.type"] === `#${name}`;
+  }
+
+  #compared(left: Operand, operator: Comparison, right: Operand): Filter {
     if (left.is === "literal" && right.is !== "literal") {
-      return this.#compared(right, operator, left);
+      return this.#compared(right, mirrored[operator], left);
     }
     if (right.is !== "literal" || left.is === "literal") {
       throw this.#malformed();
     }
     const { value } = right;
-    const isEqual = operator === "eq";
     if (left.is === "filter") {
-      if (typeof value !== "boolean") {
+      if (typeof value !== "boolean" || (operator !== "eq" && operator !== "ne")) {
         throw this.#malformed();
       }
-      return (entity) => (left.filter(entity) === value) === isEqual;
+      return (entity) => holds(left.filter(entity), operator, value);
     }
     this.#check(left.name, operator, value);
-    return (entity) => (valueOf(entity, left.name) === value) === isEqual;
+    return (entity) => holds(valueOf(entity, left.name), operator, value);
   }
 
   #membership(left: Operand, values: readonly Literal[]): Filter {
@@ -207,8 +230,11 @@ class FilterParser {
         `Invalid filter clause: '${String(value)}' is not a member of the enumeration of property '${property}'.`,
       );
     }
-    if (kind === "String" && typeof value === "boolean") {
+    if (kind === "String" && typeof value !== "string" && value !== null) {
       throw badRequest(type, `Invalid filter clause: '${String(value)}' is no string, as property '${property}' is.`);
+    }
+    if (kind === "Int64" && typeof value !== "number") {
+      throw badRequest(type, `Invalid filter clause: '${String(value)}' is no number, as property '${property}' is.`);
     }
   }
 
@@ -243,6 +269,20 @@ class FilterParser {
 
   #malformed(): Error {
     return badRequest(this.type, `Invalid filter clause: '${this.text}'.`);
+  }
+}
+
+/** Null is equal to itself alone, and neither more nor less than anything (OData 4.01 Part 2, section 5.1.1.1). */
+function holds(found: Literal, operator: Comparison, value: Literal): boolean {
+  switch (operator) {
+    case "eq":
+      return found === value;
+    case "ne":
+      return found !== value;
+    case "ge":
+      return found !== null && value !== null && found >= value;
+    case "le":
+      return found !== null && value !== null && found <= value;
   }
 }
 

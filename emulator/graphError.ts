@@ -20,6 +20,15 @@ export class GraphError extends Error {
   }
 }
 
+/** The directory's words for an id that is not there, well-formed or not. */
+export function resourceNotFound(id: string): never {
+  throw new GraphError(
+    404,
+    "Request_ResourceNotFound",
+    `Resource '${id}' does not exist or one of its queried reference-property objects are not present.`,
+  );
+}
+
 /** The directory's codes for what the networkAccess workload refuses, should that have the same. */
 const directoryCodes: Readonly<Record<string, string>> = {
   BadRequest: "Request_BadRequest",

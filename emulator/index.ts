@@ -1,5 +1,6 @@
 import type { Hono } from "hono";
 import { randomUUID } from "node:crypto";
+import { appManagementRoutes } from "./appManagementRoutes.js";
 import { appTrustRoutes } from "./appTrustRoutes.js";
 import { administrationPath, faultAdministration } from "./faults/administration.js";
 import { faultyAnswers } from "./faults/answers.js";
@@ -7,17 +8,21 @@ import { faultyDelivery } from "./faults/delivery.js";
 import { FaultRules } from "./faults/faultRules.js";
 import { faultsOf } from "./faults/faults.js";
 import { LaggingTenants } from "./faults/laggingTenants.js";
+import { filteringProfileRoutes } from "./filteringProfileRoutes.js";
 import { createHttpServer } from "./httpServer.js";
 import { issuedTokenVerifier } from "./issuedTokens.js";
 import { Listening } from "./listening.js";
+import { networkAccessRoutes } from "./networkAccessRoutes.js";
 import { StateFile } from "./persistence.js";
 import { recordAdministration, recordPath, RequestRecord } from "./requestRecord.js";
+import { isListOf } from "./routes.js";
 import { completed, parseSeed } from "./seed.js";
 import { graphServer } from "./server.js";
 import { startSignIn } from "./signIn/signIn.js";
 import { readSwitches, type Switches } from "./switches.js";
 import { TenantStore } from "./tenantStore.js";
 import { createTlsIdentity } from "./tlsIdentity.js";
+import { tlsInspectionRoutes } from "./tlsInspectionRoutes.js";
 import { tlsRoutes } from "./tlsRoutes.js";
 import type { FaultRule, Faults, LoggedRequest, SignIn, SignInOptions, TenantSeed } from "./types.js";
 
@@ -127,8 +132,16 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     [administrationPath, faultAdministration(faults, accepted)],
     [recordPath, recordAdministration(record, accepted)],
   ]);
+  const routes = [
+    ...tlsRoutes(tenants, now, randomUUID, switches),
+    ...tlsInspectionRoutes(tenants, now, randomUUID, switches),
+    ...filteringProfileRoutes(tenants, now, randomUUID, switches),
+    ...networkAccessRoutes(switches),
+    ...appTrustRoutes(tenants, randomUUID, switches),
+    ...appManagementRoutes(tenants, randomUUID, switches),
+  ];
   const graph = graphServer({
-    routes: [...tlsRoutes(tenants, now, randomUUID, switches), ...appTrustRoutes(tenants, randomUUID, switches)],
+    routes,
     switches,
     accepted,
     now,
@@ -137,7 +150,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       record.add(request);
       onRequest(request);
     },
-    faultyAnswers: faultyAnswers(rules, tenants, now),
+    faultyAnswers: faultyAnswers(rules, tenants, now, isListOf(routes)),
     faultyDelivery: faultyDelivery(listening),
   });
   try {

@@ -17,7 +17,7 @@ export function answerWith(c: GraphContext, outcome: Outcome, options: QueryOpti
     case "created":
       return created(c, outcome, options);
     case "changed":
-      return preferredReturn(c) === "representation" || isEntityByDefault(c)
+      return preferredReturn(c) === "representation" || isEntityByDefault(c, outcome)
         ? entityAnswer(c, 200, outcome, options, outcome)
         : noContent(c);
     case "deleted":
@@ -51,8 +51,8 @@ function preferredReturn(c: GraphContext): "representation" | "minimal" | undefi
   return wanted;
 }
 
-function isEntityByDefault(c: GraphContext): boolean {
-  return c.get("switches").updateAnswer === "entity" && preferredReturn(c) === undefined;
+function isEntityByDefault(c: GraphContext, { as }: Extract<Outcome, { kind: "changed" }>): boolean {
+  return (c.get("switches").updateAnswer === "entity" || as === "entity") && preferredReturn(c) === undefined;
 }
 
 function withPreferredSize(c: GraphContext, options: QueryOptions): QueryOptions {

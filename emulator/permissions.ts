@@ -13,8 +13,8 @@ export interface Caller {
 export interface RequiredPermissions {
   readonly read: readonly string[];
   readonly write: readonly string[];
-  /** Whether an application may ask by itself. */
-  readonly appOnly: boolean;
+  /** What an application may ask by itself. */
+  readonly appOnly: "permitted" | "readOnly" | "refused";
   /** The code of a refusal; the two workloads differ in it as in those of `GraphError`. */
   readonly deniedCode: "Forbidden" | "Authorization_RequestDenied";
 }
@@ -23,19 +23,48 @@ export interface RequiredPermissions {
 export const networkAccess: RequiredPermissions = {
   read: ["NetworkAccess.Read.All", "NetworkAccess.ReadWrite.All"],
   write: ["NetworkAccess.ReadWrite.All"],
-  appOnly: true,
+  appOnly: "permitted",
   deniedCode: "Forbidden",
 };
+
+const linkPermissions: Readonly<Record<Switches["linkPermissions"], readonly string[]>> = {
+  either: ["NetworkAccess.ReadWrite.All", "NetworkAccessPolicy.ReadWrite.All"],
+  networkAccess: ["NetworkAccess.ReadWrite.All"],
+  networkAccessPolicy: ["NetworkAccessPolicy.ReadWrite.All"],
+  noneForCreation: ["NetworkAccess.ReadWrite.All", "NetworkAccessPolicy.ReadWrite.All"],
+};
+
+/**
+ * Those of the links of a filtering profile, of which Graph's pages say different things.
+ *
+ * @param path Links are created in the collection, and changed and deleted one by one.
+ */
+export function policyLinks(path: "collection" | "item", switches: Switches): RequiredPermissions {
+  const isClosed = path === "collection" && switches.linkPermissions === "noneForCreation";
+  return {
+    ...networkAccess,
+    write: isClosed ? [] : linkPermissions[switches.linkPermissions],
+    appOnly: switches.appOnlyLinks === "permitted" ? "permitted" : "readOnly",
+  };
+}
 
 /** Graph, "Microsoft Graph permissions reference", AppCertTrustConfiguration permissions. */
 export function appCertTrustConfiguration(appOnly: Switches["appOnlyAppTrust"]): RequiredPermissions {
   return {
     read: ["AppCertTrustConfiguration.Read.All", "AppCertTrustConfiguration.ReadWrite.All"],
     write: ["AppCertTrustConfiguration.ReadWrite.All"],
-    appOnly: appOnly === "permitted",
+    appOnly,
     deniedCode: "Authorization_RequestDenied",
   };
 }
+
+/** Graph: the pages "tenantappmanagementpolicy-…" and "appmanagementpolicy-…". */
+export const applicationConfigurationPolicies: RequiredPermissions = {
+  read: ["Policy.Read.All", "Policy.Read.ApplicationConfiguration", "Policy.ReadWrite.ApplicationConfiguration"],
+  write: ["Policy.ReadWrite.ApplicationConfiguration"],
+  appOnly: "permitted",
+  deniedCode: "Authorization_RequestDenied",
+};
 
 /** Graph, "Resolve Microsoft Graph authorization errors": 403 for a valid token that lacks the permission. */
 export function requirePermission(caller: Caller, required: RequiredPermissions, method: string): void {
@@ -43,8 +72,10 @@ export function requirePermission(caller: Caller, required: RequiredPermissions,
   if (permissions === "all") {
     return;
   }
-  const sufficient = method === "GET" ? required.read : required.write;
-  if ((appOnly && !required.appOnly) || !sufficient.some((name) => permissions.includes(name))) {
+  const reads = method === "GET";
+  const sufficient = reads ? required.read : required.write;
+  const isOpen = !appOnly || required.appOnly === "permitted" || (reads && required.appOnly === "readOnly");
+  if (!isOpen || !sufficient.some((name) => permissions.includes(name))) {
     throw new GraphError(403, required.deniedCode, "Insufficient privileges to complete the operation.");
   }
 }

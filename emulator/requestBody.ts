@@ -14,8 +14,15 @@ const mostRead = 64 * 1024 * 1024;
 const deepest = 20;
 
 /** `@odata.type` may come with a request body, and then must name the type that the path takes. */
-export function odataType(type: EntityType): z.ZodOptional<z.ZodLiteral<string>> {
-  return z.literal([`#${type.name}`, type.name]).optional();
+export function odataType(type: Pick<EntityType, "name">): z.ZodOptional<z.ZodLiteral<string>> {
+  return requiredOdataType(type.name).optional();
+}
+
+/** `@odata.type` where several types are possible, by its qualified name (OData 4.01 JSON, section 4.6.3). */
+export function requiredOdataType<const Name extends string>(
+  ...names: readonly Name[]
+): z.ZodLiteral<Name | `#${Name}`> {
+  return z.literal(names.flatMap((name) => [name, `#${name}`] as const));
 }
 
 /** Reads the body as JSON and holds it against the schema; a refusal names every property at fault. */
@@ -51,6 +58,13 @@ export async function readChange<Schema extends z.ZodObject>(
     return !isRepeated && !(isFixed && fixedProperties === "ignored");
   });
   return hold(Object.fromEntries(changes), schema, type);
+}
+
+type Given<Change> = { [Name in keyof Change]?: Exclude<Change[Name], undefined> };
+
+/** What a change says, without what it leaves out. */
+export function given<Change extends object>(change: Change): Given<Change> {
+  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as Given<Change>;
 }
 
 /** Reads the body as JSON of any kind. */

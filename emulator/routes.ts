@@ -7,7 +7,9 @@ import type { QueryOptions } from "./queryOptions.js";
 /** What an operation did or found; how it is answered is the same for all. */
 export type Outcome =
   | ({ readonly kind: "collection" } & Collection)
-  | ({ readonly kind: "entity" | "changed" } & EntitySet & Member)
+  | ({ readonly kind: "entity" } & EntitySet & Member)
+  /** `as` is `entity` where a page of Graph's says that it is answered with one. */
+  | ({ readonly kind: "changed"; readonly as?: "noContent" | "entity" } & EntitySet & Member)
   /** `as` is other than `created` where a page of Graph's prints another answer. */
   | ({ readonly kind: "created"; readonly as?: "created" | "ok" | "okInValue"; readonly id: string } & EntitySet &
       Member)
@@ -42,4 +44,11 @@ export function refusing(operations: Route["operations"], refusal: () => Error):
     },
   });
   return Object.fromEntries(Object.entries(operations).map(([method, operation]) => [method, refused(operation)]));
+}
+
+/** Whether a path in the one form that routes have, with the version, is that of one of their collections. */
+export function isListOf(routes: readonly Route[]): (path: string) => boolean {
+  const lists = routes.filter(({ isCollection }) => isCollection);
+  const patterns = lists.map(({ path }) => new RegExp(`^/[^/]+${path.replaceAll(/:\w+/g, "[^/]+")}$`));
+  return (path) => patterns.some((pattern) => pattern.test(path));
 }

@@ -1,16 +1,29 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
+import { policyAtFirst } from "./appManagement.js";
 import { createCertificateSigningRequest, requestedPublicKey } from "./certificateSigningRequest.js";
+import { baselinePriority, baselineProfile } from "./filteringProfiles.js";
 import { heldTo } from "./heldTo.js";
+import { withSevenDigits } from "./instants.js";
+import { given } from "./requestBody.js";
 import { issuesInWords } from "./schemaIssues.js";
 import type { Switches } from "./switches.js";
 import {
+  appManagementPolicySchema,
   configurationSchema,
+  defaultAppManagementPolicySchema,
+  type FilteringProfile,
+  filteringProfileSchema,
+  policyLinkSchema,
   type Tenant,
   tenantSchema,
   tlsCertificateSchema,
+  type TlsInspectionPolicy,
+  tlsInspectionPolicySchema,
+  tlsInspectionRuleSchema,
   trustedAuthoritySchema,
 } from "./tenant.js";
+import { rulesAtFirst } from "./tlsInspection.js";
 import type { TenantSeed } from "./types.js";
 import { newTlsCertificate, validityOf } from "./tlsCertificates.js";
 import { parseBase64Certificate, parsePemCertificates, subjectKeyIdentifier, subjectName } from "./x509Certificate.js";
@@ -26,11 +39,33 @@ const configurationSeed = configurationSchema
   .partial()
   .extend({ trustedCertificateAuthorities: unique(z.array(trustedAuthoritySeed).readonly(), "id").optional() });
 
+const tlsInspectionRuleSeed = tlsInspectionRuleSchema
+  .partial()
+  .required({ name: true, action: true, priority: true, destinations: true });
+
+const tlsInspectionPolicySeed = tlsInspectionPolicySchema
+  .partial()
+  .required({ name: true })
+  .extend({ rules: unique(unique(z.array(tlsInspectionRuleSeed).readonly(), "priority"), "id").optional() });
+
+const policyLinkSeed = policyLinkSchema.partial().required({ policyId: true });
+
+const filteringProfileSeed = filteringProfileSchema
+  .partial()
+  .required({ name: true, priority: true })
+  .extend({ links: unique(z.array(policyLinkSeed).readonly(), "id").optional() });
+
+const appManagementPolicySeed = appManagementPolicySchema.partial().required({ displayName: true });
+
 export const seedSchema = heldTo<TenantSeed>()(
   z.strictObject({
     ...tenantSchema.partial().shape,
     tlsCertificates: unique(unique(z.array(tlsCertificateSeed).readonly(), "name"), "id").optional(),
     configurations: unique(z.array(configurationSeed).readonly(), "id").optional(),
+    tlsInspectionPolicies: unique(z.array(tlsInspectionPolicySeed).readonly(), "id").optional(),
+    defaultAppManagementPolicy: defaultAppManagementPolicySchema.partial().optional(),
+    appManagementPolicies: unique(z.array(appManagementPolicySeed).readonly(), "id").optional(),
+    filteringProfiles: unique(unique(z.array(filteringProfileSeed).readonly(), "priority"), "id").optional(),
   }),
 );
 
@@ -52,7 +87,11 @@ export async function completed(seed: Seed, now: Date, switches: Switches): Prom
     configurations = [],
     deletedTlsCertificateNames = [],
     deletedConfigurations = 0,
+    tlsInspectionPolicies = [],
+    filteringProfiles = [],
+    appManagementPolicies = [],
   } = seed;
+  const hasBaseline = filteringProfiles.some(({ priority }) => priority === baselinePriority);
   return {
     tlsCertificates: await Promise.all(tlsCertificates.map((certificate) => completedTls(certificate, now, switches))),
     deletedTlsCertificateNames,
@@ -63,6 +102,17 @@ export async function completed(seed: Seed, now: Date, switches: Switches): Prom
       trustedCertificateAuthorities: trustedCertificateAuthorities.map(completedAuthority),
     })),
     deletedConfigurations,
+    tlsInspectionPolicies: tlsInspectionPolicies.map((policy) => completedPolicy(policy, now)),
+    filteringProfiles: [
+      ...(hasBaseline ? [] : [baselineProfile]),
+      ...filteringProfiles.map((profile) => completedProfile(profile, now)),
+    ],
+    defaultAppManagementPolicy: { ...policyAtFirst, ...given(seed.defaultAppManagementPolicy ?? {}) },
+    appManagementPolicies: appManagementPolicies.map(
+      ({ id = randomUUID(), displayName, description = "", isEnabled = false, restrictions = null }) => ({
+        ...{ id, displayName, description, isEnabled, restrictions },
+      }),
+    ),
   };
 }
 
@@ -102,6 +152,35 @@ function completedAuthority(
   };
 }
 
+function completedPolicy(seed: z.output<typeof tlsInspectionPolicySeed>, now: Date): TlsInspectionPolicy {
+  const { name, description = null, defaultAction = "bypass", rules } = seed;
+  return {
+    id: seed.id ?? randomUUID(),
+    ...{ name, description, defaultAction },
+    lastModifiedDateTime: seed.lastModifiedDateTime ?? withSevenDigits(now),
+    rules:
+      rules?.map(({ id = randomUUID(), description = null, status = "enabled", ...rule }) => ({
+        id,
+        ...rule,
+        description,
+        status,
+      })) ?? rulesAtFirst(randomUUID),
+  };
+}
+
+function completedProfile(seed: z.output<typeof filteringProfileSeed>, now: Date): FilteringProfile {
+  const { name, description = null, state = "enabled", priority, links = [] } = seed;
+  return {
+    id: seed.id ?? randomUUID(),
+    ...{ name, description, state, priority },
+    createdDateTime: seed.createdDateTime ?? withSevenDigits(now),
+    lastModifiedDateTime: seed.lastModifiedDateTime ?? withSevenDigits(now),
+    links: links.map(({ id = randomUUID(), kind = "tlsInspection", state = "enabled", policyId }) => ({
+      ...{ id, kind, state, policyId },
+    })),
+  };
+}
+
 /** The emulator makes an upload's key of it. */
 function isRequest(text: string): boolean {
   try {
@@ -114,7 +193,7 @@ function isRequest(text: string): boolean {
 /** An id is the same in either case, and those that are left out are made up. */
 function unique<Schema extends z.ZodType<readonly Readonly<Record<string, unknown>>[]>>(
   schema: Schema,
-  key: "id" | "name",
+  key: "id" | "name" | "priority",
 ): Schema {
   return schema.superRefine((items, context) => {
     const values = items.map((item) => (key === "id" ? item[key]?.toString().toLowerCase() : item[key]));

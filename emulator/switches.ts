@@ -48,7 +48,7 @@ export const switches = {
     "TLS inspection",
     "What a tenant answers that isn't onboarded to Global Secure Access, and whether clouds but the global one have the API",
     ["available", "notOnboarded", "otherCloud"],
-    "a tenant in which it works; `notOnboarded` answers 403, `otherCloud` that there is no segment `tls`",
+    "a tenant in which it works; `notOnboarded` answers 403, `otherCloud` that there is no segment `tls`, nor `tlsInspectionPolicies`",
   ),
   neverConfigured: choice(
     "TLS inspection",
@@ -185,6 +185,48 @@ export const switches = {
     ["sent", "omitted"],
     "RFC 7240",
   ),
+  webCategoryDestination: choice(
+    "TLS inspection",
+    "Which type the destinations of a rule have that are web categories, in answers; a request may have either",
+    ["tlsInspectionWebCategoryDestination", "tlsInspectionWebCategoriesDestination"],
+    "the metadata's and the SDKs'; the examples of the rules' pages have the other",
+  ),
+  unknownWebCategories: choice(
+    "TLS inspection",
+    "Whether a rule may have a web category that isn't in the list of them",
+    ["refused", "accepted"],
+    "so that no client believes it has a rule that does something; no page says it",
+  ),
+  linkedPolicyDeletion: choice(
+    "TLS inspection",
+    "What becomes of the deletion of a policy that a filtering profile is linked to",
+    ["refused", "takesLinks"],
+    "so that no client deletes them in the wrong order; the delete page has no condition",
+  ),
+  linkPolicy: choice(
+    "TLS inspection",
+    "Where a link of a filtering profile is answered with its `policy`",
+    ["always", "whenExpanded"],
+    "the examples of the pages; a navigation property, which the tutorial expands",
+  ),
+  linkUpdated: choice(
+    "TLS inspection",
+    "How a PATCH of a link is answered",
+    ["noContent", "entity"],
+    "the update page's example: 204; its text: 200 and the link",
+  ),
+  linkPermissions: choice(
+    "TLS inspection",
+    "Which permissions creating, changing and deleting links of a filtering profile takes",
+    ["either", "networkAccess", "networkAccessPolicy", "noneForCreation"],
+    "`NetworkAccess.ReadWrite.All`, as the tutorial has it, or `NetworkAccessPolicy.ReadWrite.All`, as the update page does; the create page says that it isn't supported, as `noneForCreation` has it",
+  ),
+  appOnlyLinks: choice(
+    "TLS inspection",
+    "Whether an application can create, change and delete links without a user",
+    ["permitted", "refused"],
+    "a public provider does it; the create and update pages say that it isn't supported",
+  ),
   appTrust: choice(
     "App trust",
     "Whether every cloud has the API",
@@ -244,6 +286,30 @@ export const switches = {
     "Whether deleted configurations count toward the hundred for ever",
     ["counted", "forgotten"],
     "the create page counts them; no page says for how long, nor how one is restored",
+  ),
+  appPolicyCreated: choice(
+    "App trust",
+    "How the creation of an app management policy is answered",
+    ["created", "ok"],
+    "the create page: 201; its example prints 200",
+  ),
+  restrictionsInUpdate: choice(
+    "App trust",
+    "What a PATCH does to the members of an app management policy's restrictions that it leaves out",
+    ["replaced", "merged"],
+    "so that no client erases what it doesn't send without noticing; lists are replaced as a whole either way",
+  ),
+  missingConfiguration: choice(
+    "App trust",
+    "Whether an app management policy can name a configuration that doesn't exist",
+    ["refused", "accepted"],
+    "so that no client trusts nobody by mistake; no page says it",
+  ),
+  namedConfigurationDeletion: choice(
+    "App trust",
+    "Whether a configuration can be deleted that an app management policy names",
+    ["refused", "accepted"],
+    "so that no client deletes it before the policy stops naming it; the delete page has no condition",
   ),
   longestText: amount(
     "Both",

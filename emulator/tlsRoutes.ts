@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { type Entity, type Member, selectProperties } from "./answers.js";
+import { whereTlsInspection } from "./availability.js";
 import { createCertificateSigningRequest } from "./certificateSigningRequest.js";
 import { GraphError } from "./graphError.js";
 import { networkAccess } from "./permissions.js";
 import { includeUnknownEnumMembers } from "./preferences.js";
 import { odataType, readBody, readChange } from "./requestBody.js";
 import { type GraphContext, pathKey } from "./graphContext.js";
-import { refusing, type Route } from "./routes.js";
-import { segmentNotFound } from "./segments.js";
+import type { Route } from "./routes.js";
 import type { Switches } from "./switches.js";
 import type { TlsCertificate } from "./tenant.js";
 import type { Tenants } from "./tenantStore.js";
@@ -80,7 +80,7 @@ export function tlsRoutes(
     return [...tlsCertificates.map((certificate) => memberOf(view, certificate, "list", select)), ...managed];
   };
   const { createBody, updateBody } = bodies(switches);
-  const available = (operations: Route["operations"]) => whereAvailable(operations, switches);
+  const available = (operations: Route["operations"]) => whereTlsInspection(operations, "tls", switches);
 
   return [
     {
@@ -184,20 +184,6 @@ function bodies({ longestText, namesInUpdate }: Switches) {
     createBody,
     updateBody: namesInUpdate === "changeable" ? updateBody.extend(z.object(names).partial().shape) : updateBody,
   };
-}
-
-function whereAvailable(operations: Route["operations"], { tlsInspection }: Switches): Route["operations"] {
-  switch (tlsInspection) {
-    case "available":
-      return operations;
-    case "notOnboarded":
-      return refusing(
-        operations,
-        () => new GraphError(403, "Forbidden", "The tenant is not onboarded to Global Secure Access."),
-      );
-    case "otherCloud":
-      return refusing(operations, () => segmentNotFound("tls"));
-  }
 }
 
 /** How the client of this request sees a status, and the header that says its preference was heard (RFC 7240, section 3). */

@@ -213,6 +213,83 @@ interface ConfigurationSeed {
   readonly trustedCertificateAuthorities?: readonly TrustedAuthoritySeed[] | undefined;
 }
 
+interface TlsInspectionRuleSeed {
+  /** A GUID; made if omitted. */
+  readonly id?: string | undefined;
+  readonly name: string;
+  readonly description?: string | null | undefined;
+  readonly action: "bypass" | "inspect";
+  readonly priority: number;
+  /** `enabled` by default. */
+  readonly status?: "enabled" | "disabled" | "reportOnly" | undefined;
+  readonly destinations: readonly {
+    readonly kind: "fqdn" | "webCategory";
+    readonly values: readonly string[];
+  }[];
+}
+
+interface TlsInspectionPolicySeed {
+  /** A GUID; made if omitted. */
+  readonly id?: string | undefined;
+  readonly name: string;
+  readonly description?: string | null | undefined;
+  /** `bypass` by default. */
+  readonly defaultAction?: "bypass" | "inspect" | undefined;
+  /** An instant of ISO 8601 in UTC; now if omitted. */
+  readonly lastModifiedDateTime?: string | undefined;
+  /** All of them; those that a new policy has if omitted. */
+  readonly rules?: readonly TlsInspectionRuleSeed[] | undefined;
+}
+
+interface PolicyLinkSeed {
+  /** A GUID; made if omitted. */
+  readonly id?: string | undefined;
+  /** Which kind of policy is linked: `tlsInspection` by default. */
+  readonly kind?: "tlsInspection" | "filtering" | "threatIntelligence" | undefined;
+  /** `enabled` by default. */
+  readonly state?: "enabled" | "disabled" | undefined;
+  readonly policyId: string;
+}
+
+interface FilteringProfileSeed {
+  /** A GUID; made if omitted. */
+  readonly id?: string | undefined;
+  readonly name: string;
+  readonly description?: string | null | undefined;
+  /** `enabled` by default. */
+  readonly state?: "enabled" | "disabled" | undefined;
+  readonly priority: number;
+  /** An instant of ISO 8601 in UTC; now if omitted. */
+  readonly createdDateTime?: string | undefined;
+  /** An instant of ISO 8601 in UTC; now if omitted. */
+  readonly lastModifiedDateTime?: string | undefined;
+  readonly links?: readonly PolicyLinkSeed[] | undefined;
+}
+
+/** Graph's JSON, with `keyCredentials`, `passwordCredentials` and whatever else there is. */
+type RestrictionsSeed = Readonly<Record<string, unknown>> | null;
+
+interface DefaultAppManagementPolicySeed {
+  readonly displayName?: string | undefined;
+  readonly description?: string | undefined;
+  /** False by default. */
+  readonly isEnabled?: boolean | undefined;
+  /** Two empty lists if omitted. */
+  readonly applicationRestrictions?: RestrictionsSeed | undefined;
+  /** Two empty lists if omitted. */
+  readonly servicePrincipalRestrictions?: RestrictionsSeed | undefined;
+}
+
+interface AppManagementPolicySeed {
+  /** A GUID; made if omitted. */
+  readonly id?: string | undefined;
+  readonly displayName: string;
+  readonly description?: string | undefined;
+  /** False by default. */
+  readonly isEnabled?: boolean | undefined;
+  readonly restrictions?: RestrictionsSeed | undefined;
+}
+
 /**
  * What a tenant has at first; `docs/emulator.md` has the table. What can be made up may be left out; what is there is taken
  * as it is, as in a tenant that others fill.
@@ -224,6 +301,12 @@ export interface TenantSeed {
   readonly configurations?: readonly ConfigurationSeed[] | undefined;
   /** How many were deleted, which count toward the tenant's limit; 0 by default. */
   readonly deletedConfigurations?: number | undefined;
+  readonly tlsInspectionPolicies?: readonly TlsInspectionPolicySeed[] | undefined;
+  /** The baseline, of priority 65000, is there beside them. */
+  readonly filteringProfiles?: readonly FilteringProfileSeed[] | undefined;
+  /** The policy that every tenant has for all its applications. */
+  readonly defaultAppManagementPolicy?: DefaultAppManagementPolicySeed | undefined;
+  readonly appManagementPolicies?: readonly AppManagementPolicySeed[] | undefined;
 }
 
 interface FederatedCredentialOptions {

@@ -15,10 +15,12 @@ export function faultyAnswers(
   rules: FaultRules,
   tenants: LaggingTenants,
   now: () => Date,
+  isList: (path: string) => boolean,
 ): MiddlewareHandler<GraphEnvironment> {
   return async (c, next) => {
     const { method } = c.req;
-    const applied = rules.meet(method, new URL(c.req.url), now());
+    const url = new URL(c.req.url);
+    const applied = rules.meet({ method, url, isList: isList(url.pathname) }, now());
     c.set(
       "faults",
       applied.map(({ rule }) => rule),

@@ -1,4 +1,4 @@
-import { isAbout } from "./matching.js";
+import { type Asked, isAbout } from "./matching.js";
 import { isAfterEndless } from "./pages.js";
 import { randomNumbers } from "./random.js";
 import type { Rule } from "./rule.js";
@@ -21,13 +21,13 @@ export class ArmedRule {
     this.#random = randomNumbers(seed);
   }
 
-  applies(method: string, url: URL, now: Date): boolean {
-    if (!isAbout(this.rule, method, url)) {
+  applies(asked: Asked, now: Date): boolean {
+    if (!isAbout(this.rule, asked)) {
       return false;
     }
     this.matched += 1;
     // Who comes back too early is throttled again, and pages go on that never end, which is not one more of `times`.
-    const goesOn = now < this.throttledUntil || (this.rule.fault === "endlessPages" && isAfterEndless(url));
+    const goesOn = now < this.throttledUntil || (this.rule.fault === "endlessPages" && isAfterEndless(asked.url));
     if (!goesOn && !this.#begins(now)) {
       return false;
     }

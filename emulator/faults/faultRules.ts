@@ -1,4 +1,5 @@
 import { ArmedRule } from "./armedRule.js";
+import type { Asked } from "./matching.js";
 import type { Rule } from "./rule.js";
 
 /** The rules in force, in the order in which requests come to them. */
@@ -29,10 +30,10 @@ export class FaultRules {
    * What goes wrong with a request. One rule decides, and those after it don't hear of the request; only a rule that
    * makes reads stale lets it go on, since the write itself is answered as ever.
    */
-  meet(method: string, url: URL, now: Date): readonly ArmedRule[] {
+  meet(asked: Asked, now: Date): readonly ArmedRule[] {
     const applied: ArmedRule[] = [];
     for (const armed of this.#armed) {
-      if (armed.applies(method, url, now)) {
+      if (armed.applies(asked, now)) {
         applied.push(armed);
         if (armed.rule.fault !== "stale") {
           break;

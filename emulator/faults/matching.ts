@@ -1,33 +1,38 @@
 import { isRepeated } from "./pages.js";
 import type { Rule } from "./rule.js";
 
+/** What rules look at in a request. */
+export interface Asked {
+  readonly method: string;
+  /** With its path in the one form that routes have. */
+  readonly url: URL;
+  /** Whether it is the address of a list. */
+  readonly isList: boolean;
+}
+
 /** Whether a request is one that the rule is about; neither counts nor chance play a part here. */
-export function isAbout(rule: Rule, method: string, url: URL): boolean {
+export function isAbout(rule: Rule, asked: Asked): boolean {
+  const { method, url } = asked;
   return (
     (rule.method === undefined || rule.method === method) &&
     (rule.path === undefined || matchesPath(rule.path, url.pathname.replace(/^\/beta(?=\/|$)/, ""))) &&
-    canApply(rule, method, url)
+    canApply(rule, asked)
   );
 }
 
-function canApply({ fault }: Rule, method: string, url: URL): boolean {
+function canApply({ fault }: Rule, { method, url, isList }: Asked): boolean {
   switch (fault) {
     case "stale":
       return method !== "GET";
     case "duplicatePage":
     case "emptyPage":
-      return method === "GET" && isCollection(url.pathname) && !isRepeated(url);
+      return method === "GET" && isList && !isRepeated(url);
     case "endlessPages":
     case "untold":
-      return method === "GET" && isCollection(url.pathname);
+      return method === "GET" && isList;
     default:
       return true;
   }
-}
-
-/** The name of a collection has letters only; a key never does. */
-function isCollection(path: string): boolean {
-  return /\/[A-Za-z]+$/.test(path);
 }
 
 function matchesPath(pattern: string, path: string): boolean {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Configuration, Tenant } from "../tenant.js";
+import type { Tenant } from "../tenant.js";
 
 /** The tenant on either side of one write. */
 export interface Write {
@@ -12,28 +12,55 @@ export function withoutWrite(tenant: Tenant, { before, after }: Write): Tenant {
   return {
     ...tenant,
     tlsCertificates: revert(tenant.tlsCertificates, before.tlsCertificates, after.tlsCertificates, (_, was) => was),
-    configurations: revert(tenant.configurations, before.configurations, after.configurations, revertConfiguration),
+    configurations: revert(
+      tenant.configurations,
+      before.configurations,
+      after.configurations,
+      revertContaining("trustedCertificateAuthorities"),
+    ),
+    tlsInspectionPolicies: revert(
+      tenant.tlsInspectionPolicies,
+      before.tlsInspectionPolicies,
+      after.tlsInspectionPolicies,
+      revertContaining("rules"),
+    ),
+    filteringProfiles: revert(
+      tenant.filteringProfiles,
+      before.filteringProfiles,
+      after.filteringProfiles,
+      revertContaining("links"),
+    ),
+    appManagementPolicies: revert(
+      tenant.appManagementPolicies,
+      before.appManagementPolicies,
+      after.appManagementPolicies,
+      (_, was) => was,
+    ),
+    defaultAppManagementPolicy: isDeepStrictEqual(before.defaultAppManagementPolicy, after.defaultAppManagementPolicy)
+      ? tenant.defaultAppManagementPolicy
+      : before.defaultAppManagementPolicy,
   };
 }
 
-/** The properties of a configuration, and each authority in it, are replicated apart from each other. */
-function revertConfiguration(now: Configuration, was: Configuration, became: Configuration): Configuration {
-  const { displayName, description } = isDeepStrictEqual(propertiesOf(was), propertiesOf(became)) ? now : was;
-  const authorities = revert(
-    now.trustedCertificateAuthorities,
-    was.trustedCertificateAuthorities,
-    became.trustedCertificateAuthorities,
-    (_, authority) => authority,
-  );
-  return { ...now, displayName, description, trustedCertificateAuthorities: authorities };
+interface Identified {
+  readonly id: string;
 }
 
-function propertiesOf({ displayName, description }: Configuration): unknown {
-  return { displayName, description };
+/** The properties of what contains others, and each of what it contains, are replicated apart from each other. */
+function revertContaining<Name extends string>(contained: Name) {
+  return <Item extends Identified & Readonly<Record<Name, readonly Identified[]>>>(
+    now: Item,
+    was: Item,
+    became: Item,
+  ): Item => {
+    const isSame = isDeepStrictEqual({ ...was, [contained]: undefined }, { ...became, [contained]: undefined });
+    const members = revert<Identified>(now[contained], was[contained], became[contained], (_, member) => member);
+    return { ...(isSame ? now : was), [contained]: members };
+  };
 }
 
 /** Takes away what was created, puts back what was deleted, where it was, and undoes what was changed. */
-function revert<Item extends { readonly id: string }>(
+function revert<Item extends Identified>(
   items: readonly Item[],
   before: readonly Item[],
   after: readonly Item[],
@@ -56,6 +83,6 @@ function revert<Item extends { readonly id: string }>(
   return reverted;
 }
 
-function byId<Item extends { readonly id: string }>(items: readonly Item[]): ReadonlyMap<string, Item> {
+function byId<Item extends Identified>(items: readonly Item[]): ReadonlyMap<string, Item> {
   return new Map(items.map((item) => [item.id, item]));
 }

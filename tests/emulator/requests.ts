@@ -4,6 +4,10 @@ export const token = "a-token-for-tests";
 
 export const tlsCertificates = "/networkAccess/tls/externalCertificateAuthorityCertificates";
 export const configurations = "/directory/certificateAuthorities/certificateBasedApplicationConfigurations";
+export const tlsInspectionPolicies = "/networkAccess/tlsInspectionPolicies";
+export const filteringProfiles = "/networkAccess/filteringProfiles";
+export const defaultAppManagementPolicy = "/policies/defaultAppManagementPolicy";
+export const appManagementPolicies = "/policies/appManagementPolicies";
 export const knowsNewMembers = { Prefer: "include-unknown-enum-members" };
 
 /** What the tests look at in a body. Nothing promises that it is there: the comparisons do that. */
@@ -59,6 +63,41 @@ let names = 0;
 export async function createTlsCertificate(emulator: Emulator, name = `tls${++names}`): Promise<Body> {
   const body = { name, commonName: "TLS CA", organizationName: "Fabrikam" };
   return (await send(emulator, "POST", tlsCertificates, body)).body;
+}
+
+/** What a rule's creation takes, which inspects one host. */
+export const ruleBody = {
+  "@odata.type": "#microsoft.graph.networkaccess.tlsInspectionRule",
+  name: "Rule",
+  action: "inspect",
+  priority: 100,
+  settings: { status: "enabled" },
+  matchingConditions: {
+    destinations: [
+      { "@odata.type": "#microsoft.graph.networkaccess.tlsInspectionFqdnDestination", values: ["www.contoso.com"] },
+    ],
+  },
+};
+
+/** A policy of TLS inspection with the rules that each has by itself; answers its path. */
+export async function createPolicy(emulator: Emulator, name = "Policy"): Promise<string> {
+  const { body } = await send(emulator, "POST", tlsInspectionPolicies, { name, settings: { defaultAction: "bypass" } });
+  return `${tlsInspectionPolicies}/${body.id}`;
+}
+
+/** The path of the profile that every tenant has. */
+export async function baseline(emulator: Emulator): Promise<string> {
+  const { body } = await send(emulator, "GET", `${filteringProfiles}?$filter=priority eq 65000`);
+  return `${filteringProfiles}/${body.value[0]?.id ?? "none"}`;
+}
+
+/** What the creation of a link to a policy takes. */
+export function linkBody(policy: string): object {
+  return {
+    "@odata.type": "#microsoft.graph.networkaccess.tlsInspectionPolicyLink",
+    state: "enabled",
+    policy: { "@odata.type": "#microsoft.graph.networkaccess.tlsInspectionPolicy", id: policy.split("/").at(-1) },
+  };
 }
 
 /** The status as a client sees it that knows every member of the enumeration. */

@@ -1,14 +1,20 @@
 import { expect } from "chai";
 import { describe, it } from "mocha";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator/index.js";
-import { parseSwitch, readSwitches, type Switches } from "../../emulator/switches.js";
+import { parseSwitch, readSwitches, type Switches, type SwitchName } from "../../emulator/switches.js";
 import { Pkcs10CertificateRequest } from "@peculiar/x509";
 import { base64Of, issuedBy, selfSigned, signedBy } from "../certificates.js";
 import { otherAnswers } from "./otherAnswers.js";
 import {
   type Answer,
+  appManagementPolicies,
+  baseline,
   configurations,
+  createPolicy,
   createTlsCertificate,
+  defaultAppManagementPolicy,
+  linkBody,
+  ruleBody,
   send,
   statusOf,
   tlsCertificates,
@@ -128,6 +134,32 @@ const uploads: Question = async (emulator) => {
     (await patch(emulator, path, { ...whole, chain: root.certificate })).status,
   ];
 };
+/** What each of the two permissions may do: create a link, and then change one. */
+const linkWrites: Question = async (emulator) => {
+  const links = `${await baseline(emulator)}/policies`;
+  const body = linkBody(await createPolicy(emulator));
+  const statuses: number[] = [];
+  const permissions = ["NetworkAccess.ReadWrite.All", "NetworkAccessPolicy.ReadWrite.All"];
+  const bearers = permissions.map(async (name) => `Bearer ${(await emulator.signIn?.issue({ roles: [name] })) ?? ""}`);
+  const [all = "", policies = ""] = await Promise.all(bearers);
+  for (const Authorization of [all, policies]) {
+    const created = await send(emulator, "POST", links, body, { Authorization });
+    statuses.push(created.status);
+    await send(emulator, "DELETE", `${links}/${created.body.id}`);
+  }
+  const { id } = (await send(emulator, "POST", links, body)).body;
+  for (const Authorization of [policies, all]) {
+    statuses.push((await send(emulator, "PATCH", `${links}/${id}`, { state: "disabled" }, { Authorization })).status);
+  }
+  return statuses;
+};
+const lifetime = { restrictionType: "asymmetricKeyLifetime", maxLifetime: "P90D" };
+const naming = (configurationId: string) => ({
+  restrictionType: "trustedCertificateAuthority",
+  state: "enabled",
+  certificateBasedApplicationConfigurationIds: [configurationId],
+});
+const linkWritesByDefault = [201, 201, 204, 204];
 const trusted: Question = async (emulator) => {
   const statuses: number[] = [];
   for (const certificate of [leaf.certificate, Buffer.from(base64Of(root.certificate)).toString("base64")]) {
@@ -291,6 +323,88 @@ const answers: Readonly<Record<string, readonly [Question, unknown, unknown]>> =
     "include-unknown-enum-members",
     null,
   ],
+  "webCategoryDestination=tlsInspectionWebCategoriesDestination": [
+    async (emulator) => {
+      const rules = `${await createPolicy(emulator)}/policyRules`;
+      const types: unknown[] = [];
+      for (const [at, name] of ["Category", "Categories"].entries()) {
+        const destination = {
+          "@odata.type": `#microsoft.graph.networkaccess.tlsInspectionWeb${name}Destination`,
+          values: ["Finance"],
+        };
+        const matchingConditions = { destinations: [destination] };
+        const { text } = await send(emulator, "POST", rules, { ...ruleBody, priority: 100 + at, matchingConditions });
+        types.push(/tlsInspectionWeb\w+/.exec(text)?.[0]);
+      }
+      return types;
+    },
+    ["tlsInspectionWebCategoryDestination", "tlsInspectionWebCategoryDestination"],
+    ["tlsInspectionWebCategoriesDestination", "tlsInspectionWebCategoriesDestination"],
+  ],
+  "unknownWebCategories=accepted": [
+    async (emulator) => {
+      const destination = {
+        "@odata.type": "#microsoft.graph.networkaccess.tlsInspectionWebCategoryDestination",
+        values: ["Nonsense"],
+      };
+      const body = { ...ruleBody, matchingConditions: { destinations: [destination] } };
+      return (await send(emulator, "POST", `${await createPolicy(emulator)}/policyRules`, body)).status;
+    },
+    400,
+    201,
+  ],
+  "linkedPolicyDeletion=takesLinks": [
+    async (emulator) => {
+      const policy = await createPolicy(emulator);
+      const links = `${await baseline(emulator)}/policies`;
+      await send(emulator, "POST", links, linkBody(policy));
+      const { status } = await send(emulator, "DELETE", policy);
+      return [status, (await send(emulator, "GET", links)).body.value.length];
+    },
+    [400, 1],
+    [204, 0],
+  ],
+  "linkPolicy=whenExpanded": [
+    async (emulator) => {
+      const links = `${await baseline(emulator)}/policies`;
+      const { body: created } = await send(emulator, "POST", links, linkBody(await createPolicy(emulator)));
+      const { body: read } = await send(emulator, "GET", `${links}/${created.id}`);
+      const { body: expanded } = await send(emulator, "GET", `${links}/${created.id}?$expand=policy`);
+      return [created, read, expanded].map((shown) => "policy" in shown);
+    },
+    [true, true, true],
+    [false, false, true],
+  ],
+  "linkUpdated=entity": [
+    async (emulator) => {
+      const links = `${await baseline(emulator)}/policies`;
+      const { body } = await send(emulator, "POST", links, linkBody(await createPolicy(emulator)));
+      const change = { state: "disabled" };
+      const minimal = await send(emulator, "PATCH", `${links}/${body.id}`, change, { Prefer: "return=minimal" });
+      const { status, text } = await send(emulator, "PATCH", `${links}/${body.id}`, change);
+      return [minimal.status, status, text.includes("disabled")];
+    },
+    [204, 204, false],
+    [204, 200, true],
+  ],
+  "linkPermissions=networkAccess": [linkWrites, linkWritesByDefault, [201, 403, 403, 204]],
+  "linkPermissions=networkAccessPolicy": [linkWrites, linkWritesByDefault, [403, 201, 204, 403]],
+  "linkPermissions=noneForCreation": [linkWrites, linkWritesByDefault, [403, 403, 204, 204]],
+  "appOnlyLinks=refused": [
+    async (emulator) => {
+      const names = ["NetworkAccess.ReadWrite.All"];
+      const links = `${await baseline(emulator)}/policies`;
+      const body = linkBody(await createPolicy(emulator));
+      const byApplication = { Authorization: `Bearer ${(await emulator.signIn?.issue({ roles: names })) ?? ""}` };
+      const byUser = { Authorization: `Bearer ${(await emulator.signIn?.issue({ scopes: names })) ?? ""}` };
+      const { status: read } = await send(emulator, "GET", links, undefined, byApplication);
+      const { status: created } = await send(emulator, "POST", links, body, byApplication);
+      const { status: delegated } = await send(emulator, "POST", links, body, byUser);
+      return [read, created, delegated];
+    },
+    [200, 201, 409],
+    [200, 403, 201],
+  ],
   "appTrust=otherCloud": [
     async (emulator) => codeOf(await send(emulator, "GET", configurations)),
     [200, undefined],
@@ -360,6 +474,56 @@ const answers: Readonly<Record<string, readonly [Question, unknown, unknown]>> =
     },
     [201, 400],
     [201, 201],
+  ],
+  "appPolicyCreated=ok": [
+    async (emulator) =>
+      (await send(emulator, "POST", appManagementPolicies, { displayName: "p", isEnabled: true })).status,
+    201,
+    200,
+  ],
+  "restrictionsInUpdate=merged": [
+    async (emulator) => {
+      const restrictions = { keyCredentials: [], passwordCredentials: [{ restrictionType: "passwordAddition" }] };
+      const policy = { displayName: "p", isEnabled: true, restrictions };
+      const { body } = await send(emulator, "POST", appManagementPolicies, policy);
+      const custom = `${appManagementPolicies}/${body.id}`;
+      await patch(emulator, custom, { restrictions: { keyCredentials: [lifetime] } });
+      await patch(emulator, defaultAppManagementPolicy, { applicationRestrictions: restrictions });
+      await patch(emulator, defaultAppManagementPolicy, { applicationRestrictions: { keyCredentials: [lifetime] } });
+      await patch(emulator, defaultAppManagementPolicy, { servicePrincipalRestrictions: { other: 1 } });
+      const read = (await send(emulator, "GET", custom)).body as unknown as Record<string, object>;
+      const own = (await send(emulator, "GET", defaultAppManagementPolicy)).body as unknown as Record<string, object>;
+      const { restrictions: ofCustom, applicationRestrictions, servicePrincipalRestrictions } = { ...own, ...read };
+      return [ofCustom, applicationRestrictions, servicePrincipalRestrictions].map((shown = {}) => Object.keys(shown));
+    },
+    [["keyCredentials"], ["keyCredentials"], ["other"]],
+    [
+      ["keyCredentials", "passwordCredentials"],
+      ["passwordCredentials", "keyCredentials"],
+      ["passwordCredentials", "keyCredentials", "other"],
+    ],
+  ],
+  "missingConfiguration=accepted": [
+    async (emulator) => {
+      const applicationRestrictions = { keyCredentials: [naming("9a5e1f0c-5c5e-4a5b-8a4e-0d8a1c0b7e11")] };
+      const custom = { displayName: "p", isEnabled: true, restrictions: applicationRestrictions };
+      return [
+        (await patch(emulator, defaultAppManagementPolicy, { applicationRestrictions })).status,
+        (await send(emulator, "POST", appManagementPolicies, custom)).status,
+      ];
+    },
+    [400, 400],
+    [204, 201],
+  ],
+  "namedConfigurationDeletion=accepted": [
+    async (emulator) => {
+      const configuration = await configured(emulator, authority);
+      const servicePrincipalRestrictions = { keyCredentials: [naming(configuration.split("/").at(-1) ?? "")] };
+      const named = await patch(emulator, defaultAppManagementPolicy, { servicePrincipalRestrictions });
+      return [named.status, (await send(emulator, "DELETE", configuration)).status];
+    },
+    [204, 400],
+    [204, 204],
   ],
   "longestText=64": [
     async (emulator) => {
@@ -474,6 +638,9 @@ const large = selfSigned("/CN=Large", [
   `subjectAltName=${Array.from({ length: 200 }, (_, at) => `DNS:host-number-${at}.example`).join()}`,
 ]);
 
+/** Those that say what a token is good for. */
+const signsIn: readonly SwitchName[] = ["appOnlyAppTrust", "appOnlyLinks", "linkPermissions"];
+
 describe("The emulator's switches", () => {
   for (const { title, name, options } of otherAnswers) {
     it(`answer otherwise with ${title}`, async () => {
@@ -487,7 +654,7 @@ describe("The emulator's switches", () => {
         const quick = name === "requestKey" ? {} : ({ requestKey: "p256" } as const);
         const signIn = { tenantId, clients: [{ clientId, secret: "s", permissions: [] }] };
         const all: EmulatorOptions = { token, now: () => now, ...quick, ...switched };
-        const emulator = await startEmulator(name === "appOnlyAppTrust" ? { ...all, signIn } : all);
+        const emulator = await startEmulator(signsIn.includes(name) ? { ...all, signIn } : all);
         try {
           expect(await ask?.(emulator), JSON.stringify(switched)).to.deep.equal(expected);
         } finally {

@@ -28,7 +28,8 @@ const pem = (text: string) =>
   sayingNothing(() => clientCertificate({ clientCertificatePath: { value: "x", origin: "x" } }, () => text));
 const certificates = (text: string) => sayingNothing(() => readCertificates(text));
 const fault = parseRule({ fault: "empty", path: `*${"a*".repeat(12)}b` });
-const path = (text: string) => isAbout(fault, "GET", new URL(`http://localhost/beta/${text}`));
+const path = (text: string) =>
+  isAbout(fault, { method: "GET", url: new URL(`http://localhost/beta/${text}`), isList: false });
 
 /** What others may write at any length, in pieces of which no regular expression may make more of the same work. */
 const texts: readonly [string, (text: string) => unknown, string][] = [
