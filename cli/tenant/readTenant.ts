@@ -2,18 +2,21 @@ import { GraphClient, type Entity } from "../../provider/graph/client.js";
 import { idOf } from "../../provider/graph/entity.js";
 import { isNotFound, isRefusal } from "../../provider/graph/graphError.js";
 import * as read from "../../provider/kernel/fromGraph.js";
-import { Illegible } from "../../provider/kernel/illegible.js";
+import { Illegible, readingOf } from "../../provider/kernel/illegible.js";
 import { EntraCaError } from "../../provider/messages/error.js";
 import { isAbsent } from "../../provider/records.js";
 import { configurationsPath } from "../../provider/resources/applicationTrust.js";
+import { state as configurationState } from "../../provider/resources/certificateBasedApplicationConfiguration/graph.js";
 import {
   collection as tlsCasPath,
   state as tlsCaState,
+  statusOf,
 } from "../../provider/resources/externalCertificateAuthorityCertificate/graph.js";
 import { state as signedState } from "../../provider/resources/externalCertificateAuthoritySignedCertificate/graph.js";
 import {
   certificateOf,
   collection as authoritiesPath,
+  state as authorityState,
 } from "../../provider/resources/trustedCertificateAuthority/graph.js";
 import type { Configuration as Settings } from "../../provider/settings/configuration.js";
 import type {
@@ -24,6 +27,7 @@ import type {
   Tenant,
   TlsCa,
   TlsInspectionPolicy,
+  TrustedCa,
   TrustEntry,
   Unread,
 } from "./tenant.js";
@@ -100,17 +104,28 @@ export async function readTenant(settings: Settings, trace: (line: string) => vo
 async function readConfigurations(graph: GraphClient): Promise<Configuration[]> {
   const all = await graph.list(`${configurationsPath}?$expand=trustedCertificateAuthorities`);
   return Promise.all(
-    all.map(async (found) => ({
-      id: idOf(found),
-      displayName: textIn(found, "displayName"),
-      description: textIn(found, "description"),
-      authorities: (await authoritiesOf(found, graph)).map((authority) => ({
-        id: idOf(authority),
-        certificate: valueOf(certificateOf(authority)),
-        isRoot: typeof authority["isRootAuthority"] === "boolean" ? authority["isRootAuthority"] : undefined,
-      })),
-    })),
+    all.map(async (found) => {
+      const id = idOf(found);
+      const members = await authoritiesOf(found, graph);
+      return {
+        id,
+        displayName: textIn(found, "displayName"),
+        description: textIn(found, "description"),
+        authorities: members.map((member) => authorityOf(member, id)),
+        live: readingOf(configurationState(found, members)).legible,
+      };
+    }),
   );
+}
+
+function authorityOf(member: Entity, configurationId: string): TrustedCa {
+  const { isRootAuthority: isRoot } = member;
+  return {
+    id: idOf(member),
+    certificate: valueOf(certificateOf(member)),
+    isRoot: typeof isRoot === "boolean" ? isRoot : undefined,
+    live: readingOf(authorityState(member, configurationId)).legible,
+  };
 }
 
 /** The CAs that came with a configuration; where they didn't, or not all of them, they are asked for. */
@@ -134,8 +149,9 @@ async function readTlsCas(graph: GraphClient): Promise<TlsCa[]> {
   return Promise.all(
     external.map(async (found) => {
       const told = await graph.complete(tlsCasPath, found, "all");
-      const { certificate, chain } = signedState(told);
-      const { status } = tlsCaState(told);
+      const state = tlsCaState(told);
+      const signed = signedState(told);
+      const { certificate, chain } = signed;
       const one = valueOf(certificate ?? undefined);
       const above = valueOf(chain ?? undefined);
       const request = read.spellingOf(read.requestFromGraph(told["certificateSigningRequest"]));
@@ -144,10 +160,12 @@ async function readTlsCas(graph: GraphClient): Promise<TlsCa[]> {
         name: textIn(told, "name"),
         commonName: textIn(told, "commonName"),
         organizationName: textIn(told, "organizationName"),
-        status: typeof status === "string" ? status : undefined,
+        status: statusOf(told),
         certificateSigningRequest: typeof request === "string" ? request : undefined,
         certificate: one instanceof Illegible ? one : one?.certificates[0],
         chain: above instanceof Illegible ? above : above?.flat(),
+        live: readingOf(state).legible,
+        signedLive: certificate === null ? undefined : readingOf(signed).legible,
       };
     }),
   );

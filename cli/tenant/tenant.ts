@@ -35,13 +35,17 @@ export interface Unread {
   readonly nextStep: string;
 }
 
+/** What an object has, as far as it can be read, by the names and in the values of the resource that may manage it. */
+export type Live = Readonly<Record<string, unknown>>;
+
 /** A certificateBasedApplicationConfiguration. */
 export interface Configuration {
   readonly id: string;
   readonly displayName: string | undefined;
   readonly description: string | undefined;
-  /** Its CAs; undefined where Graph doesn't tell all of them. */
-  readonly authorities: readonly TrustedCa[] | undefined;
+  readonly authorities: readonly TrustedCa[];
+  /** As a CertificateBasedApplicationConfiguration has it. */
+  readonly live: Live;
 }
 
 /** A certificateAuthorityAsEntity in a configuration. */
@@ -50,6 +54,8 @@ export interface TrustedCa {
   readonly certificate: Certificate | Illegible;
   /** Undefined where Graph doesn't tell it. */
   readonly isRoot: boolean | undefined;
+  /** As a TrustedCertificateAuthority has it. */
+  readonly live: Live;
 }
 
 /** An externalCertificateAuthorityCertificate. */
@@ -65,6 +71,10 @@ export interface TlsCa {
   readonly certificate: Certificate | Illegible | undefined;
   /** The certificates above it that were uploaded with it. */
   readonly chain: readonly Certificate[] | Illegible | undefined;
+  /** As an ExternalCertificateAuthorityCertificate has it. */
+  readonly live: Live;
+  /** As an ExternalCertificateAuthoritySignedCertificate has it; undefined as long as nothing was uploaded. */
+  readonly signedLive: Live | undefined;
 }
 
 /** An app management policy, and its entries that name configurations. */
