@@ -4,7 +4,7 @@ import { inOneLine } from "../../provider/messages/foreignText.js";
 /** HTML or XML in which what was put in is only text. */
 export type Markup = ReturnType<typeof raw>;
 
-type Content = Markup | string | number | undefined | readonly Content[];
+type Content = Markup | string | number | false | undefined | readonly Content[];
 
 /** A template of HTML or XML: texts that are put in are shown in one line in which nothing acts, and escaped. */
 export function markup(template: TemplateStringsArray, ...contents: readonly Content[]): Markup {
