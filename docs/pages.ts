@@ -5,6 +5,7 @@ import { emulatorPage } from "./emulator.js";
 import { errorsPage } from "./errors.js";
 import { lookUpPages } from "./lookUpPages.js";
 import { withTable } from "./readme.js";
+import { reportPage } from "./report.js";
 import { reportJsonSchema } from "./reportSchema.js";
 import { installationPage, overviewPage } from "./registry.js";
 import { resourcePages } from "./resourcePages.js";
@@ -24,6 +25,7 @@ export async function pages(readme: string): Promise<ReadonlyMap<string, string>
     "docs/emulator.md": emulatorPage,
     "docs/errors.md": errorsPage,
     "docs/installation-configuration.md": installationPage,
+    "docs/report.md": reportPage,
     "docs/report.schema.json": reportJsonSchema,
     "docs/signing-in.md": signingInPage,
     ...Object.fromEntries([...resourcePages(), ...lookUpPages()]),

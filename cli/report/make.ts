@@ -30,7 +30,7 @@ export const soon = [60, 180] as const;
 export const severities: readonly Severity[] = ["error", "warning", "note"];
 
 /** What the parts of a tenant are called. */
-export const partNames: Readonly<Record<Part, string>> = {
+const partNames: Readonly<Record<Part, string>> = {
   configurations: "the configurations of CAs that applications may use",
   tlsCas: "the TLS inspection CAs",
   appManagementPolicies: "the app management policies",
