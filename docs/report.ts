@@ -47,9 +47,9 @@ uses them. A policy that couldn't be read isn't taken for one that isn't there.
 ## Beside a stack
 
 \`--stack production\` reads the stack's configuration and its state with \`pulumi config\` and \`pulumi stack export\`; a file with what
-\`pulumi stack export\` printed does without the CLI, and the sign-in is then the environment's. The report says of each object which resource manages it, or that none does.
-What the state has and the tenant hasn't, or has otherwise, is drift. What the program would change, only a
-[preview](drift.md) tells.
+\`pulumi stack export\` printed does without the CLI, and the sign-in is then the environment's. The report says of each object which
+resource manages it, or that none does. What the state has and the tenant hasn't, or has otherwise, is drift. What the program would
+change, only a [preview](drift.md) tells. Of what the state has as a secret nothing is said.
 
 ## In a job
 
