@@ -14,9 +14,9 @@ export const emulatorPage = `# The emulator
 npx pulumi-entra-ca emulator --token dev
 \`\`\`
 
-answers at \`http://127.0.0.1:4010/beta\` as Microsoft Graph beta does for the certificate authorities of Entra: TLS
-inspection and app trust. It makes real keys and CSRs, has Graph's limits and errors, and refuses what Graph's documentation
-says is refused. Programs find it by \`ENTRA_CA_ENDPOINT\` and \`ENTRA_CA_ACCESS_TOKEN\`, which it prints. In a test:
+answers at \`http://127.0.0.1:4010/beta\` as Microsoft Graph beta does for the certificate authorities of Entra, TLS
+inspection and app trust, and for the policies that make them count. It makes real keys and CSRs, has Graph's limits and
+errors, and refuses what Graph's documentation says is refused. Programs find it by \`ENTRA_CA_ENDPOINT\` and \`ENTRA_CA_ACCESS_TOKEN\`, which it prints. In a test:
 
 \`\`\`ts
 import { startEmulator, type Emulator } from "pulumi-entra-ca/emulator";
@@ -48,12 +48,17 @@ browser can't reach it by a name of its own.
 Below \`/beta\`, with every method that Graph's pages have:
 
 - \`/networkAccess/tls\` and \`…/externalCertificateAuthorityCertificates[/{id}]\`
+- \`/networkAccess/tlsInspectionPolicies[/{id}]\` and \`…/policyRules[/{id}]\`
+- \`/networkAccess/filteringProfiles[/{id}]\`, the security profiles, and \`…/policies[/{id}]\`, their links
+- \`/networkAccess/connectivity/webCategories\` and \`/networkAccess/tenantStatus\`, to read
 - \`/directory/certificateAuthorities\`, \`…/certificateBasedApplicationConfigurations[/{id}]\` and
   \`…/trustedCertificateAuthorities[/{id}]\`
+- \`/policies/defaultAppManagementPolicy\` and \`/policies/appManagementPolicies[/{id}]\`
 - \`/$count\` behind each collection, and \`/$batch\`: 20 requests at most, with \`dependsOn\`
 
 Names are in any case, ids too; a key may be a segment or in parentheses (\`…('id')\`). Query options go with or without the
-\`$\`. \`$filter\` takes \`and\`, \`or\`, \`not\`, parentheses, \`in\`, and \`eq\`, \`ne\` and \`startsWith\` where a property's page has them;
+\`$\`. \`$filter\` takes \`and\`, \`or\`, \`not\`, parentheses, \`in\`, and \`eq\`, \`ne\`, \`ge\`, \`le\` and \`startsWith\` where a
+property's page has them, and \`isof\` on links;
 \`$expand\` takes options in parentheses, \`$select\` takes \`*\`. Trusted CAs take \`$select\` alone, as their page says.
 
 A PATCH may be a whole entity that was read and changed: what is read-only counts as left out where it says what is there, and
@@ -68,8 +73,25 @@ Beside wrong properties and Graph's limits, an upload for TLS inspection
 - that is no certificate authority, or ends within six months,
 - with a chain that doesn't lead from the certificate to a root, by its signatures,
 
-and enabling a certificate without a chain. In which words Graph says that isn't known; the codes and messages are the
-emulator's.
+and enabling a certificate without a chain. Of the policies of TLS inspection and the profiles
+
+- a rule whose priority is another's in its policy, or below 100, and one without destinations,
+- changing or deleting the rule that is the system's (priority 50); the recommended one (65000) is like any other,
+- more than 100 policies, 1,000 rules and 8,000 destinations in the tenant, of which the system's rules are none,
+- a second link to such a policy in a profile, and one to a policy that doesn't exist,
+- a priority that is another profile's, and deleting the baseline profile (65000) or giving it another priority.
+
+Links to other kinds of policies can be changed and deleted where the tenant has some at first, and not made. Of app management
+policies
+
+- a type of restriction twice in a list,
+- \`maxLifetime\` with \`trustedCertificateAuthority\`, and more than five \`customSecurityAttributes\`.
+
+A member of a restriction that it doesn't know is kept as it was sent. Such a policy does nothing but to keep the configurations
+that it names: there are no applications.
+
+In which words Graph refuses isn't known; the codes and messages are the emulator's. That the limits are the tenant's is how
+Microsoft's Zero Trust Assessment has those of rules and destinations; which rules count, nobody says.
 
 ## https
 
@@ -98,8 +120,9 @@ They send a token to https alone, and to hosts that they are told of:
   authentication provider, \`https://127.0.0.1:4010/beta\` as the adapter's base URL
 - Python takes \`SSL_CERT_FILE\` in place of \`NODE_EXTRA_CA_CERTS\`
 
-Every call of theirs to the two families goes through, but \`$search\`, other options than \`$select\` on trusted CAs, and in a
-batch of \`@microsoft/msgraph-beta-sdk\` (1.0.0-preview.81) a request with a body, whose \`Content-Type\` the SDK leaves out.
+Every call of theirs to what is served goes through, but \`$search\`, other options than \`$select\` on trusted CAs, and in a
+batch of \`@microsoft/msgraph-beta-sdk\` (1.0.0-preview.81) a request with a body, whose \`Content-Type\` the SDK leaves out. The
+same SDK leaves out what rules and links have beyond their parents' types.
 The repository's \`tests/clients\` has a whole life by each of them.
 
 ## The tenant at first
@@ -107,7 +130,8 @@ The repository's \`tests/clients\` has a whole life by each of them.
 \`--state\` takes a file, which is made where there is none and then kept, or the same as JSON, which is kept in memory alone.
 The file, and the folders made for it, can be read by you alone; one that was open to others is closed.
 Ids, keys with their CSRs, and what follows from a certificate are made up where they are left out. What is there is taken as
-it is, so that a tenant can hold what others put into it; an id, and a certificate's name, is there once.
+it is, so that a tenant can hold what others put into it; an id, a certificate's name, and a priority in its policy or among
+the profiles, is there once. What every tenant has, is there beside it.
 
 A file is for one emulator at a time. What something else has written to it is not written over: the emulator then answers a
 write with 500, and says why on its error output.
@@ -122,7 +146,17 @@ write with 500, and says why on its error output.
         "displayName": "Build agents",
         "trustedCertificateAuthorities": [{ "isRootAuthority": true, "certificate": "MIIB…" }]
       }
-    ]
+    ],
+    "tlsInspectionPolicies": [{ "id": "5f0c7b52-93d4-4c08-9a43-7d7a3a1c4d10", "name": "Inspection" }],
+    "filteringProfiles": [
+      { "name": "Sales", "priority": 100, "links": [{ "policyId": "5f0c7b52-93d4-4c08-9a43-7d7a3a1c4d10" }] }
+    ],
+    "defaultAppManagementPolicy": {
+      "isEnabled": true,
+      "applicationRestrictions": {
+        "keyCredentials": [{ "restrictionType": "asymmetricKeyLifetime", "state": "enabled", "maxLifetime": "P90D" }]
+      }
+    }
   }
 }
 \`\`\`
@@ -139,6 +173,22 @@ write with 500, and says why on its error output.
 | \`….trustedCertificateAuthorities[]\` | \`certificate\`, base64 of DER | must be there |
 | | \`id\`; \`isRootAuthority\`; \`issuer\`, \`issuerSubjectKeyIdentifier\` | made; false; the certificate's |
 | \`deletedConfigurations\` | how many were deleted, which count toward the limit | 0 |
+| \`tlsInspectionPolicies[]\` | \`name\` | must be there |
+| | \`id\`; \`description\`; \`defaultAction\`; \`lastModifiedDateTime\` | made; null; \`bypass\`; now |
+| | \`rules\`, all of them | the system's and the recommended one |
+| \`….rules[]\` | \`name\`, \`action\`, \`priority\` | must be there |
+| | \`destinations\`: each a \`kind\`, \`fqdn\` or \`webCategory\`, and \`values\` | must be there |
+| | \`id\`; \`description\`; \`status\` | made; null; \`enabled\` |
+| \`filteringProfiles[]\` | \`name\`, \`priority\`; the baseline's is 65000 | must be there; the baseline is |
+| | \`id\`; \`description\`; \`state\` | made; null; \`enabled\` |
+| | \`createdDateTime\`, \`lastModifiedDateTime\` | now |
+| \`….links[]\` | \`policyId\` | must be there |
+| | \`id\`; \`state\` | made; \`enabled\` |
+| | \`kind\`: \`tlsInspection\`, \`filtering\` or \`threatIntelligence\` | \`tlsInspection\` |
+| \`defaultAppManagementPolicy\` | \`displayName\`, \`description\`; \`isEnabled\` | Graph's; false |
+| | \`applicationRestrictions\`, \`servicePrincipalRestrictions\`, as Graph has them | empty lists |
+| \`appManagementPolicies[]\` | \`displayName\` | must be there |
+| | \`id\`; \`description\`; \`isEnabled\`; \`restrictions\` | made; empty; false; null |
 
 Instants are of ISO 8601, in UTC. A file that the emulator has written also has its \`version\`, which is 1.
 

@@ -92,7 +92,10 @@ export interface Emulator {
   close(): Promise<void>;
 }
 
-/** Starts a server that behaves as Microsoft Graph beta does for the certificate authorities of Entra. */
+/**
+ * Starts a server that behaves as Microsoft Graph beta does for the certificate authorities of Entra, and for the policies that
+ * make them count.
+ */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
   const { port = 0, token, https = false, now = () => new Date(), faults: initialFaults = [], seed = 0 } = options;
   const { mostRequests = Infinity, onRequest = () => undefined } = options;

@@ -15,7 +15,11 @@ const folder = join(__dirname, "..", "..", "..", "tests", "clients");
 const tenantId = "9a5e1f0c-5c5e-4a5b-8a4e-0d8a1c0b7e11";
 const clientId = "5b2c6d1e-7f3a-4c8b-9d0e-1a2b3c4d5e6f";
 const secret = "a secret for tests";
-const permissions = ["NetworkAccess.ReadWrite.All", "AppCertTrustConfiguration.ReadWrite.All"];
+const permissions = [
+  "NetworkAccess.ReadWrite.All",
+  "AppCertTrustConfiguration.ReadWrite.All",
+  "Policy.ReadWrite.ApplicationConfiguration",
+];
 
 /** A Python that has Microsoft's SDK; another than the path's by an environment variable. */
 const python = process.env["MSGRAPH_PYTHON"] ?? "python3";
@@ -78,7 +82,7 @@ describe("Microsoft's own clients, on the emulator as they come", () => {
     ).to.deep.equal(expected);
   }
 
-  it("microsoft-graph-client lives through both families, with pages and a batch", async () => {
+  it("microsoft-graph-client lives through both families and the policies, with pages and a batch", async () => {
     const found = await foundBy(process.execPath, "microsoftGraphClient.mjs");
     expect(Object.fromEntries(found)).to.deep.equal({
       status: "active",
@@ -94,6 +98,9 @@ describe("Microsoft's own clients, on the emulator as they come", () => {
         ["1", 200],
         ["2", 204],
       ],
+      priorities: [50, 200, 65_000],
+      linked: [["disabled", "By the client"]],
+      restricted: 1,
       gone: [404, "NotFound"],
     });
     expectNoOtherFailure(404);
@@ -121,7 +128,12 @@ describe("Microsoft's own clients, on the emulator as they come", () => {
 
   it("msgraph-beta-sdk for TypeScript does", async () => {
     const found = await foundBy(process.execPath, "kiota.mjs");
-    expect(Object.fromEntries(found)).to.deep.equal({ ...foundByKiota("kiota"), validity: true, batch: [200, 204] });
+    expect(Object.fromEntries(found)).to.deep.equal({
+      ...foundByKiota("kiota"),
+      validity: true,
+      batch: [200, 204],
+      policy: ["bypass", [50, 65_000]],
+    });
     expectNoOtherFailure(404, 404);
   });
 

@@ -1,4 +1,4 @@
-/** Both families by @microsoft/microsoft-graph-client, as a program would use it. */
+/** Both families and the policies by @microsoft/microsoft-graph-client, as a program would use it. */
 import { ClientSecretCredential } from "@azure/identity";
 import { BatchRequestContent, BatchResponseContent, Client, PageIterator } from "@microsoft/microsoft-graph-client";
 import { TokenCredentialAuthenticationProvider } from "@microsoft/microsoft-graph-client/authProviders/azureTokenCredentials/index.js";
@@ -74,6 +74,60 @@ const content = new BatchRequestContent([
 ]);
 const batch = new BatchResponseContent(await client.api("/$batch").post(await content.getContent()));
 found("batch", [...batch.getResponses()].map(([step, { status }]) => [step, status]).sort());
+
+const types = "#microsoft.graph.networkaccess";
+const inspection = await client
+  .api("/networkAccess/tlsInspectionPolicies")
+  .post({ name: "By the client", settings: { defaultAction: "bypass" } });
+const policy = `/networkAccess/tlsInspectionPolicies/${inspection.id}`;
+const rule = await client.api(`${policy}/policyRules`).post({
+  ...{ "@odata.type": `${types}.tlsInspectionRule`, name: "Rule", action: "inspect", priority: 100 },
+  settings: { status: "enabled" },
+  matchingConditions: {
+    destinations: [
+      { "@odata.type": `${types}.tlsInspectionFqdnDestination`, values: ["*.contoso.org"] },
+      { "@odata.type": `${types}.tlsInspectionWebCategoriesDestination`, values: ["Entertainment"] },
+    ],
+  },
+});
+await client.api(`${policy}/policyRules/${rule.id}`).patch({ ...rule, priority: 200 });
+const ruled = await client.api(policy).expand("policyRules($orderby=priority)").get();
+found(
+  "priorities",
+  ruled.policyRules.map(({ priority }) => priority),
+);
+const profiles = await client.api("/networkAccess/filteringProfiles").filter("priority eq 65000").get();
+const links = `/networkAccess/filteringProfiles/${profiles.value[0].id}/policies`;
+const link = await client.api(links).post({
+  "@odata.type": `${types}.tlsInspectionPolicyLink`,
+  state: "enabled",
+  policy: { "@odata.type": `${types}.tlsInspectionPolicy`, id: inspection.id },
+});
+await client.api(`${links}/${link.id}`).patch({ state: "disabled" });
+const ofThisKind = "isof('microsoft.graph.networkaccess.tlsInspectionPolicyLink')";
+const linked = await client.api(links).filter(ofThisKind).expand("policy").get();
+found(
+  "linked",
+  linked.value.map(({ state, policy: { name } }) => [state, name]),
+);
+await client.api(`${links}/${link.id}`).delete();
+await client.api(policy).delete();
+
+const { id: trustedId } = await client.api(configurations).post({
+  trustedCertificateAuthorities: [{ isRootAuthority: true, certificate: ROOT }],
+});
+const restriction = {
+  ...{ restrictionType: "trustedCertificateAuthority", state: "enabled", maxLifetime: null },
+  certificateBasedApplicationConfigurationIds: [trustedId],
+};
+const own = "/policies/defaultAppManagementPolicy";
+const { applicationRestrictions } = await client.api(own).get();
+await client
+  .api(own)
+  .patch({ applicationRestrictions: { ...applicationRestrictions, keyCredentials: [restriction] }, isEnabled: true });
+found("restricted", (await client.api(own).get()).applicationRestrictions.keyCredentials.length);
+await client.api(own).patch({ applicationRestrictions });
+await client.api(`${configurations}/${trustedId}`).delete();
 
 await client.api(path).patch({ status: "disabled" });
 await client.api(path).delete();

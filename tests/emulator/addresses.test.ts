@@ -2,13 +2,23 @@ import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
 import { type Emulator, startEmulator } from "../../emulator/index.js";
 import { base64, makeRoot } from "./authorities.js";
-import { configurations, createTlsCertificate, send, tlsCertificates, token } from "./requests.js";
+import {
+  baseline,
+  configurations,
+  createPolicy,
+  createTlsCertificate,
+  send,
+  tlsCertificates,
+  token,
+} from "./requests.js";
 
 describe("The emulator's addresses", () => {
   let emulator: Emulator;
   let tlsId: string;
   let configurationId: string;
   let authorityId: string;
+  let policy: string;
+  let profile: string;
 
   before(async () => {
     emulator = await startEmulator({ token });
@@ -18,6 +28,8 @@ describe("The emulator's addresses", () => {
     });
     configurationId = body.id;
     const members = await send(emulator, "GET", `${configurations}/${configurationId}/trustedCertificateAuthorities`);
+    policy = await createPolicy(emulator);
+    profile = await baseline(emulator);
     authorityId = members.body.value[0]?.id ?? "";
   });
   after(() => emulator.close());
@@ -37,6 +49,19 @@ describe("The emulator's addresses", () => {
       `${configurations}/${configurationId.toUpperCase()}/trustedCertificateAuthorities/${authorityId.toUpperCase()}`,
       `${configurations}/${configurationId}//trustedCertificateAuthorities/${authorityId}`,
       `${configurations}('${configurationId}')/trustedCertificateAuthorities/$count`,
+      ...[
+        "/NetworkAccess/TlsInspectionPolicies/$count",
+        policy.toLowerCase(),
+        `${policy.replace(/\/([^/]*)$/, "('$1')")}/`,
+      ],
+      `${policy.replace(/\/([^/]*)$/, "(id='$1')")}/policyrules/$count`,
+      ...["/networkaccess/filteringprofiles", `${profile.replace(/\/([^/]*)$/, "('$1')").toUpperCase()}/POLICIES`],
+      ...["/networkAccess/Connectivity/WebCategories", "/networkaccess/tenantstatus/"],
+      ...[
+        "/Policies/DefaultAppManagementPolicy",
+        "/policies/appmanagementpolicies",
+        "/policies/appManagementPolicies/$count",
+      ],
     ];
   }
 

@@ -372,6 +372,14 @@ describe("Faults in the emulator", () => {
       const { body } = await send(emulator, "POST", configurations, { trustedCertificateAuthorities });
       emulator.faults.add({ fault: "emptyPage", path: configurations });
       expect(await statuses(1, `${configurations}/${body.id}`)).to.deep.equal([200]);
+      for (const path of [
+        "/networkAccess/tls",
+        "/networkAccess/tenantStatus",
+        "/policies/defaultAppManagementPolicy",
+      ]) {
+        emulator.faults.add({ fault: "untold", path });
+        expect(await statuses(1, path), path).to.deep.equal([200]);
+      }
       expect((await pages(configurations)).names).to.have.lengthOf(2);
     });
   });

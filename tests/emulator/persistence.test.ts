@@ -6,7 +6,22 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { type Emulator, startEmulator } from "../../emulator/index.js";
 import { base64, makeRoot, pem, signRequest } from "./authorities.js";
-import { configurations, createTlsCertificate, send, statusOf, tlsCertificates, token } from "./requests.js";
+import {
+  appManagementPolicies,
+  baseline,
+  configurations,
+  createPolicy,
+  createTlsCertificate,
+  defaultAppManagementPolicy,
+  filteringProfiles,
+  linkBody,
+  ruleBody,
+  send,
+  statusOf,
+  tlsCertificates,
+  tlsInspectionPolicies,
+  token,
+} from "./requests.js";
 
 describe("The emulator's state file", () => {
   let folder: string;
@@ -49,7 +64,7 @@ describe("The emulator's state file", () => {
     expect(await readdir(join(folder, "deep", "er"))).to.deep.equal(["tenant.json"]);
   });
 
-  it("brings both families back after a restart, with the names and numbers that were used up", async () => {
+  it("brings everything back after a restart, with the names and numbers that were used up", async () => {
     let emulator = await start();
     const root = await makeRoot();
     const { id, certificateSigningRequest } = await createTlsCertificate(emulator, "kept");
@@ -59,7 +74,20 @@ describe("The emulator's state file", () => {
     await send(emulator, "PATCH", `${tlsCertificates}/${id}`, { certificate, chain: pem(root.certificate) });
     const trustedCertificateAuthorities = [{ isRootAuthority: true, certificate: base64(root.certificate) }];
     await send(emulator, "POST", configurations, { displayName: "Agents", trustedCertificateAuthorities });
+    const policy = await createPolicy(emulator);
+    await send(emulator, "POST", `${policy}/policyRules`, ruleBody);
+    await send(emulator, "POST", `${await baseline(emulator)}/policies`, linkBody(policy));
+    await send(emulator, "PATCH", defaultAppManagementPolicy, { applicationRestrictions: { z: null, a: [{ b: 1 }] } });
+    await send(emulator, "POST", appManagementPolicies, {
+      displayName: "Some",
+      isEnabled: true,
+      restrictions: { a: 1 },
+    });
     const everything = async (): Promise<unknown[]> => [
+      (await send(emulator, "GET", `${tlsInspectionPolicies}?$expand=policyRules`)).text,
+      (await send(emulator, "GET", `${filteringProfiles}?$expand=policies`)).text,
+      (await send(emulator, "GET", defaultAppManagementPolicy)).text,
+      (await send(emulator, "GET", appManagementPolicies)).text,
       (await send(emulator, "GET", tlsCertificates)).body,
       (await send(emulator, "GET", `${configurations}?$expand=trustedCertificateAuthorities`)).body,
     ];
@@ -91,6 +119,27 @@ describe("The emulator's state file", () => {
     now = new Date(now.getTime() + 10_000);
     emulator = await start();
     expect(await statusOf(emulator, id)).to.equal("active");
+  });
+
+  it("of a version that had none of the later kinds is as if there had been none", async () => {
+    await mkdir(join(folder, "deep", "er"), { recursive: true });
+    const earlier = {
+      tlsCertificates: [],
+      deletedTlsCertificateNames: ["gone"],
+      configurations: [],
+      deletedConfigurations: 1,
+    };
+    await writeFile(stateFile, JSON.stringify({ version: 1, tenant: earlier }));
+    const emulator = await start();
+    expect((await send(emulator, "GET", filteringProfiles)).body.value.map(({ name }) => name)).to.deep.equal([
+      "Baseline Profile",
+    ]);
+    for (const path of [tlsInspectionPolicies, appManagementPolicies]) {
+      expect((await send(emulator, "GET", path)).body.value, path).to.deep.equal([]);
+    }
+    expect((await send(emulator, "GET", defaultAppManagementPolicy)).body).to.include({ isEnabled: false });
+    const body = { name: "gone", commonName: "c", organizationName: "o" };
+    expect((await send(emulator, "POST", tlsCertificates, body)).status).to.equal(409);
   });
 
   it("holds no private key and no token", async () => {

@@ -5,7 +5,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Emulator, startEmulator, type TenantSeed } from "../../emulator/index.js";
 import { base64, makeRoot } from "./authorities.js";
-import { configurations, send, tlsCertificates, token } from "./requests.js";
+import {
+  appManagementPolicies,
+  configurations,
+  defaultAppManagementPolicy,
+  filteringProfiles,
+  send,
+  tlsCertificates,
+  tlsInspectionPolicies,
+  token,
+} from "./requests.js";
 
 describe("The emulator's tenant at first", () => {
   let folder: string;
@@ -60,6 +69,55 @@ describe("The emulator's tenant at first", () => {
     }
   });
 
+  it("has the policies, rules, links and profiles that a test says, beside those that each tenant has", async () => {
+    const policyId = "9a5e1f0c-5c5e-4a5b-8a4e-0d8a1c0b7e11";
+    const destinations = [{ kind: "webCategory", values: ["Finance"] }] as const;
+    const tenant: TenantSeed = {
+      tlsInspectionPolicies: [
+        { id: policyId, name: "seeded", rules: [{ name: "only", action: "bypass", priority: 7, destinations }] },
+        { name: "usual", defaultAction: "inspect" },
+      ],
+      filteringProfiles: [{ name: "Sales", priority: 100, state: "disabled", links: [{ policyId }] }],
+    };
+    const emulator = await startEmulator({ token, tenant });
+    try {
+      const policies = await send(emulator, "GET", `${tlsInspectionPolicies}?$expand=policyRules($select=priority)`);
+      const [seeded, usual] = policies.body.value as unknown as Record<string, unknown>[];
+      expect(seeded).to.deep.include({ id: policyId, settings: { defaultAction: "bypass" } });
+      expect(JSON.stringify([seeded?.["policyRules"], usual?.["policyRules"]])).to.match(/7.*50.*65000/);
+      const profiles = await send(emulator, "GET", `${filteringProfiles}?$expand=policies`);
+      const [baseline, sales] = profiles.body.value as unknown as Record<string, unknown>[];
+      expect(baseline).to.deep.include({ priority: 65_000, policies: [] });
+      expect(sales).to.include({ name: "Sales", state: "disabled" });
+      expect(JSON.stringify(sales?.["policies"])).to.include('"state":"enabled"').and.include('"name":"seeded"');
+    } finally {
+      await emulator.close();
+    }
+    const own = await startEmulator({ token, tenant: { filteringProfiles: [{ name: "Own", priority: 65_000 }] } });
+    const profiles = await send(own, "GET", filteringProfiles);
+    await own.close();
+    expect(profiles.body.value.map(({ name }) => name)).to.deep.equal(["Own"]);
+  });
+
+  it("has app management policies with whatever restrictions a test says", async () => {
+    const applicationRestrictions = { later: [1], keyCredentials: [{ restrictionType: "asymmetricKeyLifetime" }] };
+    const emulator = await startEmulator({
+      token,
+      tenant: {
+        defaultAppManagementPolicy: { isEnabled: true, applicationRestrictions },
+        appManagementPolicies: [{ displayName: "Some", restrictions: applicationRestrictions }],
+      },
+    });
+    const { body: own } = await send(emulator, "GET", defaultAppManagementPolicy);
+    const { body: others } = await send(emulator, "GET", appManagementPolicies);
+    await emulator.close();
+    expect(own).to.deep.include({
+      ...{ isEnabled: true, applicationRestrictions },
+      servicePrincipalRestrictions: { passwordCredentials: [], keyCredentials: [] },
+    });
+    expect(others.value[0]).to.deep.include({ isEnabled: false, restrictions: applicationRestrictions });
+  });
+
   it("comes from a file that somebody wrote, which then keeps what was made up", async () => {
     const stateFile = join(folder, "tenant.json");
     const tlsSeed = { name: "written", commonName: "c", organizationName: "o" };
@@ -89,7 +147,11 @@ describe("The emulator's tenant at first", () => {
     await writeFile(stateFile, /```json\n([^]*?)```/.exec(page)?.[1] ?? "");
     const emulator = await startEmulator({ token, stateFile });
     const [tls, trust] = (await everything(emulator)) as Record<string, unknown>[];
+    const { text: profiles } = await send(emulator, "GET", `${filteringProfiles}?$expand=policies`);
+    const { text: policy } = await send(emulator, "GET", defaultAppManagementPolicy);
     await emulator.close();
+    expect(profiles).to.match(/"Baseline Profile".*"Sales".*"Inspection"/);
+    expect(policy).to.include("asymmetricKeyLifetime");
     expect([tls?.["name"], trust?.["displayName"]]).to.deep.equal(["inspection", "Build agents"]);
   });
 
@@ -106,6 +168,7 @@ describe("The emulator's tenant at first", () => {
   it("is refused where it is wrong, with the property at fault", async () => {
     const id = "9a5e1f0c-5c5e-4a5b-8a4e-0d8a1c0b7e11";
     const twice = [{ id }, { id: id.toUpperCase() }];
+    const rule = { name: "r", action: "bypass", priority: 100, destinations: [] };
     const names = { name: "n", commonName: "c", organizationName: "o" };
     const wrong: readonly (readonly [object, RegExp])[] = [
       [{ nonsense: 1 }, /nonsense/],
@@ -131,6 +194,12 @@ describe("The emulator's tenant at first", () => {
         ],
       ),
       [{ configurations: [{ trustedCertificateAuthorities: [{}] }] }, /certificate/],
+      [{ tlsInspectionPolicies: [{ name: "p", defaultAction: "block" }] }, /tlsInspectionPolicies: 0: defaultAction/],
+      [{ tlsInspectionPolicies: [{ name: "p", rules: [rule, rule] }] }, /rules: 1: priority.*earlier/],
+      [{ filteringProfiles: [0, 1].map(() => ({ name: "p", priority: 5 })) }, /1: priority.*earlier/],
+      [{ filteringProfiles: [{ name: "p", priority: 5, links: [{}] }] }, /links: 0: policyId/],
+      [{ defaultAppManagementPolicy: { isEnabled: "yes" } }, /defaultAppManagementPolicy: isEnabled/],
+      [{ appManagementPolicies: [{ restrictions: {} }] }, /appManagementPolicies: 0: displayName/],
     ];
     for (const [tenant, message] of wrong) {
       const error = await startEmulator({ token, tenant }).catch((thrown: unknown) => thrown);

@@ -1,7 +1,18 @@
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
 import { type Emulator, type IssuedTokenOverrides, type SignIn, startEmulator } from "../../emulator/index.js";
-import { type Answer, configurations, createTlsCertificate, send, tlsCertificates, token } from "./requests.js";
+import {
+  type Answer,
+  appManagementPolicies,
+  configurations,
+  createTlsCertificate,
+  defaultAppManagementPolicy,
+  filteringProfiles,
+  send,
+  tlsCertificates,
+  tlsInspectionPolicies,
+  token,
+} from "./requests.js";
 import {
   claimsOf,
   clientId,
@@ -99,9 +110,16 @@ describe("The emulated Graph and the sign-in's tokens", () => {
   describe("asks for a permission:", () => {
     const denied: Record<string, string> = {
       [tlsCertificates]: "Forbidden",
+      [tlsInspectionPolicies]: "Forbidden",
+      [filteringProfiles]: "Forbidden",
       [configurations]: "Authorization_RequestDenied",
     };
-    const families = { [tlsCertificates]: "NetworkAccess", [configurations]: "AppCertTrustConfiguration" };
+    const families = {
+      [tlsCertificates]: "NetworkAccess",
+      [tlsInspectionPolicies]: "NetworkAccess",
+      [filteringProfiles]: "NetworkAccess",
+      [configurations]: "AppCertTrustConfiguration",
+    };
 
     async function statuses(path: string, overrides: IssuedTokenOverrides): Promise<number[]> {
       const bearer = await signIn.issue(overrides);
@@ -133,23 +151,77 @@ describe("The emulated Graph and the sign-in's tokens", () => {
         const trusted = (...more: number[]) => (path === configurations ? more : []);
         const may = [200, 400, 404, 404, 404, ...trusted(404, 404)];
 
-        it(`${family}.ReadWrite.All in ${kind} may read and write`, async () => {
+        it(`${family}.ReadWrite.All in ${kind} may read and write ${path}`, async () => {
           expect(await statuses(path, { [kind]: [`${family}.ReadWrite.All`] })).to.deep.equal(may);
         });
 
-        it(`${family}.Read.All in ${kind} may only read`, async () => {
+        it(`${family}.Read.All in ${kind} may only read ${path}`, async () => {
           const reads = [200, 403, 404, 403, 403, ...trusted(404, 403)];
           expect(await statuses(path, { [kind]: [`${family}.Read.All`] })).to.deep.equal(reads);
         });
 
-        it(`others in ${kind} don't do for it`, async () => {
-          const others = Object.values(families).filter((other) => other !== family);
+        it(`others in ${kind} don't do for ${path}`, async () => {
+          const others = [...new Set(Object.values(families))].filter((other) => other !== family);
           for (const names of [[], others.map((other) => `${other}.ReadWrite.All`), [`x${family}.ReadWrite.All`]]) {
             expect(new Set(await statuses(path, { [kind]: names }))).to.deep.equal(new Set([403]));
           }
         });
       }
     }
+
+    it("of app management policies, any of three may read and one write", async () => {
+      const [all, read, write] = [
+        "Policy.Read.All",
+        "Policy.Read.ApplicationConfiguration",
+        "Policy.ReadWrite.ApplicationConfiguration",
+      ];
+      for (const [name, mayRead, mayWrite] of [
+        [all, true, false],
+        [read, true, false],
+        [write, true, true],
+        ["NetworkAccess.ReadWrite.All", false, false],
+        ["AppCertTrustConfiguration.ReadWrite.All", false, false],
+      ] as const) {
+        for (const kind of ["roles", "scopes"] as const) {
+          const bearer = await signIn.issue({ [kind]: [name] });
+          const ask = async (method: string, path: string, body?: object) =>
+            (await sendWith(bearer, method, path, body)).status;
+          expect(
+            [
+              await ask("GET", defaultAppManagementPolicy),
+              await ask("PATCH", defaultAppManagementPolicy, {}),
+              await ask("GET", appManagementPolicies),
+              await ask("POST", appManagementPolicies, {}),
+              await ask("DELETE", `${appManagementPolicies}/none`),
+            ],
+            `${name} ${kind}`,
+          ).to.deep.equal([
+            ...(mayRead ? [200, mayWrite ? 204 : 403, 200] : [403, 403, 403]),
+            ...(mayWrite ? [400, 404] : [403, 403]),
+          ]);
+        }
+      }
+    });
+
+    it("links of filtering profiles are read by one family, and written by either permission", async () => {
+      const links = `${filteringProfiles}/none/policies`;
+      for (const [name, reads, writes] of [
+        ["NetworkAccess.Read.All", 404, 403],
+        ["NetworkAccess.ReadWrite.All", 404, 404],
+        ["NetworkAccessPolicy.ReadWrite.All", 403, 404],
+      ] as const) {
+        const bearer = await signIn.issue({ roles: [name] });
+        expect((await sendWith(bearer, "GET", links)).status, name).to.equal(reads);
+        for (const [method, path] of [
+          ["POST", links],
+          ["PATCH", `${links}/none`],
+          ["DELETE", `${links}/none`],
+        ] as const) {
+          const { status } = await sendWith(bearer, method, path, method === "DELETE" ? undefined : {});
+          expect(status, `${name} ${method}`).to.equal(writes);
+        }
+      }
+    });
 
     it("an application without any gets a token without roles, and nothing for it", async () => {
       const none = await startEmulator({ signIn: { tenantId, clients: [{ clientId, secret: "s", permissions: [] }] } });

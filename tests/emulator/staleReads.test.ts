@@ -2,7 +2,20 @@ import { expect } from "chai";
 import { afterEach, before, beforeEach, describe, it } from "mocha";
 import { type Emulator, startEmulator } from "../../emulator/index.js";
 import { type Authority, base64, makeRoot, makeSubordinate } from "./authorities.js";
-import { type Body, configurations, createTlsCertificate, send, tlsCertificates, token } from "./requests.js";
+import {
+  appManagementPolicies,
+  baseline,
+  type Body,
+  configurations,
+  createPolicy,
+  createTlsCertificate,
+  defaultAppManagementPolicy,
+  linkBody,
+  ruleBody,
+  send,
+  tlsCertificates,
+  token,
+} from "./requests.js";
 
 describe("Stale reads of the emulator", () => {
   let emulator: Emulator;
@@ -121,6 +134,37 @@ describe("Stale reads of the emulator", () => {
     expect(members.map(({ isRootAuthority }) => isRootAuthority)).to.deep.equal([true, false]);
     pass(5);
     expect((await read(missed)).status).to.equal(200);
+  });
+
+  it("miss the rule that was added to a policy, and the link to it, and only that", async () => {
+    const policy = await createPolicy(emulator, "old");
+    emulator.faults.add({ fault: "stale", seconds: 5, path: "*/policyRules" });
+    const missed = await send(emulator, "POST", `${policy}/policyRules`, ruleBody);
+    const seen = await send(emulator, "POST", `${policy}/policyRules`, { ...ruleBody, priority: 200 });
+    const links = `${await baseline(emulator)}/policies`;
+    emulator.faults.add({ fault: "stale", seconds: 5, path: "*/policies" });
+    await send(emulator, "POST", links, linkBody(policy));
+    await send(emulator, "PATCH", policy, { name: "new" });
+    expect((await read(`${policy}/policyRules/${missed.body.id}`)).status).to.equal(404);
+    expect((await read(`${policy}/policyRules/${seen.body.id}`)).status).to.equal(200);
+    expect((await read(`${policy}/policyRules`)).body.value).to.have.lengthOf(3);
+    expect((await read(links)).body.value).to.have.lengthOf(0);
+    pass(5);
+    expect((await read(`${policy}/policyRules/${missed.body.id}`)).status).to.equal(200);
+    expect((await read(policy)).body).to.include({ name: "new" });
+    expect((await read(links)).body.value).to.have.lengthOf(1);
+  });
+
+  it("find the old app management policies, of the tenant and of others", async () => {
+    emulator.faults.add({ fault: "stale", seconds: 5, times: 2 });
+    await send(emulator, "PATCH", defaultAppManagementPolicy, { displayName: "new" });
+    const made = await send(emulator, "POST", appManagementPolicies, { displayName: "p", isEnabled: true });
+    await send(emulator, "PATCH", defaultAppManagementPolicy, { isEnabled: true });
+    expect((await read(defaultAppManagementPolicy)).body).not.to.include({ displayName: "new" });
+    expect((await read(appManagementPolicies)).body.value).to.deep.equal([]);
+    pass(5);
+    expect((await read(defaultAppManagementPolicy)).body).to.include({ displayName: "new", isEnabled: true });
+    expect((await read(`${appManagementPolicies}/${made.body.id}`)).status).to.equal(200);
   });
 
   it("don't find what was created even when it was changed since", async () => {
