@@ -10,6 +10,9 @@ import { hostileName, largeTenant, smallTenant } from "./sampleTenant.js";
 
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
+/** What means something to what draws. */
+const meaningful = "R&amp;D \\N\\l <B>";
+
 const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 900 } } as const;
 
 describe("the page of a report, in Chromium", () => {
@@ -27,6 +30,7 @@ describe("the page of a report, in Chromium", () => {
       small: await smallTenant(),
       hostile: await smallTenant({ odd: hostileName }),
       large: await largeTenant(),
+      escapes: await smallTenant({ odd: meaningful }),
     };
     for (const [name, seed] of Object.entries(tenants)) {
       const tenant = await Tenant.start({ tenant: seed });
@@ -132,6 +136,14 @@ describe("the page of a report, in Chromium", () => {
       expect(await page.locator("script, img, iframe, object, embed, link").count()).to.equal(0);
       expect(await page.locator("a:not([href^='#'])").count()).to.equal(0);
       expect(await page.getByRole("heading", { level: 3, name: "window.harmed=1" }).first().isVisible()).to.equal(true);
+    });
+  });
+
+  it("draws names as they are", async () => {
+    await look("escapes", {}, async (page) => {
+      expect(
+        await page.getByRole("article", { name: "Build agents" }).locator("svg text").allTextContents(),
+      ).to.include(meaningful);
     });
   });
 
