@@ -23,7 +23,7 @@ const mayImport = {
   start: ["engine", "emulator", "files"],
   cli: ["provider", "emulator", "files"],
   plugin: ["provider"],
-  docs: ["provider", "sdk", "emulator"],
+  docs: ["provider", "sdk", "emulator", "cli"],
   files: [],
 };
 

@@ -4,13 +4,14 @@ import { checkCommand } from "./check.js";
 import { emulatorCommand } from "./emulator.js";
 import { withHarmlessErrors } from "./harmlessErrors.js";
 import { opensslConfigCommand } from "./opensslConfig.js";
+import { reportCommand } from "./report.js";
 import { refuseRepeated } from "./repeatedOptions.js";
 import { whoAmICommand } from "./whoami.js";
 
 const program = withHarmlessErrors(new Command("pulumi-entra-ca"))
   .description(manifest.description)
   .version(manifest.version);
-for (const command of [checkCommand(), opensslConfigCommand(), emulatorCommand(), whoAmICommand()]) {
+for (const command of [checkCommand(), opensslConfigCommand(), emulatorCommand(), reportCommand(), whoAmICommand()]) {
   program.addCommand(withHarmlessErrors(refuseRepeated(command)));
 }
 void program.parseAsync();

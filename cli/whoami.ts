@@ -1,11 +1,10 @@
-import { execFile } from "node:child_process";
-import { env } from "node:process";
-import { promisify, styleText } from "node:util";
+import { styleText } from "node:util";
 import { Command } from "commander";
 import { harmlessJson, inOneLine } from "../provider/messages/foreignText.js";
 import type { Secrets } from "../provider/messages/secrets.js";
 import type { Verdict } from "../provider/signIn/sufficiency.js";
 import type { Onboarding, WhoAmI } from "../provider/signIn/whoAmI.js";
+import { stackConfiguration, type StackConfiguration } from "./pulumiCommand.js";
 
 interface Options {
   readonly stack?: string;
@@ -29,34 +28,16 @@ export function whoAmICommand(): Command {
     )
     .action(async ({ stack, json }: Options, command: Command) => {
       // Loaded here, so that other commands and --help don't wait for what signs in.
-      const [
-        { readConfiguration },
-        { EntraCaError },
-        { Secrets },
-        { definitions },
-        { whoAmI },
-        { weakenedTls },
-        { warningOfUnknownKeys },
-      ] = await Promise.all([
-        import("../provider/settings/configuration.js"),
+      const [{ commandSettings }, { EntraCaError }, { definitions }, { whoAmI }] = await Promise.all([
+        import("./settings.js"),
         import("../provider/messages/error.js"),
-        import("../provider/messages/secrets.js"),
         import("../provider/resources/definitions.js"),
         import("../provider/signIn/whoAmI.js"),
-        import("../provider/settings/weakenedTls.js"),
-        import("../provider/settings/unknownKeys.js"),
       ]);
       const configured = stack === undefined ? {} : await stackConfiguration(stack, command);
-      const marked = Object.values(configured).flatMap(({ value, secret }) => (secret ? [value ?? ""] : []));
-      const secrets = new Secrets([], marked);
-      const environment = (variable: string) => env[variable];
-      const ofKeys = warningOfUnknownKeys(Object.keys(configured));
-      for (const warning of [...weakenedTls(environment), ...(ofKeys === undefined ? [] : [ofKeys])]) {
-        console.error(`${styleText("yellow", "warning")}: ${inOneLine(warning)}`);
-      }
+      const { secrets, read } = commandSettings(configured);
       try {
-        const configuration = readConfiguration(environment, (key) => configured[key]?.value);
-        const found = withoutSecrets(await whoAmI(configuration, definitions), configured, secrets);
+        const found = withoutSecrets(await whoAmI(read(), definitions), configured, secrets);
         console.log(json === true ? harmlessJson(JSON.stringify(found, undefined, 2)) : inWords(found, stack));
         process.exitCode = found.error === undefined ? 0 : 1;
       } catch (error) {
@@ -69,14 +50,6 @@ export function whoAmICommand(): Command {
       }
     });
 }
-
-/** A value of a stack's configuration, and whether it was set with `--secret`. */
-interface ConfigurationValue {
-  readonly value?: string;
-  readonly secret?: boolean;
-}
-
-type StackConfiguration = Readonly<Record<string, ConfigurationValue>>;
 
 /** The same without what was set with `--secret`, which may be a setting that isn't a secret otherwise. */
 function withoutSecrets(found: WhoAmI, configured: StackConfiguration, secrets: Secrets): WhoAmI {
@@ -96,21 +69,6 @@ function concealed(value: unknown, secrets: Secrets): unknown {
   return typeof value === "object" && value !== null
     ? Object.fromEntries(Object.entries(value).map(([name, item]) => [name, concealed(item, secrets)]))
     : value;
-}
-
-/** A stack's configuration with its secrets, by full keys, as the Pulumi CLI has it. */
-async function stackConfiguration(stack: string, command: Command): Promise<StackConfiguration> {
-  try {
-    const { stdout } = await promisify(execFile)("pulumi", [
-      ...["config", "--json", "--show-secrets", "--non-interactive", "--stack", stack],
-    ]);
-    return JSON.parse(stdout) as StackConfiguration;
-  } catch (error) {
-    // What was printed to standard output may hold secrets.
-    const { code, stderr = "" } = error as { code?: string | number; stderr?: string };
-    const why = code === "ENOENT" ? "there is no pulumi on the PATH" : stderr.trim() || "it printed no JSON";
-    return command.error(`error: --stack ${stack}: its configuration can't be read: ${why}`);
-  }
 }
 
 function inWords(found: WhoAmI, stack: string | undefined): string {

@@ -31,6 +31,7 @@ export const contentsPage = `# Documentation
 - [The CAs that applications may use, from a folder](guides/application-trust.md)
 - [Move an existing tenant in](guides/existing-tenant.md)
 - Several tenants: [by a connection](signing-in.md#several-tenants-in-one-program), or [by provider instances](plugin.md#settings)
+- [See what is trusted](report.md): a report of the tenant, for people and for jobs
 - [Previews on pull requests](pull-requests.md), of forks, too; [drift on a schedule](drift.md)
 - [Test your program](guides/testing.md)
 - [Troubleshooting](guides/troubleshooting.md), by symptom

@@ -5,6 +5,8 @@ import { emulatorPage } from "./emulator.js";
 import { errorsPage } from "./errors.js";
 import { lookUpPages } from "./lookUpPages.js";
 import { withTable } from "./readme.js";
+import { reportPage } from "./report.js";
+import { reportJsonSchema } from "./reportSchema.js";
 import { installationPage, overviewPage } from "./registry.js";
 import { resourcePages } from "./resourcePages.js";
 import { signingInPage } from "./signingIn.js";
@@ -23,6 +25,8 @@ export async function pages(readme: string): Promise<ReadonlyMap<string, string>
     "docs/emulator.md": emulatorPage,
     "docs/errors.md": errorsPage,
     "docs/installation-configuration.md": installationPage,
+    "docs/report.md": reportPage,
+    "docs/report.schema.json": reportJsonSchema,
     "docs/signing-in.md": signingInPage,
     ...Object.fromEntries([...resourcePages(), ...lookUpPages()]),
   };

@@ -141,4 +141,12 @@ describeEachEngine("the pipelines for Azure Pipelines", (engine) => {
     expect(methods()).to.include("POST");
     expect((await run("drift")).results).to.deep.equal({ drift: "Succeeded" });
   });
+
+  it("report what is trusted, as a page and for code scanning", async () => {
+    expect((await run("report")).results).to.deep.equal({ report: "Succeeded" });
+    const artefact = (name: string) => readFileSync(join(shell.folder("artifacts"), "report", name), "utf8");
+    expect(artefact("report.html")).to.match(/^<!doctype html>[^]*Application credentials/);
+    expect(artefact("report.sarif")).to.contain('"version": "2.1.0"');
+    expect(methods()).not.to.include("PATCH");
+  });
 });

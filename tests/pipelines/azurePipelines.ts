@@ -1,5 +1,5 @@
 /** Runs a pipeline as Azure Pipelines does, as far as those in `examples/pipelines` need it. */
-import { readFileSync } from "node:fs";
+import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { root } from "../engine/world.js";
@@ -12,6 +12,8 @@ interface Step {
   readonly inputs?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
   readonly condition?: string;
+  readonly publish?: string;
+  readonly artifact?: string;
 }
 
 interface Job {
@@ -60,6 +62,12 @@ export async function runPipeline(
     let succeeded = true;
     for (const step of steps ?? strategy?.runOnce.deploy.steps ?? []) {
       if (!holds(step.condition ?? "succeeded()", all, succeeded)) {
+        continue;
+      }
+      if (step.publish !== undefined) {
+        cpSync(join(shell.program, step.publish), join(shell.folder("artifacts"), String(step.artifact)), {
+          recursive: true,
+        });
         continue;
       }
       const script = scriptOf(step);

@@ -75,6 +75,8 @@ describeEachEngine("the workflows for GitHub Actions", (engine) => {
   }
   const preview = (contexts: Contexts = pullRequest) => run(readWorkflow("preview"), contexts, "pull_request");
   const update = () => run(readWorkflow("update"), repository, "ref:refs/heads/main");
+  const report = () => run(readWorkflow("report"), repository, "ref:refs/heads/main");
+  const artefact = (name: string) => readFileSync(join(shell.folder("artifacts"), "report/report", name), "utf8");
   const drift = () => run(readWorkflow("drift"), repository, "ref:refs/heads/main");
 
   async function send(method: string, path: string, body?: object) {
@@ -157,8 +159,16 @@ describeEachEngine("the workflows for GitHub Actions", (engine) => {
     expect(await list(configurations)).to.have.length(1);
   });
 
-  it("fail where there is drift, and say it in an issue", async () => {
+  it("report what is trusted, as a page and for code scanning", async () => {
+    expect((await report()).results).to.deep.equal({ report: "success" });
+    expect(artefact("report.html")).to.match(/^<!doctype html>[^]*Application credentials/);
+    expect(artefact("report.sarif")).to.contain('"version": "2.1.0"').and.not.to.contain('"ruleId": "drift"');
+  });
+
+  it("fail where there is drift, and say it in an issue and in the report", async () => {
     await changeTenant("PATCH", "", { displayName: "Somebody's" });
+    expect((await report()).results).to.deep.equal({ report: "failure" });
+    expect(artefact("report.sarif")).to.contain('"ruleId": "drift"').and.to.contain("Somebody's");
     expect((await drift()).results).to.deep.equal({ drift: "failure", issue: "success" });
     const [issue] = readGitHub(gitHub).issues;
     expect(issue).to.include({ title: "Drift in production", state: "open" });

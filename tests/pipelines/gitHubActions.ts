@@ -93,7 +93,7 @@ export async function runWorkflow(
 function useAction(uses: string, { name = "", path = "" }, artifacts: string, cwd: string): void {
   const [action = ""] = uses.split("@");
   if (action === "actions/upload-artifact") {
-    cpSync(join(cwd, path), join(artifacts, name, path));
+    cpSync(join(cwd, path), join(artifacts, name, path), { recursive: true });
   } else if (action === "actions/download-artifact") {
     cpSync(join(artifacts, name), cwd, { recursive: true });
   } else if (!preparations.includes(action)) {

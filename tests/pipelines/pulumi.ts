@@ -1,6 +1,9 @@
 /** Stands on the path for the Pulumi CLI: what of its options the pipelines use, carried out by the stand-in engine. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
+import { parse } from "yaml";
 import { Display } from "../../engine/display.js";
 import { runCommand, type Command as Activity } from "../../engine/run.js";
 import { openScreen } from "../../engine/screen.js";
@@ -41,11 +44,28 @@ for (const command of ["preview", "up"] as const) {
     .requiredOption("--color <when>")
     .action((options: Options) => run(command, options));
 }
+const stack = commandLine.command("stack");
+stack.command("init <name>").action(() => {
+  // A stack of this engine is there with its first run.
+});
+stack
+  .command("export")
+  .requiredOption("--stack <name>")
+  .requiredOption("--non-interactive")
+  .action(({ stack: name }: Options) => {
+    const { name: project } = parse(readFileSync("Pulumi.yaml", "utf8")) as { name: string };
+    const folder = fileURLToPath(process.env["PULUMI_BACKEND_URL"] ?? "");
+    process.stdout.write(readFileSync(join(folder, "stand-in/stacks", project, `${name}.json`)));
+  });
 commandLine
-  .command("stack")
-  .command("init <name>")
+  .command("config")
+  .requiredOption("--stack <name>")
+  .requiredOption("--json")
+  .requiredOption("--show-secrets")
+  .requiredOption("--non-interactive")
   .action(() => {
-    // A stack of this engine is there with its first run.
+    // The program's stack has none.
+    console.log("{}");
   });
 
 void commandLine.parseAsync();

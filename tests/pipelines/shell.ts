@@ -20,6 +20,8 @@ new entra.CertificateBasedApplicationConfiguration("app-trust", {
 });
 `;
 
+const cli = join(root, "cli/pulumi-entra-ca.js");
+
 export class Shell {
   readonly #folder = mkdtempSync(join(tmpdir(), "entra-ca-pipeline-"));
   /** What is checked out and installed. */
@@ -43,6 +45,7 @@ export class Shell {
       PULUMI_CONFIG_PASSPHRASE: "a test's",
     };
     this.command("npm", '[ "$*" = ci ]');
+    this.command("npx", `[ "$1" = pulumi-entra-ca ] && shift && exec "${process.execPath}" "${cli}" "$@"`);
     if (engine === "stand-in") {
       this.command("pulumi", `exec "${process.execPath}" "${join(__dirname, "pulumi.js")}" "$@"`);
     }
