@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { manifest } from "../provider/manifest.js";
 import { checkCommand } from "./check.js";
 import { emulatorCommand } from "./emulator.js";
+import { exportCommand } from "./export.js";
 import { withHarmlessErrors } from "./harmlessErrors.js";
 import { opensslConfigCommand } from "./opensslConfig.js";
 import { refuseRepeated } from "./repeatedOptions.js";
@@ -10,7 +11,7 @@ import { whoAmICommand } from "./whoami.js";
 const program = withHarmlessErrors(new Command("pulumi-entra-ca"))
   .description(manifest.description)
   .version(manifest.version);
-for (const command of [checkCommand(), opensslConfigCommand(), emulatorCommand(), whoAmICommand()]) {
+for (const command of [checkCommand(), opensslConfigCommand(), emulatorCommand(), whoAmICommand(), exportCommand()]) {
   program.addCommand(withHarmlessErrors(refuseRepeated(command)));
 }
 void program.parseAsync();
