@@ -163,7 +163,7 @@ export function yaml({ steps, exports = {} }: Example, imported: Imported = {}):
       ? [
           `  ${step.variable}:\n    type: entra-ca:${step.resource}\n`,
           // The name of a resource is that of the variable, unless it says another.
-          ...(step.name === step.variable ? [] : [`    name: ${step.name}\n`]),
+          ...(step.name === step.variable ? [] : [`    name: ${nameInYaml(step.name)}\n`]),
           "    properties:\n",
           ...properties(step.arguments, "      "),
           ...importing(step.variable),
@@ -219,6 +219,11 @@ function asText(value: ExampleValue, writing: Writing): string {
 /** A text in quotation marks, in which nothing acts where the program is read or shown. */
 function quoted(text: string): string {
   return harmlessJson(JSON.stringify(text));
+}
+
+/** A name that isn't several words may be one of YAML's own: `yes`. */
+function nameInYaml(name: string): string {
+  return name.includes("-") ? name : quoted(name);
 }
 
 /** What stands in quotation marks, in YAML: it has no halves of characters, and Pulumi puts something in the place of `${…}`. */

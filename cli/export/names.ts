@@ -5,6 +5,9 @@ import type { Certificate } from "../../provider/x509/certificate.js";
 /** As many characters of a name as anybody wants to read. */
 const longest = 50;
 
+/** Names that no file may have on Windows, whatever follows the dot. */
+const ofDevices = /^(?:con|prn|aux|nul|com\d|lpt\d)$/;
+
 /** What is to be named. */
 export interface Named {
   /** What it may be called, the shortest first: perhaps nothing that has a letter, perhaps what others are called too. */
@@ -20,12 +23,9 @@ export function uniqueNames(all: readonly Named[]): ReadonlyMap<string, string> 
   const chosen = new Map<string, string>();
   const taken = new Set<string>();
   let left = all.map(({ names, word, key }) => {
-    const plain = [...names, ""].map((name) => plainName(name, word));
-    const [last = word] = plain;
-    return {
-      key,
-      wishes: [...plain.slice(0, -1), `${last}-${hyphenated(key).slice(0, 8)}`, `${last}-${hyphenated(key)}`],
-    };
+    const [plain = word, ...longer] = (names.length > 0 ? names : [""]).map((name) => plainName(name, word));
+    const id = hyphenated(key);
+    return { key, wishes: [plain, ...longer, `${plain}-${id.slice(0, 8)}`, `${plain}-${id}`] };
   });
   while (left.length > 0) {
     const wished = left.map(({ wishes: [first = ""] }) => first);
@@ -50,6 +50,9 @@ function plainName(name: string, word: string): string {
   const text = hyphenated(name.slice(0, 4 * longest))
     .slice(0, longest)
     .replace(/-$/, "");
+  if (ofDevices.test(text)) {
+    return `${text}-${word}`;
+  }
   return /^[a-z]/.test(text) ? text : [word, text].filter(Boolean).join("-");
 }
 

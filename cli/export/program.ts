@@ -24,9 +24,6 @@ export interface ExportedProgram {
 /** The folder of the certificates. */
 const folder = "certificates";
 
-/** Names that no file may have on Windows, whatever follows the dot. */
-const ofDevices = /^(?:con|prn|aux|nul|com\d|lpt\d)$/;
-
 /** The program that has all objects. */
 export function programFor(found: readonly FoundObject[]): ExportedProgram {
   const named = inOrder(found);
@@ -125,10 +122,10 @@ function pathsOf(all: readonly Certificate[]): Paths {
     [...byThumbprint].map(([key, value]) => ({ names: [commonNameIn(value)], word: "certificate", key })),
   );
   return new Map(
-    [...byThumbprint].map(([key, certificate]) => {
-      const name = names.get(key) ?? key;
-      return [key, { path: `${folder}/${ofDevices.test(name) ? `${name}-ca` : name}.pem`, certificate }];
-    }),
+    [...byThumbprint].map(([key, certificate]) => [
+      key,
+      { path: `${folder}/${names.get(key) ?? key}.pem`, certificate },
+    ]),
   );
 }
 

@@ -6,7 +6,7 @@ import { tlsInspection } from "../../provider/graph/permissions.js";
 import { readInputs, written } from "../../provider/kernel/border.js";
 import type { Context } from "../../provider/kernel/context.js";
 import { handler } from "../../provider/kernel/handler.js";
-import { illegibleTexts, readingOf } from "../../provider/kernel/illegible.js";
+import { readingOf } from "../../provider/kernel/illegible.js";
 import { importedArguments } from "../../provider/kernel/importing.js";
 import type { Properties } from "../../provider/kernel/properties.js";
 import type { Resource } from "../../provider/kernel/resource.js";
@@ -72,11 +72,8 @@ async function readObject(definition: OneDefinition, id: string, search: Search)
   const { legible, illegible } = readingOf(found);
   const unread = illegible.filter(([property]) => Object.hasOwn(definition.arguments, property));
   if (unread.length > 0) {
-    throw new EntraCaError(
-      "UnexpectedAnswer",
-      illegibleTexts(id, unread).join(". "),
-      "Nobody could say what the program is to have",
-    );
+    const reasons = unread.map(([property, why]) => `its ${property} ${why}`);
+    throw new EntraCaError("UnexpectedAnswer", reasons.join("; "), "Look at what the tenant has there");
   }
   const state = written(legible);
   return {
