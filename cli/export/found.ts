@@ -11,6 +11,8 @@ export interface FoundObject {
   readonly className: ClassName;
   readonly definition: Definition;
   readonly id: string;
+  /** What it is, in a word. */
+  readonly word: string;
   /** What people call it, the shortest first. */
   readonly names: readonly string[];
   /** The arguments that a program has to give it, as they are written, but for what takes it over. */

@@ -37,7 +37,8 @@ export interface ExportedKind {
   known?(id: string, search: Search): Promise<State>;
 }
 
-export const kinds: Readonly<Record<ClassName, ExportedKind>> = {
+/** Those that there are; a resource of any other kind is said to be left out. */
+export const kinds: Readonly<Partial<Record<ClassName, ExportedKind>>> = {
   ExternalCertificateAuthorityCertificate: {
     word: "ca",
     ids: async ({ context }) => (await externalTlsCas(context)).map(idOf),

@@ -7,7 +7,6 @@ import type { Certificate } from "../../provider/x509/certificate.js";
 import { certificateToPem } from "../../provider/x509/pem.js";
 import { definitions } from "../../provider/resources/definitions.js";
 import type { FoundObject } from "./found.js";
-import { kinds } from "./kinds.js";
 import { commonNameIn, uniqueNames, variableFor } from "./names.js";
 
 /** A program, and what it is about. */
@@ -61,14 +60,13 @@ function inOrder(found: readonly FoundObject[]): NamedObject[] {
   const named: NamedObject[] = [];
   for (const { className } of definitions) {
     const objects = found.filter((object) => object.className === className);
-    const { word } = kinds[className];
-    const own = uniqueNames(objects.map(({ id, names }) => ({ names, word, key: id })));
+    const own = uniqueNames(objects.map(({ id, names, word }) => ({ names, word, key: id })));
     const all = objects.map((object) => ({
       object,
-      name: named.find((other) => other.object.id === object.id)?.name ?? own.get(object.id) ?? word,
+      name: named.find((other) => other.object.id === object.id)?.name ?? own.get(object.id) ?? object.word,
     }));
     for (const { object, name } of all.sort((one, other) => (one.name < other.name ? -1 : 1))) {
-      named.push({ object, name, variable: freeVariable(variableFor(name, word), named) });
+      named.push({ object, name, variable: freeVariable(variableFor(name, object.word), named) });
     }
   }
   return named;

@@ -14,7 +14,7 @@ import { EntraCaError } from "../../provider/messages/error.js";
 import { definitions } from "../../provider/resources/definitions.js";
 import { resources } from "../../provider/resources/resources.js";
 import type { Found, FoundObject, LeftOut, TakingOver } from "./found.js";
-import { kinds, type Search } from "./kinds.js";
+import { kinds, type ExportedKind, type Search } from "./kinds.js";
 
 /**
  * Reads all objects of which there are resources. What can't be read, or wouldn't be taken over as it is, is left out.
@@ -37,10 +37,15 @@ export async function readTenant(contextOf: (urn: string) => Context, by: Taking
   };
   for (const definition of definitions) {
     const { className } = definition;
+    const kind = kinds[className];
+    if (kind === undefined) {
+      leftOut.push({ what: `${className}: all`, why: "export doesn't look for them" });
+      continue;
+    }
     const search = { context: contextOf(className), by, found: objects };
-    const ids = await attempt(`${className}: all`, () => idsOf(definition, search));
+    const ids = await attempt(`${className}: all`, () => idsOf(kind, definition, search));
     const read = await Promise.all(
-      (ids ?? []).map((id) => attempt(`${className} ${id}`, () => readObject(definition, id, search))),
+      (ids ?? []).map((id) => attempt(`${className} ${id}`, () => readObject(kind, definition, id, search))),
     );
     for (const object of read.filter((one) => one !== undefined)) {
       const what = `${className} ${object.id} (${object.names.join(", ")})`;
@@ -53,17 +58,21 @@ export async function readTenant(contextOf: (urn: string) => Context, by: Taking
 
 type OneDefinition = (typeof definitions)[number];
 
-function idsOf({ className, family }: OneDefinition, search: Search): Promise<readonly string[]> {
+function idsOf(kind: ExportedKind, { family }: OneDefinition, search: Search): Promise<readonly string[]> {
   if (family === tlsInspection) {
     requireTlsInspection(search.context.configuration.cloud);
   }
-  return kinds[className].ids(search);
+  return kind.ids(search);
 }
 
 /** @returns undefined where it is gone since its id was read. */
-async function readObject(definition: OneDefinition, id: string, search: Search): Promise<FoundObject | undefined> {
+async function readObject(
+  kind: ExportedKind,
+  definition: OneDefinition,
+  id: string,
+  search: Search,
+): Promise<FoundObject | undefined> {
   const { className } = definition;
-  const kind = kinds[className];
   const resource: Resource = resources[className];
   const found = await resource.live(id, (await kind.known?.(id, search)) ?? {}, search.context);
   if (found === undefined) {
@@ -80,6 +89,7 @@ async function readObject(definition: OneDefinition, id: string, search: Search)
     className,
     definition,
     id: found.id,
+    word: kind.word,
     names: kind.names(legible),
     inputs: importedArguments(definition, state, id),
     state,
