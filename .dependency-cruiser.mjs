@@ -16,14 +16,15 @@ const layers = [
  */
 const mayImport = {
   examples: ["sdk"],
-  sdk: ["provider"],
+  sdk: ["provider", "programs"],
   provider: ["files"],
   emulator: ["files"],
   engine: ["files"],
   start: ["engine", "emulator", "files"],
-  cli: ["provider", "emulator", "files"],
+  cli: ["provider", "programs", "emulator", "files"],
+  programs: ["provider"],
   plugin: ["provider"],
-  docs: ["provider", "sdk", "emulator", "cli"],
+  docs: ["provider", "programs", "sdk", "emulator", "cli"],
   files: [],
 };
 

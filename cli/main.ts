@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { manifest } from "../provider/manifest.js";
 import { checkCommand } from "./check.js";
 import { emulatorCommand } from "./emulator.js";
+import { exportCommand } from "./export.js";
 import { withHarmlessErrors } from "./harmlessErrors.js";
 import { opensslConfigCommand } from "./opensslConfig.js";
 import { reportCommand } from "./report.js";
@@ -11,7 +12,15 @@ import { whoAmICommand } from "./whoami.js";
 const program = withHarmlessErrors(new Command("pulumi-entra-ca"))
   .description(manifest.description)
   .version(manifest.version);
-for (const command of [checkCommand(), opensslConfigCommand(), emulatorCommand(), reportCommand(), whoAmICommand()]) {
+const commands = [
+  checkCommand(),
+  opensslConfigCommand(),
+  emulatorCommand(),
+  reportCommand(),
+  exportCommand(),
+  whoAmICommand(),
+];
+for (const command of commands) {
   program.addCommand(withHarmlessErrors(refuseRepeated(command)));
 }
 void program.parseAsync();

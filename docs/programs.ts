@@ -1,6 +1,6 @@
 /** An example in each language, for pages on the repository's site and for those in the Pulumi Registry. */
 import type { Example } from "../provider/kernel/example.js";
-import { languages } from "../sdk/generator/programs.js";
+import { languages } from "../programs/programs.js";
 
 /** One below the other, each below a heading. */
 export function programs(example: Example, level: "###" | "####"): string {

@@ -6,7 +6,7 @@ import { oneOf } from "../provider/messages/text.js";
 import { forms } from "../provider/kernel/values.js";
 import { propertiesOf } from "../provider/kernel/objectProperties.js";
 import { definitions } from "../provider/resources/definitions.js";
-import { snake } from "../sdk/generator/programs.js";
+import { snake } from "../programs/programs.js";
 import { programs } from "./programs.js";
 import { code, kebab, table } from "./table.js";
 

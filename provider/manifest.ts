@@ -9,6 +9,8 @@ export const manifest = JSON.parse(readFileSync(join(__dirname, "..", "..", "pac
   readonly homepage: string;
   readonly repository: { readonly url: string };
   readonly engines: { readonly node: string };
+  readonly peerDependencies: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
 };
 
 /** The repository's address, as a browser takes it. */

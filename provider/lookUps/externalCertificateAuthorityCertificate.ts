@@ -1,10 +1,10 @@
 import { requireTlsInspection } from "../settings/clouds.js";
 import { requestFromGraph, spellingOf } from "../kernel/fromGraph.js";
-import type { Entity } from "../graph/client.js";
 import type { Properties } from "../kernel/properties.js";
 import { written } from "../kernel/border.js";
 import {
   collection,
+  isExternal,
   state,
   withRequest,
   type WithRequest,
@@ -41,12 +41,6 @@ export async function list(_args: Properties, { session }: Asking): Promise<Prop
       return resultOf({ ...told, [request]: requestFromGraph(told[request]) }, session);
     }),
   );
-}
-
-/** Microsoft-managed CAs are shown beside these in the portal; should this collection hold any, their type tells. */
-function isExternal(member: Entity): boolean {
-  const type = member["@odata.type"];
-  return typeof type !== "string" || type.endsWith(".externalCertificateAuthorityCertificate");
 }
 
 function resultOf(ca: WithRequest, session: LookUpSession): Promise<Properties> {

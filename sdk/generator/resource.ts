@@ -4,7 +4,7 @@ import type { Definition, ObjectTypeName } from "../../provider/kernel/definitio
 import { defaultOf, descriptionOf } from "../../provider/kernel/description.js";
 import { propertiesOf } from "../../provider/kernel/objectProperties.js";
 import { comment, exampleTag } from "./comment.js";
-import { typescriptBody } from "./programs.js";
+import { typescriptBody } from "../../programs/programs.js";
 import { inputType, memberLine, objectType, outputType } from "./types.js";
 
 /** The comment of a class, with either way in. */

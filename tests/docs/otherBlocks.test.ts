@@ -5,7 +5,7 @@ import { expect } from "chai";
 import { describe, it } from "mocha";
 import { parseAllDocuments } from "yaml";
 import { pulumiSchema } from "../../provider/adapters/plugin/schema/pulumiSchema.js";
-import { snake } from "../../sdk/generator/programs.js";
+import { snake } from "../../programs/programs.js";
 import { startEmulator } from "../../emulator/index.js";
 import { base64Of, openssl, selfSigned } from "../certificates.js";
 import { root } from "../engine/world.js";

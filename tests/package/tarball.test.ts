@@ -30,6 +30,7 @@ describe("the published package", () => {
         "dist/emulator",
         "dist/files",
         "dist/plugin",
+        "dist/programs",
         "dist/provider",
         "dist/sdk",
       ],

@@ -333,6 +333,9 @@ describe("a signed certificate where Graph doesn't do what is asked", () => {
       const first = newProcess();
       await first.check(signedCertificate, unsaid, { urn: "urn:new" });
       expect(warnings(first)).to.have.length(1);
+      const own = newProcess();
+      await own.check(signedCertificate, { ...inputs, certificateId: unknown }, { urn: "urn:new" });
+      expect(warnings(own)).to.deep.equal([]);
 
       const made = await newProcess().create(signedCertificate, second, { urn: "urn:new" });
       const returning = newProcess();

@@ -18,6 +18,12 @@ const request = "certificateSigningRequest";
 /** Graph: List externalCertificateAuthorityCertificates. */
 export const collection = "/networkAccess/tls/externalCertificateAuthorityCertificates";
 
+/** Microsoft-managed CAs are shown beside these in the portal; should this collection hold any, their type tells. */
+export function isExternal(member: Entity): boolean {
+  const type = member["@odata.type"];
+  return typeof type !== "string" || type.endsWith(".externalCertificateAuthorityCertificate");
+}
+
 /** The body of Graph's Create externalCertificateAuthorityCertificate. */
 export function construct({ name, commonName, organizationName }: BodyValues<Definition>): Body<Definition> & Entity {
   return {

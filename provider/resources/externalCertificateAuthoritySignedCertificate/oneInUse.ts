@@ -1,10 +1,13 @@
 import { idOf, sameId } from "../../graph/entity.js";
+import { same } from "../../kernel/comparison.js";
 import type { Context } from "../../kernel/context.js";
 import type { Inputs } from "../../kernel/definition.js";
+import { Illegible } from "../../kernel/illegible.js";
 import { Slot } from "../../kernel/run.js";
 import { unknown } from "../../kernel/unknown.js";
 import { asShown, collection, isInUse, statusOf } from "../externalCertificateAuthorityCertificate/graph.js";
 import { definition, type Definition } from "./definition.js";
+import { state } from "./graph.js";
 
 /** TLS inspection uses one CA at a time (Microsoft: transport layer security settings). */
 const oneAtATime = "TLS inspection uses one CA at a time";
@@ -32,22 +35,38 @@ export function rivalsInProgram(inputs: Inputs<Definition>, { run, urn, graph, c
       ];
 }
 
-/**
- * Warns of a CA that is in use and that this run has no signed certificate of: another stack's, or a person's.
- *
- * @param id The CA of the one that is to be in use; undefined while that isn't known.
- */
-export async function rivalInTenant(id: string | undefined, { collections, run }: Context): Promise<string[]> {
+/** Which CA is to be in use: by its id, and as long as that isn't known by its certificate, which no other CA has. */
+interface ToBeInUse {
+  readonly id: string | undefined;
+  readonly certificate?: Inputs<Definition>["certificate"];
+}
+
+/** Warns of a CA that is in use and that this run has no signed certificate of: another stack's, or a person's. */
+export async function rivalInTenant({ id, certificate }: ToBeInUse, context: Context): Promise<string[]> {
+  const { collections, run } = context;
   const authorities = await collections.listOrNone(collection);
   const rival = authorities.find((authority) => {
     const other = idOf(authority);
     return isInUse(statusOf(authority)) && !sameId(id, other) && run.isFree(definition.objectKind, other);
   });
-  if (rival === undefined) {
+  if (rival === undefined || (id === undefined && (await hasCertificate(idOf(rival), certificate, context)))) {
     return [];
   }
   const { id: other, name, status } = asShown(rival);
   return [
     `the CA ${other} (${name}) is ${status}, and ${oneAtATime}: an update puts this one to use in its place. Where another stack manages that one, the two take turns at each pulumi up: set enabled: false on one of them`,
   ];
+}
+
+/** Whether Graph shows that a CA has a certificate. */
+async function hasCertificate(
+  id: string,
+  wanted: ToBeInUse["certificate"],
+  { collections }: Context,
+): Promise<boolean> {
+  const found = await collections.member(collection, id, "all");
+  const shown = found && state(found).certificate;
+  return (
+    shown !== undefined && !(shown instanceof Illegible) && same(definition.arguments.certificate, shown, wanted, {})
+  );
 }

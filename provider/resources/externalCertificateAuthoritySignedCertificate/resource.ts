@@ -76,7 +76,10 @@ export const externalCertificateAuthoritySignedCertificate: Resource<Definition>
       }
       await tellTakeOver(id, found, context);
     }
-    await warnOf(isToBeInUse(inputs) ? await rivalInTenant(id, context) : [], context);
+    await warnOf(
+      isToBeInUse(inputs) ? await rivalInTenant({ id, certificate: inputs.certificate }, context) : [],
+      context,
+    );
     return [];
   },
 
@@ -101,7 +104,7 @@ export const externalCertificateAuthoritySignedCertificate: Resource<Definition>
 
   async liveWarnings({ id, inputs, live, state: stored }, context) {
     const wasTakenOut = live.enabled === false && stored.enabled === true && isToBeInUse(inputs);
-    return [...endWarnings(live, stored, context.now()), ...(wasTakenOut ? await rivalInTenant(id, context) : [])];
+    return [...endWarnings(live, stored, context.now()), ...(wasTakenOut ? await rivalInTenant({ id }, context) : [])];
   },
 
   async create(inputs, context) {

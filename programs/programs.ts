@@ -1,27 +1,35 @@
 /** The text of an example in each language that is tested. */
-import type { Example, ExampleStep, ExampleValue, FileText, Reference } from "../../provider/kernel/example.js";
-import { goPackage } from "../../provider/manifest.js";
+import type { Example, ExampleStep, ExampleValue, FileText, Reference } from "../provider/kernel/example.js";
+import { goPackage } from "../provider/manifest.js";
+import { harmlessJson } from "../provider/messages/foreignText.js";
 
 /** The languages in which an example is shown, as Markdown and the Pulumi Registry name them. */
 export const languages = [
-  { name: "TypeScript", id: "typescript", program: typescript },
+  { name: "TypeScript", id: "typescript", program: (example: Example) => typescript(example) },
   { name: "Python", id: "python", program: python },
   { name: "Go", id: "go", program: go },
-  { name: "YAML", id: "yaml", program: yaml },
+  { name: "YAML", id: "yaml", program: (example: Example) => yaml(example) },
 ] as const;
 
+/** The ids of objects that exist, by the variables of the resources that import them. */
+export type Imported = Readonly<Record<string, string>>;
+
 /** What a program in TypeScript has below its imports. */
-export function typescriptBody({ steps, exports = {} }: Example): string {
+export function typescriptBody({ steps, exports = {} }: Example, imported: Imported = {}): string {
   // Here a list is what a look-up gives, and elsewhere a property of that.
   const lists = new Set(
     steps.flatMap((step) => ("lookUp" in step && step.lookUp.startsWith("list") ? step.variable : [])),
   );
+  const importing = (variable: string) => {
+    const id = imported[variable];
+    return id === undefined ? "" : `, { import: ${quoted(id)} }`;
+  };
   const made = steps.map((step) => {
     const given = Object.entries(step.arguments).map(([property, value]) => `  ${property}: ${inTypeScript(value)},\n`);
     const properties = given.length === 0 ? "{}" : `{\n${given.join("")}}`;
     const call =
       "resource" in step
-        ? `new entra.${step.resource}(${JSON.stringify(step.name)}, ${properties});`
+        ? `new entra.${step.resource}(${JSON.stringify(step.name)}, ${properties}${importing(step.variable)});`
         : `entra.${step.lookUp}Output(${properties});`;
     return isReferredTo(step, { steps, exports }) ? `const ${step.variable} = ${call}` : call;
   });
@@ -31,22 +39,29 @@ export function typescriptBody({ steps, exports = {} }: Example): string {
   return [...made, ...exported].join("\n");
 }
 
-function typescript(example: Example): string {
+/** @param from The module that has the resources: another one with the plugin. */
+export function typescript(example: Example, from = "pulumi-entra-ca", imported: Imported = {}): string {
   const imports = [
     ...(filesOf(example).length === 0 ? [] : ['import * as fs from "node:fs";']),
-    'import * as entra from "pulumi-entra-ca";',
+    `import * as entra from ${JSON.stringify(from)};`,
   ];
-  return `${imports.join("\n")}\n\n${typescriptBody(example)}`;
+  return `${imports.join("\n")}\n\n${typescriptBody(example, imported)}`;
 }
 
 function inTypeScript(value: ExampleValue): string {
   return asText(value, {
     file: ({ file }) => `fs.readFileSync(${JSON.stringify(file)}, "utf8")`,
     reference: ({ of, property }) => `${of}.${property}`,
-    list: (texts) => `[${texts.join(", ")}]`,
+    list(texts) {
+      const inOneLine = `[${texts.join(", ")}]`;
+      return inOneLine.length > longestList ? `[\n${texts.map((text) => `    ${text},\n`).join("")}  ]` : inOneLine;
+    },
     flag: String,
   });
 }
+
+/** As many characters of a list as stand in one line. */
+const longestList = 90;
 
 function python(example: Example): string {
   const { steps, exports = {} } = example;
@@ -126,26 +141,32 @@ ${body.map((line) => `\t\t${line}`).join("\n")}
 }`;
 }
 
-function yaml({ steps, exports = {} }: Example): string {
+/** A program in YAML. */
+export function yaml({ steps, exports = {} }: Example, imported: Imported = {}): string {
   const value = (given: ExampleValue, indent: string) =>
     asText(given, {
       file: ({ file }) => `\n${indent}  fn::readFile: ./${file}`,
       reference: ({ of, property }) => ` \${${of}.${property}}`,
-      list: (texts) => texts.map((text) => `\n${indent}  - ${text.trim()}`).join(""),
-      text: (text) => ` ${text}`,
+      list: (texts) => (texts.length === 0 ? " []" : texts.map((text) => `\n${indent}  - ${text.trim()}`).join("")),
+      text: (text) => ` ${inYaml(text)}`,
       flag: (flag) => ` ${String(flag)}`,
       number: (number) => ` ${number}`,
     });
   const properties = (given: ExampleStep["arguments"], indent: string) =>
     Object.entries(given).map(([name, each]) => `${indent}${name}:${value(each, indent)}\n`);
+  const importing = (variable: string) => {
+    const id = imported[variable];
+    return id === undefined ? [] : [`    options:\n      import: ${inYaml(quoted(id))}\n`];
+  };
   const resources = steps.flatMap((step) =>
     "resource" in step
       ? [
           `  ${step.variable}:\n    type: entra-ca:${step.resource}\n`,
           // The name of a resource is that of the variable, unless it says another.
-          ...(step.name === step.variable ? [] : [`    name: ${step.name}\n`]),
+          ...(step.name === step.variable ? [] : [`    name: ${nameInYaml(step.name)}\n`]),
           "    properties:\n",
           ...properties(step.arguments, "      "),
+          ...importing(step.variable),
         ]
       : [],
   );
@@ -180,8 +201,8 @@ interface Writing {
 
 function asText(value: ExampleValue, writing: Writing): string {
   if (typeof value === "string") {
-    const quoted = JSON.stringify(value);
-    return writing.text?.(quoted) ?? quoted;
+    const text = quoted(value);
+    return writing.text?.(text) ?? text;
   }
   if (typeof value === "boolean") {
     return writing.flag(value);
@@ -193,6 +214,28 @@ function asText(value: ExampleValue, writing: Writing): string {
     return writing.file(value);
   }
   return "of" in value ? writing.reference(value) : writing.list(value.map((item) => asText(item, writing)));
+}
+
+/** A text in quotation marks, in which nothing acts where the program is read or shown. */
+function quoted(text: string): string {
+  return harmlessJson(JSON.stringify(text));
+}
+
+/** A name that isn't several words may be one of YAML's own: `yes`. */
+function nameInYaml(name: string): string {
+  return name.includes("-") ? name : quoted(name);
+}
+
+/** What stands in quotation marks, in YAML: it has no halves of characters, and Pulumi puts something in the place of `${…}`. */
+function inYaml(text: string): string {
+  const halves = /\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})/g;
+  return text
+    .replace(halves, (_, ...two: string[]) => {
+      const [high = "", low = ""] = two;
+      const character = String.fromCharCode(parseInt(high, 16), parseInt(low, 16)).codePointAt(0) ?? 0;
+      return `\\U${character.toString(16).padStart(8, "0")}`;
+    })
+    .replaceAll("$", "$$$$");
 }
 
 function filesOf({ steps }: Example): FileText[] {

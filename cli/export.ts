@@ -1,0 +1,121 @@
+import { basename, join, resolve } from "node:path";
+import { env } from "node:process";
+import { styleText } from "node:util";
+import { Argument, Command, Option } from "commander";
+import { inOneLine } from "../provider/messages/foreignText.js";
+import type { FoundObject } from "./export/found.js";
+
+interface Options {
+  readonly language: "typescript" | "yaml";
+  readonly way?: "dynamic" | "plugin";
+}
+
+/** `export`: a Pulumi project for what there is in the tenant. */
+export function exportCommand(): Command {
+  return new Command("export")
+    .description("write a Pulumi project that takes over what there is in the tenant, with its certificates in files")
+    .addArgument(new Argument("[folder]", "where the project is to be").default("entra-ca"))
+    .addOption(
+      new Option("--language <language>", "the language of the program")
+        .choices(["typescript", "yaml"])
+        .default("typescript"),
+    )
+    .addOption(
+      new Option(
+        "--way <way>",
+        "dynamic: resources with the argument adopt; plugin: resources with the option import, and import.json for " +
+          "`pulumi import --file`; without it, dynamic where the language has that",
+      ).choices(["dynamic", "plugin"]),
+    )
+    .addHelpText(
+      "after",
+      "\nIt signs in as the environment says, as whoami shows, and reads alone. Files that are there stay as they are: where one " +
+        "is in the way, nothing is written. The exit code is 1 where no project was written.",
+    )
+    .action(
+      async (folder: string, { language, way = language === "yaml" ? "plugin" : "dynamic" }: Options, command) => {
+        if (language === "yaml" && way === "dynamic") {
+          (command as Command).error("error: --way dynamic: programs in YAML have no dynamic resources: leave it out");
+        }
+        await run(resolve(folder), language, way === "plugin" ? "import" : "adopt");
+      },
+    );
+}
+
+async function run(folder: string, language: Options["language"], by: "adopt" | "import"): Promise<void> {
+  // Loaded here, so that other commands and --help don't wait for what signs in and reads.
+  const [
+    { Session },
+    { homeOf },
+    { EntraCaError },
+    { Secrets },
+    { weakenedTls },
+    { uniqueNames },
+    { readTenant },
+    { projectFiles },
+    { writeNewFiles },
+  ] = await Promise.all([
+    import("../provider/adapters/session.js"),
+    import("../provider/kernel/home.js"),
+    import("../provider/messages/error.js"),
+    import("../provider/messages/secrets.js"),
+    import("../provider/settings/weakenedTls.js"),
+    import("./export/names.js"),
+    import("./export/tenant.js"),
+    import("./export/project.js"),
+    import("./export/newFiles.js"),
+  ]);
+  // The tenant is what this is about, whatever previews are to do.
+  const environment = (variable: string) => (variable === "ENTRA_CA_LIVE_DIFF" ? undefined : env[variable]);
+  for (const warning of weakenedTls(environment)) {
+    warn(warning);
+  }
+  // What a preview would say of what it takes over is for the preview to say; requests that are traced are shown.
+  const session = new Session(
+    environment,
+    () => undefined,
+    (severity, message, urn) => {
+      if (severity === "info" && urn === "") {
+        console.error(message);
+      }
+      return Promise.resolve();
+    },
+  );
+  const contextOf = (urn: string) =>
+    session.context({ urn, ignoreChanges: [], program: {}, secrets: new Secrets([], []), connection: undefined });
+  try {
+    const { tenantId, graphOrigin = "" } = await homeOf(contextOf("tenant"));
+    const found = await readTenant(contextOf, by);
+    for (const { what, why } of found.leftOut) {
+      warn(`left out: ${what}: ${why}`);
+    }
+    if (found.objects.length === 0) {
+      throw new Error(
+        found.leftOut.length === 0
+          ? "there is nothing in the tenant that a program could have"
+          : "nothing could be read",
+      );
+    }
+    const [name = ""] = uniqueNames([{ names: [basename(folder)], word: "project", key: "project" }]).values();
+    const home = tenantId === undefined ? "a tenant" : `tenant ${tenantId}`;
+    const where = graphOrigin === "https://graph.microsoft.com" ? home : `${home} (${graphOrigin})`;
+    writeNewFiles(folder, projectFiles(found, { language, by, name, home: where }));
+    console.log(inOneLine(`Wrote ${join(folder, "Pulumi.yaml")} and what belongs to it: ${counted(found.objects)}.`));
+    console.log("README.md there says what comes next.");
+  } catch (error) {
+    const isForeseen = error instanceof EntraCaError;
+    const message = isForeseen ? error.message : inOneLine(error instanceof Error ? error.message : String(error));
+    console.error(`${styleText("red", "error")}: ${message}`);
+    process.exitCode = 1;
+  }
+}
+
+function warn(message: string): void {
+  console.error(`${styleText("yellow", "warning")}: ${inOneLine(message)}`);
+}
+
+/** How many of each kind there are. */
+function counted(objects: readonly FoundObject[]): string {
+  const classNames = [...new Set(objects.map(({ className }) => className))];
+  return classNames.map((name) => `${objects.filter(({ className }) => className === name).length} ${name}`).join(", ");
+}
