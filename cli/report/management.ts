@@ -82,6 +82,12 @@ export class Management {
         const all = configurations && withId(configurations, place)?.authorities;
         return configurations === undefined ? "unread" : all && withId(all, id)?.live;
       }
+      // Of what has CAs take effect, the report reads no more than what it names.
+      case "TlsInspectionPolicy":
+      case "TlsInspectionRule":
+      case "TlsInspectionPolicyLink":
+      case "AppManagementPolicyTrustedCertificateAuthority":
+        return "unread";
     }
   }
 
