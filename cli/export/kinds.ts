@@ -1,5 +1,6 @@
 /** What `export` has to know of each kind of resource beside its definition. */
-import { idOf } from "../../provider/graph/entity.js";
+import type { Entity } from "../../provider/graph/client.js";
+import { idOf, sameId } from "../../provider/graph/entity.js";
 import { isNothing } from "../../provider/kernel/comparison.js";
 import type { Context } from "../../provider/kernel/context.js";
 import type { State } from "../../provider/kernel/definition.js";
@@ -16,6 +17,9 @@ import {
 } from "../../provider/resources/externalCertificateAuthorityCertificate/graph.js";
 import { certificateOf, collection as members } from "../../provider/resources/trustedCertificateAuthority/graph.js";
 import type { FoundObject, TakingOver } from "./found.js";
+import { isTlsLink, linksPath, policiesPath, profilesPath } from "../../provider/resources/tlsInspection.js";
+import { range } from "../../provider/resources/tlsInspectionRule/definition.js";
+import { collection as rules } from "../../provider/resources/tlsInspectionRule/graph.js";
 import { commonNameIn } from "./names.js";
 
 /** What is looked for, and what was found so far. */
@@ -32,7 +36,7 @@ export interface ExportedKind {
   /** The ids by which its resource reads what there is. */
   ids(search: Search): Promise<readonly string[]>;
   /** What people call an object, the shortest first; its properties are as they were read. */
-  names(properties: Properties): readonly string[];
+  names(properties: Properties, search: Search): readonly string[];
   /** What an object is read with, as its state would have it, for all to be read that a program is to say. */
   known?(id: string, search: Search): Promise<State>;
 }
@@ -79,7 +83,49 @@ export const kinds: Readonly<Partial<Record<ClassName, ExportedKind>>> = {
     },
     names: ({ certificate }) => [commonNameIn((certificate as Values["certificate"]).value)],
   },
+
+  TlsInspectionPolicy: {
+    word: "policy",
+    ids: async ({ context }) => (await context.collections.listOrNone(policiesPath)).map(idOf),
+    names: ({ name }) => [String(name)],
+  },
+
+  TlsInspectionRule: {
+    word: "rule",
+    async ids({ context, found }) {
+      const all = policiesIn(found).map(({ id }) => context.collections.list(rules(id)));
+      // Graph's own rules have priorities that no program may give.
+      return (await Promise.all(all)).flat().filter(isOfPrograms).map(idOf);
+    },
+    names: ({ name, policyId }, { found }) => [
+      String(name),
+      ...namesOf(policyId, found).map((policy) => `${policy} ${String(name)}`),
+    ],
+  },
+
+  TlsInspectionPolicyLink: {
+    word: "link",
+    async ids({ context }) {
+      const profiles = await context.collections.listOrNone(profilesPath);
+      const all = profiles.map((profile) => context.collections.list(linksPath(idOf(profile))));
+      return (await Promise.all(all)).flat().filter(isTlsLink).map(idOf);
+    },
+    // As the policy is called that it is to.
+    names: ({ policyId }, { found }) => namesOf(policyId, found),
+  },
 };
+
+function policiesIn(found: readonly FoundObject[]): FoundObject[] {
+  return found.filter(({ className }) => className === "TlsInspectionPolicy");
+}
+
+function namesOf(policyId: unknown, found: readonly FoundObject[]): readonly string[] {
+  return policiesIn(found).find(({ id }) => sameId(id, String(policyId)))?.names ?? [];
+}
+
+function isOfPrograms({ priority }: Entity): boolean {
+  return typeof priority === "number" && priority >= range.least && priority <= range.largest;
+}
 
 async function externalTlsCas({ collections }: Context) {
   return (await collections.listOrNone(tlsCas)).filter(isExternal);

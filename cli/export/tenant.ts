@@ -90,7 +90,7 @@ async function readObject(
     definition,
     id: found.id,
     word: kind.word,
-    names: kind.names(legible),
+    names: kind.names(legible, search),
     inputs: importedArguments(definition, state, id),
     state,
   };

@@ -6,6 +6,8 @@ import { join } from "node:path";
 import { base64Of, issuedBy, selfSigned, signedBy, type TestCertificate } from "../certificates.js";
 import { configurations, membersOf, tls, type Tenant } from "../tenant.js";
 
+const policiesPath = "/networkAccess/tlsInspectionPolicies";
+const profilesPath = "/networkAccess/filteringProfiles";
 const command = join(__dirname, "..", "..", "cli", "main.js");
 
 /** Lines of openssl's configuration for a CA with all that Graph wants to know of it. */
@@ -103,6 +105,7 @@ export async function fillWithOddities(tenant: Tenant): Promise<void> {
   for (const displayName of ["Twice", "Twice", undefined, undefined, ""]) {
     await makeConfiguration(tenant, displayName === undefined ? {} : { displayName }, root, issuing);
   }
+  await makePolicy(tenant, "Inspection \u202e ${x}");
   const bare = issuedBy(root, "/CN=Without key identifier", [...ofCa.slice(0, 2), "subjectKeyIdentifier=none"]);
   const id = await makeConfiguration(tenant, { displayName: "Bare" }, root, issuing.slice(0, 1));
   await tenant.send("POST", membersOf(id), {
@@ -121,6 +124,34 @@ export async function fillWithOddities(tenant: Tenant): Promise<void> {
   await makeTlsCa(tenant, names("Odd2", "Same"), "csrGenerated", root);
   // The service issues one more CA below it.
   await makeTlsCa(tenant, names("Odd3", "Same"), "enabled", root, ["basicConstraints=critical,CA:TRUE,pathlen:0"]);
+}
+
+/** Makes a policy of TLS inspection with two rules, linked to the baseline profile. */
+export async function makePolicy(tenant: Tenant, name: string): Promise<void> {
+  const { id } = await tenant.send("POST", policiesPath, { name, settings: { defaultAction: "inspect" } });
+  for (const [at, rule] of ["Banks ${x}", "Health"].entries()) {
+    await tenant.send("POST", `${policiesPath}/${String(id)}/policyRules`, {
+      "@odata.type": "#microsoft.graph.networkaccess.tlsInspectionRule",
+      name: rule,
+      priority: 200 + at,
+      action: "bypass",
+      settings: { status: "enabled" },
+      matchingConditions: {
+        destinations: [
+          {
+            "@odata.type": "#microsoft.graph.networkaccess.tlsInspectionFqdnDestination",
+            values: ["*.example.com", "example.com"],
+          },
+        ],
+      },
+    });
+  }
+  const baseline = (await tenant.list(profilesPath)).find(({ priority }) => priority === 65000);
+  await tenant.send("POST", `${profilesPath}/${String(baseline?.["id"])}/policies`, {
+    "@odata.type": "#microsoft.graph.networkaccess.tlsInspectionPolicyLink",
+    state: "enabled",
+    policy: { "@odata.type": "#microsoft.graph.networkaccess.tlsInspectionPolicy", id },
+  });
 }
 
 /** What a run of the command came to. */
