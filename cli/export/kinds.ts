@@ -8,6 +8,11 @@ import { Illegible } from "../../provider/kernel/illegible.js";
 import type { Properties } from "../../provider/kernel/properties.js";
 import type { Values } from "../../provider/kernel/values.js";
 import { configurationsPath } from "../../provider/resources/applicationTrust.js";
+import {
+  customPolicies,
+  idAt,
+  inDefaultPolicy,
+} from "../../provider/resources/appManagementPolicyTrustedCertificateAuthority/graph.js";
 import { membersAsList } from "../../provider/resources/certificateBasedApplicationConfiguration/trustedCertificates.js";
 import type { ClassName } from "../../provider/resources/definitions.js";
 import {
@@ -112,6 +117,18 @@ export const kinds: Readonly<Partial<Record<ClassName, ExportedKind>>> = {
     },
     // As the policy is called that it is to.
     names: ({ policyId }, { found }) => namesOf(policyId, found),
+  },
+
+  AppManagementPolicyTrustedCertificateAuthority: {
+    word: "entry",
+    // Where a policy has no entry, there is nothing to read.
+    async ids({ context }) {
+      const custom = await context.collections.listOrNone(customPolicies);
+      return [...inDefaultPolicy.map(idAt), ...custom.map(idOf)];
+    },
+    names: ({ policyId, appliesTo }) => [
+      isNothing(policyId) ? `Default for ${String(appliesTo)}` : `Policy ${(policyId as string).slice(0, 8)}`,
+    ],
   },
 };
 

@@ -114,6 +114,19 @@ export async function fillWithOddities(tenant: Tenant): Promise<void> {
     issuer: "CN=Without key identifier",
     issuerSubjectKeyIdentifier: "BA:AF:4A",
   });
+  await tenant.send("PATCH", "/policies/defaultAppManagementPolicy", {
+    isEnabled: true,
+    applicationRestrictions: {
+      keyCredentials: [
+        {
+          restrictionType: "trustedCertificateAuthority",
+          state: "enabled",
+          restrictForAppsCreatedAfterDateTime: "2025-01-01T00:00:00Z",
+          certificateBasedApplicationConfigurationIds: [id],
+        },
+      ],
+    },
+  });
   const weak = selfSigned("/CN=Weak Root CA", ["keyUsage=critical,keyCertSign,cRLSign"], {
     newKey: ["rsa:1024"],
     signing: ["-sha1"],
