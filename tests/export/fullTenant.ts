@@ -140,7 +140,7 @@ export async function fillWithOddities(tenant: Tenant): Promise<void> {
 }
 
 /** Makes a policy of TLS inspection with two rules, linked to the baseline profile. */
-export async function makePolicy(tenant: Tenant, name: string): Promise<void> {
+async function makePolicy(tenant: Tenant, name: string): Promise<void> {
   const { id } = await tenant.send("POST", policiesPath, { name, settings: { defaultAction: "inspect" } });
   for (const [at, rule] of ["Banks ${x}", "Health"].entries()) {
     await tenant.send("POST", `${policiesPath}/${String(id)}/policyRules`, {
