@@ -34,33 +34,6 @@ export function withArticle(what: string): string {
   return `${what.startsWith("o") ? "an" : "a"} ${what}`;
 }
 
-/** Of some names the one that a misspelt name is likely to be; undefined where there is none like it. */
-export function nearest(name: string, names: readonly string[]): string | undefined {
-  const plain = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, "");
-  const [best] = names
-    .map((candidate) => ({ candidate, distance: distance(plain(name), plain(candidate)) }))
-    .sort((one, other) => one.distance - other.distance);
-  return best !== undefined && best.distance <= Math.max(2, name.length / 3) ? best.candidate : undefined;
-}
-
-/** As long as a name may be to be compared: names are short, and the time grows with both lengths. */
-const longestCompared = 100;
-
-/** How many letters have to be added, removed or changed to make one text of another (Levenshtein). */
-function distance(one: string, other: string): number {
-  const [from, to] = [one.slice(0, longestCompared), other.slice(0, longestCompared)];
-  let row = [...Array(to.length + 1).keys()];
-  for (const [at, letter] of Array.from(from).entries()) {
-    const next = [at + 1];
-    for (const [column, wanted] of Array.from(to).entries()) {
-      const changed = (row[column] ?? 0) + (letter === wanted ? 0 : 1);
-      next.push(Math.min(changed, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[to.length] ?? 0;
-}
-
 /** What begins a sentence. */
 export function capitalized(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);

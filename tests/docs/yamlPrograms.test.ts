@@ -3,7 +3,7 @@ import { after, before, describe, it } from "mocha";
 import { base64Of, issuedBy, openssl, selfSigned } from "../certificates.js";
 import { CommandLine } from "../endToEnd/commandLine.js";
 import { isThere, tools } from "../languageTools.js";
-import { configurations, Tenant, tls } from "../tenant.js";
+import { configurations, defaultPolicy, Tenant, tls } from "../tenant.js";
 import { blocksIn } from "./markdown.js";
 
 const programs = blocksIn("yaml").filter(({ text }) => /^(resources|variables):$/m.test(text));
@@ -41,6 +41,8 @@ describe("the programs on the pages in YAML, with the Pulumi CLI and the plugin,
         { isRootAuthority: false, certificate: base64Of(there) },
       ],
     });
+    // Otherwise a preview warns that what it restricts has no effect.
+    await tenant.send("PATCH", defaultPolicy, { isEnabled: true });
     at = new CommandLine(tenant.environment);
     const files = { "root.pem": root.certificate, "chain.pem": root.certificate, "signed.pem": issuing };
     for (const [file, content] of Object.entries({ ...files, "issuing-ca.pem": issuing })) {

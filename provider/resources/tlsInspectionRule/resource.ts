@@ -1,3 +1,4 @@
+import { distance } from "fastest-levenshtein";
 import type { Entity } from "../../graph/client.js";
 import { idOf } from "../../graph/entity.js";
 import { isNotFound } from "../../graph/graphError.js";
@@ -11,7 +12,6 @@ import type { Resource } from "../../kernel/resource.js";
 import { Slot } from "../../kernel/run.js";
 import { unknown } from "../../kernel/unknown.js";
 import { EntraCaError } from "../../messages/error.js";
-import { nearest } from "../../messages/text.js";
 import { mapped } from "../../records.js";
 import { categoriesPath, isPlaceGone, placeOf, policiesPath } from "../tlsInspection.js";
 import { definition, range, type Definition } from "./definition.js";
@@ -288,4 +288,19 @@ function missingPolicy(error: unknown, id: unknown, { secrets }: Context): unkno
         "Give the id of one that exists, best as the output of a TlsInspectionPolicy",
       )
     : error;
+}
+
+/** As long as a name may be to be compared: names are short, and the time grows with both lengths. */
+const longestCompared = 100;
+
+/** Of some names the one that a misspelt name is likely to be; undefined where there is none like it. */
+function nearest(name: string, names: readonly string[]): string | undefined {
+  const plain = (text: string) =>
+    text
+      .toLowerCase()
+      .replace(/[^a-z0-9]/g, "")
+      .slice(0, longestCompared);
+  const distanceOf = (candidate: string) => distance(plain(name), plain(candidate));
+  const [best] = names.toSorted((one, other) => distanceOf(one) - distanceOf(other));
+  return best !== undefined && distanceOf(best) <= Math.max(2, name.length / 3) ? best : undefined;
 }
