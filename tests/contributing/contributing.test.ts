@@ -14,7 +14,7 @@ import { editsBelow, perform } from "./page.js";
 
 /** What an edited copy is built and tried with. */
 const copied = [
-  ...["sdk", "provider", "files", "emulator", "docs", "tests/provider/handlerProcess.ts"],
+  ...["sdk", "provider", "programs", "files", "emulator", "cli", "docs", "tests/provider/handlerProcess.ts"],
   ...["package.json", "tsconfig.json", "README.md", ".prettierrc.json"],
 ];
 
