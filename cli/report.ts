@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { readFileSync, statSync } from "node:fs";
+import { lstatSync, readFileSync, statSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { harmlessJson } from "../provider/messages/foreignText.js";
 import { manifest } from "../provider/manifest.js";
 import { replaceFile } from "../files/ownFile.js";
@@ -73,7 +74,13 @@ export function reportCommand(): Command {
         const tenant = await readTenant(read(), (line) => {
           console.error(line);
         });
-        const report = makeReport(tenant, { name: manifest.name, version: manifest.version }, stack);
+        const made = makeReport(tenant, { name: manifest.name, version: manifest.version }, stack);
+        // What the stack's configuration has as a secret may be the tenant's id, or in a message about what couldn't be read.
+        const report: Report = {
+          ...made,
+          ...secrets.concealIn({ tenant: made.tenant, unread: made.unread }),
+          findings: made.findings.map((each) => ({ ...each, found: secrets.conceal(each.found) })),
+        };
         await put(await formats[format](report, failOn), output, command);
         // Not process.exit, which may cut off what was printed into a pipe.
         process.exitCode = failsForReport(report, failOn) ? 1 : 0;
@@ -102,14 +109,15 @@ async function stackGiven(given: string, command: Command) {
   return { stack, configured: isFile ? {} : await stackConfiguration(given, command) };
 }
 
-/** Writes the whole report or none of it. */
+/** Writes the whole report or none of it; a link or a device, such as /dev/stdout, is written to and not replaced. */
 async function put(text: string, output: string | undefined, command: Command): Promise<void> {
   if (output === undefined) {
     console.log(text);
     return;
   }
   try {
-    await replaceFile(output, text, { mode: 0o644 });
+    const isOther = lstatSync(output, { throwIfNoEntry: false })?.isFile() === false;
+    await (isOther ? writeFile(output, text) : replaceFile(output, text, { mode: 0o644 }));
   } catch (error) {
     command.error(`error: --output ${output}: ${error instanceof Error ? error.message : String(error)}`);
   }

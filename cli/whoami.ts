@@ -56,19 +56,7 @@ function withoutSecrets(found: WhoAmI, configured: StackConfiguration, secrets: 
   const settings = found.settings.map((setting) =>
     configured[setting.origin]?.secret === true ? { ...setting, value: "(secret)" } : setting,
   );
-  return concealed({ ...found, settings }, secrets) as WhoAmI;
-}
-
-function concealed(value: unknown, secrets: Secrets): unknown {
-  if (typeof value === "string") {
-    return secrets.conceal(value);
-  }
-  if (Array.isArray(value)) {
-    return value.map((item) => concealed(item, secrets));
-  }
-  return typeof value === "object" && value !== null
-    ? Object.fromEntries(Object.entries(value).map(([name, item]) => [name, concealed(item, secrets)]))
-    : value;
+  return secrets.concealIn({ ...found, settings });
 }
 
 function inWords(found: WhoAmI, stack: string | undefined): string {

@@ -34,7 +34,10 @@ export function failsFor({ severity, rule }: Finding, failOn: FailOn): boolean {
   const counts =
     (failOn.severity !== undefined && severity === "error") ||
     (failOn.severity === "warning" && severity === "warning");
-  return counts || (failOn.drift === true && (rule === "drift" || rule === "gone"));
+  // Of CAs that nobody could read, nobody knows whether they end or aren't as they were.
+  const isUnknown = rule === "not-read" && severity === "error";
+  const isAsked = failOn.drift === true || failOn.expiryDays !== undefined;
+  return counts || (isAsked && isUnknown) || (failOn.drift === true && (rule === "drift" || rule === "gone"));
 }
 
 /** Whether a job is to fail for the end of a certificate or a path. */

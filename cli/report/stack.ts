@@ -64,12 +64,13 @@ function stackName(resources: readonly unknown[]): string | undefined {
 function resourceIn(found: unknown): StackResource[] {
   const [urn, type, id] = ["urn", "type", "id"].map((name) => member(found, name));
   const className = types.get(String(type));
-  // What is about to be deleted, another one has taken the place of.
+  // What is about to be deleted, another one has taken the place of; what a program only reads (`get`), it doesn't manage.
   if (
     className === undefined ||
     typeof id !== "string" ||
     typeof urn !== "string" ||
-    member(found, "delete") === true
+    member(found, "delete") === true ||
+    member(found, "external") === true
   ) {
     return [];
   }

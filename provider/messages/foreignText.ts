@@ -9,9 +9,9 @@ const longest = 4_000;
 /**
  * What is not seen, but acts: control characters, among them line ends and the escapes of terminals; what changes the
  * direction or joins letters without being seen; line and paragraph separators; halves of characters (Unicode: general
- * categories Cc, Cf, Zl, Zp and Cs).
+ * categories Cc, Cf, Zl, Zp and Cs). What Unicode keeps from being a character breaks XML (XML 1.0 section 2.2).
  */
-const acting = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+const acting = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Noncharacter_Code_Point}]/gu;
 
 /** `##[…` and `##vso[…` are commands to Azure Pipelines and `##teamcity[…` to TeamCity, wherever in a line they stand. */
 const hashCommand = /#(?=#[a-z]*\[)/gi;

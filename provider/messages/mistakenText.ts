@@ -34,7 +34,7 @@ export function whyNoId(text: string, form?: IdForm): string | undefined {
     return form.pattern.test(text) ? undefined : `is no id: it has to be ${form.inWords}`;
   }
   // All that Graph shows of these are GUIDs; it promises no more than that an id is one segment of an address.
-  return /^[\w.-]+$/.test(text)
+  return /^(?!\.+$)[\w.-]+$/.test(text)
     ? undefined
     : "is no id: Graph's have letters, digits and hyphens, without blanks, slashes or anything else. Give the id alone, best as an output (.id)";
 }

@@ -1,3 +1,4 @@
+import { mapped } from "../records.js";
 import { inOneLine } from "./foreignText.js";
 import { argumentOf } from "./text.js";
 
@@ -55,6 +56,19 @@ export class Secrets {
       .reduce((said, secret) => said.replaceAll(secret, secretWord), message);
     this.#inAnyCase ??= inAnyCase(this.#texts.filter(({ length }) => length <= longestOfAnyCase));
     return withoutLong.replace(this.#inAnyCase, secretWord);
+  }
+
+  /** The same for each text in a value. */
+  concealIn<Within>(value: Within): Within {
+    const without = (found: unknown): unknown =>
+      typeof found === "string"
+        ? this.conceal(found)
+        : Array.isArray(found)
+          ? found.map(without)
+          : typeof found === "object" && found !== null
+            ? mapped(found as Readonly<Record<string, unknown>>, without)
+            : found;
+    return without(value) as Within;
   }
 }
 

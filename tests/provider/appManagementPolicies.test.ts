@@ -242,6 +242,8 @@ for (const restrictionsInUpdate of ["replaced", "merged"] as const) {
         new RegExp(`^${ids} names "${gone}", and there is no such configuration in this tenant`),
       );
       expect((await checked(inputs({ [ids]: [] }))).join()).to.match(/is empty: give at least one/);
+      expect((await checked({ ...placeless, policyId: ".." })).join()).to.match(/^policyId is no id/);
+      expect((await checked(inputs({ adopt: ".." }))).join()).to.match(/^adopt is no id/);
       expect((await checked(inputs({ state: "on" }))).join()).to.equal(
         'state must be enabled or disabled, and "on" was found',
       );
@@ -397,6 +399,57 @@ for (const restrictionsInUpdate of ["replaced", "merged"] as const) {
       expect([new Set(sent).size, process.logged]).to.deep.equal([2, []]);
     });
 
+    it("isn't written over what somebody else made while Graph didn't take it", async () => {
+      for (const status of [412, 429]) {
+        await tenant.send("PATCH", defaultPolicy, { applicationRestrictions: byHand });
+        let isFirst = true;
+        graph.refuses = async (method) => {
+          if (method !== "PATCH" || !isFirst) {
+            return false;
+          }
+          isFirst = false;
+          const theirs = { restrictionType: "trustedCertificateAuthority", state: "enabled", [ids]: [other] };
+          const keyCredentials = [...byHand.keyCredentials, theirs];
+          await tenant.send("PATCH", defaultPolicy, { applicationRestrictions: { ...byHand, keyCredentials } });
+          return status;
+        };
+        const refused = await failure(made());
+        expect([refused.code, refused.message.includes(`adopt: "${atApplications}"`)]).to.deep.equal([
+          "Conflict",
+          true,
+        ]);
+        expect(entryIn(await policy())?.[ids]).to.deep.equal([other]);
+      }
+    });
+
+    it("is in the state where others go on changing what was written", async () => {
+      let times = 0;
+      let change: Promise<unknown> = Promise.resolve();
+      graph.alter = (answer, method) => {
+        if (method === "PATCH") {
+          times += 1;
+          change = changeByHand((entry) => ({ ...entry, state: "disabled", times }));
+        }
+        return answer;
+      };
+      let mostTaken = Infinity;
+      graph.refuses = async (method) => {
+        await change;
+        return method === "PATCH" && times >= mostTaken;
+      };
+      for (const [most, code] of [
+        [Infinity, "Unavailable"],
+        [1, "Rejected"],
+      ] as const) {
+        [times, mostTaken] = [0, most];
+        const error = await failure(made());
+        expect([error.code, times]).to.deep.equal([code, Math.min(most, 3)]);
+        expect(error).to.have.property("id", atApplications);
+        expect((error as unknown as { state: Properties }).state).to.include({ unfinished: true });
+        await changeByHand(() => undefined);
+      }
+    });
+
     it("says that something else in the policy changed while it was written", async () => {
       let isWritten = false;
       graph.alter = (answer, method, path) => {
@@ -426,6 +479,22 @@ for (const restrictionsInUpdate of ["replaced", "merged"] as const) {
         expect((await failure(made())).code).to.equal("UnexpectedAnswer");
       }
       expect(JSON.stringify(await policy())).to.equal(before);
+    });
+
+    it("isn't changed where Graph doesn't show all of what somebody set in it", async () => {
+      const { id, state } = await made();
+      await changeByHand((entry) => ({ ...entry, excludeActors: byHand.keyCredentials[0]?.excludeActors }));
+      graph.alter = (answer) =>
+        JSON.parse(
+          JSON.stringify(answer).replaceAll('"operator":"equals"', '"operator":"unknownFutureValue"'),
+        ) as Entity;
+      await tenant.send("PATCH", defaultPolicy, {
+        applicationRestrictions: { keyCredentials: [entryIn(await policy())] },
+      });
+      const refused = await failure(updated(id, state, inputs({ [ids]: [other] })));
+      expect([refused.code, entryIn(await policy())?.[ids]]).to.deep.equal(["UnexpectedAnswer", [one]]);
+      await newProcess().delete(policyEntry, id, state, told);
+      expect(entryIn(await policy())).to.equal(undefined);
     });
 
     it("is found where the answer to its write is lost, and is sent again as things are by then", async () => {
@@ -477,6 +546,15 @@ for (const restrictionsInUpdate of ["replaced", "merged"] as const) {
       expect(refused.message).to.contain("there is no such app management policy");
       expect(await newProcess().read(policyEntry, custom.id, custom.state, {}, told)).to.equal(undefined);
       await newProcess().delete(policyEntry, custom.id, custom.state, told);
+    });
+
+    it("is deleted a moment after it was made, though Graph doesn't show it at first", async () => {
+      const before = await policy();
+      const { id, state } = await made();
+      let looks = 0;
+      graph.alter = (answer, method) => (method === "GET" && (looks += 1) <= 2 ? before : answer);
+      await newProcess().delete(policyEntry, id, state, told);
+      expect(entryIn(await policy())).to.equal(undefined);
     });
 
     it("is read by its id, without being managed", async () => {

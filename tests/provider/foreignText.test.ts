@@ -25,6 +25,7 @@ const acting: Readonly<Record<string, string>> = {
   "is not seen": "a\u200bb\u2060c\ufeffd\u00ade",
   "hides words in tags": "x\u{e0041}\u{e0042}",
   "is half a character": "x\ud800y",
+  "is no character": "x\uffffy\u{1fffe}",
   "ends a text in C": "x\u0000y",
   "deletes backwards": "abc\b\b\b\u007f",
 };

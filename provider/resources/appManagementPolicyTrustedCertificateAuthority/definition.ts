@@ -5,7 +5,7 @@ import type { IdForm } from "../../messages/mistakenText.js";
 
 /** An entry has no id in Graph: where it is, is what it is known by. */
 const idForm: IdForm = {
-  pattern: /^(?:default\/(?:applications|servicePrincipals)|(?!default$)[\w.-]+)$/i,
+  pattern: /^(?:default\/(?:applications|servicePrincipals)|(?!default$|\.+$)[\w.-]+)$/i,
   inWords: "default/applications, default/servicePrincipals or the id of a custom policy",
   example: "default/applications",
 };

@@ -49,7 +49,7 @@ export interface Edit {
    * The entry as it is to be; undefined where there is to be none.
    *
    * @param entry As it is; undefined where there is none.
-   * @param isFirst Whether nothing was sent yet, so that what there is isn't what was sent.
+   * @param isFirst Whether Graph took nothing yet, so that an entry that isn't as it is to be is somebody else's.
    */
   next(entry: Entity | undefined, isFirst: boolean): Entity | undefined;
   /** Whether the entry that a policy has is as it is to be. */
@@ -66,17 +66,31 @@ export interface Edit {
  */
 export async function writeEntry(place: Place, edit: Edit, context: Context): Promise<void> {
   await context.collections.rewriteInTurn(place.path, async (rewriting) => {
+    let outcome: Outcome | undefined;
+    // A creation that fails leaves what it made and others changed.
+    const left = (error: unknown) =>
+      outcome === "changed by others" && edit.kept !== undefined && !(error instanceof IncompleteError)
+        ? IncompleteError.from(error, {
+            id: idAt(place),
+            state: edit.kept,
+            done: `${capitalized(policyWords(place))} was changed`,
+          })
+        : error;
     for (let writes = 1; ; writes += 1) {
-      const outcome = await writeOnce(place, edit, writes === 1, rewriting, context);
-      if (outcome !== "undone by others") {
+      outcome = await writeOnce(place, edit, writes === 1, rewriting, context).catch((error: unknown) => {
+        throw left(error);
+      });
+      if (outcome === "done") {
         return;
       }
       const what = `somebody else wrote to ${policyWords(place)} at the same time, so that ${idAt(place)} isn't as it was written`;
       if (writes === mostWrites) {
-        throw new EntraCaError(
-          "Unavailable",
-          `${capitalized(what)}, ${writes} times one after the other`,
-          "Look at who else manages that policy, and run the same command again",
+        throw left(
+          new EntraCaError(
+            "Unavailable",
+            `${capitalized(what)}, ${writes} times one after the other`,
+            "Look at who else manages that policy, and run the same command again",
+          ),
         );
       }
       await context.warn(`${what}: it is written again, with what they wrote`);
@@ -84,7 +98,7 @@ export async function writeEntry(place: Place, edit: Edit, context: Context): Pr
   });
 }
 
-type Outcome = "done" | "undone by others";
+type Outcome = "done" | "changed by others" | "removed by others";
 
 async function writeOnce(
   place: Place,
@@ -97,7 +111,9 @@ async function writeOnce(
   let before: Entity | undefined;
   try {
     await rewriting.rewrite((policy) => {
-      const body = bodyOf(policy, place, edit, isFirst && before === undefined);
+      // What an earlier try may have sent is there as it is to be, or isn't there.
+      const isSent = before !== undefined && edit.isDone(entryIn(policy, place), policy);
+      const body = isSent ? undefined : bodyOf(policy, place, edit, isFirst);
       before = body === undefined ? before : policy;
       return body;
     });
@@ -127,21 +143,18 @@ function bodyOf(policy: Entity, place: Place, edit: Edit, isFirst: boolean): Ent
   if (edit.isDone(entry, policy)) {
     return undefined;
   }
-  if (textsIn(restOf(policy, place)).includes("unknownFutureValue")) {
+  const kept = all.filter((each) => each !== entry || next !== undefined);
+  const changed = kept.map((each) => (each === entry ? next : each));
+  const keyCredentials = entry === undefined && next !== undefined ? [...changed, next] : changed;
+  const body = { [place.section]: { ...section, keyCredentials } };
+  if (textsIn(body).includes("unknownFutureValue")) {
     throw new EntraCaError(
       "UnexpectedAnswer",
       `Graph shows unknownFutureValue in ${place.section} of ${policyWords(place)}, in place of something that is newer than this API. Sent back, it would be lost`,
       "Change that policy by hand",
     );
   }
-  const kept = all.filter((each) => each !== entry || next !== undefined);
-  const changed = kept.map((each) => (each === entry ? next : each));
-  return {
-    [place.section]: {
-      ...section,
-      keyCredentials: entry === undefined && next !== undefined ? [...changed, next] : changed,
-    },
-  };
+  return body;
 }
 
 /** What a policy restricts beside the entry, without what is empty. */
@@ -182,7 +195,7 @@ async function lookAfter(
       return "done";
     }
     if (!isDeepStrictEqual(policy[place.section], before[place.section])) {
-      return "undone by others";
+      return entryIn(policy, place) === undefined ? "removed by others" : "changed by others";
     }
     const pause = delayBeforeLook(looks, 0.5);
     const message = `Graph doesn't show yet what was written to ${policyWords(place)}; looking again in ${inSeconds(pause)}`;

@@ -6,6 +6,7 @@ import { same } from "../../kernel/comparison.js";
 import { warnOf, type Context } from "../../kernel/context.js";
 import type { Body, Inputs, KnownInputs, ReadableArguments, Updated } from "../../kernel/definition.js";
 import { Illegible } from "../../kernel/illegible.js";
+import { look, notFoundYet } from "../../kernel/lastWrite.js";
 import type { ArgumentFinding } from "../../kernel/properties.js";
 import type { Change, Resource } from "../../kernel/resource.js";
 import { Slot } from "../../kernel/run.js";
@@ -154,8 +155,13 @@ export const appManagementPolicyTrustedCertificateAuthority: Resource<Definition
     return {};
   },
 
-  async delete(id, _stored, context) {
+  async delete(id, stored, context) {
     const place = placeOf(id);
+    if (notFoundYet(appManagementPolicyTrustedCertificateAuthority, id, stored, context) !== undefined) {
+      // What Graph doesn't show yet would stay, since there seems to be nothing to take out.
+      context.collections.forget();
+      await look(appManagementPolicyTrustedCertificateAuthority, id, stored, context);
+    }
     const edit: Edit = { next: () => undefined, isDone: (entry) => entry === undefined };
     await writeEntry(place, edit, context).catch(async (error: unknown) => {
       context.collections.forget();

@@ -1,4 +1,15 @@
-import { existsSync, globSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  globSync,
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import AjvDraft04 from "ajv-draft-04";
@@ -18,8 +29,9 @@ import { report, reportWith } from "./command.js";
 import { hostileName, largeTenant, smallTenant } from "./sampleTenant.js";
 
 /** Whatever moves a cursor, forges a line, turns text around or is a command to a CI runner. */
-// eslint-disable-next-line no-control-regex -- what must not be there
-const acting = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069]|##vso\[|^::/mu;
+const acting =
+  // eslint-disable-next-line no-control-regex -- what must not be there
+  /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufffe\uffff]|##vso\[|^::/mu;
 
 const formats = ["text", "json", "html", "sarif", "junit"] as const;
 
@@ -192,6 +204,27 @@ describe("the command report", () => {
     }
   });
 
+  it("fails a job that asks for ends or drift of CAs that couldn't be read", async () => {
+    const tenant = await tenantWith({ configurations: [] });
+    tenant.emulator.faults.add({ fault: "status", status: 403, path: "/directory/*", times: "always" });
+    const file = join(folder, "empty.json");
+    writeFileSync(file, JSON.stringify({ version: 3, deployment: {} }));
+    for (const what of [["expiry=60d"], ["drift", "--stack", file]]) {
+      expect((await report(tenant, "--fail-on", ...what)).code, what[0]).to.equal(1);
+    }
+    expect((await report(tenant)).code).to.equal(0);
+  });
+
+  it("writes to a link and not in its place", async () => {
+    const tenant = await tenantWith({ configurations: [] });
+    const [file, link] = [join(folder, "linked.json"), join(folder, "link.json")];
+    writeFileSync(file, "");
+    symlinkSync(file, link);
+    expect((await report(tenant, "--format", "json", "--output", link)).code).to.equal(0);
+    expect(lstatSync(link).isSymbolicLink()).to.equal(true);
+    expect(JSON.parse(readFileSync(file, "utf8"))).to.include({ version: 1 });
+  });
+
   it("ends with 1 and the reason where nobody can be signed in", async () => {
     const { code, stdout, stderr } = await reportWith({
       PATH: "/nowhere",
@@ -229,9 +262,13 @@ describe("the command report", () => {
           const resources = state.deployment.resources.filter(({ type }) =>
             type.endsWith(":CertificateBasedApplicationConfiguration"),
           );
-          const [changed, removed] = resources.filter(({ outputs }) => outputs?.["displayName"] !== undefined);
+          const named = resources.filter(({ outputs }) => outputs?.["displayName"] !== undefined);
+          const [changed, removed] = named.filter(({ external }) => external !== true).sort(plainNameFirst);
+          const onlyRead = named.find(({ external }) => external === true);
           const path = "/directory/certificateAuthorities/certificateBasedApplicationConfigurations";
-          await tenant.send("PATCH", `${path}/${String(changed?.id)}`, { displayName: "Somebody's" });
+          for (const one of [changed, onlyRead]) {
+            await tenant.send("PATCH", `${path}/${String(one?.id)}`, { displayName: "Somebody's" });
+          }
           await tenant.send("DELETE", `${path}/${String(removed?.id)}`);
           const found = await asJson(tenant, "--stack", file);
           const about = (rule: string) =>
@@ -246,6 +283,32 @@ describe("the command report", () => {
       }
     }
 
+    it("says nothing of what the stack's configuration has as a secret", async () => {
+      const tenant = await tenantWith(await smallTenant());
+      const { origin } = new URL(tenant.emulator.endpoint);
+      const configuration = {
+        "entra-ca:tenantId": { value: Tenant.id, secret: true },
+        "entra-ca:endpoint": { value: tenant.emulator.endpoint, secret: true },
+      };
+      const printed = [configuration, { version: 3, deployment: {} }].map((each) => JSON.stringify(each));
+      writeFileSync(
+        join(folder, "pulumi"),
+        `#!/bin/sh\nif [ "$1" = config ]; then echo '${printed[0]}'; else echo '${printed[1]}'; fi\n`,
+      );
+      chmodSync(join(folder, "pulumi"), 0o755);
+      tenant.emulator.faults.add({ fault: "status", status: 403, path: "/policies/*", times: "always" });
+      for (const format of formats) {
+        const { code, stdout, stderr } = await reportWith(
+          { ...tenant.environment, PATH: folder },
+          ...["--format", format, "--stack", "dev"],
+        );
+        expect([code, stderr], format).to.deep.equal([0, ""]);
+        expect(stdout, format).to.contain("[secret]");
+        expect(stdout, format).not.to.contain(Tenant.id);
+        expect(stdout, format).not.to.contain(origin);
+      }
+    });
+
     it("names what is in no program", async () => {
       const tenant = await tenantWith(await smallTenant());
       const all = await asJson(tenant);
@@ -258,7 +321,9 @@ describe("the command report", () => {
         id: builds?.id,
         outputs: {},
       };
-      writeFileSync(file, JSON.stringify({ version: 3, deployment: { resources: [resource] } }));
+      // What a program only reads, by get, is in its state, too.
+      const onlyRead = { ...resource, urn: `${urn}-read`, id: all.configurations[1]?.id, external: true };
+      writeFileSync(file, JSON.stringify({ version: 3, deployment: { resources: [resource, onlyRead] } }));
       const found = await asJson(tenant, "--stack", file);
       expect(found.configurations[0]?.managedBy).to.deep.equal([urn]);
       expect(found.configurations[0]?.authorities.map(({ managedBy }) => managedBy)).to.deep.equal([[urn], [], []]);
@@ -326,15 +391,24 @@ interface Sarif {
   ];
 }
 
+type StateResource = State["deployment"]["resources"][number];
+
 interface State {
   readonly deployment: {
     readonly resources: readonly {
       readonly urn: string;
       readonly type: string;
       readonly id?: string;
+      readonly external?: boolean;
       readonly outputs?: Record<string, unknown>;
     }[];
   };
+}
+
+/** Of a name that is a secret no drift is told. */
+function plainNameFirst(...two: [StateResource, StateResource]): number {
+  const [one, other] = two.map(({ outputs }) => Number(typeof outputs?.["displayName"] !== "string"));
+  return (one ?? 0) - (other ?? 0);
 }
 
 function subjectIn({ certificates }: Report, thumbprint: string): string | undefined {

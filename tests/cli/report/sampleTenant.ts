@@ -20,7 +20,7 @@ const serverAuth = "1.3.6.1.5.5.7.3.1";
 
 /** A name that does harm wherever it is taken for more than text. */
 export const hostileName =
-  '"><script>window.harmed=1</script><img src=x onerror=window.harmed=1> \u001b[31mred\u001b[0m \u202egnp\u202c [link](javascript:1) ##vso[task.complete] &amp; \\N ]]> <!--';
+  '"><script>window.harmed=1</script><img src=x onerror=window.harmed=1> \u001b[31mred\u001b[0m \u202egnp\u202c [link](javascript:1) ##vso[task.complete] &amp; \\N ]]> <!-- \uffff';
 
 type Keys = webcrypto.CryptoKeyPair;
 
