@@ -217,6 +217,16 @@ describe("policies of TLS inspection", () => {
       expect((await newProcess().diff(rule, one.id, one.state, inputs)).differences).to.deep.equal([]);
     });
 
+    it("of Graph's own isn't taken over", async () => {
+      for (const own of await tenant.list(rulesOf(id))) {
+        const adopting = banks(id, { adopt: own["id"] });
+        const [finding] = await process.check(rule, adopting, { urn: "urn:one" });
+        expect(finding?.property).to.equal("adopt");
+        expect(finding?.reason).to.contain(`has the priority ${String(own["priority"])}, as Graph's own rules do`);
+        expect((await failure(newProcess().create(rule, adopting))).message).to.contain("which are left alone");
+      }
+    });
+
     it("keeps the destinations that the program ignores as somebody else gave it them", async () => {
       const inputs = banks(id, { destinationWebCategories: ["Finance"] });
       const one = await newProcess().create(rule, inputs);

@@ -116,6 +116,12 @@ export const tlsInspectionRule: Resource<Definition> = {
     return Promise.resolve();
   },
 
+  // Changed to what a program says and removed with its resource, it would be missing in the policy for good.
+  whyNotToAdopt: ({ priority }) =>
+    isWithin(priority ?? undefined)
+      ? undefined
+      : `has the priority ${String(priority)}, as Graph's own rules do, which are left alone: a rule of yours has one from ${range.least} to ${range.largest}`,
+
   async create(inputs, context) {
     const { collections, run, urn } = context;
     const { policyId, priority } = inputs;
