@@ -39,14 +39,14 @@ const policy = new entra.TlsInspectionPolicy("tls-inspection", {
   name: "Inspect all but what is private",
   defaultAction: "inspect",
 });
-new entra.TlsInspectionRule("pinned", {
+const pinned = new entra.TlsInspectionRule("pinned", {
   policyId: policy.id,
   name: "Programs with certificates of their own",
   priority: 100,
   action: "bypass",
   destinationFqdns: ["*.updates.contoso.com"],
 });
-new entra.TlsInspectionRule("private", {
+const confidential = new entra.TlsInspectionRule("private", {
   policyId: policy.id,
   name: "Health and money",
   priority: 200,
@@ -54,7 +54,8 @@ new entra.TlsInspectionRule("private", {
   destinationWebCategories: ["Finance", "HealthAndMedicine"],
 });
 
-// The baseline profile is everybody's. The policy counts there once there is a CA to inspect with.
+// The baseline profile is everybody's. The policy counts there once there are a CA to inspect with and the rules for what is left
+// alone; a destroy removes it from there before those.
 new entra.TlsInspectionPolicyLink(
   "baseline",
   {
@@ -62,7 +63,7 @@ new entra.TlsInspectionPolicyLink(
     policyId: policy.id,
     state: inspect ? "enabled" : "disabled",
   },
-  { dependsOn: active },
+  { dependsOn: [active, pinned, confidential] },
 );
 
 export const status = active.status;

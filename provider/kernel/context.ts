@@ -50,6 +50,11 @@ export interface Context extends Clock {
   caution(message: string): Promise<void>;
 }
 
+/** What stands for a tenant, as far as the settings tell it: one program may have resources in several. */
+export function tenantOf({ graph, configuration }: Pick<Context, "graph" | "configuration">): string {
+  return `${graph.origin} ${configuration.tenantId ?? ""}`;
+}
+
 /** Warns the user of each in turn. */
 export async function warnOf(warnings: readonly string[] = [], { warn }: Pick<Context, "warn">): Promise<void> {
   for (const warning of warnings) {

@@ -143,6 +143,10 @@ async function planAdoption(resource: Resource, inputs: Inputs, context: Context
       "Look at what the tenant has there, or remove adopt so that a new object is created",
     );
   }
+  const why = resource.whyNotToAdopt?.(legible);
+  if (why !== undefined) {
+    throw cannotAdopt(`${given} ${why}`, "Remove adopt, so that a new object is created");
+  }
   // As Graph writes it, whatever the program does: its addresses may tell upper from lower case.
   const { id } = found;
   const differences = compare(all, inputs, { ...live, adopt: id }, live, []).filter(

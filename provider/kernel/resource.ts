@@ -68,6 +68,8 @@ export interface Resource<D extends Definition = Definition> {
   handsOver?(state: State<D>, context: Context): string | undefined;
   /** What to warn of in an object as it is now. */
   liveWarnings?(change: Change<D> & { readonly live: Live<D> }, context: Context): Promise<string[]> | string[];
+  /** Why an object may not be had by `adopt`, in words that follow its id; undefined where it may. */
+  whyNotToAdopt?(live: Live<D>): string | undefined;
   create(inputs: KnownInputs<D>, context: Context): Promise<Created<D>>;
   /**
    * Writes the changed arguments, all of them such that Graph can change in place and perhaps none; null clears. Also

@@ -49,8 +49,11 @@ const longestHost = 253;
  * be one: a fully qualified domain name, perhaps with wildcards, or `*` for every one (Graph: tlsInspectionFqdnDestination).
  */
 export function whyNoHost(text: string): string | undefined {
-  const shown = JSON.stringify(text.length > longestHost ? `${text.slice(0, longestHost)}…` : text);
-  const start = `has ${shown}, which is no domain name`;
+  if (text.length > longestHost) {
+    // A part of a secret would be found by nobody who conceals it.
+    return `has a text of ${text.length} characters, which is no domain name: names have at most ${longestHost}`;
+  }
+  const start = `has ${JSON.stringify(text)}, which is no domain name`;
   if (text.trim() !== text || text === "") {
     return `${start}: leave out the blanks`;
   }
@@ -64,7 +67,7 @@ export function whyNoHost(text: string): string | undefined {
   if (/^\d+(?:\.\d+){3}$/.test(text)) {
     return `${start}: it is an IP address, and rules go by names`;
   }
-  return text.length <= longestHost && text.split(".").every((part) => label.test(part))
+  return text.split(".").every((part) => label.test(part))
     ? undefined
     : `${start}: names have labels of letters, digits and hyphens with dots between, and perhaps wildcards, as in www.contoso.com and *.contoso.com; * is every name`;
 }

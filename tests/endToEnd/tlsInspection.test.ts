@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { expect } from "chai";
 import { it } from "mocha";
 import { tls } from "../tenant.js";
@@ -46,8 +47,31 @@ describeExample("TLS inspection", "tls-inspection", { enrollingMilliseconds: 500
     before = await networkAccess();
   });
 
-  it("makes all of it in one update, with nothing in effect where the devices don't trust the root yet", async () => {
+  it("links the policy only as long as it has its rules", async () => {
     inspect(false);
+    const kindOf = (path: string) =>
+      path.includes("/policyRules") ? "rule" : path.includes("/policies") ? "link" : "";
+    const slow = (method: string, kind: string) => {
+      example.graph.refuses = async (sent, path) => {
+        await setTimeout(sent === method && kindOf(path) === kind ? 3_000 : 0);
+        return false;
+      };
+    };
+    const orderDuring = async (command: "up" | "destroy", method: string) => {
+      const writes = await example.writesDuring(() => example.runAltered(command));
+      return writes
+        .filter((request) => request.startsWith(method))
+        .map(kindOf)
+        .filter(Boolean);
+    };
+    slow("POST", "rule");
+    expect(await orderDuring("up", "POST")).to.deep.equal(["rule", "rule", "link"]);
+    slow("DELETE", "link");
+    expect(await orderDuring("destroy", "DELETE")).to.deep.equal(["link", "rule", "rule"]);
+    example.graph.refuses = () => false;
+  });
+
+  it("makes all of it in one update, with nothing in effect where the devices don't trust the root yet", async () => {
     const { changes, diagnostics } = await example.program.run("up");
     expect(diagnostics.filter(({ severity }) => severity !== "info")).to.deep.equal([]);
     expect(changes).to.deep.equal({ ...nothing, create: 8 });

@@ -83,6 +83,10 @@ describe("a value of a kind", () => {
       { sites: ["10.0.0.1"] },
       'sites has "10.0.0.1", which is no domain name: it is an IP address, and rules go by names',
     ],
+    [
+      { sites: [`${"a.".repeat(127)}example`] },
+      "sites has a text of 261 characters, which is no domain name: names have at most 253",
+    ],
     ...["a..example", "a.example.", "-a.example", "a_b!.example", "**.example", `${"a".repeat(64)}.example`].map(
       (host) =>
         [

@@ -156,6 +156,8 @@ describe("the preview of something new", () => {
     expect(await named("Wanted", "urn:2")).to.deep.equal([]);
     expect(await named("Wanted", "urn:2")).to.deep.equal([]);
     expect((await named("Wanted", "urn:3"))[0]?.reason).to.contain("is wanted by urn:2 as well");
+    const elsewhere = { connection: { tenantId: "22222222-2222-4222-8222-222222222222" } };
+    expect(await process.check(tlsCa, { ...names, ...elsewhere, name: "Wanted" }, { urn: "urn:5" })).to.deep.equal([]);
     const requests = await tenant.requestsDuring(() => process.check(tlsCa, names, { urn: "urn:4" }));
     expect(requests).to.deep.equal([]);
   });

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { afterEach, beforeEach, describe, it } from "mocha";
 import type { Properties } from "../../provider/kernel/properties.js";
 import { unknown } from "../../provider/kernel/unknown.js";
+import { Secrets } from "../../provider/messages/secrets.js";
 import { AlteredGraph } from "../alteredGraph.js";
 import { later, linksOf, policies, profiles, rulesOf, Tenant } from "../tenant.js";
 import { failure } from "./failure.js";
@@ -100,6 +101,19 @@ describe("policies of TLS inspection", () => {
       expect(await process.check(policy, inspect, { urn: "urn:a" })).to.deep.equal([]);
       expect(await process.check(policy, { ...inspect, name: "b" }, { urn: "urn:b" })).to.deep.equal([]);
       const [finding] = await process.check(policy, { ...inspect, name: "c" }, { urn: "urn:c" });
+      expect(finding?.reason).to.contain("there will be 101: Graph allows 100");
+    });
+
+    it("counts once against that, whether it is made yet or not", async () => {
+      for (let number = 0; number < 97; number += 1) {
+        await tenant.send("POST", policies, { name: `p${number}`, settings: { defaultAction: "bypass" } });
+      }
+      for (const name of ["a", "b", "c"]) {
+        const told = { urn: `urn:${name}` };
+        expect(await process.check(policy, { ...inspect, name }, told)).to.deep.equal([]);
+        await process.create(policy, { ...inspect, name }, told);
+      }
+      const [finding] = await process.check(policy, { ...inspect, name: "d" }, { urn: "urn:d" });
       expect(finding?.reason).to.contain("there will be 101: Graph allows 100");
     });
 
@@ -203,6 +217,44 @@ describe("policies of TLS inspection", () => {
       expect((await newProcess().diff(rule, one.id, one.state, inputs)).differences).to.deep.equal([]);
     });
 
+    it("of Graph's own isn't taken over", async () => {
+      for (const own of await tenant.list(rulesOf(id))) {
+        const adopting = banks(id, { adopt: own["id"] });
+        const [finding] = await process.check(rule, adopting, { urn: "urn:one" });
+        expect(finding?.property).to.equal("adopt");
+        expect(finding?.reason).to.contain(`has the priority ${String(own["priority"])}, as Graph's own rules do`);
+        expect((await failure(newProcess().create(rule, adopting))).message).to.contain("which are left alone");
+      }
+    });
+
+    it("keeps the destinations that the program ignores as somebody else gave it them", async () => {
+      const inputs = banks(id, { destinationWebCategories: ["Finance"] });
+      const one = await newProcess().create(rule, inputs);
+      const destination = (type: string, ...values: string[]) => ({
+        ...{ "@odata.type": `#microsoft.graph.networkaccess.tlsInspection${type}Destination`, values },
+      });
+      const theirs = destination("Fqdn", "*.woodgrovebank.com", "pay.example");
+      const path = `${rulesOf(id)}/${one.id}`;
+      const destinations = [theirs, destination("WebCategory", "Finance")];
+      await tenant.send("PATCH", path, { matchingConditions: { destinations } });
+      const ignoring = { ignoreChanges: ["destinationFqdns"] };
+      const then = { ...inputs, destinationWebCategories: ["Gambling"] };
+      await process.diff(rule, one.id, one.state, then, ignoring);
+      await process.update(rule, one.id, one.state, then, ignoring);
+      expect(await tenant.send("GET", path)).to.deep.include({
+        matchingConditions: { destinations: [theirs, destination("WebCategory", "Gambling")] },
+      });
+    });
+
+    it("doesn't tell a secret category by what is near to it", async () => {
+      const secret = banks(id, { destinationWebCategories: ["Gamblin"] });
+      const secrets = new Secrets(["destinationWebCategories"], ["Gamblin"]);
+      const [finding] = await process.check(rule, secret, { urn: "urn:one", secrets });
+      expect(finding?.reason).to.equal(
+        "has [secret], which is no web category of Graph's: listWebCategories has all that there are",
+      );
+    });
+
     it("is read by its id alone, and taken over by it", async () => {
       const one = await newProcess().create(rule, banks(id));
       const found = await process.read(rule, one.id, {}, {});
@@ -304,6 +356,14 @@ describe("policies of TLS inspection", () => {
       expect(await next.check(link, inputs, { urn: "urn:d" })).to.deep.equal([]);
       expect(await next.create(link, inputs, { urn: "urn:d" })).to.deep.include({ id });
       expect(next.logged.join()).to.match(new RegExp(`^warning: takes over ${id}`));
+    });
+
+    it("is the only one in a profile of its tenant, and not of another one that the program has to do with", async () => {
+      const inputs = { filteringProfileId, policyId: unknown };
+      const elsewhere = { connection: { tenantId: "22222222-2222-4222-8222-222222222222" } };
+      expect(await process.check(link, inputs, { urn: "urn:a" })).to.deep.equal([]);
+      const there = await process.check(link, { ...inputs, ...elsewhere }, { urn: "urn:b" }, inputs);
+      expect(there).to.deep.equal([]);
     });
 
     it("to another policy takes the place of the old one, which goes first", async () => {

@@ -3,7 +3,7 @@ import { idOf, sameId } from "../../graph/entity.js";
 import { isNotFound } from "../../graph/graphError.js";
 import { bodyValues, changesIn } from "../../kernel/body.js";
 import { same } from "../../kernel/comparison.js";
-import { warnOf, type Context } from "../../kernel/context.js";
+import { tenantOf, warnOf, type Context } from "../../kernel/context.js";
 import type { Body, Inputs, KnownInputs, ReadableArguments, Updated } from "../../kernel/definition.js";
 import { Illegible } from "../../kernel/illegible.js";
 import { look, notFoundYet } from "../../kernel/lastWrite.js";
@@ -38,12 +38,13 @@ export const appManagementPolicyTrustedCertificateAuthority: Resource<Definition
       : [];
   },
 
-  amongOthers(inputs, _current, { run, urn, graph, configuration }) {
+  amongOthers(inputs, _current, context) {
+    const { run, urn } = context;
     const place = knownPlace(inputs);
     if (place === undefined) {
       return [];
     }
-    const wanting = run.noted(wantedBy, `${graph.origin} ${configuration.tenantId ?? ""} ${idAt(place).toLowerCase()}`);
+    const wanting = run.noted(wantedBy, `${tenantOf(context)} ${idAt(place).toLowerCase()}`);
     const rival = [...wanting].find((other) => other !== urn);
     wanting.add(urn);
     return rival === undefined

@@ -3,7 +3,7 @@ import { idOf, sameId } from "../../graph/entity.js";
 import { GraphError, isRefusal } from "../../graph/graphError.js";
 import { bodyValues } from "../../kernel/body.js";
 import { surelyReplaces } from "../../kernel/comparison.js";
-import type { Context } from "../../kernel/context.js";
+import { tenantOf, type Context } from "../../kernel/context.js";
 import type { KnownInputs, Updated } from "../../kernel/definition.js";
 import { spellingOf } from "../../kernel/fromGraph.js";
 import { readingOf } from "../../kernel/illegible.js";
@@ -196,8 +196,9 @@ export const externalCertificateAuthorityCertificate: Resource<Definition> = {
 };
 
 /** A name that Graph would refuse, because a CA has it or another resource of the program wants it. */
-async function nameInUse(name: string, { collections, run, urn }: Context): Promise<ArgumentFinding[]> {
-  const wanted = run.noted(names, collection);
+async function nameInUse(name: string, context: Context): Promise<ArgumentFinding[]> {
+  const { collections, run, urn } = context;
+  const wanted = run.noted(names, tenantOf(context));
   const [other] = [...wanted].find(([key, added]) => key !== urn && added === name) ?? [];
   if (other !== undefined) {
     return [{ property: "name", reason: `is wanted by ${other} as well. ${chooseName}` }];

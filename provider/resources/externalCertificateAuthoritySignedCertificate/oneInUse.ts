@@ -1,6 +1,6 @@
 import { idOf, sameId } from "../../graph/entity.js";
 import { same } from "../../kernel/comparison.js";
-import type { Context } from "../../kernel/context.js";
+import { tenantOf, type Context } from "../../kernel/context.js";
 import type { Inputs } from "../../kernel/definition.js";
 import { Illegible } from "../../kernel/illegible.js";
 import { Slot } from "../../kernel/run.js";
@@ -21,11 +21,12 @@ export function isToBeInUse({ enabled }: Inputs<Definition>): boolean {
 }
 
 /** Warns where another resource of the program is to be in use in the same tenant: the two would take turns. */
-export function rivalsInProgram(inputs: Inputs<Definition>, { run, urn, graph, configuration }: Context): string[] {
+export function rivalsInProgram(inputs: Inputs<Definition>, context: Context): string[] {
+  const { run, urn } = context;
   if (!isToBeInUse(inputs)) {
     return [];
   }
-  const wanted = run.noted(toBeInUse, `${graph.origin} ${configuration.tenantId ?? ""}`);
+  const wanted = run.noted(toBeInUse, tenantOf(context));
   const rival = [...wanted].find((other) => other !== urn);
   wanted.add(urn);
   return rival === undefined

@@ -23,7 +23,7 @@ export const definition = define({
   },
   account: {
     lifeCycle:
-      "The creation makes the policy. Graph adds two rules of its own, a system rule of priority 50 and a recommended bypass of priority 65000, which stay as they are. Everything changes in place.\n\nGraph lets several policies have one name, and people know them by it: where another policy of the tenant has the name, the preview names that one, and refuses to make a second one as far as it is known that this isn't the policy to be replaced.",
+      "The creation makes the policy. Graph adds two rules of its own, a system rule of priority 50 and a recommended bypass of priority 65000, which stay as they are. Everything changes in place, and before the rules of the same program do: have those that leave something alone in one `pulumi up`, and `inspect` all else in the next.\n\nGraph lets several policies have one name, and people know them by it: where another policy of the tenant has the name, the preview names that one, and refuses to make a second one as far as it is known that this isn't the policy to be replaced.",
     deletion:
       "Removes the policy, and with it all rules that are left in it, whoever made them. Graph may refuse that while a security profile has a link to it: the error names the profiles.",
     drift: "What somebody changed is put back. A policy that somebody deleted is made again.",

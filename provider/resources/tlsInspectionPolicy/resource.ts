@@ -4,7 +4,7 @@ import { isRefusal } from "../../graph/graphError.js";
 import { announce, newPlace } from "../../kernel/announced.js";
 import { bodyValues, changesIn, soughtOf } from "../../kernel/body.js";
 import { isAsWanted } from "../../kernel/comparison.js";
-import type { Context } from "../../kernel/context.js";
+import { tenantOf, type Context } from "../../kernel/context.js";
 import { isSurelyLeft, wayOut } from "../../kernel/creation.js";
 import { readBack } from "../../kernel/lastWrite.js";
 import type { Resource } from "../../kernel/resource.js";
@@ -19,7 +19,10 @@ const { objectKind } = definition;
 /** As many are in a tenant (Microsoft Entra: TLS inspection, known limitations). */
 const largest = 100;
 
-/** The URNs of resources that are to make a policy. Written and read by their checks, to count against the limit. */
+/**
+ * The URNs of resources that are to make a policy. Written by their checks, and by creations, after which Graph has the policy; read
+ * to count against the limit.
+ */
 const additions = new Slot(() => new Set<string>());
 
 /** A policy of TLS inspection. */
@@ -36,7 +39,7 @@ export const tlsInspectionPolicy: Resource<Definition> = {
 
   async checkAddition({ name }, context) {
     const { collections, run, urn } = context;
-    const added = run.noted(additions, policiesPath).add(urn);
+    const added = run.noted(additions, tenantOf(context)).add(urn);
     const members = await collections.listOrNone(policiesPath);
     if (members.length + added.size > largest) {
       const reason = `is for one more policy, and there will be ${members.length + added.size}: Graph allows ${largest} in a tenant. Remove some first, or adopt one`;
@@ -54,7 +57,7 @@ export const tlsInspectionPolicy: Resource<Definition> = {
   },
 
   async create(inputs, context) {
-    const { collections, secrets } = context;
+    const { collections, run, secrets, urn } = context;
     const policy = await collections.add(policiesPath, construct(bodyValues(definition, inputs), inputs), {
       isSent: (member) => isAsWanted(definition, state(member), inputs, true),
       async left(members) {
@@ -71,6 +74,7 @@ export const tlsInspectionPolicy: Resource<Definition> = {
       },
     });
     const id = idOf(policy);
+    run.noted(additions, tenantOf(context)).delete(urn);
     await readBack(policiesPath, id, {}, collections);
     return { id, outputs: {} };
   },

@@ -32,7 +32,7 @@ export const definition = define({
   },
   account: {
     lifeCycle:
-      "The creation adds the link to the profile; from then on the policy counts there. Only `state` changes in place.\n\nSince a profile has one such link, a replacement in the same profile removes the old link first: for a moment nothing is inspected there. A link to the same policy that is there already is taken over with a warning; one to another policy that isn't this stack's is refused, in the preview.",
+      "The creation adds the link to the profile; from then on the policy counts there, with the rules that it has by then: name them in the option `dependsOn`, so that they are made before the link and removed after it. Only `state` changes in place.\n\nSince a profile has one such link, a replacement in the same profile removes the old link first: for a moment nothing is inspected there. A link to the same policy that is there already is taken over with a warning; one to another policy that isn't this stack's is refused, in the preview.",
     deletion: "Removes the link: by this profile nothing is inspected any more. Policy and profile stay.",
     drift: "A change of `state` is put back. A link that somebody deleted is made again.",
   },

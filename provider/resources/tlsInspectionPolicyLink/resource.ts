@@ -4,7 +4,7 @@ import { idOf, sameId } from "../../graph/entity.js";
 import { isNotFound } from "../../graph/graphError.js";
 import { bodyValues, changesIn, soughtOf } from "../../kernel/body.js";
 import { isAsWanted } from "../../kernel/comparison.js";
-import type { Context } from "../../kernel/context.js";
+import { tenantOf, type Context } from "../../kernel/context.js";
 import type { KnownInputs } from "../../kernel/definition.js";
 import { readBack } from "../../kernel/lastWrite.js";
 import { heardNothing } from "../../kernel/quiet.js";
@@ -25,11 +25,12 @@ const profiles = new Slot(() => new Map<string, string>());
 export const tlsInspectionPolicyLink: Resource<Definition> = {
   definition,
 
-  amongOthers({ filteringProfileId: profile }, _current, { run, urn }) {
+  amongOthers({ filteringProfileId: profile }, _current, context) {
+    const { run, urn } = context;
     if (profile === unknown) {
       return [];
     }
-    const wanted = run.noted(profiles, profilesPath);
+    const wanted = run.noted(profiles, tenantOf(context));
     const [other] = [...wanted].find(([by, one]) => by !== urn && urn !== "" && sameId(one, profile)) ?? [];
     wanted.set(urn, profile);
     const reason = `is that of ${String(other)} as well, and a profile has one link to a TLS inspection policy`;

@@ -3,9 +3,10 @@ import type { Entity } from "../../graph/client.js";
 import { idOf } from "../../graph/entity.js";
 import { isNotFound } from "../../graph/graphError.js";
 import { bodyValues, soughtOf } from "../../kernel/body.js";
-import { isAsWanted, whenOmitted } from "../../kernel/comparison.js";
-import type { Context } from "../../kernel/context.js";
-import type { Inputs, KnownInputs } from "../../kernel/definition.js";
+import { isAsWanted, isNamed, whenOmitted } from "../../kernel/comparison.js";
+import { tenantOf, type Context } from "../../kernel/context.js";
+import type { Changed, Inputs, KnownInputs } from "../../kernel/definition.js";
+import { readingOf } from "../../kernel/illegible.js";
 import { readBack } from "../../kernel/lastWrite.js";
 import type { ArgumentFinding } from "../../kernel/properties.js";
 import type { Resource } from "../../kernel/resource.js";
@@ -15,7 +16,7 @@ import { EntraCaError } from "../../messages/error.js";
 import { mapped } from "../../records.js";
 import { categoriesPath, isPlaceGone, placeOf, policiesPath } from "../tlsInspection.js";
 import { definition, range, type Definition } from "./definition.js";
-import { changes, collection, construct, destinationsIn, priorityOf, state } from "./graph.js";
+import { changes, collection, construct, destinationsIn, priorityOf, type RuleParts, state } from "./graph.js";
 import {
   announcePriority,
   atPriority,
@@ -55,7 +56,7 @@ export const tlsInspectionRule: Resource<Definition> = {
 
   async checkAddition(inputs, context) {
     const { run, urn } = context;
-    run.noted(additions, policiesPath).set(urn, countOf(inputs));
+    run.noted(additions, tenantOf(context)).set(urn, countOf(inputs));
     try {
       const there = await occupantAsWanted(inputs, context);
       const taken = there === undefined ? await whyTaken(inputs, undefined, context) : undefined;
@@ -102,7 +103,7 @@ export const tlsInspectionRule: Resource<Definition> = {
       throw new EntraCaError("Conflict", `priority ${String(inputs.priority)} ${taken}`, "Correct the program");
     }
     if (lists.some((list) => changed.includes(list))) {
-      context.run.noted(additions, policiesPath).set(id, countOf(inputs));
+      context.run.noted(additions, tenantOf(context)).set(id, countOf(inputs));
       const [finding] = [...(await unknownCategories(inputs, context)), ...(await limitFindings(context))];
       if (finding !== undefined) {
         throw new EntraCaError("Rejected", `${finding.property} ${finding.reason}`, "Correct the program");
@@ -114,6 +115,12 @@ export const tlsInspectionRule: Resource<Definition> = {
     noteCompared(change, context);
     return Promise.resolve();
   },
+
+  // Changed to what a program says and removed with its resource, it would be missing in the policy for good.
+  whyNotToAdopt: ({ priority }) =>
+    isWithin(priority ?? undefined)
+      ? undefined
+      : `has the priority ${String(priority)}, as Graph's own rules do, which are left alone: a rule of yours has one from ${range.least} to ${range.largest}`,
 
   async create(inputs, context) {
     const { collections, run, urn } = context;
@@ -145,7 +152,7 @@ export const tlsInspectionRule: Resource<Definition> = {
     });
     const id = idOf(made);
     settle(id, policyId, priority, context);
-    run.noted(additions, policiesPath).delete(urn);
+    run.noted(additions, tenantOf(context)).delete(urn);
     const outputs = { status: inputs.status ?? "enabled" };
     await readBack(collection(policyId), id, outputs, collections);
     return { id, outputs };
@@ -154,7 +161,8 @@ export const tlsInspectionRule: Resource<Definition> = {
   async update(id, wanted, changed, context) {
     const { collections } = context;
     const { policyId, priority } = wanted;
-    const body = construct(bodyValues(definition, wanted), wanted);
+    const parts = { ...wanted, ...(await ignoredDestinations(id, policyId, changed, context)) };
+    const body = construct(bodyValues(definition, wanted), parts);
     const isDone = (member: Entity) => isAsWanted(definition, state(member, policyId), changed, false);
     if (changed.priority === undefined) {
       await collections.change(collection(policyId), id, changes(body, changed), isDone);
@@ -182,6 +190,26 @@ export const tlsInspectionRule: Resource<Definition> = {
 
   whatStays: (id, { policyId }) => `the rule ${id} stays in the policy ${String(policyId)} and goes on to count`,
 };
+
+/**
+ * The destinations that the program ignores, as Graph has them: all destinations of a rule are sent together, and somebody else may
+ * have given it those since this stack last read them.
+ */
+async function ignoredDestinations(
+  id: string,
+  policyId: string,
+  changed: Changed<Definition>,
+  { collections, ignoreChanges }: Context,
+): Promise<Partial<RuleParts>> {
+  const ignored = lists.filter((list) => changed[list] === undefined && isNamed(list, ignoreChanges));
+  if (ignored.length === 0 || lists.every((list) => changed[list] === undefined)) {
+    return {};
+  }
+  const found = await collections.member(collection(policyId), id);
+  const { legible } = readingOf(state(found ?? {}, policyId));
+  const told = ignored.filter((list) => legible[list] !== undefined);
+  return Object.fromEntries(told.map((list) => [list, legible[list] ?? []]));
+}
 
 /** What a rule is to be in all that Graph has of it. */
 function wantedOf(inputs: KnownInputs<Definition>) {
@@ -242,7 +270,8 @@ async function unknownCategories(
   const names = (await collections.listOrNone(categoriesPath)).map(({ name }) => String(name));
   // A tenant always has some: none says nothing.
   return (names.length === 0 ? [] : given.filter((category) => !names.includes(category))).map((category) => {
-    const like = nearest(category, names);
+    // What is near to a secret tells it.
+    const like = secrets.has(property) ? undefined : nearest(category, names);
     const instead =
       like === undefined ? "listWebCategories has all that there are" : `the nearest is ${JSON.stringify(like)}`;
     return {
@@ -253,10 +282,11 @@ async function unknownCategories(
 }
 
 /** Whether there will be more rules, or destinations of rules, than a tenant may have. What the run gives up doesn't count. */
-async function limitFindings({ collections, run }: Context): Promise<ArgumentFinding[]> {
-  const added = run.noted(additions, policiesPath);
+async function limitFindings(context: Context): Promise<ArgumentFinding[]> {
+  const { collections, run } = context;
+  const added = run.noted(additions, tenantOf(context));
   const policies = await collections.listOrNone(policiesPath);
-  const all = (await Promise.all(policies.map((policy) => collections.list(collection(idOf(policy)))))).flat();
+  const all = (await Promise.all(policies.map((policy) => collections.listOrNone(collection(idOf(policy)))))).flat();
   const staying = all.filter((rule) => {
     const holds = [...run.holdsOf(objectKind, idOf(rule)).values()];
     const isGraphs = !isWithin(priorityOf(rule));
