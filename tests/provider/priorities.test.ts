@@ -89,6 +89,21 @@ describe("priorities of rules", () => {
       }
     }
 
+    it(`are given a rule once, ${way}`, async () => {
+      const stack = newStack(way);
+      await stack.up(programOf(many(12, (at) => 100 + at)));
+      tenant.pass(later);
+      const shifted = programOf({ new: 100, ...many(12, (at) => 101 + at) });
+      const writes: string[] = [];
+      graph.refuses = (method, path, body) => {
+        writes.push(...(method === "PATCH" ? [`${path} ${body}`] : []));
+        return false;
+      };
+      expect((await stack.up(shifted)).errors).to.deep.equal([]);
+      expect(writes).to.deep.equal([...new Set(writes)]);
+      expect(await priorities()).to.deep.equal({ new: 100, ...many(12, (at) => 101 + at) });
+    });
+
     it(`are put right by the next run where an update fails, ${way}`, async () => {
       for (const failing of ["a", "b", "c"]) {
         const stack = newStack(way);

@@ -313,6 +313,11 @@ export function settle(id: string, policyId: string, priority: number, { run }: 
   before.delete(id);
 }
 
+/** Whether this run has given a rule its priority already, to get it out of another one's way. */
+export function isSettled(id: string, policyId: string, priority: number, { run }: Context): boolean {
+  return prioritiesIn(policyId, run).given.get(id) === priority;
+}
+
 /** The priority of a rule as it was before this run moved it; undefined where it didn't. */
 export function priorityBefore(member: Entity, policyId: string, { run }: Pick<Context, "run">): number | undefined {
   const { given, before } = prioritiesIn(policyId, run);

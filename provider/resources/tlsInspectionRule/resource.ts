@@ -20,6 +20,7 @@ import { changes, collection, construct, destinationsIn, priorityOf, type RulePa
 import {
   announcePriority,
   atPriority,
+  isSettled,
   noteCompared,
   noteMade,
   priorityBefore,
@@ -171,7 +172,11 @@ export const tlsInspectionRule: Resource<Definition> = {
     await atPriority(
       { policyId, priority, id },
       () => false,
-      (turn) => turn.change(id, changes(body, changed), isDone),
+      (turn) => {
+        const { priority: _moved, ...others } = changed;
+        const rest = isSettled(id, policyId, priority, context) ? others : changed;
+        return turn.change(id, changes(body, rest), isDone);
+      },
       context,
     );
     settle(id, policyId, priority, context);
