@@ -577,6 +577,14 @@ for (const restrictionsInUpdate of ["replaced", "merged"] as const) {
         `The app management policy "Payments" (${policyId}) names it, in restrictions`,
       );
       expect(refused.message).to.contain("Have no app management policy name the configuration any more");
+      graph.alter = (answer, _method, path) =>
+        path.endsWith(defaultPolicy) ? { ...answer, servicePrincipalRestrictions: undefined } : answer;
+      const partly = await failure(newProcess().delete(configuration, trust.id, trust.state, { urn: "urn:trust" }));
+      expect(partly.message).to.contain(
+        "Whether the tenant's default app management policy names it could not be read. Graph doesn't tell servicePrincipalRestrictions",
+      );
+      expect(partly.message).to.contain(`(${policyId}) names it, in restrictions`);
+      graph.alter = (answer) => answer;
       graph.refuses = (method, path) => (method === "DELETE" ? true : path.includes("/policies/") ? 403 : false);
       const unread = await failure(newProcess().delete(configuration, trust.id, trust.state, { urn: "urn:trust" }));
       expect(unread.message).to.contain("Whether an app management policy names it could not be read");

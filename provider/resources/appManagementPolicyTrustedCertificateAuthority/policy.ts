@@ -236,7 +236,7 @@ async function isAssignedToNothing({ path, policyId }: Place, collections: Colle
   return Array.isArray(assigned) && assigned.length === 0;
 }
 
-/** The policies that name a configuration, in words. */
+/** The policies that name a configuration, in words, and those of which that can't be told. */
 export async function policiesNaming(configuration: string, collections: Collections): Promise<string[]> {
   const tenants = await collections.object(defaultPolicy);
   const custom = await collections.list(customPolicies);
@@ -245,9 +245,16 @@ export async function policiesNaming(configuration: string, collections: Collect
     ...custom.map((policy) => ({ place: inCustomPolicy(idOf(policy)), policy })),
   ];
   return places.flatMap(({ place, policy }) => {
-    const ids = entryIn(policy, place)?.["certificateBasedApplicationConfigurationIds"];
-    const isNamed = Array.isArray(ids) && ids.some((id) => sameId(id, configuration));
-    return isNamed ? [`${policyWords(place, policy)} names it, in ${place.section}`] : [];
+    try {
+      const ids = entryIn(policy, place)?.["certificateBasedApplicationConfigurationIds"];
+      const isNamed = Array.isArray(ids) && ids.some((id) => sameId(id, configuration));
+      return isNamed ? [`${policyWords(place, policy)} names it, in ${place.section}`] : [];
+    } catch (error) {
+      if (!(error instanceof EntraCaError)) {
+        throw error;
+      }
+      return [`whether ${policyWords(place, policy)} names it could not be read. ${error.what}`];
+    }
   });
 }
 
