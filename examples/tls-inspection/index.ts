@@ -7,8 +7,8 @@ if (!existsSync("pki/root.key")) {
   throw new pulumi.RunError("There is no pki/root.key yet. Make a root for this example: sh pki/make-root.sh");
 }
 
-// Nothing is inspected while this is false: first the devices have to trust the root.
-const inspect = new pulumi.Config().getBoolean("inspect") ?? true;
+// Nothing is inspected until this is true: first the devices have to trust the root.
+const inspect = new pulumi.Config().getBoolean("inspect") ?? false;
 
 // Microsoft makes the key, and asks for a certificate of it.
 const ca = new entra.ExternalCertificateAuthorityCertificate("tls-inspection", {

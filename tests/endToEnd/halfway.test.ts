@@ -14,6 +14,7 @@ describeExample("an update that ends half-way", "tls-inspection", { enrollingMil
     const root = selfSigned("/CN=Contoso Root CA");
     example.program.write("pki/root.pem", root.certificate);
     example.program.write("pki/root.key", root.key);
+    example.program.write("Pulumi.dev.yaml", "config:\n  entra-ca-tls-inspection:inspect: true\n");
   });
   afterEach(() => {
     example.graph.refuses = () => false;

@@ -48,7 +48,6 @@ describeExample("TLS inspection", "tls-inspection", { enrollingMilliseconds: 500
   });
 
   it("links the policy only as long as it has its rules", async () => {
-    inspect(false);
     const kindOf = (path: string) =>
       path.includes("/policyRules") ? "rule" : path.includes("/policies") ? "link" : "";
     const slow = (method: string, kind: string) => {
