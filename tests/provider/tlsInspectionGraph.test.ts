@@ -73,6 +73,29 @@ describe("policies of TLS inspection, whatever Graph does", () => {
     });
   }
 
+  it("changes no destinations beside some that it doesn't know, which that would remove", async () => {
+    await start();
+    const { id, state } = await newProcess().create(rule, inputs);
+    const other = { "@odata.type": "#microsoft.graph.networkaccess.tlsInspectionUrlDestination", values: ["a"] };
+    const altered = (entity: Entity): Entity =>
+      entity["id"] === id ? { ...entity, matchingConditions: { destinations: [other] } } : entity;
+    graph.alter = (answer, method) =>
+      method !== "GET"
+        ? answer
+        : Array.isArray(answer["value"])
+          ? { ...answer, value: (answer["value"] as Entity[]).map(altered) }
+          : altered(answer);
+    const wanted = { ...inputs, destinationFqdns: ["new.example"] };
+    const requests = await tenant.requestsDuring(async () => {
+      const failed = await newProcess()
+        .update(rule, id, state, wanted)
+        .catch((error: unknown) => error);
+      expect(String(failed)).to.contain("a change of the others would remove them");
+    });
+    expect(requests.filter((request) => !request.startsWith("GET"))).to.deep.equal([]);
+    await newProcess().update(rule, id, state, { ...inputs, name: "Renamed" });
+  });
+
   it("tells of what can't be read in a rule, and of no drift", async () => {
     await start();
     const { id, state } = await newProcess().create(rule, inputs);

@@ -83,6 +83,13 @@ function destinationsOf(matchingConditions: unknown): Destinations {
     : found;
 }
 
+const ofUnknownKind = new Illegible("has destinations of a kind that this version of the provider doesn't know");
+
+/** Whether a rule has destinations that a change of the others, which are sent as a whole, would remove. */
+export function hasUnknownDestinations({ matchingConditions }: Entity): boolean {
+  return destinationsOf(matchingConditions).destinationFqdns === ofUnknownKind;
+}
+
 function valuesByKind(destinations: readonly unknown[]): Destinations | Illegible {
   const fqdns: string[] = [];
   const webCategories: string[] = [];
@@ -98,7 +105,7 @@ function valuesByKind(destinations: readonly unknown[]): Destinations | Illegibl
         ? webCategories
         : undefined;
     if (list === undefined) {
-      return new Illegible("has destinations of a kind that this version of the provider doesn't know");
+      return ofUnknownKind;
     }
     list.push(...(values ?? []));
   }

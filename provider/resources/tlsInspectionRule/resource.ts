@@ -16,7 +16,16 @@ import { EntraCaError } from "../../messages/error.js";
 import { mapped } from "../../records.js";
 import { categoriesPath, isPlaceGone, placeOf, policiesPath } from "../tlsInspection.js";
 import { definition, range, type Definition } from "./definition.js";
-import { changes, collection, construct, destinationsIn, priorityOf, type RuleParts, state } from "./graph.js";
+import {
+  changes,
+  collection,
+  construct,
+  destinationsIn,
+  hasUnknownDestinations,
+  priorityOf,
+  type RuleParts,
+  state,
+} from "./graph.js";
 import {
   announcePriority,
   atPriority,
@@ -162,7 +171,7 @@ export const tlsInspectionRule: Resource<Definition> = {
   async update(id, wanted, changed, context) {
     const { collections } = context;
     const { policyId, priority } = wanted;
-    const parts = { ...wanted, ...(await ignoredDestinations(id, policyId, changed, context)) };
+    const parts = { ...wanted, ...(await keptDestinations(id, policyId, changed, context)) };
     const body = construct(bodyValues(definition, wanted), parts);
     const isDone = (member: Entity) => isAsWanted(definition, state(member, policyId), changed, false);
     if (changed.priority === undefined) {
@@ -199,19 +208,28 @@ export const tlsInspectionRule: Resource<Definition> = {
 /**
  * The destinations that the program ignores, as Graph has them: all destinations of a rule are sent together, and somebody else may
  * have given it those since this stack last read them.
+ *
+ * @throws {EntraCaError} `UnexpectedAnswer` where it has some that can't be sent.
  */
-async function ignoredDestinations(
+async function keptDestinations(
   id: string,
   policyId: string,
   changed: Changed<Definition>,
   { collections, ignoreChanges }: Context,
 ): Promise<Partial<RuleParts>> {
-  const ignored = lists.filter((list) => changed[list] === undefined && isNamed(list, ignoreChanges));
-  if (ignored.length === 0 || lists.every((list) => changed[list] === undefined)) {
+  if (lists.every((list) => changed[list] === undefined)) {
     return {};
   }
-  const found = await collections.member(collection(policyId), id);
-  const { legible } = readingOf(state(found ?? {}, policyId));
+  const found = (await collections.member(collection(policyId), id)) ?? {};
+  if (hasUnknownDestinations(found)) {
+    throw new EntraCaError(
+      "UnexpectedAnswer",
+      `The rule ${id} has destinations of a kind that this version of the provider doesn't know, and a change of the others would remove them`,
+      "Change its destinations by hand, or take those out that are in no program",
+    );
+  }
+  const ignored = lists.filter((list) => changed[list] === undefined && isNamed(list, ignoreChanges));
+  const { legible } = readingOf(state(found, policyId));
   const told = ignored.filter((list) => legible[list] !== undefined);
   return Object.fromEntries(told.map((list) => [list, legible[list] ?? []]));
 }
