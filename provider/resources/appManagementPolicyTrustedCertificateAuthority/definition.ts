@@ -58,7 +58,7 @@ Graph takes the list of restrictions as a whole. So each write reads the policy 
 Where a configuration is replaced, the new one is made, the entry names it, and then the old one is removed, in one update.`,
     deletion: "Takes the entry out of the policy. Applications then aren't held to the trusted CAs any more.",
     drift:
-      "What somebody changed in the entry is put back; members that no argument is for aren't compared. An entry that somebody removed is made again.",
+      "What somebody changed in the entry is put back; members that no argument is for aren't compared. An entry that somebody removed is made again. A write sends the policy's section as it was read just before: where Graph gives no ETag, what somebody else changes there in between is undone without a word.",
   },
   get: {
     description: "Reads the entry of a policy, without managing it.",

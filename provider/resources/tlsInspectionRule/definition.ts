@@ -40,7 +40,7 @@ export const definition = define({
   account: {
     lifeCycle: `The creation adds the rule to the policy. Only \`policyId\` replaces.
 
-A policy has each priority once. Rules that change places in one program do so in one \`pulumi up\`: one that is in the way is moved to where it is to be, or else to a spare priority next to its own until its own update. Should the run end before that, the next \`pulumi up\` puts it right. A rule that isn't this stack's is never moved: the preview refuses its priority, or says what it can't tell. A rule that is there already just as the program wants it is taken over with a warning.
+A policy has each priority once. Rules that change places in one program do so in one \`pulumi up\`: one that is in the way is moved to where it is to be, or else to a spare priority next to its own until its own update. Should the run end before that, the next \`pulumi up\` puts it right. A rule that isn't this stack's isn't moved: the preview refuses its priority, or says what it can't tell. With dynamic resources, one with the name of a rule of this stack's that somebody deleted may be taken for that one. A rule that is there already just as the program wants it is taken over with a warning.
 
 Graph's own rules, of priority 50 and at first 65000, are left alone.`,
     deletion: "Removes the rule.",
