@@ -6,6 +6,37 @@ import type { ArgumentDefinition } from "./definition.js";
 /** Of what Graph knows nothing of, and a program may omit. */
 const apart = { required: false, inBody: false, isReturned: false } as const;
 
+/** The name that people see, which an object always has. */
+export const name = {
+  kind: "text",
+  required: true,
+  onChange: "updates",
+  inBody: true,
+  isReturned: true,
+  description: "The name that people see. Changes in place.",
+  output: "The name that people see.",
+} as const satisfies ArgumentDefinition;
+
+/** A text that only people read, and that is cleared where the program omits it. */
+export const shownText = {
+  kind: "text",
+  required: false,
+  onChange: "updates",
+  whenOmitted: { means: "none" },
+  inBody: true,
+  isReturned: true,
+  mayBeEmpty: true,
+} as const;
+
+/** What an object is for, in the program's words. */
+export function purposeOf(object: string) {
+  return {
+    ...shownText,
+    description: `What the ${object} is for. Changes in place; omitted or empty, it is cleared.`,
+    output: `What the ${object} is for.`,
+  } as const satisfies ArgumentDefinition;
+}
+
 export const howConnected = "How it is connected, where that isn't as the configuration has it.";
 
 /** How a resource is connected, where that isn't as the configuration has it. What was given may be a secret. */

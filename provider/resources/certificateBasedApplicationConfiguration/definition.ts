@@ -1,19 +1,8 @@
 import { trustedRules } from "../../checks/trustedCertificate.js";
 import { applicationTrust } from "../../graph/permissions.js";
-import { acceptedFindings, adopt, connection } from "../../kernel/commonArguments.js";
+import { acceptedFindings, adopt, connection, purposeOf, shownText } from "../../kernel/commonArguments.js";
 import { define } from "../../kernel/definition.js";
 import { configurationKind } from "../applicationTrust.js";
-
-/** A text that only people read, and that is cleared where the program omits it. */
-const shownText = {
-  kind: "text",
-  required: false,
-  onChange: "updates",
-  whenOmitted: { means: "none" },
-  inBody: true,
-  isReturned: true,
-  mayBeEmpty: true,
-} as const;
 
 const ofRoot = { kind: "text", changes: false, madeOf: ["rootCertificate"] } as const;
 
@@ -57,11 +46,7 @@ Another root makes a new configuration, with another id, before the old one is r
       description: "The name that people see. Changes in place; omitted or empty, it is cleared.",
       output: "The name that people see.",
     },
-    description: {
-      ...shownText,
-      description: "What the configuration is for. Changes in place; omitted or empty, it is cleared.",
-      output: "What the configuration is for.",
-    },
+    description: purposeOf("configuration"),
     rootCertificate: {
       kind: "certificate",
       required: true,

@@ -1,5 +1,5 @@
 import { tlsInspection } from "../../graph/permissions.js";
-import { adopt, connection } from "../../kernel/commonArguments.js";
+import { adopt, connection, name, purposeOf } from "../../kernel/commonArguments.js";
 import { define } from "../../kernel/definition.js";
 import { actions } from "../tlsInspection.js";
 
@@ -31,26 +31,8 @@ export const definition = define({
   get: { description: "Reads a policy that exists, without managing it.", id: "Its id in Graph." },
 
   arguments: {
-    name: {
-      kind: "text",
-      required: true,
-      onChange: "updates",
-      inBody: true,
-      isReturned: true,
-      description: "The name that people see. Changes in place.",
-      output: "The name that people see.",
-    },
-    description: {
-      kind: "text",
-      required: false,
-      onChange: "updates",
-      whenOmitted: { means: "none" },
-      inBody: true,
-      isReturned: true,
-      mayBeEmpty: true,
-      description: "What the policy is for. Changes in place; omitted or empty, it is cleared.",
-      output: "What the policy is for.",
-    },
+    name,
+    description: purposeOf("policy"),
     defaultAction: {
       kind: "choice",
       choices: actions,

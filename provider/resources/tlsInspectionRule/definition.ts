@@ -1,5 +1,5 @@
 import { tlsInspection } from "../../graph/permissions.js";
-import { adopt, connection } from "../../kernel/commonArguments.js";
+import { adopt, connection, name, purposeOf } from "../../kernel/commonArguments.js";
 import { define } from "../../kernel/definition.js";
 import { actions } from "../tlsInspection.js";
 
@@ -63,26 +63,8 @@ Graph's own rules, of priority 50 and at first 65000, are left alone.`,
       description: "The id of the policy that the rule is in. Another one makes a new rule there.",
       output: "The id of the policy that the rule is in.",
     },
-    name: {
-      kind: "text",
-      required: true,
-      onChange: "updates",
-      inBody: true,
-      isReturned: true,
-      description: "The name that people see. Changes in place.",
-      output: "The name that people see.",
-    },
-    description: {
-      kind: "text",
-      required: false,
-      onChange: "updates",
-      whenOmitted: { means: "none" },
-      inBody: true,
-      isReturned: true,
-      mayBeEmpty: true,
-      description: "What the rule is for. Changes in place; omitted or empty, it is cleared.",
-      output: "What the rule is for.",
-    },
+    name,
+    description: purposeOf("rule"),
     priority: {
       kind: "wholeNumber",
       range,
