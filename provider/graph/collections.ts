@@ -94,6 +94,10 @@ export class Collections {
    * address answers 404: a service that isn't there, or a list that is behind, says nothing of the kind.
    */
   async member(path: string, id: string, sought: Sought = []): Promise<Entity | undefined> {
+    const alone = this.#isKnown(path, id) ? undefined : await this.#expansions.member(path, id);
+    if (alone !== undefined) {
+      return this.client.complete(path, alone, sought);
+    }
     const listed = (await this.list(path)).find((candidate) => sameId(candidate["id"], id));
     if (listed === undefined && this.#removed.has(address(path, id))) {
       return undefined;
@@ -157,6 +161,12 @@ export class Collections {
     if ((await this.list(path)).some((member) => sameId(member["id"], id))) {
       throw notFound;
     }
+  }
+
+  /** Whether it is known without asking whether a member is there, or this process made it, which Graph may not show yet. */
+  #isKnown(path: string, id: string): boolean {
+    const at = address(path, id);
+    return this.#read.has(path) || this.#added.has(at) || this.#removed.has(at);
   }
 
   #alone(path: string): LimitFunction {
