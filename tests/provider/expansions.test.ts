@@ -77,54 +77,6 @@ describe("the CAs of several configurations", () => {
     expect(requests).to.deep.equal([expanded]);
   });
 
-  it("come with the one configuration that is asked for, and with all as soon as there is a second one", async () => {
-    await start();
-    const [first = "", ...others] = ids;
-    const readOne = async (id: string) => {
-      expect((await collections.member(configurations, id))?.["displayName"]).to.equal(String(ids.indexOf(id)));
-      expect(await rootsOf([id])).to.deep.equal([1]);
-    };
-    const alone = `GET ${configurations}/${first}?$expand=trustedCertificateAuthorities`;
-    expect(await requestsOf(() => readOne(first))).to.deep.equal([alone]);
-    expect(await requestsOf(() => Promise.all(others.map(readOne)))).to.deep.equal([expanded]);
-    expect(await requestsOf(() => Promise.all(ids.map(readOne)))).to.deep.equal([]);
-    await collections.change(configurations, first, { displayName: "0", description: "changed" });
-    expect((await collections.member(configurations, first))?.["description"]).to.equal("changed");
-    collections.forget();
-    expect(await requestsOf(() => Promise.all(ids.map(readOne)))).to.deep.equal([expanded]);
-  });
-
-  it("come as ever where Graph doesn't show them with a single configuration, or has none of that id", async () => {
-    for (const expandAuthorities of ["refused", "passedOver"] as const) {
-      await start({ expandAuthorities });
-      const [first = ""] = ids;
-      const requests = await requestsOf(async () => {
-        expect((await collections.member(configurations, first))?.["displayName"]).to.equal("0");
-        expect(await rootsOf([first])).to.deep.equal([1]);
-        expect(await collections.member(configurations, first)).to.include({ id: first });
-      });
-      const alone = `GET ${configurations}/${first}?$expand=trustedCertificateAuthorities`;
-      expect(requests).to.deep.equal([alone, `GET ${configurations}`, `GET ${membersOf(first)}`]);
-      await tenant.emulator.close();
-    }
-    await start();
-    const gone = "00000000-0000-4000-8000-000000000000";
-    expect(await collections.member(configurations, gone)).to.equal(undefined);
-  });
-
-  it("are read again after a write to the one configuration that was asked for", async () => {
-    await start();
-    const [first = ""] = ids;
-    await collections.member(configurations, first);
-    await collections.change(configurations, first, { displayName: "renamed" });
-    expect((await collections.member(configurations, first))?.["displayName"]).to.equal("renamed");
-    const [{ id } = {}] = await collections.list(membersOf(first));
-    await collections.change(membersOf(first), String(id), { isRootAuthority: true });
-    expect(await requestsOf(() => rootsOf([first]))).to.deep.equal([`GET ${membersOf(first)}`]);
-    await collections.remove(configurations, first);
-    expect(await collections.member(configurations, first)).to.equal(undefined);
-  });
-
   it("are asked for one by one where Graph shows none of them together, and nobody tries that again", async () => {
     for (const [expandAuthorities, tries] of [
       ["refused", [expanded]],
