@@ -303,8 +303,7 @@ export class Collections {
       const what = `. Whether ${currentOperation().shown(path)} has it now could not be read${why}`;
       throw failure instanceof GraphError ? failure.with(what) : failure;
     };
-    const isKnown = (id: string) =>
-      this.#added.has(address(path, id)) || before.some((old) => sameId(old["id"], id));
+    const isKnown = (id: string) => this.#added.has(address(path, id)) || before.some((old) => sameId(old["id"], id));
     // Whatever there is, what was read before doesn't tell.
     this.#read.delete(path);
     for (let looks = 1; ; looks += 1) {
