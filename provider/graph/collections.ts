@@ -404,6 +404,7 @@ export interface Turn {
   remove(id: string): Promise<void>;
 }
 
+/** What is to be made. */
 export interface Creation {
   readonly body: Entity;
   readonly isSent: IsSent;
@@ -437,7 +438,7 @@ export interface Recognition extends Pick<Creation, "isSent"> {
   /** What tells the object from all others that are created at the same time. */
   readonly mark: string;
   /** The object, where an earlier process made it: one of the members that this process didn't add. */
-  left(members: readonly Entity[]): Promise<Entity | undefined>;
+  readonly left: (members: readonly Entity[]) => Promise<Entity | undefined>;
 }
 
 type NewEntity = Entity & { readonly id: string };

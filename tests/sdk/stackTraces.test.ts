@@ -21,7 +21,7 @@ describe("the stack traces of a program", () => {
 
   /** How many are taken, as far as they say where anything was, while a resource is made. */
   function tracesOf(make: () => unknown): number {
-    const { prepareStackTrace } = Error;
+    const formerly: unknown = Reflect.get(Error, "prepareStackTrace");
     let count = 0;
     Error.prepareStackTrace = (error, frames) => {
       count += frames.length > 0 ? 1 : 0;
@@ -30,7 +30,7 @@ describe("the stack traces of a program", () => {
     try {
       make();
     } finally {
-      Error.prepareStackTrace = prepareStackTrace;
+      Reflect.set(Error, "prepareStackTrace", formerly);
     }
     return count;
   }
