@@ -6,6 +6,7 @@ import type { ConnectionInput } from "./generated/connection.js";
 import { hintsOf, noteMade, valueAlone } from "./hints.js";
 import { refusePlainSecrets } from "./secrets.js";
 import type { ResourceKind } from "./resourceKind.js";
+import { takeStackTraces } from "./stackTraces.js";
 import { warnOfUnknownKeys } from "./unknownKeys.js";
 import { refuseUnsendable } from "./unsendable.js";
 
@@ -29,24 +30,28 @@ export abstract class EntraResource extends pulumi.CustomResource {
     const hints = hintsOf(made);
     const outputs = Object.fromEntries(kind.properties.map((property) => [property, undefined]));
     const type = dynamicTypeOf(className);
-    if (new.target.servedBy === "plugin") {
-      // Programs in other languages can't tell them.
-      super(
-        `entra-ca:index:${className}`,
-        name,
-        { ...outputs, ...args, ...(options.id === undefined ? hints : {}) },
-        pulumi.mergeOptions(options, { aliases: [{ type }] }),
-      );
-    } else {
-      warnOfUnknownKeys();
-      const inputs: pulumi.Inputs = {
-        ...outputs,
-        ...args,
-        __provider: providerText(className),
-        [hidden.urn]: valueAlone(pulumi.createUrn(name, type, options.parent)),
-        ...hints,
-      };
-      super(type, name, inputs, options);
+    try {
+      if (new.target.servedBy === "plugin") {
+        // Programs in other languages can't tell them.
+        super(
+          `entra-ca:index:${className}`,
+          name,
+          { ...outputs, ...args, ...(options.id === undefined ? hints : {}) },
+          pulumi.mergeOptions(options, { aliases: [{ type }] }),
+        );
+      } else {
+        warnOfUnknownKeys();
+        const inputs: pulumi.Inputs = {
+          ...outputs,
+          ...args,
+          __provider: providerText(className),
+          [hidden.urn]: valueAlone(pulumi.createUrn(name, type, options.parent)),
+          ...hints,
+        };
+        super(type, name, inputs, options);
+      }
+    } finally {
+      takeStackTraces();
     }
     noteMade(made);
   }

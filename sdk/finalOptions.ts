@@ -7,6 +7,7 @@ import * as runtimeState from "@pulumi/pulumi/runtime/state";
 import { hidden } from "../provider/adapters/hiddenInputs.js";
 import { valueAlone } from "./hints.js";
 import { isShown, secretArguments } from "./secrets.js";
+import { omitStackTraces } from "./stackTraces.js";
 
 const dynamicType = "pulumi-nodejs:dynamic/entra-ca:";
 
@@ -34,7 +35,11 @@ export function tellFinalOptions(prototype: pulumi.Resource): void {
 /** @param about What is in a resource gets the resource's transformations as well. */
 function finalTransformation(about: pulumi.Resource): pulumi.ResourceTransformation {
   return ({ resource, type, name, props, opts }) => {
-    if (resource !== about || !type.startsWith(dynamicType)) {
+    if (resource !== about) {
+      return undefined;
+    }
+    if (!type.startsWith(dynamicType)) {
+      omitStackTraces();
       return undefined;
     }
     const inputs: pulumi.Inputs = props;
@@ -50,10 +55,9 @@ function finalTransformation(about: pulumi.Resource): pulumi.ResourceTransformat
         `${name}: the option "provider" doesn't work with a dynamic resource. Give the argument "connection", or take the class from "pulumi-entra-ca/plugin", whose Provider it can have; nothing was made`,
       );
     }
-    return {
-      props: { ...inputs, ...optionsIn(options), [hidden.secrets]: toldSecrets(inputs, options) },
-      opts: options,
-    };
+    const told = { ...optionsIn(options), [hidden.secrets]: toldSecrets(inputs, options) };
+    omitStackTraces();
+    return { props: { ...inputs, ...told }, opts: options };
   };
 }
 

@@ -25,8 +25,10 @@ export class Collections {
   readonly #read = new Map<string, Promise<Entity[]>>();
   /** The single objects read so far, by address. */
   readonly #objects = new Map<string, Promise<Entity>>();
-  /** Writes to one collection go one at a time, so that what is new in it can be told. */
+  /** Writes to one collection go one at a time, so that what is new in it can be told, but for creations that others tell apart. */
   readonly #writing = new Map<string, LimitFunction>();
+  /** The creations that aren't done yet, by collection. */
+  readonly #underWay = new Map<string, Set<Creating>>();
   /** What this process added, by address. */
   readonly #added = new Map<string, Entity>();
   /** The addresses of what this process removed. */
@@ -42,7 +44,7 @@ export class Collections {
 
   /** The members of a collection, as read at most once since the last write to it. */
   list(path: string): Promise<Entity[]> {
-    return this.#read.get(path) ?? this.#remember(path, this.#members(path));
+    return this.#read.get(path) ?? this.#remember(path, this.#settledMembers(path));
   }
 
   /** Has everything read again: what was read, and what this process made since, is older than what somebody asks for. */
@@ -81,12 +83,7 @@ export class Collections {
 
   /** A collection that isn't there has no members: Graph says so of a tenant that never had a TLS inspection CA. */
   async listOrNone(path: string): Promise<Entity[]> {
-    return this.list(path).catch((error: unknown) => {
-      if (isNotFound(error)) {
-        return [];
-      }
-      throw error;
-    });
+    return orNone(this.list(path));
   }
 
   /**
@@ -94,6 +91,7 @@ export class Collections {
    * address answers 404: a service that isn't there, or a list that is behind, says nothing of the kind.
    */
   async member(path: string, id: string, sought: Sought = []): Promise<Entity | undefined> {
+    this.#expansions.noteAsked(path, id);
     const listed = (await this.list(path)).find((candidate) => sameId(candidate["id"], id));
     if (listed === undefined && this.#removed.has(address(path, id))) {
       return undefined;
@@ -104,14 +102,16 @@ export class Collections {
 
   /**
    * Creates a member once: where an earlier process made it, or Graph's answer is lost, what there is, is found. That costs
-   * one request beside the creation, for the list that everybody shares.
+   * one request beside the creation, for the list that everybody shares. Others are created meanwhile.
    */
-  add(path: string, body: Entity, recognition: Recognition): Promise<Entity> {
-    return this.inTurn(path, async (turn) => {
+  async add(path: string, body: Entity, { mark, left, ...recognition }: Recognition): Promise<Entity> {
+    const { made } = await this.inTurn<Begun>(path, async (turn) => {
+      await turn.settled(mark);
       const members = await turn.members();
-      const left = await recognition.left(members.filter(({ id }) => !this.#added.has(address(path, id))));
-      return left ?? turn.add(body, recognition.isSent);
+      const found = await left(members.filter(({ id }) => !this.#added.has(address(path, id))));
+      return found === undefined ? turn.begin(mark, { body, ...recognition }) : { made: found };
     });
+    return made;
   }
 
   /** Waits until Graph shows a member that this process made; one that was there costs nothing. */
@@ -126,7 +126,10 @@ export class Collections {
   inTurn<Result>(path: string, work: (turn: Turn) => Promise<Result>): Promise<Result> {
     return this.#alone(path)(work, {
       members: () => this.listOrNone(path),
-      add: (body, isSent) => this.#add(path, body, isSent),
+      countUnderWay: () => this.#creationsIn(path).size,
+      settled: (mark) => this.#settled(path, mark),
+      begin: (mark, creation) => this.#begin(path, mark, creation),
+      add: async (body, isSent) => (await this.#begin(path, undefined, { body, isSent })).made,
       change: (id, body, isDone) => this.#change(path, id, body, isDone),
       remove: (id) => this.#remove(path, id),
     });
@@ -163,15 +166,40 @@ export class Collections {
     return madeOnce(this.#writing, path, () => pLimit(1));
   }
 
-  async #add(path: string, body: Entity, isSent: IsSent): Promise<NewEntity> {
+  /** Begins a creation, of which others know until it is done. */
+  async #begin(path: string, mark: string | undefined, creation: Creation): Promise<Begun<Promise<NewEntity>>> {
     const before = await this.listOrNone(path);
+    const creating: Creating = { mark, answer: Promise.resolve(), done: Promise.resolve() };
+    const all = this.#creationsIn(path).add(creating);
+    const made = this.#add(path, before, creation, creating).finally(() => all.delete(creating));
+    creating.done = made.catch(() => undefined);
+    return { made };
+  }
+
+  async #add(
+    path: string,
+    before: readonly Entity[],
+    { body, isSent, whenMade = () => undefined }: Creation,
+    creating: Creating,
+  ): Promise<NewEntity> {
     // Graph's page shows an answer without some of what was sent; null for any of it says no more.
-    const created = await this.#create(path, body, before, isSent);
+    const created = await this.#create(path, body, before, isSent, creating);
     const told = Object.entries(created).filter(([property, value]) => value !== null || !(property in body));
     const added = { ...body, ...Object.fromEntries(told), id: created.id };
     this.#added.set(address(path, added.id), added);
     this.#keep(path, (members) => [...members.filter(({ id }) => !sameId(id, added.id)), added]);
+    whenMade(added);
     return added;
+  }
+
+  #creationsIn(path: string): Set<Creating> {
+    return madeOnce(this.#underWay, path, () => new Set());
+  }
+
+  /** Waits until creations are done, all or those of one mark; whether they failed is nobody's matter but theirs. */
+  async #settled(path: string, mark?: string): Promise<void> {
+    const all = [...this.#creationsIn(path)].filter((creating) => mark === undefined || creating.mark === mark);
+    await Promise.all(all.map(({ done }) => done));
   }
 
   async #change(
@@ -215,11 +243,19 @@ export class Collections {
   }
 
   /** Sends an object until Graph says that it is made, or it is found; never again before it was looked for. */
-  async #create(path: string, body: Entity, before: readonly Entity[], isSent: IsSent): Promise<NewEntity> {
+  async #create(
+    path: string,
+    body: Entity,
+    before: readonly Entity[],
+    isSent: IsSent,
+    creating: Creating,
+  ): Promise<NewEntity> {
     let mayExist = false;
     for (let creations = 1; ; creations += 1) {
       try {
-        return await this.client.post(path, body);
+        const posted = this.client.post(path, body);
+        creating.answer = posted.catch(() => undefined);
+        return await posted;
       } catch (error) {
         const failed = this.client.clock.now();
         const uncertain = error instanceof GraphError && error.mayHaveHappened ? error : undefined;
@@ -267,12 +303,16 @@ export class Collections {
       const what = `. Whether ${currentOperation().shown(path)} has it now could not be read${why}`;
       throw failure instanceof GraphError ? failure.with(what) : failure;
     };
+    const isKnown = (id: string) => this.#added.has(address(path, id)) || before.some((old) => sameId(old["id"], id));
+    // Whatever there is, what was read before doesn't tell.
+    this.#read.delete(path);
     for (let looks = 1; ; looks += 1) {
-      this.#read.delete(path);
-      const members = await this.listOrNone(path).catch(notFoundOut);
+      // What others make at the same time is known by its id then, though it may not be readable.
+      await Promise.all([...this.#creationsIn(path)].map(({ answer }) => answer));
+      const members = await orNone(this.#members(path)).catch(notFoundOut);
       for (const member of members) {
         const { id } = member;
-        if (typeof id === "string" && !before.some((old) => sameId(old["id"], id)) && (await isSent(member))) {
+        if (typeof id === "string" && !isKnown(id) && (await isSent(member))) {
           return { ...member, id };
         }
       }
@@ -282,6 +322,12 @@ export class Collections {
         return undefined;
       }
     }
+  }
+
+  /** The members once nothing is being created: what is, can't be told from what somebody else made. */
+  async #settledMembers(path: string): Promise<Entity[]> {
+    await this.#settled(path);
+    return this.#members(path);
   }
 
   /** What Graph lists, with what this process did there and Graph doesn't show yet. */
@@ -340,12 +386,43 @@ type IsDone = (member: Entity) => boolean;
 export interface Turn {
   /** The members, none where the collection isn't there. */
   members(): Promise<Entity[]>;
+  /** How many creations aren't done yet that earlier turns began. */
+  countUnderWay(): number;
+  /** Waits until those are done, or those with one mark. */
+  settled(mark?: string): Promise<void>;
+  /**
+   * Begins to create a member once, as `add` of the collections does; that it is made needn't be waited for in the turn.
+   *
+   * @param mark What tells it from all others that are created at the same time; undefined where it has the turn to itself.
+   */
+  begin(mark: string | undefined, creation: Creation): Promise<Begun<Promise<NewEntity>>>;
   /** Creates a member once, as `add` of the collections does. */
   add(body: Entity, isSent: IsSent): Promise<NewEntity>;
   /** Changes the given properties of a member, as `change` of the collections does. */
   change(id: string, body: Entity, isDone?: IsDone): Promise<void>;
   /** Deletes a member; one that is gone already is fine. */
   remove(id: string): Promise<void>;
+}
+
+/** What is to be made. */
+export interface Creation {
+  readonly body: Entity;
+  readonly isSent: IsSent;
+  /** Hears what was made, before anybody else does. */
+  readonly whenMade?: (made: NewEntity) => void;
+}
+
+/** A member that was found, or is being created: in an object, so that a turn can end before that is done. */
+export interface Begun<Made = Entity | Promise<Entity>> {
+  readonly made: Made;
+}
+
+/** A creation that isn't done. */
+interface Creating {
+  readonly mark: string | undefined;
+  /** Settles once the last request for it was answered, or got no answer. */
+  answer: Promise<unknown>;
+  done: Promise<unknown>;
 }
 
 /** What may be done in one turn on an object that others write to as well. */
@@ -357,13 +434,26 @@ export interface Rewriting {
 }
 
 /** How a creation knows its own object, should it exist already or should Graph's answer be lost. */
-export interface Recognition {
+export interface Recognition extends Pick<Creation, "isSent"> {
+  /** What tells the object from all others that are created at the same time. */
+  readonly mark: string;
   /** The object, where an earlier process made it: one of the members that this process didn't add. */
-  left(members: readonly Entity[]): Promise<Entity | undefined>;
-  readonly isSent: IsSent;
+  readonly left: (members: readonly Entity[]) => Promise<Entity | undefined>;
 }
 
 type NewEntity = Entity & { readonly id: string };
+
+/** A collection that isn't there has no members. */
+async function orNone(members: Promise<Entity[]>): Promise<Entity[]> {
+  try {
+    return await members;
+  } catch (error) {
+    if (isNotFound(error)) {
+      return [];
+    }
+    throw error;
+  }
+}
 
 /** Whether two values are the same; what is cleared may show as absent, null or empty. */
 function isAlike(one: unknown, other: unknown): boolean {

@@ -9,8 +9,8 @@ const itself = "";
 class Outer {
   /** The ids of the members whose collections were given, or that somebody has read otherwise. */
   readonly given = new Set<string>();
-  /** For how many of them somebody asked. */
-  asked = 0;
+  /** The ids of the members that somebody asked for, or for what is in them. */
+  readonly asked = new Set<string>();
   all: Promise<readonly Entity[] | undefined> | undefined;
 
   /** @param isRefused Whether Graph takes no such question. */
@@ -41,6 +41,11 @@ export class Expansions {
     this.#outerAt(contained?.outer ?? path).given.add(contained?.id ?? itself);
   }
 
+  /** Notes that somebody asks for a member of a collection, and will ask for what is in it, too. */
+  noteAsked(path: string, id: string): void {
+    this.#outerAt(path).asked.add(id.toLowerCase());
+  }
+
   /** The members of a collection, as they came with others; undefined where they didn't, or not all of them. */
   async members(path: string): Promise<readonly Entity[] | undefined> {
     const contained = containedIn(path);
@@ -53,10 +58,10 @@ export class Expansions {
     if (contained === undefined) {
       return outer.all;
     }
-    outer.asked += 1;
+    outer.asked.add(key);
     // Who asks at the same time counts.
     await new Promise((resolve) => setImmediate(resolve));
-    if (outer.all === undefined && outer.asked < 2) {
+    if (outer.all === undefined && outer.asked.size < 2) {
       return undefined;
     }
     outer.all ??= this.#ask(`${contained.outer}?$expand=${contained.property}`, outer);

@@ -77,6 +77,16 @@ describe("the CAs of several configurations", () => {
     expect(requests).to.deep.equal([expanded]);
   });
 
+  it("come in one answer where somebody asks for two of the configurations first", async () => {
+    await start();
+    const requests = await requestsOf(async () => {
+      await Promise.all(ids.slice(0, 2).map((id) => collections.member(configurations, id)));
+      expect(await rootsOf([ids[0]!])).to.deep.equal([1]);
+      expect(await rootsOf(ids)).to.deep.equal([1, 1, 1, 1]);
+    });
+    expect(requests).to.deep.equal([`GET ${configurations}`, expanded]);
+  });
+
   it("are asked for one by one where Graph shows none of them together, and nobody tries that again", async () => {
     for (const [expandAuthorities, tries] of [
       ["refused", [expanded]],

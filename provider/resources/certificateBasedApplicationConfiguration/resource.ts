@@ -120,6 +120,7 @@ export const certificateBasedApplicationConfiguration: Resource<Definition> = {
   async create(inputs, context) {
     const { collections } = context;
     const configuration = await collections.add(configurationsPath, construct(bodyValues(definition, inputs), inputs), {
+      mark: [inputs.displayName, inputs.description, inputs.rootCertificate.value.thumbprint].join("\n"),
       isSent: (member) => isSame(member, inputs, context, true),
       async left(candidates) {
         const equal = await equalOne(candidates, inputs, context);

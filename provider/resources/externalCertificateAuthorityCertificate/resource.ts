@@ -114,6 +114,7 @@ export const externalCertificateAuthorityCertificate: Resource<Definition> = {
     const { organizationName, name = generatedName(organizationName, urn) } = inputs;
     const entity = await collections
       .add(collection, construct({ ...bodyValues(definition, inputs), name }), {
+        mark: name,
         isSent: (member) => state(member).name === name,
         async left(members) {
           if (inputs.name === undefined) {

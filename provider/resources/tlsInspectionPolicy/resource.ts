@@ -59,6 +59,7 @@ export const tlsInspectionPolicy: Resource<Definition> = {
   async create(inputs, context) {
     const { collections, run, secrets, urn } = context;
     const policy = await collections.add(policiesPath, construct(bodyValues(definition, inputs), inputs), {
+      mark: inputs.name,
       isSent: (member) => isAsWanted(definition, state(member), inputs, true),
       async left(members) {
         const equal = await namesake(members, inputs.name, context);

@@ -2,7 +2,7 @@
 import { EntraCaError } from "../../messages/error.js";
 import type { Entity } from "../../graph/client.js";
 import { idOf } from "../../graph/entity.js";
-import type { Turn } from "../../graph/collections.js";
+import type { Begun, Turn } from "../../graph/collections.js";
 import { GraphError } from "../../graph/graphError.js";
 import type { Context } from "../../kernel/context.js";
 import type { Inputs } from "../../kernel/definition.js";
@@ -37,11 +37,11 @@ export async function place(wanted: Wanted, context: Context): Promise<Entity> {
   let quietSince: number | undefined;
   for (;;) {
     const { next } = run;
-    const found = await collections.inTurn(collection(wanted.configuration), (turn) =>
+    const begun = await collections.inTurn(collection(wanted.configuration), (turn) =>
       placeInTurn(wanted, turn, quietSince === run.version, context),
     );
-    if (found !== undefined) {
-      return found;
+    if (begun !== undefined) {
+      return begun.made;
     }
     quietSince = await heardNothing(next, waiting, context);
   }
@@ -53,8 +53,11 @@ async function placeInTurn(
   turn: Turn,
   isGuessing: boolean,
   context: Context,
-): Promise<Entity | undefined> {
+): Promise<Begun | undefined> {
   const { run, urn } = context;
+  const { thumbprint } = ca.certificate.value;
+  const mayBeFull = (await turn.members()).length + turn.countUnderWay() >= largest;
+  await turn.settled(mayBeFull ? undefined : thumbprint);
   const members = await turn.members();
   const { occupant } = placeAt(run, placeIn(configuration));
   if (occupant !== undefined) {
@@ -74,33 +77,39 @@ async function placeInTurn(
     await (isOurs
       ? context.note(`took over ${id}, which this stack had for another resource`)
       : warnOfTakeOver(id, context));
-    return there;
+    return { made: there };
   }
   refuseRival(ca, all, context);
-  const add = async () => {
-    const added = await turn.add(construct(ca), (member) => isSame(member, true));
-    // Noted in the turn: who comes next has to know that it isn't there to be taken.
-    run.hold(objectKind, added.id, urn, "kept");
-    return added;
-  };
+  const begin = () =>
+    turn.begin(thumbprint, {
+      body: construct(ca),
+      isSent: (member) => isSame(member, true),
+      // Who comes next has to know that it isn't there to be taken.
+      whenMade: ({ id }) => {
+        run.hold(objectKind, id, urn, "kept");
+      },
+    });
   const superseded = all.members.find((member) => isSuperseded(member, ca, all, context));
   if (members.length < largest) {
+    if (superseded === undefined) {
+      return begin();
+    }
     try {
-      return await add();
+      return { made: await (await begin()).made };
     } catch (error) {
       // With another name or identifier, Graph may take a certificate for the one that it has already. No other refusal is worth
       // a CA that is trusted.
-      if (!(error instanceof GraphError && error.code === "Conflict") || superseded === undefined) {
+      if (!(error instanceof GraphError && error.code === "Conflict")) {
         throw error;
       }
       await remove(superseded, "Graph takes it for the same as what takes its place", turn, context);
-      return add();
+      return begin();
     }
   }
   const leaving = superseded ?? removable(all, isGuessing)[0];
   if (leaving !== undefined) {
     await remove(leaving, "the configuration is full, and this run gives it up", turn, context);
-    return add();
+    return begin();
   }
   if (isGuessing) {
     throw noRoom(all);

@@ -185,7 +185,7 @@ describe("the collections read in one process", () => {
     );
     const idsNow = async () => (await collections.list("/c")).map(({ id }) => id);
     expect(await idsNow()).to.deep.equal(["A"]);
-    await collections.add("/c", {}, { left: () => Promise.resolve(undefined), isSent: () => false });
+    await collections.add("/c", {}, { mark: "", left: () => Promise.resolve(undefined), isSent: () => false });
     expect(await idsNow()).to.deep.equal(["A", "B"]);
     await collections.remove("/c", "A");
     expect(await idsNow()).to.deep.equal(["B"]);

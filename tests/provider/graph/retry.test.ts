@@ -331,7 +331,7 @@ describe("a request to Graph that fails", () => {
         const client = await clientOf((request, response) => {
           (request.method === "POST" ? posted : json({ value: [] }))(request, response);
         });
-        const recognition = { left: () => Promise.resolve(undefined), isSent: () => false };
+        const recognition = { mark: "", left: () => Promise.resolve(undefined), isSent: () => false };
         await duringOperation({}, () => new Collections(client).add("/a", {}, recognition));
         return methods();
       }
