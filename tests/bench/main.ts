@@ -6,15 +6,19 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { findPulumiCli } from "../../engine/pulumiCli.js";
 import { isThere, tools } from "../languageTools.js";
 import type { Bench } from "./bench.js";
+import { certificateChecks } from "./certificateChecks.js";
 import { requestRates } from "./graphClient.js";
 import { writings, type Writing } from "./programs.js";
 import { machine, markdownTable, type Row } from "./report.js";
 import { slowCreation, wholeCommands } from "./stacks.js";
+import { startUp } from "./startUp.js";
 
 const parts: Readonly<Record<string, (bench: Bench) => Promise<Row[]>>> = {
   requests: requestRates,
   stacks: wholeCommands,
   slow: slowCreation,
+  start: startUp,
+  certificates: certificateChecks,
 };
 
 interface Options {

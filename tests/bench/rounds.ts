@@ -9,17 +9,18 @@ export function median(values: readonly number[]): number {
 /**
  * What each contender came to in each round. Who goes first changes from round to round.
  *
+ * @param options.first Who goes first in the first round.
  * @param options.warmUp How many rounds come before, which don't count.
  */
 export async function inTurn<Contender, Figures>(
   contenders: readonly Contender[],
-  { rounds, signal, warmUp = 0 }: { rounds: number; signal: AbortSignal; warmUp?: number },
+  { rounds, signal, warmUp = 0, first = 0 }: { rounds: number; signal: AbortSignal; warmUp?: number; first?: number },
   measure: (contender: Contender) => Figures | Promise<Figures>,
 ): Promise<Figures[][]> {
   const figures = contenders.map((): Figures[] => []);
   for (let round = -warmUp; round < rounds; round++) {
     for (let turn = 0; turn < contenders.length; turn++) {
-      const index = (round + warmUp + turn) % contenders.length;
+      const index = (first + round + warmUp + turn) % contenders.length;
       signal.throwIfAborted();
       const measured = await measure(contenders[index]!);
       if (round >= 0) {
