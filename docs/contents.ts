@@ -52,5 +52,6 @@ ${lookUps.join("\n")}
 - [Certificate checks](certificate-checks.md): each rule, and where it comes from
 - [Errors](errors.md): each code, and what to do
 - [Compatibility](compatibility.md): what stays from version to version, and how something goes
+- [Performance](performance.md): what previews and updates cost, beside a provider that does nothing
 - [The emulator](emulator.md), its [faults](emulator-faults.md) and its [sign-in](emulator-sign-in.md)
 `;

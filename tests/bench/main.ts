@@ -1,167 +1,95 @@
 /**
- * `npm run bench`: how many requests a second the provider's client does beside plain `fetch` and Microsoft's own client, on
- * an emulator in a process of its own. All of them keep their connections; only the ratios say something.
+ * `npm run bench`: what the provider costs, each figure beside a reference that is measured in the same run, in turn with it.
+ * Only the ratios say something of another machine. docs/performance.md has the latest table.
  */
-import { Client, MiddlewareFactory, type Context, type Middleware } from "@microsoft/microsoft-graph-client";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { join } from "node:path";
-import { performance } from "node:perf_hooks";
-import { createInterface } from "node:readline";
-import { readConfiguration } from "../../provider/settings/configuration.js";
-import { GraphClient } from "../../provider/graph/client.js";
-import { selfSigned, base64Of } from "../certificates.js";
-import { configurations } from "../tenant.js";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { findPulumiCli } from "../../engine/pulumiCli.js";
+import { isThere, tools } from "../languageTools.js";
+import type { Bench } from "./bench.js";
+import { certificateChecks } from "./certificateChecks.js";
+import { requestRates } from "./graphClient.js";
+import { writings, type Writing } from "./programs.js";
+import { machine, markdownTable, type Row } from "./report.js";
+import { slowCreation, wholeCommands } from "./stacks.js";
+import { startUp } from "./startUp.js";
 
-const rounds = 15;
-const requestsEach = 200;
-const token = "benchmark";
-const objects = 10;
+const parts: Readonly<Record<string, (bench: Bench) => Promise<Row[]>>> = {
+  requests: requestRates,
+  stacks: wholeCommands,
+  slow: slowCreation,
+  start: startUp,
+  certificates: certificateChecks,
+};
 
-interface Contender {
-  readonly name: string;
-  readonly get: (path: string) => Promise<unknown>;
-  readonly list: (path: string) => Promise<unknown>;
+interface Options {
+  readonly rounds: number;
+  readonly sizes: readonly number[];
+  readonly only: readonly string[];
 }
 
-interface Load {
-  readonly name: string;
-  readonly atOnce: number;
-  readonly send: (contender: Contender) => Promise<unknown>;
-}
-
-const headers = { authorization: `Bearer ${token}`, accept: "application/json" };
-
-function providersClient(endpoint: string): Contender {
-  const environment: Record<string, string> = { ENTRA_CA_ENDPOINT: endpoint, ENTRA_CA_ACCESS_TOKEN: token };
-  const client = new GraphClient(
-    readConfiguration(
-      (variable) => environment[variable],
-      () => undefined,
-    ),
-  );
-  return { name: "this client", get: (path) => client.get(path), list: (path) => client.list(path) };
-}
-
-function plainFetch(endpoint: string): Contender {
-  const get = async (path: string) => {
-    const response = await fetch(endpoint + path, { headers });
-    if (!response.ok) {
-      throw new Error(`${response.status} ${path}`);
-    }
-    return response.json();
+async function run({ rounds, sizes, only }: Options): Promise<void> {
+  const abort = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM"] as const) {
+    process.on(name, () => {
+      abort.abort(new Error(`Ended by ${name}.`));
+    });
+  }
+  const { command } = await findPulumiCli();
+  const notMeasured: readonly Writing[] =
+    command === undefined ? ["plugin", "YAML"] : tools.yaml.every(isThere) ? [] : ["YAML"];
+  const bench: Bench = {
+    rounds,
+    sizes,
+    engine: command === undefined ? "stand-in" : "pulumi",
+    writings: writings.filter((writing) => !notMeasured.includes(writing)),
+    signal: abort.signal,
+    say: (line) => {
+      console.error(line);
+    },
   };
-  return { name: "fetch", get, list: get };
-}
-
-function microsoftsClient(endpoint: string): Contender {
-  // Its own first handler sends a token over https alone; all the others are as it comes.
-  const [, ...others] = MiddlewareFactory.getDefaultMiddlewareChain({ getAccessToken: () => Promise.resolve(token) });
-  const client = Client.initWithMiddleware({
-    baseUrl: new URL(endpoint).origin,
-    defaultVersion: "beta",
-    middleware: [new Authorization(), ...others],
-  });
-  const get = (path: string) => client.api(path).get() as Promise<unknown>;
-  return { name: "microsoft-graph-client", get, list: get };
-}
-
-class Authorization implements Middleware {
-  #next: Middleware | undefined;
-
-  setNext(next: Middleware): void {
-    this.#next = next;
+  const rows: Row[] = [];
+  for (const part of only) {
+    rows.push(...(await parts[part]!(bench)));
   }
-
-  async execute(context: Context): Promise<void> {
-    const all = new Headers(context.options?.headers);
-    all.set("authorization", headers.authorization);
-    context.options = { ...context.options, headers: all };
-    await this.#next?.execute(context);
+  console.log(machine(command === undefined ? "the stand-in engine" : `Pulumi ${String(command.version)}`));
+  if (notMeasured.length > 0) {
+    console.log(`Not measured, since that takes the Pulumi CLI with its language hosts: ${notMeasured.join(", ")}.`);
   }
+  console.log(`\n${markdownTable(rows)}`);
 }
 
-async function startEmulator() {
-  const cli = join(__dirname, "..", "..", "cli", "main.js");
-  const child = spawn(process.execPath, [cli, "emulator", "--port", "0"], {
-    env: { ...process.env, ENTRA_CA_ACCESS_TOKEN: token },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const [line] = (await once(createInterface(child.stdout), "line")) as [string];
-  return { child, endpoint: line.replace(/^.* /, "") };
+function positive(text: string): number {
+  if (!/^[1-9]\d*$/.test(text)) {
+    throw new InvalidArgumentError("It must be a number from 1.");
+  }
+  return Number(text);
 }
 
-/** Requests a second, with so many always under way. */
-async function measure({ atOnce, send }: Load, contender: Contender): Promise<number> {
-  let left = requestsEach;
-  const worker = async () => {
-    while (left > 0) {
-      left -= 1;
-      await send(contender);
+/** CAs come in configurations of ten, of which Graph allows 100 in a tenant. */
+function readSizes(text: string): number[] {
+  return text.split(",").map((size) => {
+    if (!/^([1-9]\d?0|1000)$/.test(size)) {
+      throw new InvalidArgumentError("They must be multiples of 10 up to 1000, with commas between them.");
     }
-  };
-  const began = performance.now();
-  await Promise.all(Array.from({ length: atOnce }, worker));
-  return requestsEach / ((performance.now() - began) / 1_000);
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)]!;
-}
-
-async function compare(load: Load, contenders: readonly Contender[]): Promise<void> {
-  const rates = contenders.map((): number[] => []);
-  // The first round warms up; who goes first changes from round to round.
-  for (let round = 0; round <= rounds; round++) {
-    for (let turn = 0; turn < contenders.length; turn++) {
-      const index = (round + turn) % contenders.length;
-      const rate = await measure(load, contenders[index]!);
-      if (round > 0) {
-        rates[index]!.push(rate);
-      }
-    }
-  }
-  const [own = []] = rates;
-  console.log(`${load.name}, ${load.atOnce === 1 ? "one after the other" : `${load.atOnce} at once`}`);
-  contenders.forEach(({ name }, index) => {
-    const rate = median(rates[index]!).toFixed(0).padStart(6);
-    // Of the same round, in which the machine was as busy.
-    const ratio = median(own.map((value, round) => value / rates[index]![round]!)).toFixed(2);
-    console.log(
-      `  ${name.padEnd(24)} ${rate} requests/s${index === 0 ? "" : `; this client does ${ratio} times as many`}`,
-    );
+    return Number(size);
   });
 }
 
-async function main(): Promise<void> {
-  const { child, endpoint } = await startEmulator();
-  try {
-    const rootCertificate = base64Of(selfSigned("/CN=Root").certificate);
-    let id = "";
-    for (let number = 0; number < objects; number++) {
-      const response = await fetch(endpoint + configurations, {
-        method: "POST",
-        headers: { ...headers, "content-type": "application/json" },
-        body: JSON.stringify({
-          displayName: `Apps ${number}`,
-          trustedCertificateAuthorities: [{ isRootAuthority: true, certificate: rootCertificate }],
-        }),
-      });
-      ({ id } = (await response.json()) as { id: string });
-    }
-    const contenders = [providersClient, plainFetch, microsoftsClient].map((contender) => contender(endpoint));
-    for (const atOnce of [1, 16]) {
-      await compare(
-        { name: "GET of one object", atOnce, send: ({ get }) => get(`${configurations}/${id}`) },
-        contenders,
-      );
-      await compare({ name: `List of ${objects}`, atOnce, send: ({ list }) => list(configurations) }, contenders);
-    }
-  } finally {
-    child.kill();
-  }
+new Command("bench")
+  .addOption(new Option("--rounds <number>", "how often each contender has its turn").default(3).argParser(positive))
+  .addOption(
+    new Option("--sizes <numbers>", "how many CAs the programs of the part stacks have")
+      .default([100, 1000])
+      .argParser(readSizes),
+  )
+  .addOption(
+    new Option("--only <parts...>", "what is measured").choices(Object.keys(parts)).default(Object.keys(parts)),
+  )
+  .action(run)
+  .parseAsync()
+  .catch((error: unknown) => {
+    console.error(error);
+    process.exitCode = 1;
+  })
   // Connections that are kept would keep this process, too.
-  process.exit();
-}
-
-void main();
+  .finally(() => process.exit());

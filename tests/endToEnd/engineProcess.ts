@@ -18,25 +18,30 @@ export class EngineProcess {
 
   /** Ends it and all that it started at once, as when the machine fails: no process is left to save anything. */
   kill(): void {
-    const { pid: engine } = this.#process;
-    for (const pid of engine === undefined ? [] : withDescendants(engine)) {
-      try {
-        process.kill(pid, "SIGKILL");
-      } catch {
-        // It ended in the meantime.
-      }
+    killWithDescendants(this.#process);
+  }
+}
+
+/** Ends a process and all that it started, at once. */
+export function killWithDescendants({ pid: ancestor }: ChildProcess): void {
+  for (const { pid } of ancestor === undefined ? [] : withDescendants(ancestor)) {
+    try {
+      process.kill(pid, "SIGKILL");
+    } catch {
+      // It ended in the meantime.
     }
   }
 }
 
-function withDescendants(ancestor: number): number[] {
-  const processes = execFileSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" })
-    .trim()
+/** A process and all that it started, with the command line of each. */
+export function withDescendants(ancestor: number): { pid: number; command: string }[] {
+  const processes = execFileSync("ps", ["-A", "-o", "pid=,ppid=,args="], { encoding: "utf8", maxBuffer: 1 << 26 })
     .split("\n")
-    .map((line) => line.trim().split(/\s+/).map(Number));
-  const found = [ancestor];
-  for (const pid of found) {
-    found.push(...processes.filter(([, parent]) => parent === pid).map(([child = 0]) => child));
+    .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [])
+    .map(([, pid, parent, command = ""]) => ({ pid: Number(pid), parent: Number(parent), command }));
+  const found = processes.filter(({ pid }) => pid === ancestor);
+  for (const { pid } of found) {
+    found.push(...processes.filter(({ parent }) => parent === pid));
   }
   return found;
 }
