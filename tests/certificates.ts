@@ -107,12 +107,13 @@ export function signedBy(
     return join(folder, name);
   };
   try {
+    // `openssl x509 -req` does the same, and takes several times as long, most of it to read the CA.
     return execFileSync(
       "openssl",
       [
-        ...["x509", "-req", "-days", String(days), ...signing, "-in", file("request.csr", certificateSigningRequest)],
-        ...["-CA", file("ca.pem", ca.certificate), "-CAkey", file("ca.key", ca.key)],
-        ...["-extfile", file("extensions", extensions.join("\n"))],
+        ...["req", "-x509", "-days", String(days), ...signing, "-in", file("request.csr", certificateSigningRequest)],
+        ...["-CA", file("ca.pem", ca.certificate), "-CAkey", file("ca.key", ca.key), "-extensions", "signed"],
+        ...["-config", file("openssl.cnf", ["[req]", "distinguished_name=req", "[signed]", ...extensions].join("\n"))],
       ],
       { encoding: "utf8", stdio: "pipe" },
     );

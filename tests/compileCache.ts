@@ -9,6 +9,9 @@ import { ownFolder } from "../files/ownFolder.js";
 /** Beside the code, since what lies in it is run as that is. Empty, which is none, where other users can write there. */
 export const compileCache = ownFolder(join(__dirname, "..", ".."), ".cache", "compile") ?? "";
 
+// Commands inherit it, whichever test starts them.
+process.env["NODE_COMPILE_CACHE"] = compileCache;
+
 /** Mocha runs it once, however many files it runs at once. */
 export function mochaGlobalSetup(): void {
   const modules = [
@@ -18,5 +21,5 @@ export function mochaGlobalSetup(): void {
   ];
   // The last one misses the engine's address, and ends the process.
   const script = modules.map((module) => `require(${JSON.stringify(module)});`).join("");
-  spawnSync(process.execPath, ["-e", script], { env: { ...process.env, NODE_COMPILE_CACHE: compileCache } });
+  spawnSync(process.execPath, ["-e", script]);
 }
