@@ -1,5 +1,4 @@
 import { basename, join, resolve } from "node:path";
-import { env } from "node:process";
 import { styleText } from "node:util";
 import { Argument, Command, Option } from "commander";
 import { inOneLine } from "../provider/messages/foreignText.js";
@@ -44,47 +43,19 @@ export function exportCommand(): Command {
 
 async function run(folder: string, language: Options["language"], by: "adopt" | "import"): Promise<void> {
   // Loaded here, so that other commands and --help don't wait for what signs in and reads.
-  const [
-    { Session },
-    { homeOf },
-    { EntraCaError },
-    { Secrets },
-    { weakenedTls },
-    { uniqueNames },
-    { readTenant },
-    { projectFiles },
-    { writeNewFiles },
-  ] = await Promise.all([
-    import("../provider/adapters/session.js"),
-    import("../provider/kernel/home.js"),
-    import("../provider/messages/error.js"),
-    import("../provider/messages/secrets.js"),
-    import("../provider/settings/weakenedTls.js"),
-    import("./export/names.js"),
-    import("./export/tenant.js"),
-    import("./export/project.js"),
-    import("./export/newFiles.js"),
-  ]);
-  // The tenant is what this is about, whatever previews are to do.
-  const environment = (variable: string) => (variable === "ENTRA_CA_LIVE_DIFF" ? undefined : env[variable]);
-  for (const warning of weakenedTls(environment)) {
-    warn(warning);
-  }
-  // What a preview would say of what it takes over is for the preview to say; requests that are traced are shown.
-  const session = new Session(
-    environment,
-    () => undefined,
-    (severity, message, urn) => {
-      if (severity === "info" && urn === "") {
-        console.error(message);
-      }
-      return Promise.resolve();
-    },
-  );
-  const contextOf = (urn: string) =>
-    session.context({ urn, ignoreChanges: [], program: {}, secrets: new Secrets([], []), connection: undefined });
+  const [{ commandSettings }, { EntraCaError }, { uniqueNames }, { readTenant }, { projectFiles }, { writeNewFiles }] =
+    await Promise.all([
+      import("./settings.js"),
+      import("../provider/messages/error.js"),
+      import("./export/names.js"),
+      import("./export/tenant.js"),
+      import("./export/project.js"),
+      import("./export/newFiles.js"),
+    ]);
+  const { reading } = commandSettings({});
   try {
-    const { tenantId, graphOrigin = "" } = await homeOf(contextOf("tenant"));
+    const { graph, contextOf } = reading();
+    const tenantId = await graph.tenantId();
     const found = await readTenant(contextOf, by);
     for (const { what, why } of found.leftOut) {
       warn(`left out: ${what}: ${why}`);
@@ -98,7 +69,7 @@ async function run(folder: string, language: Options["language"], by: "adopt" | 
     }
     const [name = ""] = uniqueNames([{ names: [basename(folder)], word: "project", key: "project" }]).values();
     const home = tenantId === undefined ? "a tenant" : `tenant ${tenantId}`;
-    const where = graphOrigin === "https://graph.microsoft.com" ? home : `${home} (${graphOrigin})`;
+    const where = graph.origin === "https://graph.microsoft.com" ? home : `${home} (${graph.origin})`;
     writeNewFiles(folder, projectFiles(found, { language, by, name, home: where }));
     console.log(inOneLine(`Wrote ${join(folder, "Pulumi.yaml")} and what belongs to it: ${counted(found.objects)}.`));
     console.log("README.md there says what comes next.");

@@ -62,19 +62,21 @@ export function reportCommand(): Command {
         command.error("error: --fail-on drift: compares with a stack, which --stack names");
       }
       // Loaded here, so that other commands and --help don't wait for what signs in and reads certificates.
-      const [{ commandSettings }, { EntraCaError }, { readTenant }, { makeReport }] = await Promise.all([
-        import("./settings.js"),
-        import("../provider/messages/error.js"),
-        import("./tenant/readTenant.js"),
-        import("./report/make.js"),
-      ]);
+      const [{ commandSettings }, { EntraCaError }, { readTenant }, { compareStack }, { makeReport }] =
+        await Promise.all([
+          import("./settings.js"),
+          import("../provider/messages/error.js"),
+          import("./tenant/readTenant.js"),
+          import("./report/management.js"),
+          import("./report/make.js"),
+        ]);
       const { stack, configured } = given === undefined ? { configured: {} } : await stackGiven(given, command);
-      const { secrets, read } = commandSettings(configured);
+      const { secrets, reading } = commandSettings(configured);
       try {
-        const tenant = await readTenant(read(), (line) => {
-          console.error(line);
-        });
-        const made = makeReport(tenant, { name: manifest.name, version: manifest.version }, stack);
+        const source = reading();
+        const tenant = await readTenant(source);
+        const compared = stack && (await compareStack(stack, tenant, source.contextOf));
+        const made = makeReport(tenant, { name: manifest.name, version: manifest.version }, compared);
         // What the stack's configuration has as a secret may be the tenant's id, or in a message about what couldn't be read.
         const report: Report = {
           ...made,

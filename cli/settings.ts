@@ -6,6 +6,7 @@ import { readConfiguration, type Configuration } from "../provider/settings/conf
 import { warningOfUnknownKeys } from "../provider/settings/unknownKeys.js";
 import { weakenedTls } from "../provider/settings/weakenedTls.js";
 import type { StackConfiguration } from "./pulumiCommand.js";
+import { readingOf, type Reading } from "./tenant/reading.js";
 
 /** How a command signs in, as the environment and a stack's configuration say. */
 export interface CommandSettings {
@@ -13,18 +14,25 @@ export interface CommandSettings {
   readonly secrets: Secrets;
   /** @throws {EntraCaError} `InvalidConfiguration`, naming the setting. */
   readonly read: () => Configuration;
+  /** @throws {EntraCaError} `InvalidConfiguration`, naming the setting. */
+  readonly reading: () => Reading;
 }
 
 /** Reads them, and warns on the error output of what is odd. */
 export function commandSettings(configured: StackConfiguration): CommandSettings {
   const marked = Object.values(configured).flatMap(({ value, secret }) => (secret ? [value ?? ""] : []));
   const environment = (variable: string) => env[variable];
+  const inStack = (key: string) => configured[key]?.value;
   const ofKeys = warningOfUnknownKeys(Object.keys(configured));
   for (const warning of [...weakenedTls(environment), ...(ofKeys === undefined ? [] : [ofKeys])]) {
     console.error(`${styleText("yellow", "warning")}: ${inOneLine(warning)}`);
   }
   return {
     secrets: new Secrets([], marked),
-    read: () => readConfiguration(environment, (key) => configured[key]?.value),
+    read: () => readConfiguration(environment, inStack),
+    reading: () =>
+      readingOf(environment, inStack, (line) => {
+        console.error(line);
+      }),
   };
 }

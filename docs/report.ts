@@ -20,7 +20,8 @@ npx pulumi-entra-ca report --stack production                   # and what of it
 
 ![The timeline of ends, and the path of a TLS inspection CA with what uses it](images/report.jpeg)
 
-It signs in as [the provider does](signing-in.md), reads, and writes nothing: six requests, and one more for each further page of a list.
+It signs in as [the provider does](signing-in.md), reads, and writes nothing: six requests, one for each of the first four custom app
+management policies that name configurations, and one for each further page of a list. With \`--stack\`, one more for each object that is gone.
 
 | \`--format\` | what it writes                                                                                                     |
 | ---------- | ------------------------------------------------------------------------------------------------------------------ |
@@ -40,16 +41,19 @@ keyboard and screen reader. What names in the tenant hold is shown as text in ev
 | the CAs that applications may use                                  | \`AppCertTrustConfiguration.Read.All\` |
 | TLS inspection CAs, TLS inspection policies and security profiles  | \`NetworkAccess.Read.All\`             |
 | app management policies: whether anything uses the configurations  | \`Policy.Read.All\`                    |
+| whether a custom one is assigned to anything                       | \`Application.Read.All\`, too          |
 
 What can't be read is a finding, with what to do about it, and the rest is reported: an error for the CAs themselves, a warning for what
-uses them. A policy that couldn't be read isn't taken for one that isn't there.
+uses them, unless the stack has some of it and can't be compared. A policy that couldn't be read isn't taken for one that isn't there, and a
+custom one of which nobody can tell whether it is assigned is taken for assigned: a note says so.
 
 ## Beside a stack
 
 \`--stack production\` reads the stack's configuration and its state with \`pulumi config\` and \`pulumi stack export\`; a file with what
 \`pulumi stack export\` printed does without the CLI, and the sign-in is then the environment's. The report says of each object which
-resource manages it, or that none does. What the state has and the tenant hasn't, or has otherwise, is drift. What the program would
-change, only a [preview](drift.md) tells. Of what the state has as a secret nothing is said.
+resource manages it, or that none does: of CAs and configurations, of TLS inspection policies, their rules and links, and of the entries
+of app management policies. What Graph makes by itself and no program may have, such as the first rules of a policy, isn't counted. What the
+state has and the tenant hasn't, or has otherwise, is drift. What the program would change, only a [preview](drift.md) tells. Of what the state has as a secret nothing is said.
 
 ## In a job
 

@@ -14,6 +14,7 @@ import { EntraCaError } from "../../provider/messages/error.js";
 import { definitions } from "../../provider/resources/definitions.js";
 import { resources } from "../../provider/resources/resources.js";
 import type { Found, FoundObject, LeftOut, TakingOver } from "./found.js";
+import { whereabouts, type Whereabouts } from "../tenant/whereabouts.js";
 import { kinds, type ExportedKind, type Search } from "./kinds.js";
 
 /**
@@ -43,9 +44,9 @@ export async function readTenant(contextOf: (urn: string) => Context, by: Taking
       continue;
     }
     const search = { context: contextOf(className), by, found: objects };
-    const ids = await attempt(`${className}: all`, () => idsOf(kind, definition, search));
+    const all = (await attempt(`${className}: all`, () => allOf(kind, definition, search))) ?? [];
     const read = await Promise.all(
-      (ids ?? []).map((id) => attempt(`${className} ${id}`, () => readObject(kind, definition, id, search))),
+      all.map((one) => attempt(`${className} ${one.id}`, () => readObject(kind, definition, one, search))),
     );
     for (const object of read.filter((one) => one !== undefined)) {
       const what = `${className} ${object.id} (${object.names.join(", ")})`;
@@ -58,23 +59,25 @@ export async function readTenant(contextOf: (urn: string) => Context, by: Taking
 
 type OneDefinition = (typeof definitions)[number];
 
-function idsOf(kind: ExportedKind, { family }: OneDefinition, search: Search): Promise<readonly string[]> {
+async function allOf(kind: ExportedKind, definition: OneDefinition, search: Search): Promise<readonly Whereabouts[]> {
+  const { family, className } = definition;
   if (family === tlsInspection) {
     requireTlsInspection(search.context.configuration.cloud);
   }
-  return kind.ids(search);
+  const all = (await whereabouts[className]?.(search.context)) ?? [];
+  return all.filter((one) => kind.isOwn?.(one, search) ?? true);
 }
 
 /** @returns undefined where it is gone since its id was read. */
 async function readObject(
   kind: ExportedKind,
   definition: OneDefinition,
-  id: string,
+  { id, state: place }: Whereabouts,
   search: Search,
 ): Promise<FoundObject | undefined> {
   const { className } = definition;
   const resource: Resource = resources[className];
-  const found = await resource.live(id, (await kind.known?.(id, search)) ?? {}, search.context);
+  const found = await resource.live(id, { ...place, ...(await kind.known?.(id, search)) }, search.context);
   if (found === undefined) {
     return undefined;
   }

@@ -10,18 +10,30 @@ import { readCertificateRequest } from "../../provider/x509/certificateRequest.j
 import { attempt } from "../../provider/x509/results.js";
 import { isDate } from "../../provider/x509/time.js";
 import type {
+  AppManagementPolicy,
   Configuration,
   FilteringProfile,
   Part,
   Tenant,
   TlsCa,
+  TlsInspectionPolicy,
   TlsInspectionPolicyLink,
 } from "../tenant/tenant.js";
 import { daysBetween, factsOf, firstToEnd, pathsIn } from "./certificateFacts.js";
-import { Management } from "./management.js";
-import type { ConfigurationFacts, End, Finding, Report, Severity, Subject, TlsCaFacts } from "./model.js";
+import { Management, type ComparedStack } from "./management.js";
+import type {
+  AppManagementPolicyFacts,
+  ConfigurationFacts,
+  End,
+  FilteringProfileFacts,
+  Finding,
+  Report,
+  Severity,
+  Subject,
+  TlsCaFacts,
+  TlsInspectionPolicyFacts,
+} from "./model.js";
 import { reportRules, type ReportRule } from "./rules.js";
-import type { Stack } from "./stack.js";
 
 /** The marks of the timeline, in days from now on. */
 export const soon = [60, 180] as const;
@@ -42,7 +54,7 @@ const partNames: Readonly<Record<Part, string>> = {
  * @param tool What makes the report.
  * @param stack What a program manages, where that was given.
  */
-export function makeReport(tenant: Tenant, tool: Report["tool"], stack?: Stack): Report {
+export function makeReport(tenant: Tenant, tool: Report["tool"], stack?: ComparedStack): Report {
   return new Making(tenant, stack).report(tool);
 }
 
@@ -50,6 +62,13 @@ interface Link {
   readonly profile: FilteringProfile;
   readonly link: TlsInspectionPolicyLink;
   readonly isInForce: boolean;
+}
+
+/** What of an object a finding is about. */
+interface Detail {
+  readonly certificate?: Certificate | undefined;
+  /** The id of what is in it. */
+  readonly member?: string;
 }
 
 class Making {
@@ -64,10 +83,10 @@ class Making {
 
   constructor(
     private readonly tenant: Tenant,
-    private readonly stack: Stack | undefined,
+    private readonly stack: ComparedStack | undefined,
   ) {
     this.#now = tenant.readAt;
-    this.#management = stack && new Management(stack, tenant);
+    this.#management = stack && new Management(stack);
     this.#links = tenant.filteringProfiles?.flatMap((profile) =>
       profile.links.map((link) => ({
         profile,
@@ -80,17 +99,25 @@ class Making {
   report(tool: Report["tool"]): Report {
     const { tenantId, graphOrigin, cloud, readAt, unread } = this.tenant;
     for (const { part, what, nextStep } of unread) {
-      // Without the policies it is known what there is, and not whether it counts.
-      const severity = part === "configurations" || part === "tlsCas" ? "error" : "warning";
+      // Without the policies it is known what there is, and not whether it counts, nor is the stack compared with them.
+      const isNeeded = part === "configurations" || part === "tlsCas" || this.#management?.hasIn(part) === true;
+      const severity = isNeeded ? "error" : "warning";
       const about: Subject = { kind: "tenant", id: "", name: partNames[part] };
       this.#add({ ...reportRules["not-read"], severity, remedy: nextStep }, about, what);
     }
     const configurations = (this.tenant.configurations ?? []).map((each) => this.#configuration(each));
     const tlsCas = (this.tenant.tlsCas ?? []).map((each) => this.#tlsCa(each));
-    this.#policies();
-    this.#profiles();
+    const tlsInspectionPolicies = (this.tenant.tlsInspectionPolicies ?? []).map((each) => this.#tlsPolicy(each));
+    const filteringProfiles = (this.tenant.filteringProfiles ?? []).map((each) => this.#profile(each));
+    const appManagementPolicies = (this.tenant.appManagementPolicies ?? []).map((each) => this.#appPolicy(each));
     this.#disagreements();
-    const managed = this.#management && this.#managed(configurations, tlsCas);
+    const objects = [
+      ...[...configurations, ...configurations.flatMap(({ authorities }) => authorities), ...tlsCas],
+      ...[...tlsInspectionPolicies, ...tlsInspectionPolicies.flatMap(({ rules }) => rules)],
+      ...filteringProfiles.flatMap(({ links }) => links),
+      ...appManagementPolicies.flatMap(({ entries }) => entries),
+    ];
+    const managed = objects.filter(({ managedBy = [] }) => managedBy.length > 0).length;
     const findings = this.#findings.toSorted(
       (one, other) =>
         severities.indexOf(one.severity) - severities.indexOf(other.severity) ||
@@ -110,7 +137,7 @@ class Making {
         ...(tenantId !== undefined && { id: tenantId }),
         ...{ graphOrigin, cloud, readAt: readAt.toISOString() },
       },
-      ...(this.stack && managed && { stack: { name: this.stack.name, ...managed } }),
+      ...(this.stack && { stack: { name: this.stack.name, managed, inNoProgram: objects.length - managed } }),
       summary: {
         errors: count("error"),
         warnings: count("warning"),
@@ -128,6 +155,9 @@ class Making {
       findings,
       configurations,
       tlsCas,
+      tlsInspectionPolicies,
+      filteringProfiles,
+      appManagementPolicies,
       ends,
       certificates: [...this.#certificates.values()].map(factsOf),
     };
@@ -139,7 +169,9 @@ class Making {
     const readable = authorities.flatMap(({ certificate }) => (certificate instanceof Illegible ? [] : [certificate]));
     for (const { certificate, isRoot, id: authorityId } of authorities) {
       if (certificate instanceof Illegible) {
-        this.#add(reportRules.unreadable, about, `the certificate of its CA ${authorityId}, which ${certificate.why}`);
+        this.#add(reportRules.unreadable, about, `the certificate of its CA ${authorityId}, which ${certificate.why}`, {
+          member: authorityId,
+        });
         continue;
       }
       const asRoot = isRoot ?? certificate.fields?.isSelfIssued ?? false;
@@ -155,16 +187,16 @@ class Making {
     for (const path of paths) {
       const [top] = path;
       if (top?.fields?.isSelfSigned === false) {
-        this.#add(reportRules["issuer-not-there"], about, `no certificate of ${JSON.stringify(issuerOf(top))}`, top);
+        this.#add(reportRules["issuer-not-there"], about, `no certificate of ${JSON.stringify(issuerOf(top))}`, {
+          certificate: top,
+        });
       }
       this.#addPath(path, `${about.name}: ${path.at(-1)?.subject ?? ""}`, true);
     }
     this.#keep(readable, true);
     const usedBy = this.#usesOf(configuration, about);
-    const managedBy = this.#management?.ofConfiguration(configuration);
-    if (managedBy?.length === 0) {
-      this.#add(reportRules["in-no-program"], about, "no resource of the stack that manages it");
-    }
+    const managedBy = this.#management?.of("CertificateBasedApplicationConfiguration", id);
+    this.#noteManagers(managedBy, about);
     return {
       id,
       ...(displayName !== undefined && { displayName }),
@@ -172,15 +204,10 @@ class Making {
       authorities: authorities.map((authority) => {
         const { certificate, isRoot } = authority;
         const owners = this.#management?.ofAuthority(authority, configuration);
-        if (owners?.length === 0 && managedBy?.length !== 0) {
-          const one = certificate instanceof Illegible ? undefined : certificate;
+        const one = certificate instanceof Illegible ? undefined : certificate;
+        if (managedBy?.length !== 0) {
           const which = one === undefined ? authority.id : JSON.stringify(one.subject);
-          this.#add(
-            reportRules["in-no-program"],
-            about,
-            `its CA ${which}, which no resource of the stack manages`,
-            one,
-          );
+          this.#noteManagers(owners, about, { what: `its CA ${which}`, id: authority.id, certificate: one });
         }
         return {
           id: authority.id,
@@ -204,19 +231,24 @@ class Making {
       policy.entries
         .filter(({ configurationIds }) => configurationIds.some((each) => each.toLowerCase() === id.toLowerCase()))
         .map(({ appliesTo = "assigned" as const, state }) => ({
-          policyId: policy.id,
-          policyName: nameOf(policy, policy.displayName),
-          appliesTo,
-          isInForce: policy.isEnabled === true && state === "enabled",
+          use: { policyId: policy.id, policyName: nameOf(policy, policy.displayName), appliesTo },
+          idle:
+            policy.isEnabled !== true
+              ? "which isn't enabled"
+              : state !== "enabled"
+                ? "whose entry isn't enabled"
+                : policy.isAssigned === false
+                  ? "which is assigned to nothing"
+                  : undefined,
         })),
     );
     if (uses?.length === 0) {
       this.#add(reportRules["configuration-not-used"], about, "no policy that names it");
-    } else if (uses?.every(({ isInForce }) => !isInForce) === true) {
-      const names = uses.map(({ policyName }) => JSON.stringify(policyName)).join(", ");
-      this.#add(reportRules["configuration-not-in-force"], about, `only ${names}, which or whose entry isn't enabled`);
+    } else if (uses?.every(({ idle }) => idle !== undefined) === true) {
+      const reasons = uses.map(({ use, idle = "" }) => `${JSON.stringify(use.policyName)}, ${idle}`);
+      this.#add(reportRules["configuration-not-in-force"], about, `only ${reasons.join("; ")}`);
     }
-    return uses;
+    return uses?.map(({ use, idle }) => ({ ...use, isInForce: idle === undefined }));
   }
 
   #tlsCa(ca: TlsCa): TlsCaFacts {
@@ -251,7 +283,9 @@ class Making {
       this.#keep([signed, ...(above ?? [])], inUse);
       const end = firstToEnd(path)?.notAfter;
       if (inUse && end !== undefined && end >= this.#now && daysBetween(this.#now, end) < soon[0]) {
-        this.#add(reportRules["tls-ca-ends-soon"], about, `it ends at ${end.toISOString()}`, firstToEnd(path));
+        this.#add(reportRules["tls-ca-ends-soon"], about, `it ends at ${end.toISOString()}`, {
+          certificate: firstToEnd(path),
+        });
       }
     }
     const usedBy = this.#links?.filter(() => inUse).map((each) => this.#useOf(each));
@@ -268,9 +302,7 @@ class Making {
       this.#add(reportRules["tls-cas-in-use"], about, names);
     }
     const managedBy = this.#management?.ofTlsCa(ca);
-    if (managedBy?.length === 0) {
-      this.#add(reportRules["in-no-program"], about, "no resource of the stack that manages it");
-    }
+    this.#noteManagers(managedBy, about);
     return {
       id,
       ...(name !== undefined && { name }),
@@ -297,47 +329,138 @@ class Making {
     };
   }
 
-  #policies(): void {
-    const { appManagementPolicies = [], configurations } = this.tenant;
-    const known = configurations && new Set(configurations.map(({ id }) => id.toLowerCase()));
-    for (const policy of appManagementPolicies) {
-      const about = subjectOf("appManagementPolicy", policy, policy.displayName);
-      const gone = policy.entries
-        .flatMap(({ configurationIds }) => configurationIds)
-        .filter((id) => known?.has(id.toLowerCase()) === false);
-      if (gone.length > 0) {
-        this.#add(reportRules["policy-names-nothing"], about, `${[...new Set(gone)].join(", ")}, which isn't there`);
+  #appPolicy(policy: AppManagementPolicy): AppManagementPolicyFacts {
+    const { id, displayName, isDefault, isEnabled, isAssigned } = policy;
+    const about = subjectOf("appManagementPolicy", policy, displayName);
+    const known = this.tenant.configurations?.map((one) => one.id.toLowerCase());
+    const entries = policy.entries.map(({ id: entryId, appliesTo = "assigned" as const, state, configurationIds }) => {
+      const whose = `its entry for ${entryNames[appliesTo]}`;
+      const missing = configurationIds.filter((each) => known?.includes(each.toLowerCase()) === false);
+      if (missing.length > 0) {
+        const isAll = missing.length === configurationIds.length;
+        const rule = reportRules[isAll ? "policy-names-nothing" : "policy-names-missing"];
+        const which = isAll ? "which names only" : "which names";
+        const ids = [...new Set(missing)].join(", ");
+        this.#add(rule, about, `${whose}, ${which} ${ids}, and no such configuration`, { member: entryId });
       }
+      const managedBy = this.#management?.of("AppManagementPolicyTrustedCertificateAuthority", entryId);
+      this.#noteManagers(managedBy, about, { what: whose, id: entryId });
+      return {
+        ...{ id: entryId, appliesTo, configurationIds: [...configurationIds] },
+        ...(state !== undefined && { state }),
+        ...(managedBy && { managedBy }),
+      };
+    });
+    const isToBeTold = entries.length > 0 && isEnabled !== false && isAssigned !== true;
+    if (isToBeTold) {
+      const found = typeof isAssigned === "object" ? isAssigned.why : "that it is assigned to none";
+      this.#add(reportRules["policy-not-assigned"], about, found);
     }
+    return {
+      id,
+      ...(displayName !== undefined && { displayName }),
+      isDefault,
+      ...(isEnabled !== undefined && { isEnabled }),
+      ...(typeof isAssigned === "boolean" && { isAssigned }),
+      entries,
+    };
   }
 
-  #profiles(): void {
+  #tlsPolicy(policy: TlsInspectionPolicy): TlsInspectionPolicyFacts {
+    const { id, name, description, defaultAction, rules } = policy;
+    const about = subjectOf("tlsInspectionPolicy", policy, name);
+    const managedBy = this.#management?.of("TlsInspectionPolicy", id);
+    this.#noteManagers(managedBy, about);
+    return {
+      id,
+      ...(name !== undefined && { name }),
+      ...(description !== undefined && { description }),
+      ...(defaultAction !== undefined && { defaultAction }),
+      rules: rules.map((rule) => {
+        const owners = this.#management?.of("TlsInspectionRule", rule.id);
+        if (managedBy?.length !== 0) {
+          this.#noteManagers(owners, about, {
+            what: `its rule ${JSON.stringify(nameOf(rule, rule.name))}`,
+            id: rule.id,
+          });
+        }
+        const { name: ruleName, priority, action, status } = rule;
+        return {
+          id: rule.id,
+          ...(ruleName !== undefined && { name: ruleName }),
+          ...(priority !== undefined && { priority }),
+          ...(action !== undefined && { action }),
+          ...(status !== undefined && { status }),
+          ...(owners && { managedBy: owners }),
+        };
+      }),
+      ...(managedBy && { managedBy }),
+    };
+  }
+
+  #profile(profile: FilteringProfile): FilteringProfileFacts {
     const { tlsCas, tlsInspectionPolicies } = this.tenant;
+    const { id, name, state, priority } = profile;
+    const about = subjectOf("filteringProfile", profile, name);
     const hasCa = tlsCas?.some(({ status }) => isInUse(status));
-    for (const { profile, link, isInForce } of this.#links ?? []) {
-      const about = subjectOf("filteringProfile", profile, profile.name);
+    const links = (this.#links ?? []).filter((each) => each.profile === profile);
+    for (const { link, isInForce } of links) {
       if (isInForce && hasCa === false) {
         this.#add(reportRules["link-without-ca"], about, "none");
       }
       const { policyId } = link;
-      if (policyId !== undefined && tlsInspectionPolicies?.some(({ id }) => id === policyId) === false) {
-        this.#add(reportRules["link-names-nothing"], about, `a link to ${policyId}, which isn't there`);
+      if (policyId !== undefined && tlsInspectionPolicies?.some((each) => each.id === policyId) === false) {
+        const found = `a link to ${policyId}, which isn't there`;
+        this.#add(reportRules["link-names-nothing"], about, found, { member: link.id });
       }
     }
+    return {
+      id,
+      ...(name !== undefined && { name }),
+      ...(state !== undefined && { state }),
+      ...(priority !== undefined && { priority }),
+      links: links.map(({ link }) => {
+        const managedBy = this.#management?.of("TlsInspectionPolicyLink", link.id);
+        const policy = tlsInspectionPolicies?.find((each) => each.id === link.policyId);
+        const which = policy === undefined ? (link.policyId ?? link.id) : nameOf(policy, policy.name);
+        const what = `its link to the TLS inspection policy ${JSON.stringify(which)}`;
+        this.#noteManagers(managedBy, about, { what, id: link.id });
+        return {
+          id: link.id,
+          ...(link.state !== undefined && { state: link.state }),
+          ...(link.policyId !== undefined && { policyId: link.policyId }),
+          ...(managedBy && { managedBy }),
+        };
+      }),
+    };
   }
 
   #disagreements(): void {
-    for (const { resource, found } of this.#management?.disagreements() ?? []) {
+    for (const { resource, kind, found } of this.stack?.disagreements ?? []) {
       const about: Subject = { kind: "resource", id: resource.urn, name: resource.urn.split("::").at(-1) ?? "" };
-      const isGone = found === undefined;
-      this.#add(reportRules[isGone ? "gone" : "drift"], about, isGone ? `no object with id ${resource.id}` : found);
+      this.#add(reportRules[kind], about, found);
     }
   }
 
-  #managed(configurations: readonly ConfigurationFacts[], tlsCas: readonly TlsCaFacts[]) {
-    const objects = [...configurations, ...configurations.flatMap(({ authorities }) => authorities), ...tlsCas];
-    const managed = objects.filter(({ managedBy = [] }) => managedBy.length > 0).length;
-    return { managed, inNoProgram: objects.length - managed };
+  /**
+   * Notes what no resource manages: an object, or something in it.
+   *
+   * @param managers Undefined where there is no stack to compare with.
+   */
+  #noteManagers(
+    managers: readonly string[] | undefined,
+    about: Subject,
+    member?: { readonly what: string; readonly id: string; readonly certificate?: Certificate | undefined },
+  ): void {
+    if (managers?.length === 0) {
+      const rule = reportRules["in-no-program"];
+      if (member === undefined) {
+        this.#add(rule, about, "no resource of the stack that manages it");
+      } else {
+        const { what, id, certificate } = member;
+        this.#add(rule, about, `${what}, which no resource of the stack manages`, { certificate, member: id });
+      }
+    }
   }
 
   #keep(certificates: readonly Certificate[], isInUse: boolean): void {
@@ -369,15 +492,26 @@ class Making {
 
   #addBroken({ rule, found, certificate }: BrokenRule, about: Subject, severity: Severity): void {
     const { remedy = "Have another certificate made, and put it in place of this one" } = rule;
-    this.#add({ ...rule, severity, remedy }, about, found, certificate);
+    this.#add({ ...rule, severity, remedy }, about, found, { certificate });
   }
 
-  #add(rule: ReportRule, about: Subject, found: string, certificate?: Certificate): void {
+  #add(rule: ReportRule, about: Subject, found: string, { certificate, member }: Detail = {}): void {
     const { id, severity, demand, source, remedy } = rule;
     const finding = { rule: id, severity, about, demand, found, source, remedy };
-    this.#findings.push({ ...finding, ...(certificate && naming(certificate)) });
+    this.#findings.push({
+      ...finding,
+      ...(certificate && naming(certificate)),
+      ...(member !== undefined && { member }),
+    });
   }
 }
+
+/** Whose keys an entry restricts, in words. */
+const entryNames = {
+  applications: "applications",
+  servicePrincipals: "service principals",
+  assigned: "what the policy is assigned to",
+} as const;
 
 /** What a PKI made of a CA's CSR, as the rules look at it. */
 function deliveredOf(

@@ -1,134 +1,142 @@
 /** Which resource of a stack manages what, and where the two don't agree. */
 import { compare, valueInWords, type Having } from "../../provider/kernel/comparison.js";
 import { readState } from "../../provider/kernel/border.js";
-import { asPem } from "../../provider/kernel/fromGraph.js";
-import { Illegible } from "../../provider/kernel/illegible.js";
-import type { Definition, Inputs } from "../../provider/kernel/definition.js";
-import { definitions } from "../../provider/resources/definitions.js";
-import type { Configuration, Live, Tenant, TlsCa, TrustedCa } from "../tenant/tenant.js";
+import type { Context } from "../../provider/kernel/context.js";
+import type { Found, Inputs } from "../../provider/kernel/definition.js";
+import { readingOf } from "../../provider/kernel/illegible.js";
+import { kindOf } from "../../provider/kernel/kinds.js";
+import type { Resource } from "../../provider/kernel/resource.js";
+import { EntraCaError } from "../../provider/messages/error.js";
+import { isAbsent } from "../../provider/records.js";
+import { resources, type ClassName } from "../../provider/resources/resources.js";
+import type { Configuration, Part, Tenant, TlsCa, TrustedCa } from "../tenant/tenant.js";
 import type { Stack, StackResource } from "./stack.js";
 
-/** A resource whose object isn't as the stack has it. */
+/** A resource whose object isn't as the stack has it, is gone, or couldn't be read. */
 export interface Disagreement {
   readonly resource: StackResource;
-  /** How, in words; undefined where the object is gone. */
-  readonly found: string | undefined;
+  readonly kind: "drift" | "gone" | "not-read";
+  /** What was found, in words. */
+  readonly found: string;
+}
+
+/** What of a tenant has to be read to compare a resource. */
+const partOf: Readonly<Partial<Record<ClassName, Part>>> = {
+  ExternalCertificateAuthorityCertificate: "tlsCas",
+  ExternalCertificateAuthoritySignedCertificate: "tlsCas",
+  CertificateBasedApplicationConfiguration: "configurations",
+  TrustedCertificateAuthority: "configurations",
+  TlsInspectionPolicy: "tlsInspectionPolicies",
+  TlsInspectionRule: "tlsInspectionPolicies",
+  TlsInspectionPolicyLink: "filteringProfiles",
+  AppManagementPolicyTrustedCertificateAuthority: "appManagementPolicies",
+};
+
+/** A stack beside a tenant. */
+export interface ComparedStack {
+  readonly name: string;
+  /** The resources whose objects are in this tenant: what a connection of the program's leads to another one is none of it. */
+  readonly resources: readonly StackResource[];
+  readonly disagreements: readonly Disagreement[];
+}
+
+/** Holds each resource of a stack against what its object is now, as a preview reads it. */
+export async function compareStack(
+  { name, resources: all }: Stack,
+  { tenantId, graphOrigin, unread }: Tenant,
+  contextOf: (urn: string) => Context,
+): Promise<ComparedStack> {
+  const here = all.filter(
+    ({ outputs }) =>
+      (outputs["graphOrigin"] ?? graphOrigin) === graphOrigin &&
+      (tenantId === undefined || (outputs["tenantId"] ?? tenantId) === tenantId),
+  );
+  // What the report can't read at all, it says once.
+  const known = here.filter(({ className }) => !unread.some(({ part }) => part === partOf[className]));
+  const disagreements = known.map((resource) => disagreementsOf(resource, contextOf(resource.urn)));
+  return { name, resources: here, disagreements: (await Promise.all(disagreements)).flat() };
+}
+
+async function disagreementsOf(resource: StackResource, context: Context): Promise<Disagreement[]> {
+  const { className, id, outputs } = resource;
+  const one: Resource = resources[className];
+  try {
+    const live = await one.live(id, readState(one.definition, outputs), context);
+    if (live === undefined) {
+      return [{ resource, kind: "gone", found: `no object with id ${id}` }];
+    }
+    const found = driftOf(resource, one, live).join("; ");
+    return found === "" ? [] : [{ resource, kind: "drift", found }];
+  } catch (error) {
+    if (!(error instanceof EntraCaError)) {
+      throw error;
+    }
+    return [{ resource, kind: "not-read", found: error.what }];
+  }
+}
+
+/** How an object differs from what the stack's state has of it, property by property. */
+function driftOf({ outputs, secrets }: StackResource, { definition }: Resource, found: Found): string[] {
+  const { legible, illegible } = readingOf(found);
+  const state: Having = readState(definition, outputs);
+  const ignored = outputs["__ignoreChanges"];
+  const ignoring = [...secrets, ...(Array.isArray(ignored) ? ignored.map(String) : [])];
+  const unclear = illegible.filter(([property]) => Object.hasOwn(definition.arguments, property));
+  // What the program wants now, only a preview knows: the state stands for it.
+  return [
+    ...compare(definition.arguments, state as Inputs, state, legible, ignoring)
+      .filter(({ drift }) => drift)
+      .flatMap(({ property, stored, live }) => {
+        const argument = definition.arguments[property];
+        const changes =
+          argument && !isAbsent(stored) && !isAbsent(live) && kindOf(argument).changes?.(stored, live, undefined);
+        return changes
+          ? changes.map((change) => `${property}: ${change}`)
+          : [`${property} is ${valueInWords(argument, live)} in place of ${valueInWords(argument, stored)}`];
+      }),
+    ...unclear
+      .filter(([property]) => !ignoring.includes(property))
+      .map(([property, why]) => `${property}, which ${why}, so that nothing can be compared with it`),
+  ];
 }
 
 /** A stack's resources, by what they manage. */
 export class Management {
-  readonly #resources: readonly StackResource[];
+  constructor(private readonly stack: ComparedStack) {}
 
-  /** What a connection of the program's leads to another tenant is none of this one. */
-  constructor(
-    stack: Stack,
-    private readonly tenant: Tenant,
-  ) {
-    const { tenantId, graphOrigin } = tenant;
-    this.#resources = stack.resources.filter(
-      ({ outputs }) =>
-        (outputs["graphOrigin"] ?? graphOrigin) === graphOrigin &&
-        (tenantId === undefined || (outputs["tenantId"] ?? tenantId) === tenantId),
-    );
-  }
-
-  ofConfiguration({ id }: Configuration): string[] {
-    return this.#urns("CertificateBasedApplicationConfiguration", id);
+  /** The resources of a class that have an object. */
+  of(className: ClassName, id: string): string[] {
+    return this.#of(className, id).map(({ urn }) => urn);
   }
 
   /** A configuration has its root to itself, and all of its CAs where it lists them. */
   ofAuthority({ id, isRoot }: TrustedCa, configuration: Configuration): string[] {
     const owners = this.#of("CertificateBasedApplicationConfiguration", configuration.id)
-      .filter(({ outputs }) => isRoot === true || outputs["trustedCertificates"] !== undefined)
+      .filter((owner) => isRoot === true || hasList(owner))
       .map(({ urn }) => urn);
-    return [...owners, ...this.#urns("TrustedCertificateAuthority", id)];
+    return [...owners, ...this.of("TrustedCertificateAuthority", id)];
   }
 
   ofTlsCa({ id }: TlsCa): string[] {
     return [
-      ...this.#urns("ExternalCertificateAuthorityCertificate", id),
-      ...this.#urns("ExternalCertificateAuthoritySignedCertificate", id),
+      ...this.of("ExternalCertificateAuthorityCertificate", id),
+      ...this.of("ExternalCertificateAuthoritySignedCertificate", id),
     ];
   }
 
-  /** Where the stack and the tenant don't agree, of the parts of it that were read. */
-  disagreements(): Disagreement[] {
-    return this.#resources.flatMap((resource): Disagreement[] => {
-      const live = this.#live(resource);
-      if (live === "unread") {
-        return [];
-      }
-      return live === undefined
-        ? [{ resource, found: undefined }]
-        : driftOf(resource, live).map((found) => ({ resource, found }));
-    });
+  /** Whether the stack has something that is in a part of the tenant. */
+  hasIn(part: Part): boolean {
+    return this.stack.resources.some(({ className }) => partOf[className] === part);
   }
 
-  #live({ className, id, outputs }: StackResource): Live | undefined | "unread" {
-    const { configurations, tlsCas } = this.tenant;
-    switch (className) {
-      case "ExternalCertificateAuthorityCertificate":
-        return tlsCas === undefined ? "unread" : withId(tlsCas, id)?.live;
-      case "ExternalCertificateAuthoritySignedCertificate":
-        return tlsCas === undefined ? "unread" : withId(tlsCas, id)?.signedLive;
-      case "CertificateBasedApplicationConfiguration": {
-        const found = configurations && withId(configurations, id);
-        return configurations === undefined
-          ? "unread"
-          : found && (outputs["trustedCertificates"] === undefined ? found.live : withList(found));
-      }
-      case "TrustedCertificateAuthority": {
-        const place = String(outputs["certificateBasedApplicationConfigurationId"]);
-        const all = configurations && withId(configurations, place)?.authorities;
-        return configurations === undefined ? "unread" : all && withId(all, id)?.live;
-      }
-      // Of what has CAs take effect, the report reads no more than what it names.
-      case "TlsInspectionPolicy":
-      case "TlsInspectionRule":
-      case "TlsInspectionPolicyLink":
-      case "AppManagementPolicyTrustedCertificateAuthority":
-        return "unread";
-    }
-  }
-
-  #of(className: StackResource["className"], id: string): StackResource[] {
-    return this.#resources.filter((each) => each.className === className && isSameId(each, id));
-  }
-
-  #urns(className: StackResource["className"], id: string): string[] {
-    return this.#of(className, id).map(({ urn }) => urn);
+  #of(className: ClassName, id: string): StackResource[] {
+    return this.stack.resources.filter((each) => each.className === className && isSameId(each, id));
   }
 }
 
-/** How an object differs from what the stack's state has of it, property by property. */
-function driftOf({ className, outputs, secrets }: StackResource, live: Live): string[] {
-  const definition: Definition | undefined = definitions.find((each) => each.className === className);
-  if (definition === undefined) {
-    return [];
-  }
-  const state: Having = readState(definition, outputs);
-  const ignored = outputs["__ignoreChanges"];
-  const ignoring = [...secrets, ...(Array.isArray(ignored) ? ignored.map(String) : [])];
-  // What the program wants now, only a preview knows: the state stands for it.
-  return compare(definition.arguments, state as Inputs, state, live, ignoring)
-    .filter(({ drift }) => drift)
-    .map(({ property, stored, live: now }) => {
-      const argument = definition.arguments[property];
-      return `${property} is ${valueInWords(argument, now)} in place of ${valueInWords(argument, stored)}`;
-    });
-}
-
-/** A configuration with its CAs as a list, as a resource has it that owns all of them. */
-function withList({ live, authorities }: Configuration): Live {
-  const others = authorities
-    .filter(({ isRoot }) => isRoot === false)
-    .flatMap(({ certificate }) => (certificate instanceof Illegible ? [] : [certificate]));
-  const spelling = others.map((certificate) => asPem(certificate).spelling);
-  return { ...live, trustedCertificates: { value: others, spelling } };
-}
-
-function withId<One extends { readonly id: string }>(all: readonly One[], id: string): One | undefined {
-  return all.find((each) => isSameId(each, id));
+/** Whether a configuration has all of its CAs; as a secret, too, it has them. */
+function hasList({ outputs, secrets }: StackResource): boolean {
+  return outputs["trustedCertificates"] !== undefined || secrets.includes("trustedCertificates");
 }
 
 function isSameId(one: { readonly id: string }, id: string): boolean {

@@ -37,6 +37,7 @@ const finding = z.strictObject({
   rule: z.string().describe("the rule's id, which stays the same from version to version"),
   severity,
   about: subject,
+  member: z.string().optional().describe("the id of what in that object it is about: a CA, a rule, a link, an entry"),
   thumbprint: thumbprint.optional().describe("the certificate that it is about"),
   subject: z.string().optional().describe("that certificate's subject"),
   demand: z.string().describe("what the rule demands, in words that follow the object's name"),
@@ -78,7 +79,9 @@ const configuration = z.strictObject({
         policyId: id,
         policyName: z.string(),
         appliesTo: z.enum(["applications", "servicePrincipals", "assigned"]),
-        isInForce: z.boolean().describe("whether both policy and entry are enabled"),
+        isInForce: z
+          .boolean()
+          .describe("whether policy and entry are enabled, and the policy is assigned as far as that was read"),
       }),
     )
     .optional()
@@ -110,6 +113,67 @@ const tlsCa = z.strictObject({
     .optional()
     .describe("the links by which policies of TLS inspection act, if it is in use; absent where they couldn't be read"),
   managedBy: urns,
+});
+
+const name = z.string().optional();
+
+const tlsInspectionPolicy = z.strictObject({
+  id,
+  name,
+  description: z.string().optional(),
+  defaultAction: z.string().optional().describe("what it does with traffic that no rule is about"),
+  rules: z
+    .array(
+      z.strictObject({
+        id,
+        name,
+        priority: z.number().optional(),
+        action: z.string().optional(),
+        status: z.string().optional(),
+        managedBy: urns,
+      }),
+    )
+    .describe("those that people or programs made: what Graph makes by itself, nobody can manage"),
+  managedBy: urns,
+});
+
+const filteringProfile = z.strictObject({
+  id,
+  name,
+  state: z.string().optional(),
+  priority: z.number().optional().describe("the baseline profile has 65000"),
+  links: z
+    .array(
+      z.strictObject({
+        id,
+        state: z.string().optional(),
+        policyId: id.optional().describe("the TLS inspection policy; absent where Graph doesn't tell it"),
+        managedBy: urns,
+      }),
+    )
+    .describe("its links to TLS inspection policies"),
+});
+
+const appManagementPolicy = z.strictObject({
+  id,
+  displayName: z.string().optional(),
+  isDefault: z.boolean().describe("whether it is the one that holds for all of the tenant"),
+  isEnabled: z.boolean().optional(),
+  isAssigned: z
+    .boolean()
+    .optional()
+    .describe("whether it is assigned to an application or service principal; absent where that wasn't read"),
+  entries: z
+    .array(
+      z.strictObject({
+        id: z.string().describe("the id of the resource that may manage it: Graph has none"),
+        appliesTo: z.enum(["applications", "servicePrincipals", "assigned"]),
+        state: z.string().optional(),
+        configurationIds: z.array(z.string()),
+        managedBy: urns,
+      }),
+    )
+    .describe("its restrictions of type trustedCertificateAuthority"),
 });
 
 const end = z.strictObject({
@@ -173,6 +237,9 @@ export const reportSchema = z
     findings: z.array(finding).describe("errors first"),
     configurations: z.array(configuration),
     tlsCas: z.array(tlsCa),
+    tlsInspectionPolicies: z.array(tlsInspectionPolicy),
+    filteringProfiles: z.array(filteringProfile).describe("known as security profiles"),
+    appManagementPolicies: z.array(appManagementPolicy),
     ends: z.array(end).describe("every certificate and path by its end"),
     certificates: z.array(certificate).describe("each once, however many objects have it"),
   })
@@ -185,4 +252,7 @@ export type Subject = Finding["about"];
 export type CertificateFacts = Report["certificates"][number];
 export type ConfigurationFacts = Report["configurations"][number];
 export type TlsCaFacts = Report["tlsCas"][number];
+export type TlsInspectionPolicyFacts = Report["tlsInspectionPolicies"][number];
+export type FilteringProfileFacts = Report["filteringProfiles"][number];
+export type AppManagementPolicyFacts = Report["appManagementPolicies"][number];
 export type End = Report["ends"][number];

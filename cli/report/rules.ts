@@ -59,15 +59,30 @@ export const reportRules = rules({
   },
   "configuration-not-in-force": {
     severity: "warning",
-    demand: "should be named by an app management policy that is enabled: until then its CAs restrict nothing",
-    remedy: "Enable the policy and its entry",
+    demand:
+      "should be named by an app management policy that is in force, enabled and assigned: until then its CAs restrict nothing",
+    remedy: "Enable the policy and its entry, and assign a custom policy to applications or service principals",
     source: appManagement,
   },
   "policy-names-nothing": {
     severity: "error",
-    demand: "must name configurations that exist, or no application can have a new certificate",
+    demand:
+      "must name a configuration that is in the tenant: as long as it names none, no certificate satisfies it, and what it holds for can't be given a new one",
+    remedy: "Name the configuration whose CAs are meant, or remove the entry",
+    source: appManagement,
+  },
+  "policy-names-missing": {
+    severity: "warning",
+    demand:
+      "should name only configurations that are in the tenant: certificates of the CAs of one that isn't don't satisfy it",
     remedy: "Name the configuration that has taken its place, or take the id out",
     source: appManagement,
+  },
+  "policy-not-assigned": {
+    severity: "note",
+    demand: "should be assigned to an application or a service principal, or it restricts nothing",
+    remedy: "Assign it, or remove it. To see whether it is assigned takes Application.Read.All beside Policy.Read.All",
+    source: "Graph: List appliesTo of an appManagementPolicy",
   },
   "tls-ca-waits": {
     severity: "note",

@@ -35,17 +35,12 @@ export interface Unread {
   readonly nextStep: string;
 }
 
-/** What an object has, as far as it can be read, by the names and in the values of the resource that may manage it. */
-export type Live = Readonly<Record<string, unknown>>;
-
 /** A certificateBasedApplicationConfiguration. */
 export interface Configuration {
   readonly id: string;
   readonly displayName: string | undefined;
   readonly description: string | undefined;
   readonly authorities: readonly TrustedCa[];
-  /** As a CertificateBasedApplicationConfiguration has it. */
-  readonly live: Live;
 }
 
 /** A certificateAuthorityAsEntity in a configuration. */
@@ -54,8 +49,6 @@ export interface TrustedCa {
   readonly certificate: Certificate | Illegible;
   /** Undefined where Graph doesn't tell it. */
   readonly isRoot: boolean | undefined;
-  /** As a TrustedCertificateAuthority has it. */
-  readonly live: Live;
 }
 
 /** An externalCertificateAuthorityCertificate. */
@@ -71,10 +64,6 @@ export interface TlsCa {
   readonly certificate: Certificate | Illegible | undefined;
   /** The certificates above it that were uploaded with it. */
   readonly chain: readonly Certificate[] | Illegible | undefined;
-  /** As an ExternalCertificateAuthorityCertificate has it. */
-  readonly live: Live;
-  /** As an ExternalCertificateAuthoritySignedCertificate has it; undefined as long as nothing was uploaded. */
-  readonly signedLive: Live | undefined;
 }
 
 /** An app management policy, and its entries that name configurations. */
@@ -85,16 +74,18 @@ export interface AppManagementPolicy {
   readonly displayName: string | undefined;
   /** Undefined where Graph doesn't tell it. */
   readonly isEnabled: boolean | undefined;
+  /** Whether it is for anything; of one that has entries, why that isn't known. */
+  readonly isAssigned: boolean | { readonly why: string } | undefined;
   readonly entries: readonly TrustEntry[];
 }
 
 /** The restriction `trustedCertificateAuthority` of a policy. */
 export interface TrustEntry {
+  /** As its resource has it: Graph has none. */
+  readonly id: string;
   /** Whose keys it restricts; undefined of a custom policy, which is assigned. */
   readonly appliesTo: "applications" | "servicePrincipals" | undefined;
   readonly state: string | undefined;
-  /** An ISO 8601 date-time as Graph has it; it restricts applications that were made later. */
-  readonly restrictForAppsCreatedAfterDateTime: string | undefined;
   readonly configurationIds: readonly string[];
 }
 
@@ -105,6 +96,18 @@ export interface TlsInspectionPolicy {
   readonly description: string | undefined;
   /** What it does with traffic that no rule is about: `bypass` or `inspect`. */
   readonly defaultAction: string | undefined;
+  /** Those that people or programs made. */
+  readonly rules: readonly TlsInspectionRule[];
+}
+
+/** A tlsInspectionRule. */
+export interface TlsInspectionRule {
+  readonly id: string;
+  readonly name: string | undefined;
+  readonly priority: number | undefined;
+  /** `bypass` or `inspect`. */
+  readonly action: string | undefined;
+  readonly status: string | undefined;
 }
 
 /** A filteringProfile, known as a security profile. */

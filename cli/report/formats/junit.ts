@@ -34,10 +34,18 @@ export function junitReport(report: Report, failOn: FailOn): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${xml.toString()}`;
 }
 
-function ofObjects({ configurations, tlsCas, findings }: Report, failOn: FailOn): Case[] {
+function ofObjects(report: Report, failOn: FailOn): Case[] {
+  const { configurations, tlsCas, tlsInspectionPolicies, filteringProfiles, appManagementPolicies, findings } = report;
   const objects: Subject[] = [
     ...configurations.map(({ id, displayName = id }) => ({ kind: "configuration" as const, id, name: displayName })),
     ...tlsCas.map(({ id, name = id }) => ({ kind: "tlsCa" as const, id, name })),
+    ...tlsInspectionPolicies.map(({ id, name = id }) => ({ kind: "tlsInspectionPolicy" as const, id, name })),
+    ...filteringProfiles
+      .filter(({ links }) => links.length > 0)
+      .map(({ id, name = id }) => ({ kind: "filteringProfile" as const, id, name })),
+    ...appManagementPolicies
+      .filter(({ entries }) => entries.length > 0)
+      .map(({ id, displayName = id }) => ({ kind: "appManagementPolicy" as const, id, name: displayName })),
   ];
   const key = ({ kind, id, name }: Subject) => `${kind} ${id === "" ? name : id}`;
   const subjects = new Map([...objects, ...findings.map((finding) => finding.about)].map((one) => [key(one), one]));

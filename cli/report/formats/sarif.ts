@@ -59,9 +59,9 @@ function ruleOf({ rule, severity, demand, source }: Finding): ReportingDescripto
 }
 
 function resultOf(finding: Finding, rules: readonly Finding[]): Result {
-  const { rule, severity, about, thumbprint, remedy } = finding;
+  const { rule, severity, about, member = "", thumbprint, remedy } = finding;
   // What was found may say another date each day, and is the same finding.
-  const identity = [rule, about.kind, about.id, about.name, thumbprint ?? ""].join("\n");
+  const identity = [rule, about.kind, about.id, about.name, member, thumbprint ?? ""].join("\n");
   return {
     ruleId: rule,
     ruleIndex: rules.findIndex((each) => each.rule === rule),

@@ -11,9 +11,15 @@ const mostEnds = 20;
 /** The report as a person reads it in a terminal. Foreign text can't act there. */
 export function terminalReport(report: Report): string {
   const { summary, tool, tenant, findings, ends, stack } = report;
+  const policies = report.tlsInspectionPolicies;
+  const rules = policies.flatMap((policy) => policy.rules);
+  const links = report.filteringProfiles.flatMap((profile) => profile.links);
+  const entries = report.appManagementPolicies.flatMap((policy) => policy.entries);
   const facts = [
     `${counted(summary.configurations, "configuration")} with ${counted(summary.trustedCas, "CA")} that applications may use`,
     `${counted(summary.tlsCas, "TLS inspection CA")}, ${summary.tlsCasInUse} in use`,
+    `${counted(policies.length, "TLS inspection policy", "TLS inspection policies")} with ${counted(rules.length, "rule")}, ${counted(links.length, "link")} to security profiles`,
+    `${counted(entries.length, "entry", "entries")} of app management policies that name configurations`,
     `${counted(summary.certificates, "certificate")}: ${summary.ended} ended, ${summary.endingWithin60Days} end within ${soon[0]} days, ${summary.endingWithin180Days} within ${soon[1]}`,
     ...(stack === undefined
       ? []

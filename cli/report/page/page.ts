@@ -71,6 +71,7 @@ class Page {
 <li><a href="#ends">Ends</a></li>
 <li><a href="#inspection">TLS inspection</a></li>
 <li><a href="#applications">Applications</a></li>
+<li><a href="#policies">Policies</a></li>
 <li><a href="#certificates">Certificates</a></li>
 </ul></nav>
 </header>
@@ -80,11 +81,15 @@ ${this.#findings()}
 ${this.#ends()}
 <section aria-labelledby="inspection">
 <h2 id="inspection">CAs of TLS inspection</h2>
-${this.#all(report.tlsCas, "tlsCas", (each) => this.#tlsCa(each))}
+${this.#all(report.tlsCas, "tlsCas", (all) => markup`${all.map((each) => this.#tlsCa(each))}`)}
 </section>
 <section aria-labelledby="applications">
 <h2 id="applications">CAs that applications may use</h2>
-${this.#all(report.configurations, "configurations", (each) => this.#configuration(each))}
+${this.#all(report.configurations, "configurations", (all) => markup`${all.map((each) => this.#configuration(each))}`)}
+</section>
+<section aria-labelledby="policies">
+<h2 id="policies">What has CAs take effect</h2>
+${this.#policies()}
 </section>
 <section aria-labelledby="certificates">
 <h2 id="certificates">Certificates</h2>
@@ -178,13 +183,61 @@ ${later.length === 0 ? undefined : markup`<details><summary>Later (${later.lengt
   }
 
   /** The objects of a part of the tenant, or that there are none, or that nobody could read them. */
-  #all<One>(all: readonly One[], part: "tlsCas" | "configurations", shown: (one: One) => Markup): Markup {
+  #all<One>(
+    all: readonly One[],
+    part: Report["unread"][number]["part"],
+    shown: (all: readonly One[]) => Markup,
+  ): Markup {
     const unread = this.report.unread.find((each) => each.part === part);
     return unread !== undefined
       ? markup`<p>Couldn't be read: ${unread.what}. ${unread.nextStep}.</p>`
       : all.length === 0
         ? markup`<p>There are none.</p>`
-        : markup`${all.map(shown)}`;
+        : shown(all);
+  }
+
+  /** Policies, and what is in them. */
+  #policies(): Markup {
+    const { tlsInspectionPolicies: policies, filteringProfiles, appManagementPolicies } = this.report;
+    const rules = policies.flatMap(({ id, name = id, defaultAction = "not told", rules: all, managedBy }) => [
+      [markup`<b>${name}</b>`, `policy, by default ${defaultAction}`, managersIn(managedBy)],
+      ...all.map((rule) => [
+        rule.name ?? rule.id,
+        `rule ${rule.priority ?? ""}: ${rule.action ?? "not told"}, ${rule.status ?? "not told"}`,
+        managersIn(rule.managedBy),
+      ]),
+    ]);
+    const links = filteringProfiles.flatMap(({ id, name = id, state = "not told", links: all }) =>
+      all.map(({ policyId = "not told", state: shown = "not told", managedBy }) => [
+        `${policies.find((each) => each.id === policyId)?.name ?? policyId}, linked to ${name}`,
+        `link ${shown}, profile ${state}`,
+        managersIn(managedBy),
+      ]),
+    );
+    const entries = appManagementPolicies.flatMap(({ id, displayName = id, isEnabled, isAssigned, entries: all }) =>
+      all.map(({ appliesTo, state = "not told", configurationIds, managedBy }) => [
+        markup`${displayName}, ${whose[appliesTo]}: ${configurationIds.map((each) => this.#configurationLink(each))}`,
+        `entry ${state}, policy ${isEnabled === true ? "enabled" : "not enabled"}${isAssigned === false ? ", assigned to nothing" : ""}`,
+        managersIn(managedBy),
+      ]),
+    );
+    const shown = (caption: string) => (rows: readonly Row[]) =>
+      rowsTable(caption, rows, this.report.stack !== undefined);
+    return markup`<h3>TLS inspection policies and their rules</h3>
+${this.#all(rules, "tlsInspectionPolicies", shown("TLS inspection policies and their rules"))}
+<h3>Links of TLS inspection policies to security profiles</h3>
+${this.#all(links, "filteringProfiles", shown("Links of TLS inspection policies to security profiles"))}
+<h3>Entries of app management policies that name configurations</h3>
+${this.#all(entries, "appManagementPolicies", shown("Entries of app management policies"))}`;
+  }
+
+  #configurationLink(id: string): Markup {
+    const found = this.report.configurations.find((each) => each.id.toLowerCase() === id.toLowerCase());
+    const anchor = found && this.#anchors.get(`configuration ${found.id}`);
+    const isUnread = this.report.unread.some(({ part }) => part === "configurations");
+    return anchor === undefined
+      ? markup`${id}${isUnread ? "" : " (isn't there)"} `
+      : markup`${link(anchor, found?.displayName ?? id)} `;
   }
 
   #tlsCa(ca: TlsCaFacts): Markup {
@@ -340,12 +393,27 @@ ${
   }
 }
 
+/** For whom an entry of a policy is. */
+const whose = {
+  applications: "for applications",
+  servicePrincipals: "for service principals",
+  assigned: "where it is assigned",
+} as const;
+
+/** What something is, what it does, and what manages it. */
+type Row = readonly (Markup | string | undefined)[];
+
+function rowsTable(caption: string, rows: readonly Row[], isBesideStack: boolean): Markup {
+  const heads = ["What", "State", ...(isBesideStack ? ["Managed by"] : [])];
+  return markup`<div class="scroll" tabindex="0" role="group" aria-label="${caption}"><table>
+<thead><tr>${heads.map((head) => markup`<th scope="col">${head}</th>`)}</tr></thead>
+<tbody>${rows.map(
+    (row) => markup`<tr>${row.slice(0, heads.length).map((cell) => markup`<td>${cell}</td>`)}</tr>
+`,
+  )}</tbody></table></div>`;
+}
+
 function policiesIn(usedBy: ConfigurationFacts["usedBy"]): Markup | string {
-  const whose = {
-    applications: "for applications",
-    servicePrincipals: "for service principals",
-    assigned: "where it is assigned",
-  } as const;
   return usedBy === undefined
     ? "the app management policies couldn't be read"
     : usedBy.length === 0

@@ -107,10 +107,19 @@ describe("the page of a report, in Chromium", () => {
       ).to.equal(true);
       expect(await page.locator(".findings > .error").count()).to.equal(1);
       expect(await page.getByText("must not have expired").first().isVisible()).to.equal(true);
+      for (const [table, text] of [
+        ["TLS inspection policies and their rules", "Inspect all but banks"],
+        ["Links of TLS inspection policies to security profiles", "Inspect all but banks, linked to Partner"],
+        ["Entries of app management policies", "Partner, for applications: Build agents"],
+      ] as const) {
+        const group = page.getByRole("group", { name: table });
+        expect(await group.getByRole("cell", { name: text }).first().isVisible(), table).to.equal(true);
+      }
       // A dot for each end.
       expect(await page.locator(".timeline .mark-symbol path").count()).to.equal(10);
       expect(await page.getByRole("heading", { level: 2 }).allTextContents()).to.deep.equal([
-        ...["Summary", "Findings", "Ends", "CAs of TLS inspection", "CAs that applications may use", "Certificates"],
+        ...["Summary", "Findings", "Ends", "CAs of TLS inspection", "CAs that applications may use"],
+        ...["What has CAs take effect", "Certificates"],
       ]);
     });
   });

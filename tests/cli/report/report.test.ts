@@ -20,9 +20,9 @@ import { after, afterEach, before, describe, it } from "mocha";
 import { htmlReport } from "../../../cli/report/formats/html.js";
 import { makeReport } from "../../../cli/report/make.js";
 import type { Report } from "../../../cli/report/model.js";
+import { readingOf } from "../../../cli/tenant/reading.js";
 import { readTenant } from "../../../cli/tenant/readTenant.js";
 import type { TenantSeed } from "../../../emulator/index.js";
-import { readConfiguration } from "../../../provider/settings/configuration.js";
 import { root } from "../../engine/world.js";
 import { Tenant } from "../../tenant.js";
 import { report, reportWith } from "./command.js";
@@ -118,11 +118,8 @@ describe("the command report", () => {
 
   it("takes 3 seconds and 10 requests at most of 100 configurations and 10 TLS inspection CAs, on a page below 2 MB", async () => {
     const { emulator, environment } = await tenantWith(await largeTenant());
-    const settings = readConfiguration(
-      (variable) => environment[variable],
-      () => undefined,
-    );
-    const read = await readTenant(settings, () => undefined);
+    const nothing = () => undefined;
+    const read = await readTenant(readingOf((variable) => environment[variable], nothing, nothing));
     expect(emulator.requests.map(({ method }) => method)).to.deep.equal(Array(6).fill("GET"));
     const began = performance.now();
     const made = makeReport(read, { name: "pulumi-entra-ca", version: "0.1.0" });
@@ -327,12 +324,15 @@ describe("the command report", () => {
       const found = await asJson(tenant, "--stack", file);
       expect(found.configurations[0]?.managedBy).to.deep.equal([urn]);
       expect(found.configurations[0]?.authorities.map(({ managedBy }) => managedBy)).to.deep.equal([[urn], [], []]);
-      expect(found.stack).to.deep.equal({ name: "dev", managed: 2, inNoProgram: 9 });
+      expect(found.stack).to.deep.equal({ name: "dev", managed: 2, inNoProgram: 12 });
       expect(
         rulesOf(found)
           .filter(([, rule]) => rule === "in-no-program")
           .map(([, , name]) => name),
-      ).to.deep.equal([...["Build agents", "Build agents", "Legacy", "Partner", "inspection", "next", "spare"]]);
+      ).to.deep.equal([
+        ...["Build agents", "Build agents", "Inspect all but banks", "Legacy"],
+        ...["Partner", "Partner", "Partner", "inspection", "next", "spare"],
+      ]);
     });
   });
 
@@ -368,7 +368,7 @@ describe("the command report", () => {
     const failures = async (...options: readonly string[]) => {
       const { stdout } = await report(tenant, "--format", "junit", ...options);
       expect(stdout).to.match(
-        /^<\?xml version="1.0" encoding="UTF-8"\?>\n<testsuites name="[^"]*" tests="16" failures="\d+"/,
+        /^<\?xml version="1.0" encoding="UTF-8"\?>\n<testsuites name="[^"]*" tests="19" failures="\d+"/,
       );
       return [...stdout.matchAll(/<failure type="([^"]*)"/g)].map(([, type]) => type);
     };
