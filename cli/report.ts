@@ -7,7 +7,6 @@ import { replaceFile } from "../files/ownFile.js";
 import { stackConfiguration, stackExport } from "./pulumiCommand.js";
 import { failOnForms, failsForReport, readFailOn, type FailOn } from "./report/failOn.js";
 import type { Report } from "./report/model.js";
-import type { Stack } from "./report/stack.js";
 
 interface Options {
   readonly format: keyof typeof formats;
@@ -100,14 +99,16 @@ export function reportCommand(): Command {
 /** A stack by its name, with its configuration, or what was exported of one. */
 async function stackGiven(given: string, command: Command) {
   const { readStack } = await import("./report/stack.js");
-  const isFile = statSync(given, { throwIfNoEntry: false })?.isFile() === true;
-  const json = isFile ? readFileSync(given, "utf8") : await stackExport(given, command);
-  let stack: Stack;
-  try {
-    stack = readStack(json, given);
-  } catch (error) {
-    return command.error(`error: --stack ${given}: ${error instanceof Error ? error.message : String(error)}`);
-  }
+  const read = <Result>(work: () => Result): Result => {
+    try {
+      return work();
+    } catch (error) {
+      return command.error(`error: --stack ${given}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  };
+  const isFile = read(() => statSync(given, { throwIfNoEntry: false })?.isFile()) === true;
+  const json = isFile ? read(() => readFileSync(given, "utf8")) : await stackExport(given, command);
+  const stack = read(() => readStack(json, given));
   return { stack, configured: isFile ? {} : await stackConfiguration(given, command) };
 }
 
