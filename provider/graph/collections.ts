@@ -122,7 +122,10 @@ export class Collections {
     }
   }
 
-  /** Does what belongs together in one collection: nobody else of this process writes to it meanwhile. */
+  /**
+   * Does what belongs together in one collection: nobody else of this process begins to write to it meanwhile. What earlier turns
+   * began to create may not be done yet.
+   */
   inTurn<Result>(path: string, work: (turn: Turn) => Promise<Result>): Promise<Result> {
     return this.#alone(path)(work, {
       members: () => this.listOrNone(path),
