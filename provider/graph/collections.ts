@@ -172,26 +172,22 @@ export class Collections {
   /** Begins a creation, of which others know until it is done. */
   async #begin(path: string, mark: string | undefined, creation: Creation): Promise<Begun<Promise<NewEntity>>> {
     const before = await this.listOrNone(path);
-    const creating: Creating = { mark, answer: Promise.resolve(), done: Promise.resolve() };
+    const creating: Creating = { ...creation, mark, before, answer: Promise.resolve(), done: Promise.resolve() };
     const all = this.#creationsIn(path).add(creating);
-    const made = this.#add(path, before, creation, creating).finally(() => all.delete(creating));
+    const made = this.#add(path, creating).finally(() => all.delete(creating));
     creating.done = made.catch(() => undefined);
     return { made };
   }
 
-  async #add(
-    path: string,
-    before: readonly Entity[],
-    { body, isSent, whenMade = () => undefined }: Creation,
-    creating: Creating,
-  ): Promise<NewEntity> {
+  async #add(path: string, creating: Creating): Promise<NewEntity> {
+    const { body, whenMade } = creating;
     // Graph's page shows an answer without some of what was sent; null for any of it says no more.
-    const created = await this.#create(path, body, before, isSent, creating);
+    const created = await this.#create(path, creating);
     const told = Object.entries(created).filter(([property, value]) => value !== null || !(property in body));
     const added = { ...body, ...Object.fromEntries(told), id: created.id };
     this.#added.set(address(path, added.id), added);
     this.#keep(path, (members) => [...members.filter(({ id }) => !sameId(id, added.id)), added]);
-    whenMade(added);
+    whenMade?.(added);
     return added;
   }
 
@@ -246,17 +242,11 @@ export class Collections {
   }
 
   /** Sends an object until Graph says that it is made, or it is found; never again before it was looked for. */
-  async #create(
-    path: string,
-    body: Entity,
-    before: readonly Entity[],
-    isSent: IsSent,
-    creating: Creating,
-  ): Promise<NewEntity> {
+  async #create(path: string, creating: Creating): Promise<NewEntity> {
     let mayExist = false;
     for (let creations = 1; ; creations += 1) {
       try {
-        const posted = this.client.post(path, body);
+        const posted = this.client.post(path, creating.body);
         creating.answer = posted.catch(() => undefined);
         return await posted;
       } catch (error) {
@@ -264,7 +254,7 @@ export class Collections {
         const uncertain = error instanceof GraphError && error.mayHaveHappened ? error : undefined;
         mayExist ||= uncertain !== undefined;
         // Refused after a try whose answer was lost, what is in the way may be what that one made.
-        const found = mayExist ? await this.#newSince(before, path, isSent, error) : undefined;
+        const found = mayExist ? await this.#newSince(path, creating, error) : undefined;
         if (found !== undefined) {
           return found;
         }
@@ -293,12 +283,7 @@ export class Collections {
    *
    * @param failure How the creation failed, should it not be possible to look.
    */
-  async #newSince(
-    before: readonly Entity[],
-    path: string,
-    isSent: IsSent,
-    failure: unknown,
-  ): Promise<NewEntity | undefined> {
+  async #newSince(path: string, { before, isSent }: Creating, failure: unknown): Promise<NewEntity | undefined> {
     const { clock } = this.client;
     /** Whoever interrupts the search has to know what may be there. */
     const notFoundOut = (cause: unknown): never => {
@@ -396,9 +381,9 @@ export interface Turn {
   /**
    * Begins to create a member once, as `add` of the collections does; that it is made needn't be waited for in the turn.
    *
-   * @param mark What tells it from all others that are created at the same time; undefined where it has the turn to itself.
+   * @param mark What tells it from all others that are created at the same time.
    */
-  begin(mark: string | undefined, creation: Creation): Promise<Begun<Promise<NewEntity>>>;
+  begin(mark: string, creation: Creation): Promise<Begun<Promise<NewEntity>>>;
   /** Creates a member once, as `add` of the collections does. */
   add(body: Entity, isSent: IsSent): Promise<NewEntity>;
   /** Changes the given properties of a member, as `change` of the collections does. */
@@ -421,8 +406,11 @@ export interface Begun<Made = Entity | Promise<Entity>> {
 }
 
 /** A creation that isn't done. */
-interface Creating {
+interface Creating extends Creation {
+  /** Undefined where it has a turn to itself. */
   readonly mark: string | undefined;
+  /** The members that there were. */
+  readonly before: readonly Entity[];
   /** Settles once the last request for it was answered, or got no answer. */
   answer: Promise<unknown>;
   done: Promise<unknown>;
