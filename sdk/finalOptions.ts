@@ -7,7 +7,7 @@ import * as runtimeState from "@pulumi/pulumi/runtime/state";
 import { hidden } from "../provider/adapters/hiddenInputs.js";
 import { valueAlone } from "./hints.js";
 import { isShown, secretArguments } from "./secrets.js";
-import { omitStackTraces } from "./stackTraces.js";
+import { omittingStackTraces } from "./stackTraces.js";
 
 const dynamicType = "pulumi-nodejs:dynamic/entra-ca:";
 
@@ -26,7 +26,7 @@ const known = new Map<string, ReadonlySet<string>>();
 export function tellFinalOptions(prototype: pulumi.Resource): void {
   Object.defineProperty(prototype, "__transformations", {
     set(this: pulumi.Resource, others: readonly pulumi.ResourceTransformation[]) {
-      const value = [...others, finalTransformation(this)];
+      const value = [...others, finalTransformation(this), omittingStackTraces(this)];
       Object.defineProperty(this, "__transformations", { value, writable: true, configurable: true });
     },
   });
@@ -35,11 +35,7 @@ export function tellFinalOptions(prototype: pulumi.Resource): void {
 /** @param about What is in a resource gets the resource's transformations as well. */
 function finalTransformation(about: pulumi.Resource): pulumi.ResourceTransformation {
   return ({ resource, type, name, props, opts }) => {
-    if (resource !== about) {
-      return undefined;
-    }
-    if (!type.startsWith(dynamicType)) {
-      omitStackTraces();
+    if (resource !== about || !type.startsWith(dynamicType)) {
       return undefined;
     }
     const inputs: pulumi.Inputs = props;
@@ -55,9 +51,10 @@ function finalTransformation(about: pulumi.Resource): pulumi.ResourceTransformat
         `${name}: the option "provider" doesn't work with a dynamic resource. Give the argument "connection", or take the class from "pulumi-entra-ca/plugin", whose Provider it can have; nothing was made`,
       );
     }
-    const told = { ...optionsIn(options), [hidden.secrets]: toldSecrets(inputs, options) };
-    omitStackTraces();
-    return { props: { ...inputs, ...told }, opts: options };
+    return {
+      props: { ...inputs, ...optionsIn(options), [hidden.secrets]: toldSecrets(inputs, options) },
+      opts: options,
+    };
   };
 }
 
