@@ -54,7 +54,7 @@ async function run(folder: string, language: Options["language"], by: "adopt" | 
     ]);
   const { reading } = commandSettings({});
   try {
-    const { graph, contextOf } = reading();
+    const { graph, contextOf } = await reading();
     const tenantId = await graph.tenantId();
     const found = await readTenant(contextOf, by);
     for (const { what, why } of found.leftOut) {

@@ -72,7 +72,7 @@ export function reportCommand(): Command {
       const { stack, configured } = given === undefined ? { configured: {} } : await stackGiven(given, command);
       const { secrets, reading } = commandSettings(configured);
       try {
-        const source = reading();
+        const source = await reading();
         const tenant = await readTenant(source);
         const compared = stack && (await compareStack(stack, tenant, source.contextOf));
         const made = makeReport(tenant, { name: manifest.name, version: manifest.version }, compared);

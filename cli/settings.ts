@@ -6,7 +6,7 @@ import { readConfiguration, type Configuration } from "../provider/settings/conf
 import { warningOfUnknownKeys } from "../provider/settings/unknownKeys.js";
 import { weakenedTls } from "../provider/settings/weakenedTls.js";
 import type { StackConfiguration } from "./pulumiCommand.js";
-import { readingOf, type Reading } from "./tenant/reading.js";
+import type { Reading } from "./tenant/reading.js";
 
 /** How a command signs in, as the environment and a stack's configuration say. */
 export interface CommandSettings {
@@ -15,7 +15,7 @@ export interface CommandSettings {
   /** @throws {EntraCaError} `InvalidConfiguration`, naming the setting. */
   readonly read: () => Configuration;
   /** @throws {EntraCaError} `InvalidConfiguration`, naming the setting. */
-  readonly reading: () => Reading;
+  readonly reading: () => Promise<Reading>;
 }
 
 /** Reads them, and warns on the error output of what is odd. */
@@ -30,9 +30,12 @@ export function commandSettings(configured: StackConfiguration): CommandSettings
   return {
     secrets: new Secrets([], marked),
     read: () => readConfiguration(environment, inStack),
-    reading: () =>
-      readingOf(environment, inStack, (line) => {
+    async reading() {
+      // Loaded here, so that a command that only signs in doesn't wait for it.
+      const { readingOf } = await import("./tenant/reading.js");
+      return readingOf(environment, inStack, (line) => {
         console.error(line);
-      }),
+      });
+    },
   };
 }

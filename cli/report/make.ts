@@ -232,14 +232,7 @@ class Making {
         .filter(({ configurationIds }) => configurationIds.some((each) => each.toLowerCase() === id.toLowerCase()))
         .map(({ appliesTo = "assigned" as const, state }) => ({
           use: { policyId: policy.id, policyName: nameOf(policy, policy.displayName), appliesTo },
-          idle:
-            policy.isEnabled !== true
-              ? "which isn't enabled"
-              : state !== "enabled"
-                ? "whose entry isn't enabled"
-                : policy.isAssigned === false
-                  ? "which is assigned to nothing"
-                  : undefined,
+          idle: whyIdle(policy, state),
         })),
     );
     if (uses?.length === 0) {
@@ -504,6 +497,17 @@ class Making {
       ...(member !== undefined && { member }),
     });
   }
+}
+
+/** Why an entry of a policy restricts nothing, in words; undefined where it does, as far as was read. */
+function whyIdle({ isEnabled, isAssigned }: AppManagementPolicy, state: string | undefined): string | undefined {
+  if (isEnabled !== true) {
+    return "which isn't enabled";
+  }
+  if (state !== "enabled") {
+    return "whose entry isn't enabled";
+  }
+  return isAssigned === false ? "which is assigned to nothing" : undefined;
 }
 
 /** Whose keys an entry restricts, in words. */
