@@ -94,3 +94,21 @@ export class AlteredGraph {
     this.server.close();
   }
 }
+
+/** Changes each member of a list, and of the lists that are shown with those (`$expand`). */
+export function inLists(change: (member: Entity) => Entity): Alteration {
+  const within = (entity: Entity): Entity =>
+    Object.fromEntries(
+      Object.entries(entity).map(([name, value]) => [
+        name,
+        Array.isArray(value)
+          ? value.map((member) => (isEntity(member) ? change(within(member)) : (member as unknown)))
+          : value,
+      ]),
+    );
+  return (answer) => ("value" in answer ? within(answer) : answer);
+}
+
+function isEntity(value: unknown): value is Entity {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -339,9 +339,12 @@ export class Collections {
 
   async #listed(path: string): Promise<readonly Entity[]> {
     const expanded = await this.#expansions.members(path);
-    return expanded === undefined
-      ? this.client.list(path)
-      : Promise.all(expanded.map((member) => this.client.complete(path, member)));
+    if (expanded !== undefined) {
+      return Promise.all(expanded.map((member) => this.client.complete(path, member)));
+    }
+    const members = await this.client.list(path);
+    this.#expansions.noteCount(path, members.length);
+    return members;
   }
 
   /** Notes in what was read what a write did to it. */

@@ -3,6 +3,9 @@ import { containedIn } from "./entity.js";
 import { isNotFound, isRefusal } from "./graphError.js";
 import { madeOnce } from "../records.js";
 
+/** Up to how many are asked for together though only one is wanted: their answer takes no longer than two would. */
+const few = 20;
+
 /** Stands for the outer collection among those that were given. */
 const itself = "";
 
@@ -12,6 +15,8 @@ class Outer {
   /** The ids of the members that somebody asked for, or for what is in them. */
   readonly asked = new Set<string>();
   all: Promise<readonly Entity[] | undefined> | undefined;
+  /** How many members there are; none is known until they were listed. */
+  count = Infinity;
 
   /** @param isRefused Whether Graph takes no such question. */
   constructor(public isRefused = false) {}
@@ -46,6 +51,11 @@ export class Expansions {
     this.#outerAt(path).asked.add(id.toLowerCase());
   }
 
+  /** Notes how many members a collection has. */
+  noteCount(path: string, count: number): void {
+    this.#outerAt(path).count = count;
+  }
+
   /** The members of a collection, as they came with others; undefined where they didn't, or not all of them. */
   async members(path: string): Promise<readonly Entity[] | undefined> {
     const contained = containedIn(path);
@@ -61,7 +71,7 @@ export class Expansions {
     outer.asked.add(key);
     // Who asks at the same time counts.
     await new Promise((resolve) => setImmediate(resolve));
-    if (outer.all === undefined && outer.asked.size < 2) {
+    if (outer.all === undefined && outer.asked.size < 2 && (outer.count > few || outer.count < 2)) {
       return undefined;
     }
     outer.all ??= this.#ask(`${contained.outer}?$expand=${contained.property}`, outer);

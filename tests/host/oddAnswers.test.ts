@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { afterEach, describe, it } from "mocha";
-import { AlteredGraph, type Alteration, type Entity } from "../alteredGraph.js";
+import { AlteredGraph, type Alteration, type Entity, inLists } from "../alteredGraph.js";
 import type { ProviderError } from "./calls.js";
 import type { ProviderHost } from "./providerHost.js";
 import { configuration, root, tenantAndHost, tlsCa } from "./setup.js";
@@ -61,9 +61,7 @@ describe("answers that Graph may give, though its pages say otherwise,", () => {
 
   it("no issuer and key identifier: they are taken from the certificate", async () => {
     const bare = ({ issuer: _, issuerSubjectKeyIdentifier: __, ...member }: Entity) => member;
-    const host = await hostWith((answer) =>
-      Array.isArray(answer["value"]) ? { ...answer, value: (answer["value"] as Entity[]).map(bare) } : answer,
-    );
+    const host = await hostWith(inLists(bare));
     const rootOnly = { displayName: "Bare", rootCertificate: root.certificate };
     const { id, outputs } = await host.create(configuration, rootOnly);
     expect(outputs).to.include({ issuer: "CN=Root, O=Contoso, C=US" });
@@ -84,18 +82,7 @@ describe("answers that Graph may give, though its pages say otherwise,", () => {
   });
 
   it("a certificate that can't be read: a warning in each preview and refresh, and no change", async () => {
-    const host = await hostWith((answer) =>
-      Array.isArray(answer["value"])
-        ? {
-            ...answer,
-            value: (answer["value"] as Entity[]).map((member) => ({
-              ...member,
-              certificate: "AAAA",
-              displayName: null,
-            })),
-          }
-        : answer,
-    );
+    const host = await hostWith(inLists((member) => ({ ...member, certificate: "AAAA", displayName: null })));
     const named = { displayName: "Unreadable", rootCertificate: root.certificate };
     const { id, outputs } = await host.create(configuration, named);
     const later = await under.startHost(graph!.environment);

@@ -8,7 +8,6 @@ import { readConfiguration } from "../../provider/settings/configuration.js";
 import { selfSigned } from "../certificates.js";
 import { configurations, membersOf, Tenant } from "../tenant.js";
 
-const count = 4;
 const expanded = `GET ${configurations}?$expand=trustedCertificateAuthorities`;
 const root = {
   isRootAuthority: true,
@@ -23,7 +22,7 @@ describe("the CAs of several configurations", () => {
     await tenant.emulator.close();
   });
 
-  async function start(options: Partial<EmulatorOptions> = {}): Promise<void> {
+  async function start(options: Partial<EmulatorOptions> = {}, count = 4): Promise<void> {
     tenant = await Tenant.start(options);
     ids = [];
     for (let made = 0; made < count; made += 1) {
@@ -63,7 +62,7 @@ describe("the CAs of several configurations", () => {
     expect(await requestsOf(() => rootsOf([first!]))).to.deep.equal([`GET ${membersOf(first!)}`]);
     const requests = await requestsOf(async () => {
       expect(await rootsOf(others)).to.deep.equal([1, 1, 1]);
-      expect(await collections.list(configurations)).to.have.length(count);
+      expect(await collections.list(configurations)).to.have.length(ids.length);
       expect(await rootsOf(ids)).to.deep.equal([1, 1, 1, 1]);
     });
     expect(requests).to.deep.equal([expanded]);
@@ -86,6 +85,23 @@ describe("the CAs of several configurations", () => {
     });
     expect(requests).to.deep.equal([`GET ${configurations}`, expanded]);
   });
+
+  for (const [count, areTogether] of [
+    [1, false],
+    [2, true],
+    [20, true],
+    [21, false],
+  ] as const) {
+    it(`${areTogether ? "come in one answer" : "come alone"} for the first, where there are known to be ${count}`, async () => {
+      await start({}, count);
+      const [first = ""] = ids;
+      await collections.member(configurations, first);
+      const requests = await requestsOf(async () => {
+        expect(await rootsOf([first])).to.deep.equal([1]);
+      });
+      expect(requests).to.deep.equal([areTogether ? expanded : `GET ${membersOf(first)}`]);
+    });
+  }
 
   it("are asked for one by one where Graph shows none of them together, and nobody tries that again", async () => {
     for (const [expandAuthorities, tries] of [

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { after, before, beforeEach, describe, it } from "mocha";
 import type { Properties } from "../../provider/kernel/properties.js";
 import { unknown } from "../../provider/kernel/unknown.js";
-import { AlteredGraph } from "../alteredGraph.js";
+import { AlteredGraph, inLists } from "../alteredGraph.js";
 import { base64Of, opensslSays, selfSigned } from "../certificates.js";
 import { membersOf, Tenant } from "../tenant.js";
 import { configuration, HandlerProcess, trustedCa } from "./handlerProcess.js";
@@ -113,10 +113,7 @@ describe("expectedCertificates", () => {
 
   it("warns of a member whose certificate can't be read", async () => {
     const graph = await AlteredGraph.before(tenant);
-    graph.alter = (answer) =>
-      Array.isArray(answer["value"])
-        ? { ...answer, value: (answer["value"] as object[]).map((member) => ({ ...member, certificate: "AAAA" })) }
-        : answer;
+    graph.alter = inLists((member) => ({ ...member, certificate: "AAAA" }));
     process = new HandlerProcess({ ...tenant.environment, ...graph.environment });
     await process.diff(configuration, id, { ...state, graphOrigin: graph.origin }, inputs);
     expect(process.logged.filter((line) => line.includes("its certificate can't be read"))).to.have.length(2);
