@@ -148,8 +148,8 @@ export class Collections {
     await this.inTurn(path, (turn) => turn.change(id, body, isDone));
   }
 
-  /** Deletes a member; one that is gone already is fine. */
-  remove(path: string, id: string): Promise<void> {
+  /** Deletes a member; one that is gone already is fine. Tells whether it was there, as far as anybody can tell. */
+  remove(path: string, id: string): Promise<boolean> {
     return this.inTurn(path, (turn) => turn.remove(id));
   }
 
@@ -226,8 +226,11 @@ export class Collections {
     }
   }
 
-  async #remove(path: string, id: string): Promise<void> {
+  async #remove(path: string, id: string): Promise<boolean> {
+    let wasThere = true;
     this.#expansions.noteWrite(path);
+    // Removed before, it wasn't found then.
+    this.#removed.delete(address(path, id));
     try {
       await this.client.delete(memberPath(path, id));
     } catch (error) {
@@ -236,9 +239,11 @@ export class Collections {
         throw error;
       }
       await this.confirmGone(path, id, error);
+      wasThere = error.mayHaveHappened;
     }
     this.#removed.add(address(path, id));
     this.#keep(path, (members) => members.filter((member) => !sameId(member["id"], id)));
+    return wasThere;
   }
 
   /** Sends an object until Graph says that it is made, or it is found; never again before it was looked for. */
@@ -391,8 +396,8 @@ export interface Turn {
   add(body: Entity, isSent: IsSent): Promise<NewEntity>;
   /** Changes the given properties of a member, as `change` of the collections does. */
   change(id: string, body: Entity, isDone?: IsDone): Promise<void>;
-  /** Deletes a member; one that is gone already is fine. */
-  remove(id: string): Promise<void>;
+  /** Deletes a member, as `remove` of the collections does. */
+  remove(id: string): Promise<boolean>;
 }
 
 /** What is to be made. */

@@ -2,6 +2,7 @@
 import { same, type Had, type Having } from "./comparison.js";
 import { IncompleteError } from "../messages/error.js";
 import { delayBeforeLook, settling } from "../graph/consistency.js";
+import { type GraphError, isNotFound } from "../graph/graphError.js";
 import { currentOperation, inSeconds } from "../graph/operation.js";
 import { readingOf, type Reading } from "./illegible.js";
 import type { Context } from "./context.js";
@@ -35,24 +36,74 @@ export async function look(
     const found = await resource.live(id, state, context);
     return found && readingOf<Found>(found);
   };
-  let live = await lookOnce();
-  const age = ageOf(resource, id, state, context);
+  return onceShown(
+    lookOnce,
+    (found) => isBehind(found?.legible, resource.definition, state),
+    () => ageOf(resource, id, state, context),
+    context,
+  );
+}
+
+/**
+ * Removes an object; tried again, for as long as Graph may lag, where it isn't found though this stack made or changed it lately:
+ * taken for gone at once, it might stay. One that isn't found even then is somebody else's doing, or an interrupted run's.
+ */
+export async function removeForSure(resource: Resource, id: string, state: State, context: Context): Promise<void> {
+  const removeOnce = async (): Promise<{ wasThere: boolean; notFound?: GraphError }> => {
+    try {
+      return { wasThere: await resource.delete(id, state, context) };
+    } catch (error) {
+      // Listed still, or already, but not found at its address.
+      if (isNotFound(error)) {
+        return { wasThere: false, notFound: error };
+      }
+      throw error;
+    }
+  };
+  const { wasThere, notFound } = await onceShown(
+    removeOnce,
+    (outcome) => !outcome.wasThere,
+    () => ageOf(resource, id, state, context),
+    context,
+  );
+  if (notFound !== undefined) {
+    throw notFound;
+  }
+  const why = wasThere ? undefined : notFoundYet(resource, id, state, context);
+  if (why !== undefined) {
+    await context.warn(`${why}. It is taken for gone: look whether it is`);
+  }
+}
+
+/**
+ * What one of several looks finds: the first that isn't behind, or the last where Graph can't lag any longer.
+ *
+ * @param ageNow How long ago this stack wrote last; undefined where that is too long ago for Graph to be behind.
+ */
+async function onceShown<Result>(
+  lookOnce: () => Promise<Result>,
+  isLate: (found: Result) => boolean,
+  ageNow: () => number | undefined,
+  context: Context,
+): Promise<Result> {
+  let found = await lookOnce();
+  const age = ageNow();
   if (age === undefined) {
-    return live;
+    return found;
   }
   let waited = 0;
-  for (let looks = 1; isBehind(live?.legible, resource.definition, state); looks += 1) {
+  for (let looks = 1; isLate(found); looks += 1) {
     const pause = delayBeforeLook(looks, 0.5);
     const message = `Graph doesn't show yet what was done ${inSeconds(age + waited)} ago; looking again in ${inSeconds(pause)}`;
-    const isLate = looks > fewestLooks && age + waited >= settling;
-    if (isLate || !(await currentOperation().pause(pause, message, context))) {
+    const isOver = looks > fewestLooks && age + waited >= settling;
+    if (isOver || !(await currentOperation().pause(pause, message, context))) {
       break;
     }
     waited += pause;
     context.collections.forget();
-    live = await lookOnce();
+    found = await lookOnce();
   }
-  return live;
+  return found;
 }
 
 /**

@@ -18,7 +18,7 @@ import {
 import { warnOf, type Context } from "./context.js";
 import { checkNew, refuseReplacingAdopted, takeOver } from "./creation.js";
 import type { Definition, Inputs, KeptOfAll, KnownInputs, Live, State } from "./definition.js";
-import { look, notFoundYet, writtenNow } from "./lastWrite.js";
+import { look, notFoundYet, removeForSure, writtenNow } from "./lastWrite.js";
 import { asked, isList, lookForDiff, lookForSure, notAsked, tellOf, tellOfRefresh } from "./looking.js";
 import { outputsOf } from "./objectProperties.js";
 import { checkHome, isMoved, move, homeOf } from "./home.js";
@@ -223,7 +223,7 @@ export function lifecycle(resource: Resource) {
         return;
       }
       try {
-        await run.whileRemoving(objectKind, id, () => resource.delete(id, state, context));
+        await run.whileRemoving(objectKind, id, () => removeForSure(resource, id, state, context));
       } catch (error) {
         throw withWayOut(error, urn, resource.whatStays(id, state));
       }

@@ -78,7 +78,8 @@ export interface Resource<D extends Definition = Definition> {
    * @param wanted The object as it is to be.
    */
   update(id: string, wanted: Wanted<D>, changed: Changed<D>, context: Context): Promise<Updated<D>>;
-  delete(id: string, state: State<D>, context: Context): Promise<void>;
+  /** @returns whether the object was there, as far as anybody can tell: Graph may not show yet what was made a moment ago. */
+  delete(id: string, state: State<D>, context: Context): Promise<boolean>;
   /** What there is in the tenant, and what that does, once Pulumi forgets an object that isn't deleted: a sentence without its end. */
   whatStays(id: string, state: State<D>): string;
 }

@@ -134,7 +134,7 @@ export class Run {
    * Notes that this process removes an object, from the moment that it is decided: whoever has it then has nothing to remove,
    * and nobody can keep it or take it over.
    */
-  async whileRemoving(objectKind: string, id: string, remove: () => Promise<void>): Promise<void> {
+  async whileRemoving(objectKind: string, id: string, remove: () => Promise<unknown>): Promise<void> {
     const object = this.#object(objectKind, id);
     const removal = remove();
     object.removal = removal;
@@ -149,7 +149,7 @@ export class Run {
   }
 
   /** Settles when an object is removed, or isn't for a reason; undefined where nobody is about to remove it. */
-  removal(objectKind: string, id: string): Promise<void> | undefined {
+  removal(objectKind: string, id: string): Promise<unknown> | undefined {
     return this.#objects.get(key(objectKind, id))?.removal;
   }
 
@@ -256,7 +256,7 @@ class ObjectInRun {
   /** Written by removals; read by comparisons and by deletions, for which what this run removed is no news. */
   isRemoved = false;
   /** Written by removals while they last; read by comparisons and takeovers, which wait for them. */
-  removal: Promise<void> | undefined;
+  removal: Promise<unknown> | undefined;
   /** Written and read by reads: the second look at an object in one process is to be fresh. */
   isRead = false;
 }

@@ -37,7 +37,7 @@ describe("what a stack made or changed a moment ago", () => {
     graph = await AlteredGraph.before(tenant);
     looks = 0;
     graph.refuses = (method, path) => {
-      const isLook = method === "GET" && path.includes(`/${String(hidden)}`);
+      const isLook = ["GET", "DELETE"].includes(method) && path.includes(`/${String(hidden)}`);
       return isLook && looks-- > 0 && 404;
     };
     graph.alter = (answer, method) => {
@@ -281,20 +281,56 @@ describe("what a stack made or changed a moment ago", () => {
     expect(requests).to.have.length(2);
   });
 
-  it("has ended its creation only when Graph shows it", async () => {
-    for (const [resource, inputs, path] of [
-      [tlsCa, made[0]!.inputs, tls],
-      [trustedCa, { ...made[3]!.inputs, certificate: selfSigned("/CN=Another").certificate }, membersOf(elsewhere)],
-    ] as const) {
-      const tried: string[] = [];
-      let late = 3;
-      graph.refuses = (method, at) => {
-        tried.push(`${method} ${at.replace("/beta", "")}`);
-        return method === "GET" && !at.endsWith(path) && late-- > 0 && 404;
-      };
-      const { id } = await newProcess().create(resource, inputs);
-      expect(tried).to.deep.equal([`GET ${path}`, `POST ${path}`, ...Array<string>(4).fill(`GET ${path}/${id}`)]);
+  it("has ended its creation only when Graph shows it, where something else may be given its id", async () => {
+    const tried: string[] = [];
+    let late = 3;
+    graph.refuses = (method, at) => {
+      tried.push(`${method} ${at.replace("/beta", "")}`);
+      return method === "GET" && !at.endsWith(tls) && late-- > 0 && 404;
+    };
+    const { id } = await newProcess().create(tlsCa, made[0]!.inputs);
+    expect(tried).to.deep.equal([`GET ${tls}`, `POST ${tls}`, ...Array<string>(4).fill(`GET ${tls}/${id}`)]);
+  });
+
+  it("is removed though a removal or three didn't find it", async () => {
+    for (const { resource, id, state } of made.toReversed()) {
+      hide(id, 3);
+      const process = newProcess();
+      await process.delete(resource, id, state);
+      expect(process.logged.filter((line) => line.startsWith("warning"))).to.deep.equal([]);
+      expect(looks).to.be.below(0);
     }
+    expect(await tenant.list(tls)).to.deep.equal([]);
+    expect((await tenant.list(configurations)).map((each) => each["id"])).to.deep.equal([elsewhere]);
+    expect(await tenant.list(membersOf(elsewhere))).to.have.length(1);
+  });
+
+  it("is taken for gone, with a warning, by a removal that doesn't find it within Graph's lag", async () => {
+    for (const { resource, id, state } of made) {
+      hide(id, Infinity);
+      const process = newProcess();
+      await process.delete(resource, id, state);
+      expect(process.logged.join("\n"), resource.definition.objectKind).to.match(
+        new RegExp(
+          `warning: the object ${id} was not found, though this stack made or changed it \\d+ s ago.* It is taken for gone`,
+        ),
+      );
+    }
+    tenant.pass(5.1 * 60_000);
+    const { resource, id, state } = made[3]!;
+    hide(id, Infinity);
+    const later = newProcess();
+    await later.delete(resource, id, state);
+    expect(later.logged).to.deep.equal([]);
+  });
+
+  it("is gone where a removal's answer is lost and the next one doesn't find it", async () => {
+    const { resource, id, state } = made[3]!;
+    graph.alter = (answer, method) => (method === "DELETE" && looks++ === 0 ? "lost" : answer);
+    const process = newProcess();
+    await process.delete(resource, id, state);
+    expect(looks).to.equal(2);
+    expect(process.logged).to.deep.equal([]);
   });
 
   it("is kept by the state where its creation didn't see it, and the next run goes on with it", async () => {
@@ -302,7 +338,6 @@ describe("what a stack made or changed a moment ago", () => {
     for (const [resource, inputs, path] of [
       [tlsCa, made[0]!.inputs, tls],
       [configuration, { ...made[2]!.inputs, displayName: "Another" }, configurations],
-      [trustedCa, { ...made[3]!.inputs, certificate: selfSigned("/CN=Yet Another").certificate }, membersOf(elsewhere)],
     ] as const) {
       graph.refuses = (method, at) => method === "GET" && !at.endsWith(path) && 404;
       const error = await failure(newProcess().create(resource, inputs));

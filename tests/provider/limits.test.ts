@@ -225,13 +225,7 @@ describe("the preview of something new", () => {
         await process.delete(trustedCa, id, state, told);
       });
       const path = membersOf(configurationId);
-      const looks = requests.filter((request) => request.startsWith(`GET ${path}/`));
-      expect(looks, "how often what was made was looked for").to.have.length(1);
-      expect(requests.filter((request) => !looks.includes(request))).to.deep.equal([
-        `GET ${path}`,
-        `DELETE ${path}/${id}`,
-        `POST ${path}`,
-      ]);
+      expect(requests).to.deep.equal([`GET ${path}`, `DELETE ${path}/${id}`, `POST ${path}`]);
       expect(process.logged.join()).to.contain(`removed ${id}: the configuration is full, and this run gives it up`);
     });
 
@@ -245,11 +239,7 @@ describe("the preview of something new", () => {
         await process.delete(trustedCa, id, state, told);
       });
       const path = membersOf(configurationId);
-      expect(requests.filter((request) => !request.startsWith(`GET ${path}/`))).to.deep.equal([
-        `GET ${path}`,
-        `POST ${path}`,
-        `DELETE ${path}/${id}`,
-      ]);
+      expect(requests).to.deep.equal([`GET ${path}`, `POST ${path}`, `DELETE ${path}/${id}`]);
     });
 
     it("removes first what Graph takes for the same certificate", async () => {

@@ -42,7 +42,7 @@ describe("what a run knows", () => {
 
   it("knows what is being removed until it is, or isn't", async () => {
     let end: () => void = () => undefined;
-    const removing = run.whileRemoving("ca", "1", () => new Promise((resolve) => (end = resolve)));
+    const removing = run.whileRemoving("ca", "1", () => new Promise<void>((resolve) => (end = resolve)));
     expect(run.removal("ca", "1")).not.to.equal(undefined);
     expect(run.isRemoved("ca", "1")).to.equal(false);
     end();

@@ -6,7 +6,6 @@ import { same } from "../../kernel/comparison.js";
 import { tenantOf, warnOf, type Context } from "../../kernel/context.js";
 import type { Body, Inputs, KnownInputs, ReadableArguments, Updated } from "../../kernel/definition.js";
 import { Illegible } from "../../kernel/illegible.js";
-import { look, notFoundYet } from "../../kernel/lastWrite.js";
 import type { ArgumentFinding } from "../../kernel/properties.js";
 import type { Change, Resource } from "../../kernel/resource.js";
 import { Slot } from "../../kernel/run.js";
@@ -156,20 +155,23 @@ export const appManagementPolicyTrustedCertificateAuthority: Resource<Definition
     return {};
   },
 
-  async delete(id, stored, context) {
+  async delete(id, _stored, context) {
     const place = placeOf(id);
-    if (notFoundYet(appManagementPolicyTrustedCertificateAuthority, id, stored, context) !== undefined) {
-      // What Graph doesn't show yet would stay, since there seems to be nothing to take out.
-      context.collections.forget();
-      await look(appManagementPolicyTrustedCertificateAuthority, id, stored, context);
-    }
-    const edit: Edit = { next: () => undefined, isDone: (entry) => entry === undefined };
+    let wasThere = false;
+    const edit: Edit = {
+      next(entry) {
+        wasThere ||= entry !== undefined;
+        return undefined;
+      },
+      isDone: (entry) => entry === undefined,
+    };
     await writeEntry(place, edit, context).catch(async (error: unknown) => {
       context.collections.forget();
       if (!isNotFound(error) || (await policyAt(place, context.collections)) !== undefined) {
         throw error;
       }
     });
+    return wasThere;
   },
 
   whatStays: (id) => `the entry ${id} stays in its policy, and applications are held to what it names`,

@@ -153,7 +153,7 @@ export const certificateBasedApplicationConfiguration: Resource<Definition> = {
   },
 
   async delete(id, _stored, { collections }) {
-    await collections.remove(configurationsPath, id).catch(async (error: unknown) => {
+    return collections.remove(configurationsPath, id).catch(async (error: unknown) => {
       throw isRefusal(error) ? await withPolicies(error, id, collections) : error;
     });
   },

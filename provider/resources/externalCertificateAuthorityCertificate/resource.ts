@@ -168,8 +168,7 @@ export const externalCertificateAuthorityCertificate: Resource<Definition> = {
       );
     }
     if (found === undefined || !isInUse(status)) {
-      await collections.remove(collection, id);
-      return;
+      return collections.remove(collection, id);
     }
     if (!mayEndUse(id, found, stored, run)) {
       throw inUse(status, "removing it", disableFirst);
@@ -182,7 +181,7 @@ export const externalCertificateAuthorityCertificate: Resource<Definition> = {
         }
       });
     }
-    await collections.remove(collection, id).catch((error: unknown) => {
+    return collections.remove(collection, id).catch((error: unknown) => {
       throw isRefusal(error)
         ? new EntraCaError(
             error.code,

@@ -132,18 +132,19 @@ export const externalCertificateAuthoritySignedCertificate: Resource<Definition>
       await context.collections.confirmGone(collection, id, error);
     });
     if (found === undefined || isOff(statusOf(found))) {
-      return;
+      return found !== undefined;
     }
     const shown = state(found);
     if (!isOwn(shown, stored)) {
       await leaveAlone(id, shown.certificate, stored, context);
-      return;
+      return true;
     }
     const outcome = await disable(id, timeoutOf("delete", stored.timeouts, context), context);
     if (outcome instanceof GraphError) {
       await context.warn(`the certificate of ${id} could not be disabled, and stays as it is. ${outcome.what}`);
       useOf(context.run, id).leftInUse = true;
     }
+    return true;
   },
 
   whatStays: (id) => `the CA ${id} stays enabled, and TLS inspection uses it`,

@@ -94,7 +94,7 @@ export const tlsInspectionPolicy: Resource<Definition> = {
 
   async delete(id, _stored, context) {
     const { collections } = context;
-    await collections.remove(policiesPath, id).catch(async (error: unknown) => {
+    return collections.remove(policiesPath, id).catch(async (error: unknown) => {
       if (!isRefusal(error)) {
         throw error;
       }

@@ -90,12 +90,13 @@ export const tlsInspectionPolicyLink: Resource<Definition> = {
   },
 
   async delete(id, { filteringProfileId: profile = "" }, { collections }) {
-    await collections.remove(linksPath(profile), id).catch(async (error: unknown) => {
+    return collections.remove(linksPath(profile), id).catch(async (error: unknown) => {
       // What was read before may be older than what removed it.
       collections.forget();
       if (!(await isPlaceGone(error, profilesPath, profile, collections))) {
         throw error;
       }
+      return false;
     });
   },
 

@@ -193,12 +193,13 @@ export const tlsInspectionRule: Resource<Definition> = {
   },
 
   async delete(id, { policyId = "" }, { collections }) {
-    await collections.remove(collection(policyId), id).catch(async (error: unknown) => {
+    return collections.remove(collection(policyId), id).catch(async (error: unknown) => {
       // What was read before may be older than what removed it.
       collections.forget();
       if (!(await isPlaceGone(error, policiesPath, policyId, collections))) {
         throw error;
       }
+      return false;
     });
   },
 

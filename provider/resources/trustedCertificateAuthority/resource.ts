@@ -7,7 +7,6 @@ import { bodyValues, changesIn, soughtOf } from "../../kernel/body.js";
 import { isAsWanted, whenOmitted } from "../../kernel/comparison.js";
 import type { Context } from "../../kernel/context.js";
 import type { Returned } from "../../kernel/definition.js";
-import { readBack } from "../../kernel/lastWrite.js";
 import type { Resource } from "../../kernel/resource.js";
 import { unknown } from "../../kernel/unknown.js";
 import { knownValue } from "../../kernel/values.js";
@@ -91,7 +90,6 @@ export const trustedCertificateAuthority: Resource<Definition> = {
     });
     const id = idOf(entity);
     const { certificate: _given, ...outputs } = wanted;
-    await readBack(collection(configuration), id, outputs, context.collections);
     return { id, outputs };
   },
 
@@ -109,11 +107,11 @@ export const trustedCertificateAuthority: Resource<Definition> = {
     { certificateBasedApplicationConfigurationId: configuration = "", isRootAuthority },
     { collections },
   ) {
-    await collections.remove(collection(configuration), id).catch(async (error: unknown) => {
+    return collections.remove(collection(configuration), id).catch(async (error: unknown) => {
       // What was read before may be older than what removed it.
       collections.forget();
       if (await isConfigurationGone(error, configuration, collections)) {
-        return;
+        return false;
       }
       throw isRefusal(error) && isRootAuthority === true
         ? new EntraCaError(
