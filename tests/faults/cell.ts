@@ -1,6 +1,8 @@
 /** One fault at one request of the life. */
 import { expect } from "chai";
 import { isDeepStrictEqual } from "node:util";
+import { configurations } from "../tenant.js";
+import type { Configuration, Program } from "../provider/convergence/wantedProgram.js";
 import type { Pki } from "../provider/convergence/pki.js";
 import { entryPlaces } from "../provider/convergence/policies.js";
 import { columns, type Column } from "./columns.js";
@@ -99,6 +101,19 @@ function isDone({ rule }: Column, stage: Stage): boolean {
     : ["truncated", "empty", "oversized", "slow"].includes(rule.fault) && !stage.refusedWithFault();
 }
 
+/** A program that takes over what an interrupted run left. */
+async function adopting(adopt: string, program: Program, { tenant }: Stage): Promise<Program> {
+  if (entryPlaces.includes(adopt)) {
+    return { ...program, entries: program.entries.map((entry) => ({ ...entry, adopt })) };
+  }
+  const { displayName } = await tenant.send("GET", `${configurations}/${adopt}`);
+  const isMeant = (wanted: Configuration) => wanted.displayName === displayName;
+  return {
+    ...program,
+    configurations: program.configurations.map((wanted) => (isMeant(wanted) ? { ...wanted, adopt } : wanted)),
+  };
+}
+
 /** Runs the step again where it failed, and checks the end. */
 export async function converged(
   stage: Stage,
@@ -112,10 +127,7 @@ export async function converged(
     const adopt = /set adopt: "([^"]+)"/.exec(again.join("\n"))?.[1];
     if (adopt !== undefined) {
       sign = "a";
-      const adopting = <Item extends object>(wanted: Item) => ({ ...wanted, adopt });
-      program = entryPlaces.includes(adopt)
-        ? { ...program, entries: program.entries.map(adopting) }
-        : { ...program, configurations: program.configurations.map(adopting) };
+      program = await adopting(adopt, program, stage);
       again = await stage.up(program);
     }
     expect(again, "the errors of the next run").to.deep.equal([]);

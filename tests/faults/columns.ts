@@ -24,7 +24,7 @@ export interface Column {
 const any = () => true;
 const isRead = ({ method }: Request) => method === "GET";
 const isWrite = (request: Request) => !isRead(request);
-const isList = (request: Request) => isRead(request) && /\/[A-Za-z]+s$/.test(request.path);
+const isList = (request: Request) => isRead(request) && /\/[A-Za-z]+s(?:\?\$expand=\w+)?$/.test(request.path);
 
 /** The code of a conflict that passes (Graph: error responses and resource types). */
 const violation = "Directory_ConcurrencyViolation";

@@ -31,6 +31,11 @@ const apps: Configuration = {
   expects: false,
   members: [first, second],
 };
+/** With two configurations in the program, their CAs are read together. */
+const more: Configuration = {
+  ...{ name: "more", key: 2, displayName: "More", root: 0, spelling: 0, expects: false },
+  members: [{ name: "third", certificate: 1, identifiers: 0, spelling: 0 }],
+};
 
 const entry: PolicyEntry = {
   ...{ name: "entry", place: "default/applications", names: [1], isDisabled: false, since: 1, spelling: 0 },
@@ -48,10 +53,11 @@ const otherMember = {
   ...rotated,
   configurations: [{ ...apps, displayName: "Applications", members: [{ ...second, certificate: 3 }] }],
 };
-const otherEntry = { ...otherMember, entries: [{ ...entry, isDisabled: true }] };
+const another = { ...otherMember, configurations: [...otherMember.configurations, more] };
+const otherEntry = { ...another, entries: [{ ...entry, isDisabled: true }] };
 const otherRoot = {
   ...otherEntry,
-  configurations: otherMember.configurations.map((configuration) => ({ ...configuration, root: 1 })),
+  configurations: [...otherMember.configurations.map((configuration) => ({ ...configuration, root: 1 })), more],
 };
 
 export const life: readonly Step[] = [
@@ -82,6 +88,7 @@ export const life: readonly Step[] = [
   },
   { title: "put right what the refresh found", command: "up", program: rotated },
   { title: "replace one trusted CA and remove another", command: "up", program: otherMember },
+  { title: "add another configuration", command: "up", program: another },
   {
     title: "change a policy's entry",
     command: "up",

@@ -22,19 +22,29 @@ describe("a scripted life of a stack", () => {
   it("costs this many requests where nothing goes wrong", () => {
     const counts = scenes.map(({ step, requests }) => [step.title, requests.length]);
     expect(Object.fromEntries(counts)).to.deep.equal({
-      "create everything": 25,
+      "create everything": 23,
       "change a displayName": 9,
-      "change the issuer of a trusted CA": 11,
+      "change the issuer of a trusted CA": 10,
       "sign the TLS CA again": 16,
       "replace the TLS CA": 21,
-      "put drift right": 25,
+      "put drift right": 24,
       "refresh after drift": 5,
-      "put right what the refresh found": 11,
-      "replace one trusted CA and remove another": 12,
+      "put right what the refresh found": 10,
+      "replace one trusted CA and remove another": 11,
+      "add another configuration": 11,
       "change a policy's entry": 11,
-      "replace the configuration": 17,
-      destroy: 10,
+      "replace the configuration": 16,
+      destroy: 12,
     });
+  });
+
+  it("has requests for all CAs of two configurations together among them", () => {
+    const expanded = scenes.filter(({ requests }) => requests.some(({ path }) => path.includes("$expand=trusted")));
+    expect(expanded.map(({ step }) => step.title)).to.deep.equal([
+      "add another configuration",
+      "change a policy's entry",
+      "replace the configuration",
+    ]);
   });
 
   it("comes to its end whatever goes wrong with a request, in the same run or after an error in the next", async () => {
