@@ -25,10 +25,15 @@ export class Collections {
   readonly #read = new Map<string, Promise<Entity[]>>();
   /** The single objects read so far, by address. */
   readonly #objects = new Map<string, Promise<Entity>>();
-  /** Writes to one collection go one at a time, so that what is new in it can be told, but for creations that others tell apart. */
+  /**
+   * Writes to one collection go one at a time, so that what is new in it can be told, but for creations that others tell apart, and
+   * removals, which make nothing.
+   */
   readonly #writing = new Map<string, LimitFunction>();
   /** The creations that aren't done yet, by collection. */
   readonly #underWay = new Map<string, Set<Creating>>();
+  /** The removals that aren't done yet, by collection. */
+  readonly #leaving = new Map<string, Set<Promise<unknown>>>();
   /** What this process added, by address. */
   readonly #added = new Map<string, Entity>();
   /** The addresses of what this process removed. */
@@ -128,7 +133,10 @@ export class Collections {
    */
   inTurn<Result>(path: string, work: (turn: Turn) => Promise<Result>): Promise<Result> {
     return this.#alone(path)(work, {
-      members: () => this.listOrNone(path),
+      members: async () => {
+        await this.#left(path);
+        return this.listOrNone(path);
+      },
       countUnderWay: () => this.#creationsIn(path).size,
       settled: (mark) => this.#settled(path, mark),
       begin: (mark, creation) => this.#begin(path, mark, creation),
@@ -148,9 +156,14 @@ export class Collections {
     await this.inTurn(path, (turn) => turn.change(id, body, isDone));
   }
 
-  /** Deletes a member; one that is gone already is fine. Tells whether it was there, as far as anybody can tell. */
-  remove(path: string, id: string): Promise<boolean> {
-    return this.inTurn(path, (turn) => turn.remove(id));
+  /**
+   * Deletes a member; one that is gone already is fine. Others are deleted meanwhile; who looks what there is waits for it.
+   *
+   * @returns whether it was there, as far as anybody can tell.
+   */
+  async remove(path: string, id: string): Promise<boolean> {
+    const { removed } = await this.#alone(path)(() => ({ removed: this.#leave(path, id) }));
+    return removed;
   }
 
   /**
@@ -160,9 +173,7 @@ export class Collections {
    */
   async confirmGone(path: string, id: string, notFound: unknown): Promise<void> {
     this.#read.delete(path);
-    if ((await this.list(path)).some((member) => sameId(member["id"], id))) {
-      throw notFound;
-    }
+    requireAbsent(id, await this.list(path), notFound);
   }
 
   #alone(path: string): LimitFunction {
@@ -226,6 +237,24 @@ export class Collections {
     }
   }
 
+  /** Begins a removal, of which others know until it is done. */
+  #leave(path: string, id: string): Promise<boolean> {
+    const all = this.#removalsIn(path);
+    const removed = this.#remove(path, id).finally(() => all.delete(done));
+    const done = removed.catch(() => undefined);
+    all.add(done);
+    return removed;
+  }
+
+  #removalsIn(path: string): Set<Promise<unknown>> {
+    return madeOnce(this.#leaving, path, () => new Set());
+  }
+
+  /** Waits until removals are done, or failed. */
+  async #left(path: string): Promise<void> {
+    await Promise.all(this.#removalsIn(path));
+  }
+
   async #remove(path: string, id: string): Promise<boolean> {
     let wasThere = true;
     this.#expansions.noteWrite(path);
@@ -238,7 +267,8 @@ export class Collections {
       if (!isNotFound(error)) {
         throw error;
       }
-      await this.confirmGone(path, id, error);
+      // Not remembered: it may show what others do and haven't done yet.
+      requireAbsent(id, await this.#members(path), error);
       wasThere = error.mayHaveHappened;
     }
     this.#removed.add(address(path, id));
@@ -317,9 +347,9 @@ export class Collections {
     }
   }
 
-  /** The members once nothing is being created: what is, can't be told from what somebody else made. */
+  /** The members once nothing is being created or removed: what is, can't be told from what somebody else did. */
   async #settledMembers(path: string): Promise<Entity[]> {
-    await this.#settled(path);
+    await Promise.all([this.#settled(path), this.#left(path)]);
     return this.#members(path);
   }
 
@@ -441,6 +471,13 @@ export interface Recognition extends Pick<Creation, "isSent"> {
 }
 
 type NewEntity = Entity & { readonly id: string };
+
+/** @throws what Graph said when it didn't find a member, where it lists it. */
+function requireAbsent(id: string, members: readonly Entity[], notFound: unknown): void {
+  if (members.some((member) => sameId(member["id"], id))) {
+    throw notFound;
+  }
+}
 
 /** A collection that isn't there has no members. */
 async function orNone(members: Promise<Entity[]>): Promise<Entity[]> {

@@ -2,16 +2,16 @@ import type { RequestListener, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
 import { setTimeout } from "node:timers/promises";
 import { expect } from "chai";
-import { afterEach, describe, it } from "mocha";
+import { afterEach, beforeEach, describe, it } from "mocha";
 import type { Entity } from "../../../provider/graph/client.js";
 import { Collections } from "../../../provider/graph/collections.js";
 import { failure } from "../failure.js";
 import { FakeGraph } from "./fakeGraph.js";
 
-/** A collection whose creations a test lets through one by one. */
+/** A collection whose creations and removals a test lets through one by one. */
 class Held {
   readonly members: Entity[] = [];
-  /** The names that were sent and aren't answered yet, with how to answer. */
+  /** The names of creations, and the ids of removals, that were sent and aren't answered yet, with how to answer. */
   readonly sent = new Map<string, (how?: "answered" | "lost" | "refused") => void>();
   readonly lists: number[] = [];
   #early: Entity | undefined;
@@ -21,6 +21,10 @@ class Held {
       void text(request).then((body) => {
         this.#hold((JSON.parse(body) as { name: string }).name, response);
       });
+      return;
+    }
+    if (request.method === "DELETE") {
+      this.#holdRemoval((request.url ?? "").split("/").pop() ?? "", response);
       return;
     }
     this.lists.push(this.members.length);
@@ -44,6 +48,16 @@ class Held {
         response.writeHead(201, { "content-type": "application/json" });
         response.end(JSON.stringify(made));
       }
+    });
+  }
+
+  #holdRemoval(id: string, response: ServerResponse): void {
+    this.sent.set(id, () => {
+      this.sent.delete(id);
+      const index = this.members.findIndex((member) => member["id"] === id);
+      this.members.splice(index, index < 0 ? 0 : 1);
+      response.writeHead(index < 0 ? 404 : 204, { "content-type": "application/json" });
+      response.end(index < 0 ? JSON.stringify({ error: { code: "NotFound", message: "No." } }) : "");
     });
   }
 
@@ -155,5 +169,59 @@ describe("what is created in one collection at the same time", () => {
     });
     expect(seen).to.deep.equal([1, 0, 1]);
     await made;
+  });
+});
+
+describe("what is removed from one collection at the same time", () => {
+  let graph: FakeGraph;
+  let held: Held;
+  let collections: Collections;
+
+  beforeEach(async () => {
+    held = new Held();
+    graph = await FakeGraph.start(held.answer);
+    collections = new Collections(graph.client);
+    for (const id of ["a", "b", "c"]) {
+      held.members.push({ id, name: id });
+    }
+  });
+  afterEach(() => graph.close());
+
+  const idsListed = async () => (await collections.list("/c")).map(({ id }) => id);
+
+  it("is sent side by side, and listed only when all is done", async () => {
+    expect(await idsListed()).to.deep.equal(["a", "b", "c"]);
+    const removed = [collections.remove("/c", "a"), collections.remove("/c", "b")];
+    await held.until("a", "b");
+    collections.forget();
+    const listed = idsListed();
+    held.sent.get("b")!();
+    await setTimeout(20);
+    expect(held.lists).to.have.length(1);
+    held.sent.get("a")!();
+    expect(await Promise.all(removed)).to.deep.equal([true, true]);
+    expect(await listed).to.deep.equal(["c"]);
+  });
+
+  it("is gone to whoever looks in a turn of its own", async () => {
+    await idsListed();
+    const removed = collections.remove("/c", "a");
+    await held.until("a");
+    const seen = collections.inTurn("/c", async (turn) => (await turn.members()).map(({ id }) => id));
+    await setTimeout(20);
+    held.sent.get("a")!();
+    expect(await seen).to.deep.equal(["b", "c"]);
+    expect(await removed).to.equal(true);
+  });
+
+  it("may be gone already, while others are removed", async () => {
+    held.members.shift();
+    const removed = [collections.remove("/c", "a"), collections.remove("/c", "b")];
+    await held.until("a", "b");
+    held.sent.get("a")!();
+    expect(await removed[0]).to.equal(false);
+    held.sent.get("b")!();
+    expect(await removed[1]).to.equal(true);
+    expect(await idsListed()).to.deep.equal(["c"]);
   });
 });
