@@ -107,7 +107,7 @@ async function onceShown<Result>(
 }
 
 /**
- * Waits until Graph shows what was created, so that the next run, in another process, finds it.
+ * Waits until Graph shows what was created, so that whoever is given its id finds it, and what is made next may count on it.
  *
  * @param known What is known of it.
  * @throws {IncompleteError} where it can't be read.
