@@ -40,7 +40,8 @@ ${rows.join("\n")}
   half an hour together.
 - A creation is sent again only where nothing can have been made. After any other failure the provider looks for what it made,
   and takes that.
-- What Graph doesn't show yet of what was just made is waited for, a minute at most.
+- What Graph doesn't show yet of what was just made is waited for, a minute at most. A removal that doesn't find it even then warns, and
+  goes on: look whether it is gone.
 - What an answer leaves out, or gives as null where it can't be, is asked for by name, once for each object. What can't be
   read is a warning in each preview and refresh: nothing was compared with it, and nothing is changed for it.
 - A list that goes on and on is refused, as is an answer that is too large or nested too deep. Signing in takes two minutes at
