@@ -1,7 +1,7 @@
 /**
- * Loaded into Pulumi's hosts. At their start the SDK loads the TypeScript compiler and npm's readers of packages, which takes as
- * long as all else, and needs them only to serialize a program's functions; its Automation API, which programs seldom use; and
- * OpenTelemetry, which it needs only where a run is traced. With this it loads them at their first use.
+ * Loaded into Pulumi's hosts, and into the engine. At its start the SDK loads the TypeScript compiler and npm's readers of
+ * packages, which takes as long as all else, and needs them only to serialize a program's functions; its Automation API, which
+ * programs seldom use; and OpenTelemetry, which it needs only where a run is traced. With this it loads them at their first use.
  *
  * Before a program it has V8 debug the process, which makes all that follows slower, to know the files of functions that it
  * serializes. With this it does so when it serializes the first one.
