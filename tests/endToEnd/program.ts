@@ -36,11 +36,15 @@ interface Resource {
 
 export class Program {
   readonly folder = mkdtempSync(join(tmpdir(), "entra-ca-program-"));
-  #isChecked = false;
+  /** Those of an example that have run as they are. */
+  readonly #projects = new Set<string>();
+  readonly #typeScript = new Set<string>();
+  #isJavaScript: boolean;
 
   /**
    * @param source The name of a folder in `examples`, or the program's files by name, `index.ts` among them. An example runs as
-   * it is; of files in TypeScript it is the JavaScript that runs, made once and not by each run.
+   * it is the first time; from then on, and of files in TypeScript always, it is the JavaScript that runs, made once and not by
+   * each run, which would load the compiler for it.
    * @param servedBy With the plugin, its resources and look-ups are imported from there, which is all that changes.
    */
   constructor(
@@ -49,6 +53,7 @@ export class Program {
     private readonly tenant: Tenant,
     private readonly servedBy: Way["servedBy"] = "dynamic",
   ) {
+    this.#isJavaScript = typeof source !== "string";
     if (typeof source === "string") {
       const example = join(root, "examples", source);
       // Somebody may have installed it where it is.
@@ -94,11 +99,14 @@ export class Program {
       watch,
     }: RunOptions & { watch?: Watcher },
   ): CommandOptions {
-    // One program is run as a user's, and saves the time that checking the types again takes only afterwards: `npm test` has
-    // checked those of the examples.
-    const isChecked = this.#isChecked || this.source !== "quickstart";
-    const types = isChecked ? { PULUMI_NODEJS_TRANSPILE_ONLY: "true" } : {};
-    this.#isChecked = true;
+    // One program has its types checked, as a user's: `npm test` has checked those of the examples.
+    const types = this.source === "quickstart" ? {} : { PULUMI_NODEJS_TRANSPILE_ONLY: "true" };
+    if (typeof this.source === "string") {
+      if (this.#projects.has(project)) {
+        this.#makeJavaScript(project);
+      }
+      this.#projects.add(project);
+    }
     // What else shows as a refresh shows as a warning then, as with dynamic resources.
     const drift = this.servedBy === "plugin" ? { ENTRA_CA_REFRESH_BEFORE_UPDATE: "false" } : {};
     return {
@@ -141,11 +149,30 @@ export class Program {
   }
 
   write(file: string, content: string): void {
-    const written = this.servedBy === "plugin" ? withPlugin(file, content) : content;
-    writeFileSync(join(this.folder, file), written);
-    if (typeof this.source !== "string" && file.endsWith(".ts")) {
-      writeFileSync(join(this.folder, file.replace(/ts$/, "js")), transpiled(written));
+    this.#put(file, this.servedBy === "plugin" ? withPlugin(file, content) : content);
+  }
+
+  #put(file: string, content: string): void {
+    writeFileSync(join(this.folder, file), content);
+    if (file.endsWith(".ts")) {
+      this.#typeScript.add(file);
+      if (this.#isJavaScript) {
+        writeFileSync(join(this.folder, file.replace(/ts$/, "js")), transpiled(content));
+      }
     }
+  }
+
+  /** Has a project of an example run what its TypeScript says, without the compiler. */
+  #makeJavaScript(project: string): void {
+    if (!this.#isJavaScript) {
+      this.#isJavaScript = true;
+      for (const file of this.#typeScript) {
+        this.#put(file, this.read(file));
+      }
+    }
+    const settings = join(project, "Pulumi.yaml");
+    const content = this.read(settings);
+    this.#put(settings, content.replace("main: index.ts", "main: index.js").replace("script: true", "script: false"));
   }
 
   read(file: string): string {

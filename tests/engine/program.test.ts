@@ -34,6 +34,25 @@ describeBothEngines("A program in TypeScript", (subject) => {
   });
 });
 
+describe("A program whose provider can't be serialized", () => {
+  it("is told in which of its lines that is, though nothing looked at these before", async () => {
+    const world = new World();
+    try {
+      const program = [
+        'const pulumi = require("@pulumi/pulumi");',
+        "const greater = Math.max.bind(undefined, 1);",
+        "const create = async (inputs) => ({ id: String(greater(inputs.size)) });",
+        'new (class extends pulumi.dynamic.Resource {})({ create }, "boat", { size: 2 });',
+      ];
+      writeFileSync(join(world.program, "index.js"), program.join("\n"));
+      const { diagnostics } = await world.run("stand-in", "preview");
+      expect(diagnostics.map(({ message }) => message).join("\n")).to.include("index.js(3,");
+    } finally {
+      world.remove();
+    }
+  });
+});
+
 describe("A program that is traced", () => {
   it("runs with what the SDK traces it with, which is loaded late", async () => {
     const world = new World();
