@@ -87,23 +87,23 @@ const contosoTlsCa = new entra.ExternalCertificateAuthorityCertificate("contoso-
   commonName: "Contoso TLS CA",
   organizationName: "Contoso Ltd",
   adopt: "${ca}",
-});
+}, { protect: true });
 new entra.ExternalCertificateAuthorityCertificate("contoso-tls-ca-2", {
   commonName: "Contoso TLS CA 2",
   organizationName: "Contoso Ltd",
   adopt: "${next}",
-});
+}, { protect: true });
 new entra.ExternalCertificateAuthoritySignedCertificate("contoso-tls-ca", {
   certificateId: contosoTlsCa.id,
   certificate: fs.readFileSync("certificates/contoso-tls-ca.pem", "utf8"),
   chain: fs.readFileSync("certificates/contoso-root-ca.pem", "utf8"),
-});
+}, { protect: true });
 new entra.CertificateBasedApplicationConfiguration("app-trust", {
   displayName: "App trust",
   rootCertificate: fs.readFileSync("certificates/contoso-root-ca.pem", "utf8"),
   trustedCertificates: [fs.readFileSync("certificates/contoso-issuing-ca.pem", "utf8")],
   adopt: "${trust}",
-});
+}, { protect: true });
 `);
     const fingerprint = (certificate: string) => opensslSays(certificate, "-fingerprint", "-sha256");
     expect(fingerprint(String(files["entra-ca/certificates/contoso-root-ca.pem"]))).to.equal(
@@ -120,7 +120,7 @@ new entra.CertificateBasedApplicationConfiguration("app-trust", {
       type: "entra-ca:ExternalCertificateAuthorityCertificate",
       name: "contoso-tls-ca",
       properties: { commonName: "Contoso TLS CA", organizationName: "Contoso Ltd" },
-      options: { import: ca },
+      options: { import: ca, protect: true },
     });
     const { resources } = JSON.parse(String(files["project/import.json"])) as { resources: object[] };
     expect(resources).to.have.length(5);
@@ -129,6 +129,22 @@ new entra.CertificateBasedApplicationConfiguration("app-trust", {
       name: "contoso-tls-ca",
       id: ca,
     });
+  });
+
+  it("protects all of it, and tells how that ends, unless it is told not to", async () => {
+    await fillALittle();
+    for (const language of ["typescript", "yaml"]) {
+      await at.run(`${language}/protected`, "--language", language);
+      await at.run(`${language}/free`, "--language", language, "--no-protect");
+      const files = at.files();
+      const program = language === "yaml" ? "Pulumi.yaml" : "index.ts";
+      const protectedProgram = String(files[`${language}/protected/${program}`]);
+      expect(protectedProgram.match(/protect: true/g)?.length).to.equal(language === "yaml" ? 5 : 4);
+      expect(String(files[`${language}/protected/README.md`])).to.contain("take `protect: true` off the resource");
+      for (const file of [program, "README.md"]) {
+        expect(files[`${language}/free/${file}`]).not.to.contain("protect");
+      }
+    }
   });
 
   it("has no dynamic resources in YAML", async () => {
