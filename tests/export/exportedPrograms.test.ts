@@ -66,7 +66,7 @@ for (const { whose, make, counts } of tenants) {
     after(() => tenant.emulator.close());
 
     for (const { title, engine, options, takesOver, change, needs = [] } of ways) {
-      it(`${title}, takes over all, and has nothing to change then`, async function () {
+      it(`${title}, takes over all, has nothing to change then, and deletes nothing`, async function () {
         this.timeout(600_000);
         if ((engine === "pulumi" && (await findPulumiCli()).command === undefined) || !needs.every(isThere)) {
           this.skip();
