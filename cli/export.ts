@@ -46,6 +46,9 @@ export function exportCommand(): Command {
         if (language === "yaml" && way === "dynamic") {
           (command as Command).error("error: --way dynamic: programs in YAML have no dynamic resources: leave it out");
         }
+        if (folder === "") {
+          (command as Command).error("error: the folder has no name: the folder that you are in is .");
+        }
         const by = way === "plugin" ? "import" : "adopt";
         await run(resolve(folder), { language, by, isProtected: protect });
       },
@@ -64,6 +67,13 @@ async function run(folder: string, wanted: Pick<Wanted, "language" | "by" | "isP
       import("./export/newFiles.js"),
     ]);
   const { reading } = commandSettings({});
+  // Heard, Ctrl-C doesn't end it between two files of a project, which are written without a pause.
+  for (const [signal, number] of [
+    ["SIGINT", 2],
+    ["SIGTERM", 15],
+  ] as const) {
+    process.once(signal, () => process.exit(128 + number));
+  }
   try {
     const { graph, contextOf } = await reading();
     const tenantId = await graph.tenantId();

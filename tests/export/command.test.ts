@@ -221,6 +221,13 @@ new entra.CertificateBasedApplicationConfiguration("app-trust", {
       });
     }
 
+    it("writes into no folder that has no name", async () => {
+      const { code, stderr } = await at.run("");
+      expect(code).to.equal(1);
+      expect(stderr).to.equal("error: the folder has no name: the folder that you are in is .\n");
+      expect(at.files()).to.deep.equal({});
+    });
+
     it("writes beside what isn't", async () => {
       writeFileSync(join(at.path, "notes.txt"), "theirs");
       expect((await at.run(".")).code).to.equal(0);
@@ -285,6 +292,17 @@ new entra.CertificateBasedApplicationConfiguration("app-trust", {
       );
       expect(at.files()["project/index.ts"]).to.contain(ca).and.not.to.contain("SignedCertificate");
     });
+  });
+
+  it("ends at Ctrl-C with 130, and writes all of a project or nothing", async () => {
+    await fillALittle();
+    // Graph's answer comes once the command has been told to end.
+    graph.alter = (answer) => {
+      at.signal("SIGINT");
+      return answer;
+    };
+    expect((await at.run("project")).code).to.equal(130);
+    expect(at.files()).to.deep.equal({});
   });
 
   it("needs no permission but those to read", async () => {

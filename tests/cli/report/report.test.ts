@@ -1,3 +1,4 @@
+import { execFile } from "node:child_process";
 import {
   chmodSync,
   existsSync,
@@ -7,6 +8,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
@@ -230,6 +232,46 @@ describe("the command report", () => {
     expect((await report(tenant, "--format", "json", "--output", link)).code).to.equal(0);
     expect(lstatSync(link).isSymbolicLink()).to.equal(true);
     expect(JSON.parse(readFileSync(file, "utf8"))).to.include({ version: 1 });
+  });
+
+  it("leaves a file as open as it was, and makes folders that others can enter", async () => {
+    const tenant = await tenantWith({ configurations: [] });
+    const before = process.umask(0o022);
+    try {
+      const mine = join(folder, "mine");
+      writeFileSync(mine, "", { mode: 0o600 });
+      const fresh = join(folder, "new", "folder", "report");
+      for (const [file, mode] of [
+        [mine, 0o600],
+        [fresh, 0o644],
+      ] as const) {
+        expect((await report(tenant, "--output", file)).code).to.equal(0);
+        expect(statSync(file).mode & 0o777).to.equal(mode);
+      }
+      expect(statSync(join(folder, "new")).mode & 0o777).to.equal(0o755);
+    } finally {
+      process.umask(before);
+    }
+  });
+
+  it("fails where the report couldn't be printed, and not where somebody has read enough", async function () {
+    if (!existsSync("/dev/full")) {
+      this.skip();
+    }
+    const tenant = await tenantWith(await smallTenant());
+    const through = (shell: string) =>
+      new Promise<{ code: number; stderr: string }>((resolve) => {
+        const command = `"${process.execPath}" "${join(root, "dist/cli/main.js")}" report --format html ${shell}`;
+        const env = { PATH: process.env["PATH"], ...tenant.environment };
+        execFile("bash", ["--norc", "-c", `set -o pipefail; ${command}`], { env }, (error, _stdout, stderr) => {
+          resolve({ code: error === null ? 0 : Number(error.code), stderr });
+        });
+      });
+    const full = await through("> /dev/full");
+    expect(full.code).to.equal(1);
+    expect(full.stderr).to.match(/^error: the standard output: ENOSPC: [^\n]*\n$/);
+    expect(await through("| head -c 1 > /dev/null")).to.deep.equal({ code: 0, stderr: "" });
+    expect(await through("--fail-on error | head -c 1 > /dev/null")).to.deep.equal({ code: 1, stderr: "" });
   });
 
   it("ends with 1 and the reason where nobody can be signed in", async () => {
