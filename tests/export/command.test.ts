@@ -352,6 +352,7 @@ describe("names", () => {
       { names: ["Same", "Same One"], key: "44444444-eeee" },
       { names: ["Same", "Same Two"], key: "55555555-ffff" },
       { names: [], key: "66666666-0000" },
+      { names: ["Null"], key: "77777777-0000" },
     ].map((one) => ({ ...one, word: "thing" }));
     const found = uniqueNames(all);
     expect([...new Map([...found].sort())]).to.deep.equal([
@@ -362,6 +363,7 @@ describe("names", () => {
       ["44444444-eeee", "same-one"],
       ["55555555-ffff", "same-two"],
       ["66666666-0000", "thing"],
+      ["77777777-0000", "null-thing"],
     ]);
     expect([...uniqueNames(all.toReversed())].sort()).to.deep.equal([...found].sort());
   });
