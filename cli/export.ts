@@ -3,10 +3,12 @@ import { styleText } from "node:util";
 import { Argument, Command, Option } from "commander";
 import { inOneLine } from "../provider/messages/foreignText.js";
 import type { FoundObject } from "./export/found.js";
+import type { Wanted } from "./export/project.js";
 
 interface Options {
   readonly language: "typescript" | "yaml";
   readonly way?: "dynamic" | "plugin";
+  readonly protect: boolean;
 }
 
 /** `export`: a Pulumi project for what there is in the tenant. */
@@ -26,22 +28,34 @@ export function exportCommand(): Command {
           "`pulumi import --file`; without it, dynamic where the language has that",
       ).choices(["dynamic", "plugin"]),
     )
+    .option(
+      "--no-protect",
+      "leave out the option protect, with which Pulumi refuses to delete what the program takes over",
+    )
     .addHelpText(
       "after",
       "\nIt signs in as the environment says, as whoami shows, and reads alone. Files that are there stay as they are: where one " +
         "is in the way, nothing is written. The exit code is 1 where no project was written.",
     )
     .action(
-      async (folder: string, { language, way = language === "yaml" ? "plugin" : "dynamic" }: Options, command) => {
+      async (
+        folder: string,
+        { language, way = language === "yaml" ? "plugin" : "dynamic", protect }: Options,
+        command,
+      ) => {
         if (language === "yaml" && way === "dynamic") {
           (command as Command).error("error: --way dynamic: programs in YAML have no dynamic resources: leave it out");
         }
-        await run(resolve(folder), language, way === "plugin" ? "import" : "adopt");
+        if (folder === "") {
+          (command as Command).error("error: the folder has no name: the folder that you are in is .");
+        }
+        const by = way === "plugin" ? "import" : "adopt";
+        await run(resolve(folder), { language, by, isProtected: protect });
       },
     );
 }
 
-async function run(folder: string, language: Options["language"], by: "adopt" | "import"): Promise<void> {
+async function run(folder: string, wanted: Pick<Wanted, "language" | "by" | "isProtected">): Promise<void> {
   // Loaded here, so that other commands and --help don't wait for what signs in and reads.
   const [{ commandSettings }, { EntraCaError }, { uniqueNames }, { readTenant }, { projectFiles }, { writeNewFiles }] =
     await Promise.all([
@@ -53,10 +67,17 @@ async function run(folder: string, language: Options["language"], by: "adopt" | 
       import("./export/newFiles.js"),
     ]);
   const { reading } = commandSettings({});
+  // Heard, Ctrl-C doesn't end it between two files of a project, which are written without a pause.
+  for (const [signal, number] of [
+    ["SIGINT", 2],
+    ["SIGTERM", 15],
+  ] as const) {
+    process.once(signal, () => process.exit(128 + number));
+  }
   try {
     const { graph, contextOf } = await reading();
     const tenantId = await graph.tenantId();
-    const found = await readTenant(contextOf, by);
+    const found = await readTenant(contextOf, wanted.by);
     for (const { what, why } of found.leftOut) {
       warn(`left out: ${what}: ${why}`);
     }
@@ -70,7 +91,7 @@ async function run(folder: string, language: Options["language"], by: "adopt" | 
     const [name = ""] = uniqueNames([{ names: [basename(folder)], word: "project", key: "project" }]).values();
     const home = tenantId === undefined ? "a tenant" : `tenant ${tenantId}`;
     const where = graph.origin === "https://graph.microsoft.com" ? home : `${home} (${graph.origin})`;
-    writeNewFiles(folder, projectFiles(found, { language, by, name, home: where }));
+    writeNewFiles(folder, projectFiles(found, { ...wanted, name, home: where }));
     console.log(inOneLine(`Wrote ${join(folder, "Pulumi.yaml")} and what belongs to it: ${counted(found.objects)}.`));
     console.log("README.md there says what comes next.");
   } catch (error) {

@@ -1,6 +1,8 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { lstatSync, readFileSync, statSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { stdout } from "node:process";
 import { harmlessJson } from "../provider/messages/foreignText.js";
 import { manifest } from "../provider/manifest.js";
 import { replaceFile } from "../files/ownFile.js";
@@ -112,16 +114,40 @@ async function stackGiven(given: string, command: Command) {
   return { stack, configured: isFile ? {} : await stackConfiguration(given, command) };
 }
 
-/** Writes the whole report or none of it; a link or a device, such as /dev/stdout, is written to and not replaced. */
+/**
+ * Writes the whole report or none of it; a link or a device, such as /dev/stdout, is written to and not replaced. A file that was
+ * there stays as open to others as it was.
+ */
 async function put(text: string, output: string | undefined, command: Command): Promise<void> {
-  if (output === undefined) {
-    console.log(text);
-    return;
-  }
   try {
-    const isOther = lstatSync(output, { throwIfNoEntry: false })?.isFile() === false;
-    await (isOther ? writeFile(output, text) : replaceFile(output, text, { mode: 0o644 }));
+    if (output === undefined) {
+      await print(`${text}\n`);
+      return;
+    }
+    const found = lstatSync(output, { throwIfNoEntry: false });
+    if (found?.isFile() === false) {
+      await writeFile(output, text);
+      return;
+    }
+    await mkdir(dirname(output), { recursive: true });
+    await replaceFile(output, text, { mode: (found?.mode ?? 0o644) & 0o777 });
   } catch (error) {
-    command.error(`error: --output ${output}: ${error instanceof Error ? error.message : String(error)}`);
+    const where = output === undefined ? "the standard output" : `--output ${output}`;
+    command.error(`error: ${where}: ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+/** Ends once all is written; whoever has read enough, such as `head`, doesn't make it fail. */
+function print(text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const end = (error?: NodeJS.ErrnoException | null): void => {
+      if (error && error.code !== "EPIPE") {
+        reject(error);
+      } else {
+        resolve();
+      }
+    };
+    stdout.once("error", end);
+    stdout.write(text, end);
+  });
 }

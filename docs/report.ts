@@ -21,7 +21,8 @@ npx pulumi-entra-ca report --stack production                   # and what of it
 ![The timeline of ends, and the path of a TLS inspection CA with what uses it](images/report.jpeg)
 
 It signs in as [the provider does](signing-in.md), reads, and writes nothing: six requests, one for each of the first four custom app
-management policies that name configurations, and one for each further page of a list. With \`--stack\`, one more for each object that is gone.
+management policies that name configurations, and one for each further page of a list. With \`--stack\`, one more for each object that
+isn't listed and came to the stack within the last hour, since lists may be behind, and for each rule, link and entry that is gone.
 
 | \`--format\` | what it writes                                                                                                     |
 | ---------- | ------------------------------------------------------------------------------------------------------------------ |

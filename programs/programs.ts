@@ -11,25 +11,32 @@ export const languages = [
   { name: "YAML", id: "yaml", program: (example: Example) => yaml(example) },
 ] as const;
 
-/** The ids of objects that exist, by the variables of the resources that import them. */
-export type Imported = Readonly<Record<string, string>>;
+/** Options of a resource, as Pulumi calls them. */
+export interface Options {
+  /** The id of an object that exists. */
+  readonly import?: string;
+  readonly protect?: boolean;
+}
+
+/** Those of each resource, by its variable. */
+export type OptionsByVariable = Readonly<Record<string, Options>>;
 
 /** What a program in TypeScript has below its imports. */
-export function typescriptBody({ steps, exports = {} }: Example, imported: Imported = {}): string {
+export function typescriptBody({ steps, exports = {} }: Example, options: OptionsByVariable = {}): string {
   // Here a list is what a look-up gives, and elsewhere a property of that.
   const lists = new Set(
     steps.flatMap((step) => ("lookUp" in step && step.lookUp.startsWith("list") ? step.variable : [])),
   );
-  const importing = (variable: string) => {
-    const id = imported[variable];
-    return id === undefined ? "" : `, { import: ${quoted(id)} }`;
+  const optionsOf = (variable: string) => {
+    const given = entriesOf(options[variable]).map(([name, value]) => `${name}: ${inTypeScript(value)}`);
+    return given.length === 0 ? "" : `, { ${given.join(", ")} }`;
   };
   const made = steps.map((step) => {
     const given = Object.entries(step.arguments).map(([property, value]) => `  ${property}: ${inTypeScript(value)},\n`);
     const properties = given.length === 0 ? "{}" : `{\n${given.join("")}}`;
     const call =
       "resource" in step
-        ? `new entra.${step.resource}(${JSON.stringify(step.name)}, ${properties}${importing(step.variable)});`
+        ? `new entra.${step.resource}(${JSON.stringify(step.name)}, ${properties}${optionsOf(step.variable)});`
         : `entra.${step.lookUp}Output(${properties});`;
     return isReferredTo(step, { steps, exports }) ? `const ${step.variable} = ${call}` : call;
   });
@@ -40,12 +47,12 @@ export function typescriptBody({ steps, exports = {} }: Example, imported: Impor
 }
 
 /** @param from The module that has the resources: another one with the plugin. */
-export function typescript(example: Example, from = "pulumi-entra-ca", imported: Imported = {}): string {
+export function typescript(example: Example, from = "pulumi-entra-ca", options: OptionsByVariable = {}): string {
   const imports = [
     ...(filesOf(example).length === 0 ? [] : ['import * as fs from "node:fs";']),
     `import * as entra from ${JSON.stringify(from)};`,
   ];
-  return `${imports.join("\n")}\n\n${typescriptBody(example, imported)}`;
+  return `${imports.join("\n")}\n\n${typescriptBody(example, options)}`;
 }
 
 function inTypeScript(value: ExampleValue): string {
@@ -142,7 +149,7 @@ ${body.map((line) => `\t\t${line}`).join("\n")}
 }
 
 /** A program in YAML. */
-export function yaml({ steps, exports = {} }: Example, imported: Imported = {}): string {
+export function yaml({ steps, exports = {} }: Example, options: OptionsByVariable = {}): string {
   const value = (given: ExampleValue, indent: string) =>
     asText(given, {
       file: ({ file }) => `\n${indent}  fn::readFile: ./${file}`,
@@ -154,9 +161,9 @@ export function yaml({ steps, exports = {} }: Example, imported: Imported = {}):
     });
   const properties = (given: ExampleStep["arguments"], indent: string) =>
     Object.entries(given).map(([name, each]) => `${indent}${name}:${value(each, indent)}\n`);
-  const importing = (variable: string) => {
-    const id = imported[variable];
-    return id === undefined ? [] : [`    options:\n      import: ${inYaml(quoted(id))}\n`];
+  const optionsOf = (variable: string) => {
+    const given = entriesOf(options[variable]).map(([name, each]) => `      ${name}:${value(each, "      ")}\n`);
+    return given.length === 0 ? [] : ["    options:\n", ...given];
   };
   const resources = steps.flatMap((step) =>
     "resource" in step
@@ -166,7 +173,7 @@ export function yaml({ steps, exports = {} }: Example, imported: Imported = {}):
           ...(step.name === step.variable ? [] : [`    name: ${nameInYaml(step.name)}\n`]),
           "    properties:\n",
           ...properties(step.arguments, "      "),
-          ...importing(step.variable),
+          ...optionsOf(step.variable),
         ]
       : [],
   );
@@ -236,6 +243,10 @@ function inYaml(text: string): string {
       return `\\U${character.toString(16).padStart(8, "0")}`;
     })
     .replaceAll("$", "$$$$");
+}
+
+function entriesOf(options: Options = {}): [string, string | boolean][] {
+  return Object.entries(options) as [string, string | boolean][];
 }
 
 function filesOf({ steps }: Example): FileText[] {

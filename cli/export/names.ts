@@ -5,8 +5,8 @@ import type { Certificate } from "../../provider/x509/certificate.js";
 /** As many characters of a name as anybody wants to read. */
 const longest = 50;
 
-/** Names that no file may have on Windows, whatever follows the dot. */
-const ofDevices = /^(?:con|prn|aux|nul|com\d|lpt\d)$/;
+/** Names that no file may have on Windows, whatever follows the dot, and none that `pulumi import` writes a program with. */
+const reserved = /^(?:con|prn|aux|nul|com\d|lpt\d|null|true|false)$/;
 
 /** What is to be named. */
 export interface Named {
@@ -50,7 +50,7 @@ function plainName(name: string, word: string): string {
   const text = hyphenated(name.slice(0, 4 * longest))
     .slice(0, longest)
     .replace(/-$/, "");
-  if (ofDevices.test(text)) {
+  if (reserved.test(text)) {
     return `${text}-${word}`;
   }
   return /^[a-z]/.test(text) ? text : [word, text].filter(Boolean).join("-");

@@ -2,6 +2,7 @@
 import { typescript, yaml } from "../../programs/programs.js";
 import { manifest } from "../../provider/manifest.js";
 import { inOneLine } from "../../provider/messages/foreignText.js";
+import { mapped } from "../../provider/records.js";
 import type { Found, TakingOver } from "./found.js";
 import { programFor } from "./program.js";
 
@@ -9,6 +10,8 @@ import { programFor } from "./program.js";
 export interface Wanted {
   readonly language: "typescript" | "yaml";
   readonly by: TakingOver;
+  /** Whether Pulumi is to refuse to delete what is taken over. */
+  readonly isProtected: boolean;
   /** The project's name. */
   readonly name: string;
   /** Whose objects these are, in words. */
@@ -16,9 +19,15 @@ export interface Wanted {
 }
 
 /** A project's files by their paths, the one last that makes the folder a project. */
-export function projectFiles(found: Found, { language, by, name, home }: Wanted): ReadonlyMap<string, string> {
+export function projectFiles(
+  found: Found,
+  { language, by, isProtected, name, home }: Wanted,
+): ReadonlyMap<string, string> {
   const { example, files, resources, ids } = programFor(found.objects);
-  const imported = by === "import" ? ids : {};
+  const options = mapped(ids, (id) => ({
+    ...(by === "import" && { import: id }),
+    ...(isProtected && { protect: true }),
+  }));
   const dependencies = { "pulumi-entra-ca": `^${manifest.version}` };
   const isTypeScript = language === "typescript";
   const imports = resources.map(({ className, ...one }) => ({ type: `entra-ca:index:${className}`, ...one }));
@@ -26,7 +35,7 @@ export function projectFiles(found: Found, { language, by, name, home }: Wanted)
     ...files,
     ...(isTypeScript
       ? [
-          ["index.ts", `${typescript(example, by === "adopt" ? undefined : "pulumi-entra-ca/plugin", imported)}\n`],
+          ["index.ts", `${typescript(example, by === "adopt" ? undefined : "pulumi-entra-ca/plugin", options)}\n`],
           ["tsconfig.json", json(typeScriptConfig)],
         ]
       : []),
@@ -36,7 +45,7 @@ export function projectFiles(found: Found, { language, by, name, home }: Wanted)
       json(isTypeScript ? typeScriptPackage(name, dependencies) : { name, private: true, dependencies }),
     ],
     [".gitignore", "/node_modules/\n"],
-    ["README.md", readme(found, by, home)],
+    ["README.md", readme(found, { by, isProtected, home })],
     [
       "Pulumi.yaml",
       [
@@ -44,7 +53,7 @@ export function projectFiles(found: Found, { language, by, name, home }: Wanted)
         `description: The certificate authorities of ${home}`,
         `runtime: ${isTypeScript ? "nodejs" : "yaml"}`,
         ...(by === "import" ? [plugin] : []),
-        ...(isTypeScript ? [] : ["", yaml(example, imported)]),
+        ...(isTypeScript ? [] : ["", yaml(example, options)]),
         "",
       ].join("\n"),
     ],
@@ -83,7 +92,7 @@ function json(value: object): string {
   return `${JSON.stringify(value, undefined, 2)}\n`;
 }
 
-function readme({ leftOut }: Found, by: TakingOver, home: string): string {
+function readme({ leftOut }: Found, { by, isProtected, home }: Pick<Wanted, "by" | "isProtected" | "home">): string {
   const after =
     by === "adopt"
       ? "The preview counts what is adopted as created: nothing is created, and nothing is written to the tenant. Once `pulumi up` is through, `adopt` may stay or go."
@@ -102,7 +111,14 @@ pulumi up
 \`\`\`
 
 ${after}
-
+${
+  isProtected
+    ? `
+Each resource has the option \`protect\`: Pulumi refuses to delete or replace what it is for, also once its lines are gone from the
+program. Where that is meant, take \`protect: true\` off the resource and run \`pulumi up\` first.
+`
+    : ""
+}
 ${
   leftOut.length === 0
     ? "All that there are resources for, and that could be found, is in the program."

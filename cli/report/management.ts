@@ -7,8 +7,10 @@ import { readingOf } from "../../provider/kernel/illegible.js";
 import { kindOf } from "../../provider/kernel/kinds.js";
 import type { Resource } from "../../provider/kernel/resource.js";
 import { EntraCaError } from "../../provider/messages/error.js";
-import { isAbsent } from "../../provider/records.js";
+import { isAbsent, madeOnce } from "../../provider/records.js";
 import { resources, type ClassName } from "../../provider/resources/resources.js";
+import { sameId } from "../../provider/graph/entity.js";
+import { whereabouts, type Whereabouts } from "../tenant/whereabouts.js";
 import type { Configuration, Part, Tenant, TlsCa, TrustedCa } from "../tenant/tenant.js";
 import type { Stack, StackResource } from "./stack.js";
 
@@ -32,6 +34,18 @@ const partOf: Readonly<Partial<Record<ClassName, Part>>> = {
   AppManagementPolicyTrustedCertificateAuthority: "appManagementPolicies",
 };
 
+/** How long after an object came to a stack Graph's lists can be believed that it isn't there any more, in milliseconds. */
+const untilListed = 60 * 60_000;
+
+/** The classes of what is in lists that leave nothing out that a program may have. */
+const listedAs: Readonly<Partial<Record<ClassName, ClassName>>> = {
+  ExternalCertificateAuthorityCertificate: "ExternalCertificateAuthorityCertificate",
+  ExternalCertificateAuthoritySignedCertificate: "ExternalCertificateAuthorityCertificate",
+  CertificateBasedApplicationConfiguration: "CertificateBasedApplicationConfiguration",
+  TrustedCertificateAuthority: "TrustedCertificateAuthority",
+  TlsInspectionPolicy: "TlsInspectionPolicy",
+};
+
 /** A stack beside a tenant. */
 export interface ComparedStack {
   readonly name: string;
@@ -40,10 +54,13 @@ export interface ComparedStack {
   readonly disagreements: readonly Disagreement[];
 }
 
-/** Holds each resource of a stack against what its object is now, as a preview reads it. */
+/**
+ * Holds each resource of a stack against what its object is now, as a preview reads it. What isn't listed is gone; of what came to
+ * the stack only lately is asked by its id, since lists may be behind.
+ */
 export async function compareStack(
   { name, resources: all }: Stack,
-  { tenantId, graphOrigin, unread }: Tenant,
+  { tenantId, graphOrigin, readAt, unread }: Tenant,
   contextOf: (urn: string) => Context,
 ): Promise<ComparedStack> {
   const here = all.filter(
@@ -53,8 +70,23 @@ export async function compareStack(
   );
   // What the report can't read at all, it says once.
   const known = here.filter(({ className }) => !unread.some(({ part }) => part === partOf[className]));
-  const disagreements = known.map((resource) => disagreementsOf(resource, contextOf(resource.urn)));
+  const lists = new Map<ClassName, Promise<readonly Whereabouts[]>>();
+  const isGone = async ({ className, id, since }: StackResource): Promise<boolean> => {
+    const of = listedAs[className];
+    if (of === undefined || since === undefined || +readAt - +since < untilListed) {
+      return false;
+    }
+    const listed = await madeOnce(lists, of, async () => (await whereabouts[of]?.(contextOf(""))) ?? []);
+    return !listed.some((one) => sameId(one.id, id));
+  };
+  const disagreements = known.map(async (resource) =>
+    (await isGone(resource)) ? [goneOf(resource)] : disagreementsOf(resource, contextOf(resource.urn)),
+  );
   return { name, resources: here, disagreements: (await Promise.all(disagreements)).flat() };
+}
+
+function goneOf(resource: StackResource): Disagreement {
+  return { resource, kind: "gone", found: `no object with id ${resource.id}` };
 }
 
 async function disagreementsOf(resource: StackResource, context: Context): Promise<Disagreement[]> {
@@ -63,7 +95,7 @@ async function disagreementsOf(resource: StackResource, context: Context): Promi
   try {
     const live = await one.live(id, readState(one.definition, outputs), context);
     if (live === undefined) {
-      return [{ resource, kind: "gone", found: `no object with id ${id}` }];
+      return [goneOf(resource)];
     }
     const found = driftOf(resource, one, live).join("; ");
     return found === "" ? [] : [{ resource, kind: "drift", found }];
@@ -130,15 +162,11 @@ export class Management {
   }
 
   #of(className: ClassName, id: string): StackResource[] {
-    return this.stack.resources.filter((each) => each.className === className && isSameId(each, id));
+    return this.stack.resources.filter((each) => each.className === className && sameId(each.id, id));
   }
 }
 
 /** Whether a configuration has all of its CAs; as a secret, too, it has them. */
 function hasList({ outputs, secrets }: StackResource): boolean {
   return outputs["trustedCertificates"] !== undefined || secrets.includes("trustedCertificates");
-}
-
-function isSameId(one: { readonly id: string }, id: string): boolean {
-  return one.id.toLowerCase() === id.toLowerCase();
 }

@@ -1,4 +1,5 @@
 /** What a stack manages: read from what `pulumi stack export` prints. */
+import { isDate } from "../../provider/x509/time.js";
 import { definitions, type ClassName } from "../../provider/resources/definitions.js";
 
 /** A resource of this package's in a stack's state. */
@@ -7,6 +8,8 @@ export interface StackResource {
   readonly className: ClassName;
   /** The object's, in Graph. */
   readonly id: string;
+  /** When the stack came to have it, as Pulumi's clock says; undefined where the state doesn't. */
+  readonly since: Date | undefined;
   readonly outputs: Readonly<Record<string, unknown>>;
   /** The outputs that are secrets, of which a report says nothing. */
   readonly secrets: readonly string[];
@@ -78,11 +81,16 @@ function resourceIn(found: unknown): StackResource[] {
   const isSecret = ([, value]: [string, unknown]) => JSON.stringify(value).includes(secretMark);
   return [
     {
-      ...{ urn, className, id },
+      ...{ urn, className, id, since: instant(member(found, "created")) },
       outputs: Object.fromEntries(outputs.filter((each) => !isSecret(each))),
       secrets: outputs.filter(isSecret).map(([name]) => name),
     },
   ];
+}
+
+function instant(text: unknown): Date | undefined {
+  const date = new Date(typeof text === "string" ? text : Number.NaN);
+  return isDate(date) ? date : undefined;
 }
 
 function member(value: unknown, name: string): unknown {

@@ -1,7 +1,7 @@
-/** Graph, for commands that read all of a tenant: each list comes once, in one request with what is in its members. */
+/** Graph, for commands that read all of a tenant: each object and list comes once, a list in one request with what is in its members. */
 import { GraphClient, type Entity } from "../../provider/graph/client.js";
 import type { Sought } from "../../provider/graph/completion.js";
-import { containedIn, sameId } from "../../provider/graph/entity.js";
+import { containedIn, memberPath, sameId } from "../../provider/graph/entity.js";
 import { isRefusal } from "../../provider/graph/graphError.js";
 import { isAbsent, madeOnce } from "../../provider/records.js";
 import { configurationsPath } from "../../provider/resources/applicationTrust.js";
@@ -23,6 +23,7 @@ const queries: Readonly<Record<string, readonly string[]>> = {
 /** The same, where nothing is written. */
 export class WholeGraph extends GraphClient {
   readonly #lists = new Map<string, Promise<Entity[]>>();
+  readonly #objects = new Map<string, Promise<Entity>>();
   #isBelieved = false;
 
   /** Has what may be null be so where a list says it, as long as something is done: it is asked for by its id otherwise. */
@@ -50,7 +51,7 @@ export class WholeGraph extends GraphClient {
     const isListed = path.startsWith(`${customPolicies}/`) && !/[/?]/.test(path.slice(customPolicies.length + 1));
     const id = decodeURIComponent(path.slice(customPolicies.length + 1));
     const listed = isListed ? (await this.list(customPolicies)).find((one) => sameId(one["id"], id)) : undefined;
-    return listed ?? super.get(path);
+    return listed ?? madeOnce(this.#objects, path, () => super.get(path));
   }
 
   async #read(path: string): Promise<Entity[]> {
@@ -60,7 +61,12 @@ export class WholeGraph extends GraphClient {
   /** The members, where a list that was read shows them all. */
   async #inOther(path: string): Promise<Entity[] | undefined> {
     const { outer = "", id = "", property = "" } = containedIn(path) ?? linkedIn(path) ?? {};
-    const one = (await this.#lists.get(outer))?.find((member) => sameId(member["id"], id));
+    const list = await this.#lists.get(outer);
+    const one = list?.find((member) => sameId(member["id"], id));
+    if (list !== undefined && one === undefined) {
+      // Where it is gone there is nothing in it to ask for.
+      await this.get(memberPath(outer, id));
+    }
     const members = one?.[property];
     return Array.isArray(members) && isAbsent(one?.[`${property}@odata.nextLink`])
       ? Promise.all((members as Entity[]).map((member) => this.complete(path, member)))

@@ -1,7 +1,7 @@
 /** The Pulumi CLI as a person uses it, in a folder, a backend and a home of its own. */
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -55,6 +55,10 @@ export class CommandLine {
 
   write(file: string, content: string): void {
     writeFileSync(join(this.project, file), content);
+  }
+
+  read(file: string): string {
+    return readFileSync(join(this.project, file), "utf8");
   }
 
   /** Sets a variable of the environment, for all commands from now on. */

@@ -87,23 +87,23 @@ const contosoTlsCa = new entra.ExternalCertificateAuthorityCertificate("contoso-
   commonName: "Contoso TLS CA",
   organizationName: "Contoso Ltd",
   adopt: "${ca}",
-});
+}, { protect: true });
 new entra.ExternalCertificateAuthorityCertificate("contoso-tls-ca-2", {
   commonName: "Contoso TLS CA 2",
   organizationName: "Contoso Ltd",
   adopt: "${next}",
-});
+}, { protect: true });
 new entra.ExternalCertificateAuthoritySignedCertificate("contoso-tls-ca", {
   certificateId: contosoTlsCa.id,
   certificate: fs.readFileSync("certificates/contoso-tls-ca.pem", "utf8"),
   chain: fs.readFileSync("certificates/contoso-root-ca.pem", "utf8"),
-});
+}, { protect: true });
 new entra.CertificateBasedApplicationConfiguration("app-trust", {
   displayName: "App trust",
   rootCertificate: fs.readFileSync("certificates/contoso-root-ca.pem", "utf8"),
   trustedCertificates: [fs.readFileSync("certificates/contoso-issuing-ca.pem", "utf8")],
   adopt: "${trust}",
-});
+}, { protect: true });
 `);
     const fingerprint = (certificate: string) => opensslSays(certificate, "-fingerprint", "-sha256");
     expect(fingerprint(String(files["entra-ca/certificates/contoso-root-ca.pem"]))).to.equal(
@@ -120,7 +120,7 @@ new entra.CertificateBasedApplicationConfiguration("app-trust", {
       type: "entra-ca:ExternalCertificateAuthorityCertificate",
       name: "contoso-tls-ca",
       properties: { commonName: "Contoso TLS CA", organizationName: "Contoso Ltd" },
-      options: { import: ca },
+      options: { import: ca, protect: true },
     });
     const { resources } = JSON.parse(String(files["project/import.json"])) as { resources: object[] };
     expect(resources).to.have.length(5);
@@ -129,6 +129,22 @@ new entra.CertificateBasedApplicationConfiguration("app-trust", {
       name: "contoso-tls-ca",
       id: ca,
     });
+  });
+
+  it("protects all of it, and tells how that ends, unless it is told not to", async () => {
+    await fillALittle();
+    for (const language of ["typescript", "yaml"]) {
+      await at.run(`${language}/protected`, "--language", language);
+      await at.run(`${language}/free`, "--language", language, "--no-protect");
+      const files = at.files();
+      const program = language === "yaml" ? "Pulumi.yaml" : "index.ts";
+      const protectedProgram = String(files[`${language}/protected/${program}`]);
+      expect(protectedProgram.match(/protect: true/g)?.length).to.equal(language === "yaml" ? 5 : 4);
+      expect(String(files[`${language}/protected/README.md`])).to.contain("take `protect: true` off the resource");
+      for (const file of [program, "README.md"]) {
+        expect(files[`${language}/free/${file}`]).not.to.contain("protect");
+      }
+    }
   });
 
   it("has no dynamic resources in YAML", async () => {
@@ -205,6 +221,13 @@ new entra.CertificateBasedApplicationConfiguration("app-trust", {
       });
     }
 
+    it("writes into no folder that has no name", async () => {
+      const { code, stderr } = await at.run("");
+      expect(code).to.equal(1);
+      expect(stderr).to.equal("error: the folder has no name: the folder that you are in is .\n");
+      expect(at.files()).to.deep.equal({});
+    });
+
     it("writes beside what isn't", async () => {
       writeFileSync(join(at.path, "notes.txt"), "theirs");
       expect((await at.run(".")).code).to.equal(0);
@@ -271,6 +294,17 @@ new entra.CertificateBasedApplicationConfiguration("app-trust", {
     });
   });
 
+  it("ends at Ctrl-C with 130, and writes all of a project or nothing", async () => {
+    await fillALittle();
+    // Graph's answer comes once the command has been told to end.
+    graph.alter = (answer) => {
+      at.signal("SIGINT");
+      return answer;
+    };
+    expect((await at.run("project")).code).to.equal(130);
+    expect(at.files()).to.deep.equal({});
+  });
+
   it("needs no permission but those to read", async () => {
     await fillALittle();
     const requests = await tenant.requestsDuring(() => at.run("project"));
@@ -318,6 +352,7 @@ describe("names", () => {
       { names: ["Same", "Same One"], key: "44444444-eeee" },
       { names: ["Same", "Same Two"], key: "55555555-ffff" },
       { names: [], key: "66666666-0000" },
+      { names: ["Null"], key: "77777777-0000" },
     ].map((one) => ({ ...one, word: "thing" }));
     const found = uniqueNames(all);
     expect([...new Map([...found].sort())]).to.deep.equal([
@@ -328,6 +363,7 @@ describe("names", () => {
       ["44444444-eeee", "same-one"],
       ["55555555-ffff", "same-two"],
       ["66666666-0000", "thing"],
+      ["77777777-0000", "null-thing"],
     ]);
     expect([...uniqueNames(all.toReversed())].sort()).to.deep.equal([...found].sort());
   });

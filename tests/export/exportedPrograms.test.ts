@@ -1,4 +1,4 @@
-import { symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
@@ -31,6 +31,15 @@ function inJavaScript(folder: string, files: Record<string, string>): void {
   );
 }
 
+/** Leaves a program that has nothing. */
+function emptied(folder: string): void {
+  const project = join(folder, "Pulumi.yaml");
+  writeFileSync(project, readFileSync(project, "utf8").replace(/^resources:[^]*/m, "resources: {}\n"));
+  for (const program of ["index.ts", "index.js"].map((name) => join(folder, name)).filter(existsSync)) {
+    writeFileSync(program, "export {};\n".slice(program.endsWith(".js") ? 10 : 0));
+  }
+}
+
 const dynamic = { options: [], takesOver: "create" } as const;
 const imported = { engine: "pulumi", takesOver: "import" } as const;
 const ways: readonly Written[] = [
@@ -57,7 +66,7 @@ for (const { whose, make, counts } of tenants) {
     after(() => tenant.emulator.close());
 
     for (const { title, engine, options, takesOver, change, needs = [] } of ways) {
-      it(`${title}, takes over all, and has nothing to change then`, async function () {
+      it(`${title}, takes over all, has nothing to change then, and deletes nothing`, async function () {
         this.timeout(600_000);
         if ((engine === "pulumi" && (await findPulumiCli()).command === undefined) || !needs.every(isThere)) {
           this.skip();
@@ -92,6 +101,13 @@ for (const { whose, make, counts } of tenants) {
           expect(changes).to.deep.equal({ ...nothing, create: 1 + (takesOver === "create" ? count : 0) });
           expect((await run("up")).succeeded).to.equal(true);
           expect((await run("preview")).changes).to.deep.equal({ ...nothing, same: 1 + count });
+          // Somebody takes all of it out of the program.
+          emptied(cwd);
+          const refused = await run("up");
+          expect(refused.succeeded).to.equal(false);
+          expect(refused.diagnostics.map(({ message }) => message).join("\n")).to.match(
+            /because it is protected|cannot be deleted/,
+          );
         });
         expect(written.filter((request) => !request.startsWith("GET"))).to.deep.equal([]);
         expect(await tenant.ids()).to.deep.equal(before);

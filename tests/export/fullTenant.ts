@@ -1,5 +1,5 @@
 /** Tenants as they are found, and the command `export` run on them. */
-import { execFile } from "node:child_process";
+import { execFile, type ChildProcess } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -181,11 +181,19 @@ export class ExportFolder {
   /** @param environment What points the command at a tenant. */
   constructor(private readonly environment: Readonly<Record<string, string>>) {}
 
+  #running: ChildProcess | undefined;
+
+  /** Sends a signal to what runs. */
+  signal(signal: NodeJS.Signals): void {
+    this.#running?.kill(signal);
+  }
+
   /** Runs `export` with these options. */
   run(...options: readonly string[]): Promise<Exported> {
     const env = { PATH: process.env["PATH"], ...this.environment };
     return new Promise((resolve) => {
-      execFile(process.execPath, [command, "export", ...options], { cwd: this.path, env }, (error, stdout, stderr) => {
+      const given = [command, "export", ...options];
+      this.#running = execFile(process.execPath, given, { cwd: this.path, env }, (error, stdout, stderr) => {
         resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
       });
     });

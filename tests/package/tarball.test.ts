@@ -58,6 +58,7 @@ describe("the published package", () => {
       "package/dist/cli/main.js",
       "package/dist/plugin/index.js",
       "package/dist/plugin/calls.js",
+      "package/dist/plugin/licenses.txt",
       "package/dist/plugin/compileCache.js",
       "package/dist/plugin/nodeVersion.js",
     ]);
@@ -88,6 +89,17 @@ describe("the published package", () => {
       'require("pulumi-entra-ca/provider/dynamic"); console.log(Object.keys(require.cache).filter((f) => /@azure/.test(f)).join())',
     );
     expect(loaded).to.equal("");
+  });
+
+  it("has the licences of what its plugin holds", () => {
+    const licenses = readFileSync(join(installed.modules, "pulumi-entra-ca/dist/plugin/licenses.txt"), "utf8");
+    for (const title of [
+      /^undici \S+ \(MIT\)$/m,
+      /^google-protobuf \S+ \(.*BSD-3-Clause.*\)$/m,
+      /^@grpc\/grpc-js \S+ \(Apache-2.0\)$/m,
+    ]) {
+      expect(licenses).to.match(title);
+    }
   });
 
   it("has a command that tells its version", () => {

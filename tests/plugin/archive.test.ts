@@ -35,6 +35,7 @@ describe("the plugin's archives of a release", () => {
           "./dist/plugin/compileCache.js",
           "./dist/plugin/index.js",
           "./dist/plugin/index.js.LEGAL.txt",
+          "./dist/plugin/licenses.txt",
           "./dist/plugin/nodeVersion.js",
           "./package.json",
         ],

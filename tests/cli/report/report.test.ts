@@ -1,3 +1,4 @@
+import { execFile } from "node:child_process";
 import {
   chmodSync,
   existsSync,
@@ -7,6 +8,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
@@ -20,10 +22,12 @@ import { after, afterEach, before, describe, it } from "mocha";
 import { htmlReport } from "../../../cli/report/formats/html.js";
 import { makeReport } from "../../../cli/report/make.js";
 import type { Report } from "../../../cli/report/model.js";
+import { readTenant as readObjects } from "../../../cli/export/tenant.js";
 import { readingOf } from "../../../cli/tenant/reading.js";
 import { readTenant } from "../../../cli/tenant/readTenant.js";
 import type { TenantSeed } from "../../../emulator/index.js";
 import { root } from "../../engine/world.js";
+import { AlteredGraph } from "../../alteredGraph.js";
 import { Tenant } from "../../tenant.js";
 import { report, reportWith } from "./command.js";
 import { hostileName, largeTenant, smallTenant } from "./sampleTenant.js";
@@ -230,6 +234,46 @@ describe("the command report", () => {
     expect(JSON.parse(readFileSync(file, "utf8"))).to.include({ version: 1 });
   });
 
+  it("leaves a file as open as it was, and makes folders that others can enter", async () => {
+    const tenant = await tenantWith({ configurations: [] });
+    const before = process.umask(0o022);
+    try {
+      const mine = join(folder, "mine");
+      writeFileSync(mine, "", { mode: 0o600 });
+      const fresh = join(folder, "new", "folder", "report");
+      for (const [file, mode] of [
+        [mine, 0o600],
+        [fresh, 0o644],
+      ] as const) {
+        expect((await report(tenant, "--output", file)).code).to.equal(0);
+        expect(statSync(file).mode & 0o777).to.equal(mode);
+      }
+      expect(statSync(join(folder, "new")).mode & 0o777).to.equal(0o755);
+    } finally {
+      process.umask(before);
+    }
+  });
+
+  it("fails where the report couldn't be printed, and not where somebody has read enough", async function () {
+    if (!existsSync("/dev/full")) {
+      this.skip();
+    }
+    const tenant = await tenantWith(await smallTenant());
+    const through = (shell: string) =>
+      new Promise<{ code: number; stderr: string }>((resolve) => {
+        const command = `"${process.execPath}" "${join(root, "dist/cli/main.js")}" report --format html ${shell}`;
+        const env = { PATH: process.env["PATH"], ...tenant.environment };
+        execFile("bash", ["--norc", "-c", `set -o pipefail; ${command}`], { env }, (error, _stdout, stderr) => {
+          resolve({ code: error === null ? 0 : Number(error.code), stderr });
+        });
+      });
+    const full = await through("> /dev/full");
+    expect(full.code).to.equal(1);
+    expect(full.stderr).to.match(/^error: the standard output: ENOSPC: [^\n]*\n$/);
+    expect(await through("| head -c 1 > /dev/null")).to.deep.equal({ code: 0, stderr: "" });
+    expect(await through("--fail-on error | head -c 1 > /dev/null")).to.deep.equal({ code: 1, stderr: "" });
+  });
+
   it("ends with 1 and the reason where nobody can be signed in", async () => {
     const { code, stdout, stderr } = await reportWith({
       PATH: "/nowhere",
@@ -287,6 +331,73 @@ describe("the command report", () => {
         });
       }
     }
+
+    it("takes six requests of a whole stack, no more where much is gone, and asks by its id of what came lately", async () => {
+      const nothing = () => undefined;
+      const tenant = await tenantWith(await largeTenant());
+      const { contextOf } = readingOf((variable) => tenant.environment[variable], nothing, nothing);
+      const { objects } = await readObjects(contextOf, "import");
+      const file = join(folder, "large.json");
+      const writeStack = (created: Date) => {
+        const resources = objects.map(({ className, id, state, inputs }, at) => ({
+          urn: `urn:pulumi:dev::infra::entra-ca:index:${className}::resource-${at}`,
+          type: `entra-ca:index:${className}`,
+          id,
+          created: created.toISOString(),
+          outputs: { ...state, ...inputs },
+        }));
+        writeFileSync(file, JSON.stringify({ version: 3, deployment: { resources } }));
+      };
+      const reported = async () => {
+        let gone = 0;
+        const requests = await tenant.requestsDuring(async () => {
+          const { findings } = await asJson(tenant, "--stack", file);
+          expect(findings.filter(({ rule }) => rule === "drift" || rule === "not-read")).to.deep.equal([]);
+          gone = findings.filter(({ rule }) => rule === "gone").length;
+        });
+        return { gone, requests: requests.length };
+      };
+      writeStack(new Date(Date.now() - 2 * 60 * 60_000));
+      expect(await reported()).to.deep.equal({ gone: 0, requests: 6 });
+      const path = "/directory/certificateAuthorities/certificateBasedApplicationConfigurations";
+      // Those that no policy names, each with two resources for its CAs.
+      for (const { id } of (await tenant.list(path)).slice(-20)) {
+        await tenant.send("DELETE", `${path}/${String(id)}`);
+      }
+      expect(await reported()).to.deep.equal({ gone: 60, requests: 6 });
+      // By Graph's clock, which goes faster here.
+      writeStack(new Date((await asJson(tenant)).tenant.readAt));
+      expect(await reported()).to.deep.equal({ gone: 60, requests: 26 });
+    });
+
+    it("takes nothing for gone that came lately and isn't listed yet", async () => {
+      const tenant = await tenantWith(await smallTenant());
+      const { configurations } = await asJson(tenant);
+      const file = join(folder, "lately.json");
+      const type = "entra-ca:index:CertificateBasedApplicationConfiguration";
+      const { id } = configurations[0] ?? {};
+      const urn = `urn:pulumi:dev::infra::${type}::builds`;
+      const graph = await AlteredGraph.before(tenant);
+      graph.alter = (answer) =>
+        Array.isArray(answer["value"])
+          ? { ...answer, value: (answer["value"] as { id?: unknown }[]).filter((one) => one.id !== id) }
+          : answer;
+      for (const [created, rules] of [
+        [new Date(), []],
+        [undefined, []],
+        [new Date(Date.now() - 24 * 60 * 60_000), ["gone"]],
+      ] as const) {
+        writeFileSync(
+          file,
+          JSON.stringify({ version: 3, deployment: { resources: [{ urn, type, id, created, outputs: {} }] } }),
+        );
+        const environment = { PATH: "/nowhere", ...tenant.environment, ...graph.environment };
+        const { stdout } = await reportWith(environment, "--stack", file, "--format", "json");
+        const { findings } = JSON.parse(stdout) as Report;
+        expect(findings.filter(({ rule }) => rule === "gone").map(({ rule }) => rule)).to.deep.equal(rules);
+      }
+      graph.close();
+    });
 
     it("says nothing of what the stack's configuration has as a secret", async () => {
       const tenant = await tenantWith(await smallTenant());
