@@ -110,6 +110,7 @@ class Making {
     const tlsInspectionPolicies = (this.tenant.tlsInspectionPolicies ?? []).map((each) => this.#tlsPolicy(each));
     const filteringProfiles = (this.tenant.filteringProfiles ?? []).map((each) => this.#profile(each));
     const appManagementPolicies = (this.tenant.appManagementPolicies ?? []).map((each) => this.#appPolicy(each));
+    this.#elsewhere();
     this.#disagreements();
     const objects = [
       ...[...configurations, ...configurations.flatMap(({ authorities }) => authorities), ...tlsCas],
@@ -426,6 +427,17 @@ class Making {
         };
       }),
     };
+  }
+
+  /** Of another tenant's stack nothing is compared: that isn't to look as if all were well. */
+  #elsewhere(): void {
+    const { name, resources, elsewhere } = this.stack ?? { name: "", resources: [], elsewhere: 0 };
+    if (elsewhere > 0) {
+      const rule = reportRules["other-tenant"];
+      const severity = resources.length === 0 ? rule.severity : "note";
+      const found = `${elsewhere} of its ${resources.length + elsewhere} resources of this package in another tenant`;
+      this.#add({ ...rule, severity }, { kind: "tenant", id: "", name: `the stack ${name}` }, found);
+    }
   }
 
   #disagreements(): void {

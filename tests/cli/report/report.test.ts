@@ -425,6 +425,24 @@ describe("the command report", () => {
       }
     });
 
+    it("says which stack is another tenant's, and fails a job for it that asks for drift", async () => {
+      const tenant = await tenantWith({ configurations: [] });
+      const type = "entra-ca:index:CertificateBasedApplicationConfiguration";
+      const urn = `urn:pulumi:dev::infra::${type}::builds`;
+      const elsewhere = { urn, type, id: "1", outputs: { graphOrigin: "https://graph.microsoft.com" } };
+      const file = join(folder, "elsewhere.json");
+      const failsFor = async (...resources: readonly object[]) => {
+        writeFileSync(file, JSON.stringify({ version: 3, deployment: { resources } }));
+        const options = ["--format", "json", "--stack", file, "--fail-on", "drift"];
+        const { code, stdout } = await report(tenant, ...options);
+        return [code, rulesOf(JSON.parse(stdout) as Report).filter(([, rule]) => rule === "other-tenant")];
+      };
+      expect(await failsFor(elsewhere)).to.deep.equal([1, [["error", "other-tenant", "the stack dev"]]]);
+      const here = { urn: `${urn}-2`, type: `${type}-of-others`, id: "2" };
+      expect(await failsFor(here, elsewhere)).to.deep.equal([1, [["error", "other-tenant", "the stack dev"]]]);
+      expect(await failsFor(here)).to.deep.equal([0, []]);
+    });
+
     it("names what is in no program", async () => {
       const tenant = await tenantWith(await smallTenant());
       const all = await asJson(tenant);
