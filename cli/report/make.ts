@@ -544,7 +544,7 @@ function deliveredOf(
 
 /** What an object is called: by its id where it has no name. */
 function nameOf({ id }: { readonly id: string }, name: string | undefined): string {
-  return name === undefined || name.trim() === "" ? id : name;
+  return name ?? id;
 }
 
 function subjectOf(kind: Subject["kind"], one: { readonly id: string }, name: string | undefined): Subject {
