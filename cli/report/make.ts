@@ -119,7 +119,7 @@ class Making {
       ...appManagementPolicies.flatMap(({ entries }) => entries),
     ];
     const managed = objects.filter(({ managedBy = [] }) => managedBy.length > 0).length;
-    const findings = this.#findings.toSorted(
+    const findings = withNamesakes(this.#findings).toSorted(
       (one, other) =>
         severities.indexOf(one.severity) - severities.indexOf(other.severity) ||
         compareTexts(one.about.name, other.about.name) ||
@@ -442,7 +442,7 @@ class Making {
 
   #disagreements(): void {
     for (const { resource, kind, found } of this.stack?.disagreements ?? []) {
-      const about: Subject = { kind: "resource", id: resource.urn, name: resource.urn.split("::").at(-1) ?? "" };
+      const about: Subject = { kind: "resource", id: resource.urn, name: resource.urn.split("::").slice(3).join("::") };
       this.#add(reportRules[kind], about, found);
     }
   }
@@ -509,6 +509,17 @@ class Making {
       ...(member !== undefined && { member }),
     });
   }
+}
+
+/** The findings, with a mark where only the id tells what one is about. */
+function withNamesakes(findings: readonly Finding[]): Finding[] {
+  const key = ({ kind, name }: Subject) => `${kind} ${name}`;
+  const first = new Map(findings.toReversed().map(({ about }) => [key(about), about.id]));
+  const shared = new Set(findings.flatMap(({ about }) => (first.get(key(about)) === about.id ? [] : [key(about)])));
+  return findings.map((finding) => {
+    const { about } = finding;
+    return shared.has(key(about)) ? { ...finding, about: { ...about, isNamesake: true as const } } : finding;
+  });
 }
 
 /** Why an entry of a policy restricts nothing, in words; undefined where it does, as far as was read. */

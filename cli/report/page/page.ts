@@ -157,10 +157,10 @@ ${groups}</section>`;
   }
 
   #named(about: Subject): Markup {
-    const { kind, id, name } = about;
+    const { kind, id, name, isNamesake } = about;
     const anchor = this.#anchors.get(`${kind} ${id}`);
     const shown = anchor === undefined ? markup`<b>${name}</b>` : link(anchor, name);
-    return kind === "tenant" ? shown : markup`${kindNames[kind]} ${shown}`;
+    return kind === "tenant" ? shown : markup`${kindNames[kind]} ${shown}${isNamesake && ` (${id})`}`;
   }
 
   #ends(): Markup {

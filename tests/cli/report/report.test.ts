@@ -182,6 +182,19 @@ describe("the command report", () => {
     );
   });
 
+  it("tells by their ids those apart that have one name", async () => {
+    const { configurations = [] } = await smallTenant();
+    const [one, other] = configurations.map((each) => ({ ...each, displayName: "Same" }));
+    const tenant = await tenantWith({ configurations: [one!, other!] });
+    const ids = (await asJson(tenant)).configurations.map(({ id }) => id);
+    for (const format of ["text", "html", "sarif"]) {
+      const { stdout } = await report(tenant, "--format", format);
+      for (const id of ids) {
+        expect(stdout.replace(/<[^>]*>|\\?"/g, ""), format).to.contain(`configuration Same (${id})`);
+      }
+    }
+  });
+
   it("fails a job for what it is told to", async () => {
     const tenant = await tenantWith(await smallTenant());
     const codes = async (...what: readonly string[]) =>
