@@ -38,7 +38,12 @@ export function failsFor({ severity, rule }: Finding, failOn: FailOn): boolean {
   const isUnknown = rule === "not-read" && severity === "error";
   const isNotCompared = rule === "other-tenant" && severity === "error";
   const isAsked = failOn.drift === true || failOn.expiryDays !== undefined;
-  return counts || (isAsked && isUnknown) || (failOn.drift === true && isNotCompared) || (failOn.drift === true && (rule === "drift" || rule === "gone"));
+  return (
+    counts ||
+    (isAsked && isUnknown) ||
+    (failOn.drift === true && isNotCompared) ||
+    (failOn.drift === true && (rule === "drift" || rule === "gone"))
+  );
 }
 
 /** Whether a job is to fail for the end of a certificate or a path. */

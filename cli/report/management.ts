@@ -84,7 +84,12 @@ export async function compareStack(
   const disagreements = known.map(async (resource) =>
     (await isGone(resource)) ? [goneOf(resource)] : disagreementsOf(resource, contextOf(resource.urn)),
   );
-  return { name, resources: here, elsewhere: all.length - here.length, disagreements: (await Promise.all(disagreements)).flat() };
+  return {
+    name,
+    resources: here,
+    elsewhere: all.length - here.length,
+    disagreements: (await Promise.all(disagreements)).flat(),
+  };
 }
 
 function goneOf(resource: StackResource): Disagreement {

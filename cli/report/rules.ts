@@ -130,7 +130,8 @@ export const reportRules = rules({
   "other-tenant": {
     severity: "error",
     demand: "must have its objects in this tenant for them to be compared",
-    remedy: "Give the stack of this tenant, or sign in to the stack's; what is in another tenant has a report of its own",
+    remedy:
+      "Give the stack of this tenant, or sign in to the stack's; what is in another tenant has a report of its own",
     source: stack,
   },
   gone: {
