@@ -34,10 +34,16 @@ export function failsFor({ severity, rule }: Finding, failOn: FailOn): boolean {
   const counts =
     (failOn.severity !== undefined && severity === "error") ||
     (failOn.severity === "warning" && severity === "warning");
-  // Of CAs that nobody could read, nobody knows whether they end or aren't as they were.
+  // Of CAs that nobody could read, nobody knows whether they end or aren't as they were; nor of a stack elsewhere, whether it is so.
   const isUnknown = rule === "not-read" && severity === "error";
+  const isNotCompared = rule === "other-tenant" && severity === "error";
   const isAsked = failOn.drift === true || failOn.expiryDays !== undefined;
-  return counts || (isAsked && isUnknown) || (failOn.drift === true && (rule === "drift" || rule === "gone"));
+  return (
+    counts ||
+    (isAsked && isUnknown) ||
+    (failOn.drift === true && isNotCompared) ||
+    (failOn.drift === true && (rule === "drift" || rule === "gone"))
+  );
 }
 
 /** Whether a job is to fail for the end of a certificate or a path. */

@@ -110,6 +110,7 @@ class Making {
     const tlsInspectionPolicies = (this.tenant.tlsInspectionPolicies ?? []).map((each) => this.#tlsPolicy(each));
     const filteringProfiles = (this.tenant.filteringProfiles ?? []).map((each) => this.#profile(each));
     const appManagementPolicies = (this.tenant.appManagementPolicies ?? []).map((each) => this.#appPolicy(each));
+    this.#elsewhere();
     this.#disagreements();
     const objects = [
       ...[...configurations, ...configurations.flatMap(({ authorities }) => authorities), ...tlsCas],
@@ -118,7 +119,7 @@ class Making {
       ...appManagementPolicies.flatMap(({ entries }) => entries),
     ];
     const managed = objects.filter(({ managedBy = [] }) => managedBy.length > 0).length;
-    const findings = this.#findings.toSorted(
+    const findings = withNamesakes(this.#findings).toSorted(
       (one, other) =>
         severities.indexOf(one.severity) - severities.indexOf(other.severity) ||
         compareTexts(one.about.name, other.about.name) ||
@@ -428,9 +429,20 @@ class Making {
     };
   }
 
+  /** Of another tenant's stack nothing is compared: that isn't to look as if all were well. */
+  #elsewhere(): void {
+    const { name, resources, elsewhere } = this.stack ?? { name: "", resources: [], elsewhere: 0 };
+    if (elsewhere > 0) {
+      const rule = reportRules["other-tenant"];
+      const severity = resources.length === 0 ? rule.severity : "note";
+      const found = `${elsewhere} of its ${resources.length + elsewhere} resources of this package in another tenant`;
+      this.#add({ ...rule, severity }, { kind: "tenant", id: "", name: `the stack ${name}` }, found);
+    }
+  }
+
   #disagreements(): void {
     for (const { resource, kind, found } of this.stack?.disagreements ?? []) {
-      const about: Subject = { kind: "resource", id: resource.urn, name: resource.urn.split("::").at(-1) ?? "" };
+      const about: Subject = { kind: "resource", id: resource.urn, name: resource.urn.split("::").slice(3).join("::") };
       this.#add(reportRules[kind], about, found);
     }
   }
@@ -499,6 +511,17 @@ class Making {
   }
 }
 
+/** The findings, with a mark where only the id tells what one is about. */
+function withNamesakes(findings: readonly Finding[]): Finding[] {
+  const key = ({ kind, name }: Subject) => `${kind} ${name}`;
+  const first = new Map(findings.toReversed().map(({ about }) => [key(about), about.id]));
+  const shared = new Set(findings.flatMap(({ about }) => (first.get(key(about)) === about.id ? [] : [key(about)])));
+  return findings.map((finding) => {
+    const { about } = finding;
+    return shared.has(key(about)) ? { ...finding, about: { ...about, isNamesake: true as const } } : finding;
+  });
+}
+
 /** Why an entry of a policy restricts nothing, in words; undefined where it does, as far as was read. */
 function whyIdle({ isEnabled, isAssigned }: AppManagementPolicy, state: string | undefined): string | undefined {
   if (isEnabled !== true) {
@@ -532,7 +555,7 @@ function deliveredOf(
 
 /** What an object is called: by its id where it has no name. */
 function nameOf({ id }: { readonly id: string }, name: string | undefined): string {
-  return name === undefined || name.trim() === "" ? id : name;
+  return name ?? id;
 }
 
 function subjectOf(kind: Subject["kind"], one: { readonly id: string }, name: string | undefined): Subject {

@@ -51,6 +51,8 @@ export interface ComparedStack {
   readonly name: string;
   /** The resources whose objects are in this tenant: what a connection of the program's leads to another one is none of it. */
   readonly resources: readonly StackResource[];
+  /** How many resources have their objects in another tenant. */
+  readonly elsewhere: number;
   readonly disagreements: readonly Disagreement[];
 }
 
@@ -82,7 +84,12 @@ export async function compareStack(
   const disagreements = known.map(async (resource) =>
     (await isGone(resource)) ? [goneOf(resource)] : disagreementsOf(resource, contextOf(resource.urn)),
   );
-  return { name, resources: here, disagreements: (await Promise.all(disagreements)).flat() };
+  return {
+    name,
+    resources: here,
+    elsewhere: all.length - here.length,
+    disagreements: (await Promise.all(disagreements)).flat(),
+  };
 }
 
 function goneOf(resource: StackResource): Disagreement {

@@ -30,6 +30,7 @@ const subject = z
     ]),
     id: z.string().describe("the id in Graph; a resource's URN; empty for the tenant"),
     name: z.string(),
+    isNamesake: z.literal(true).optional().describe("there where findings are about others of that kind and name, too"),
   })
   .describe("what something is about");
 

@@ -127,6 +127,13 @@ export const reportRules = rules({
     remedy: "Take it over with adopt or pulumi import, as docs/guides/existing-tenant.md shows",
     source: stack,
   },
+  "other-tenant": {
+    severity: "error",
+    demand: "must have its objects in this tenant for them to be compared",
+    remedy:
+      "Give the stack of this tenant, or sign in to the stack's; what is in another tenant has a report of its own",
+    source: stack,
+  },
   gone: {
     severity: "warning",
     demand: "must be in the tenant",

@@ -28,8 +28,9 @@ export function tenantInWords({ tenant: { id, graphOrigin, cloud } }: Report): s
 }
 
 /** What something is and what it is called. */
-export function subjectInWords({ kind, name }: Subject): string {
-  return kind === "tenant" ? name : `${kindNames[kind]} ${JSON.stringify(name)}`;
+export function subjectInWords({ kind, id, name, isNamesake }: Subject): string {
+  const which = isNamesake === true ? ` (${id})` : "";
+  return kind === "tenant" ? name : `${kindNames[kind]} ${JSON.stringify(name)}${which}`;
 }
 
 /** A finding as a sentence without its end. */

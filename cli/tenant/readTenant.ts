@@ -103,7 +103,7 @@ async function readConfigurations(context: Context): Promise<Configuration[]> {
   ]);
   return configurations.map(({ id, displayName, description }) => ({
     id,
-    displayName: textOf(displayName),
+    displayName: nameIn(displayName),
     description: textOf(description),
     authorities: authorities
       .filter((authority) => authority.certificateBasedApplicationConfigurationId === id)
@@ -125,7 +125,7 @@ async function readTlsCas(context: Context): Promise<TlsCa[]> {
     const [one, above] = [valueOf(signed?.certificate), valueOf(signed?.chain)];
     return {
       id,
-      name: textOf(name),
+      name: nameIn(name),
       commonName: textOf(commonName),
       organizationName: textOf(organizationName),
       status: textOf(status),
@@ -155,7 +155,7 @@ function policyOf(found: Entity, places: readonly Place[]): AppManagementPolicy 
   return {
     id: idOf(found),
     isDefault: false,
-    displayName: textOf(displayName),
+    displayName: nameIn(displayName),
     isEnabled: typeof isEnabled === "boolean" ? isEnabled : undefined,
     isAssigned: undefined,
     entries: places.flatMap((place) => {
@@ -197,14 +197,14 @@ async function readTlsInspectionPolicies(context: Context): Promise<TlsInspectio
   ]);
   return policies.map(({ id, name, description, defaultAction }) => ({
     id,
-    name: textOf(name),
+    name: nameIn(name),
     description: textOf(description),
     defaultAction: textOf(defaultAction),
     rules: rules
       .filter(({ policyId }) => policyId === id)
       .map(({ id: ruleId, name: ruleName, priority, action, status }) => ({
         id: ruleId,
-        name: textOf(ruleName),
+        name: nameIn(ruleName),
         priority: typeof priority === "number" ? priority : undefined,
         action: textOf(action),
         status: textOf(status),
@@ -220,7 +220,7 @@ async function readFilteringProfiles(context: Context): Promise<FilteringProfile
     const id = idOf(profile);
     return {
       id,
-      name: textOf(name),
+      name: nameIn(name),
       state: textOf(state),
       priority: typeof priority === "number" ? priority : undefined,
       links: links
@@ -232,6 +232,12 @@ async function readFilteringProfiles(context: Context): Promise<FilteringProfile
         })),
     };
   });
+}
+
+/** What people call something, if anything: by a blank nobody could find it. */
+function nameIn(value: unknown): string | undefined {
+  const text = textOf(value);
+  return text?.trim() === "" ? undefined : text;
 }
 
 function textOf(value: unknown): string | undefined {

@@ -149,7 +149,7 @@ ${groups}</section>`;
 
   #finding({ severity, rule, about, subject, thumbprint, demand, found, source, remedy }: Finding): Markup {
     const certificate =
-      thumbprint === undefined ? undefined : markup`, ${link(certificateAnchor(thumbprint), subject ?? thumbprint)}:`;
+      thumbprint === undefined ? undefined : markup`, ${certificateLink({ thumbprint, subject: subject ?? "" })}:`;
     return markup`<li class="${severity}"><p><span class="mark">${severity}</span>: ${this.#named(about)}${certificate} ${demand}; found ${found}.</p>
 <p>${remedy}.</p>
 <p class="source"><code>${rule}</code> · ${source}</p></li>
@@ -157,10 +157,10 @@ ${groups}</section>`;
   }
 
   #named(about: Subject): Markup {
-    const { kind, id, name } = about;
+    const { kind, id, name, isNamesake } = about;
     const anchor = this.#anchors.get(`${kind} ${id}`);
     const shown = anchor === undefined ? markup`<b>${name}</b>` : link(anchor, name);
-    return kind === "tenant" ? shown : markup`${kindNames[kind]} ${shown}`;
+    return kind === "tenant" ? shown : markup`${kindNames[kind]} ${shown}${isNamesake && ` (${id})`}`;
   }
 
   #ends(): Markup {
@@ -457,7 +457,7 @@ function certificateDetails(certificate: CertificateFacts): Markup {
     ["Ends", notAfter && instant(notAfter)],
   ];
   // The anchor is inside, so that a link to it opens this.
-  return markup`<details><summary>${subject === "" ? "(no name)" : subject}</summary>
+  return markup`<details><summary>${subject === "" ? noName : subject}</summary>
 <div id="${certificateAnchor(thumbprint)}" tabindex="-1"><dl class="facts">${facts.map(
     ([name, value]) => value && markup`<dt>${name}</dt><dd>${value}</dd>`,
   )}</dl>
@@ -469,12 +469,16 @@ function certificateAnchor(thumbprint: string): string {
   return `certificate-${thumbprint}`;
 }
 
-function certificateLink({ thumbprint, subject }: CertificateFacts): Markup {
+function certificateLink({ thumbprint, subject }: Pick<CertificateFacts, "thumbprint" | "subject">): Markup {
   return link(certificateAnchor(thumbprint), subject === "" ? thumbprint : subject);
 }
 
+/** What stands for a name that is empty. */
+const noName = "(no name)";
+
 function link(anchor: string, text: string): Markup {
-  return markup`<a href="#${anchor}">${text}</a>`;
+  // Without a text it is none to whoever hears the page.
+  return markup`<a href="#${anchor}">${text.trim() === "" ? noName : text}</a>`;
 }
 
 /** Each with the next one. */
@@ -484,7 +488,7 @@ function chained(ids: readonly string[]): Arrow[] {
 
 /** A subject's common name, or all of it. */
 function shortName(subject: string): string {
-  return /(?:^|, ?)CN=([^,"]+)/.exec(subject)?.[1] ?? subject;
+  return subject === "" ? noName : (/(?:^|, ?)CN=([^,"]+)/.exec(subject)?.[1] ?? subject);
 }
 
 /** An instant to the minute, as people read it. */

@@ -29,6 +29,7 @@ describe("the page of a report, in Chromium", () => {
     const tenants = {
       small: await smallTenant(),
       hostile: await smallTenant({ odd: hostileName }),
+      nameless: await smallTenant({ odd: "" }),
       large: await largeTenant(),
       escapes: await smallTenant({ odd: meaningful }),
     };
@@ -75,7 +76,7 @@ describe("the page of a report, in Chromium", () => {
   for (const [size, viewport] of Object.entries(sizes)) {
     for (const colorScheme of ["light", "dark"] as const) {
       it(`has nothing that keeps people from reading it, on a ${size}, ${colorScheme}`, async () => {
-        for (const name of ["small", "hostile"]) {
+        for (const name of ["small", "hostile", "nameless"]) {
           await look(name, { viewport, colorScheme }, async (page) => {
             await page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true");
             expect(await violations(page)).to.deep.equal([]);

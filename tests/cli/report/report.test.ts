@@ -182,6 +182,19 @@ describe("the command report", () => {
     );
   });
 
+  it("tells by their ids those apart that have one name", async () => {
+    const { configurations = [] } = await smallTenant();
+    const [one, other] = configurations.map((each) => ({ ...each, displayName: "Same" }));
+    const tenant = await tenantWith({ configurations: [one!, other!] });
+    const ids = (await asJson(tenant)).configurations.map(({ id }) => id);
+    for (const format of ["text", "html", "sarif"]) {
+      const { stdout } = await report(tenant, "--format", format);
+      for (const id of ids) {
+        expect(stdout.replace(/<[^>]*>|\\?"/g, ""), format).to.contain(`configuration Same (${id})`);
+      }
+    }
+  });
+
   it("fails a job for what it is told to", async () => {
     const tenant = await tenantWith(await smallTenant());
     const codes = async (...what: readonly string[]) =>
@@ -423,6 +436,24 @@ describe("the command report", () => {
         expect(stdout, format).not.to.contain(Tenant.id);
         expect(stdout, format).not.to.contain(origin);
       }
+    });
+
+    it("says which stack is another tenant's, and fails a job for it that asks for drift", async () => {
+      const tenant = await tenantWith({ configurations: [] });
+      const type = "entra-ca:index:CertificateBasedApplicationConfiguration";
+      const urn = `urn:pulumi:dev::infra::${type}::builds`;
+      const elsewhere = { urn, type, id: "1", outputs: { graphOrigin: "https://graph.microsoft.com" } };
+      const file = join(folder, "elsewhere.json");
+      const failsFor = async (...resources: readonly object[]) => {
+        writeFileSync(file, JSON.stringify({ version: 3, deployment: { resources } }));
+        const options = ["--format", "json", "--stack", file, "--fail-on", "drift"];
+        const { code, stdout } = await report(tenant, ...options);
+        return [code, rulesOf(JSON.parse(stdout) as Report).filter(([, rule]) => rule === "other-tenant")];
+      };
+      expect(await failsFor(elsewhere)).to.deep.equal([1, [["error", "other-tenant", "the stack dev"]]]);
+      const here = { urn: `${urn}-2`, type: `${type}-of-others`, id: "2" };
+      expect(await failsFor(here, elsewhere)).to.deep.equal([1, [["error", "other-tenant", "the stack dev"]]]);
+      expect(await failsFor(here)).to.deep.equal([0, []]);
     });
 
     it("names what is in no program", async () => {

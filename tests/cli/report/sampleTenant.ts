@@ -47,7 +47,7 @@ function newKeys(): Promise<Keys> {
 
 function nameOf(commonName: string): Name {
   // Given as plain strings, the library would read characters in them as notation.
-  return new Name([{ CN: [{ utf8String: commonName }] }, { O: [{ utf8String: "Contoso" }] }]);
+  return new Name(commonName === "" ? [] : [{ CN: [{ utf8String: commonName }] }, { O: [{ utf8String: "Contoso" }] }]);
 }
 
 /** A CA's certificate that has begun two years ago: by itself a root. */
