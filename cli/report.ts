@@ -38,7 +38,12 @@ export function reportCommand(): Command {
         .choices(Object.keys(formats))
         .default("text"),
     )
-    .option("--output <file>", "write it to this file and not to the standard output")
+    .option("--output <file>", "write it to this file and not to the standard output", (file: string) => {
+      if (file === "") {
+        throw new InvalidArgumentError("The file has no name.");
+      }
+      return file;
+    })
     .option(
       "--stack <name or file>",
       "sign in as this stack of the project in this folder has it, and say what it manages; or a file with what `pulumi stack export` printed",

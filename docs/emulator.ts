@@ -215,6 +215,6 @@ switch | family | what isn't known | default | or | why that default
 ${rows.join("\n")}
 
 How soon a write shows in reads, and when a family throttles, isn't known either: the [faults](emulator-faults.md) \`stale\` and
-\`throttle\` are for those. How a deleted configuration is restored or purged, and what deleting one does that a policy
-names, is left out: the emulator has no policies, and shows nothing that was deleted.
+\`throttle\` are for those. How a deleted configuration is restored or purged is left out: the emulator shows
+nothing that was deleted.
 `;

@@ -54,7 +54,9 @@ custom one of which nobody can tell whether it is assigned is taken for assigned
 \`pulumi stack export\` printed does without the CLI, and the sign-in is then the environment's. The report says of each object which
 resource manages it, or that none does: of CAs and configurations, of TLS inspection policies, their rules and links, and of the entries
 of app management policies. What Graph makes by itself and no program may have, such as the first rules of a policy, isn't counted. What the
-state has and the tenant hasn't, or has otherwise, is drift. What the program would change, only a [preview](drift.md) tells. Of what the state has as a secret nothing is said.
+state has and the tenant hasn't, or has otherwise, is drift. What the program would change, only a [preview](drift.md) tells. Of what the
+state has as a secret nothing is said. What of it is in another tenant isn't compared: a finding says so, an error where that is all of
+it, for which \`--fail-on drift\` fails, too.
 
 ## In a job
 

@@ -20,7 +20,7 @@ export function importedArguments(definition: Definition, state: Properties, id:
     throw new EntraCaError(
       "CannotImport",
       `Graph shows no ${missing.join(" and no ")} for ${id}, and the program has to give them`,
-      "Write the resource into the program without import, with what was uploaded: pulumi up then takes the object as it is, and uploads the same again at most. Where nothing was uploaded yet, there is nothing to import",
+      "Give the object what it lacks, and import it then. Where it has that and Graph doesn't show it, write the resource into the program without import, with what was uploaded: pulumi up then takes the object as it is, and uploads the same again at most",
     );
   }
   const values = readState(definition, state) as Readonly<Record<string, Had>>;

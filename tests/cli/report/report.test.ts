@@ -217,6 +217,7 @@ describe("the command report", () => {
       [["--stack", endless], `error: --stack ${endless}: ELOOP: `],
       [["--stack", "dev"], "error: --stack dev: its state can't be read: there is no pulumi on the PATH\n"],
       [["--output", join(root, "package.json", "report")], "error: --output "],
+      [["--output", ""], "The file has no name."],
     ] as const) {
       const { code, stderr } = await report(sound, ...options);
       expect([code, stderr]).to.satisfy(
