@@ -41,8 +41,7 @@ export function failsFor({ severity, rule }: Finding, failOn: FailOn): boolean {
   return (
     counts ||
     (isAsked && isUnknown) ||
-    (failOn.drift === true && isNotCompared) ||
-    (failOn.drift === true && (rule === "drift" || rule === "gone"))
+    (failOn.drift === true && (isNotCompared || rule === "drift" || rule === "gone"))
   );
 }
 

@@ -1,10 +1,10 @@
 /** One fault at one request of the life. */
 import { expect } from "chai";
 import { isDeepStrictEqual } from "node:util";
-import { configurations } from "../tenant.js";
-import type { Configuration, Program } from "../provider/convergence/wantedProgram.js";
 import type { Pki } from "../provider/convergence/pki.js";
 import { entryPlaces } from "../provider/convergence/policies.js";
+import type { Configuration, Program } from "../provider/convergence/wantedProgram.js";
+import { configurations } from "../tenant.js";
 import { columns, type Column } from "./columns.js";
 import type { Scene } from "./faultFreeLife.js";
 import { Stage } from "./stage.js";

@@ -12,7 +12,8 @@ import type { Resource } from "../../kernel/resource.js";
 import { Slot } from "../../kernel/run.js";
 import { unknown } from "../../kernel/unknown.js";
 import { EntraCaError } from "../../messages/error.js";
-import { isPlaceGone, isTlsLink, linksPath, placeOf, policiesPath, profilesPath } from "../tlsInspection.js";
+import { isPlaceGone, placeOf, removeFrom } from "../contained.js";
+import { isTlsLink, linksPath, policiesPath, profilesPath } from "../tlsInspection.js";
 import { definition, type Definition } from "./definition.js";
 import { construct, state } from "./graph.js";
 
@@ -90,14 +91,7 @@ export const tlsInspectionPolicyLink: Resource<Definition> = {
   },
 
   async delete(id, { filteringProfileId: profile = "" }, { collections }) {
-    return collections.remove(linksPath(profile), id).catch(async (error: unknown) => {
-      // What was read before may be older than what removed it.
-      collections.forget();
-      if (!(await isPlaceGone(error, profilesPath, profile, collections))) {
-        throw error;
-      }
-      return false;
-    });
+    return removeFrom(profilesPath, profile, { path: linksPath(profile), id }, collections);
   },
 
   whatStays: (id, { filteringProfileId: profile }) =>

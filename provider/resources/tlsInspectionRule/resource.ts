@@ -14,7 +14,8 @@ import { Slot } from "../../kernel/run.js";
 import { unknown } from "../../kernel/unknown.js";
 import { EntraCaError } from "../../messages/error.js";
 import { mapped } from "../../records.js";
-import { categoriesPath, isPlaceGone, placeOf, policiesPath } from "../tlsInspection.js";
+import { isPlaceGone, placeOf, removeFrom } from "../contained.js";
+import { categoriesPath, policiesPath } from "../tlsInspection.js";
 import { definition, range, type Definition } from "./definition.js";
 import {
   changes,
@@ -193,14 +194,7 @@ export const tlsInspectionRule: Resource<Definition> = {
   },
 
   async delete(id, { policyId = "" }, { collections }) {
-    return collections.remove(collection(policyId), id).catch(async (error: unknown) => {
-      // What was read before may be older than what removed it.
-      collections.forget();
-      if (!(await isPlaceGone(error, policiesPath, policyId, collections))) {
-        throw error;
-      }
-      return false;
-    });
+    return removeFrom(policiesPath, policyId, { path: collection(policyId), id }, collections);
   },
 
   whatStays: (id, { policyId }) => `the rule ${id} stays in the policy ${String(policyId)} and goes on to count`,

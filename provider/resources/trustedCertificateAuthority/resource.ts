@@ -1,7 +1,7 @@
 import { trustedCertificateFindings } from "../../checks/trustedCertificate.js";
 import type { Entity } from "../../graph/client.js";
 import type { Collections } from "../../graph/collections.js";
-import { idOf, sameId } from "../../graph/entity.js";
+import { idOf } from "../../graph/entity.js";
 import { isNotFound, isRefusal, type GraphError } from "../../graph/graphError.js";
 import { bodyValues, changesIn, soughtOf } from "../../kernel/body.js";
 import { isAsWanted, whenOmitted } from "../../kernel/comparison.js";
@@ -12,6 +12,7 @@ import { unknown } from "../../kernel/unknown.js";
 import { knownValue } from "../../kernel/values.js";
 import { EntraCaError } from "../../messages/error.js";
 import { configurationsPath } from "../applicationTrust.js";
+import { isPlaceGone, placeOf, removeFrom } from "../contained.js";
 import { definition, type Definition } from "./definition.js";
 import { collection, construct, roots, state, type TrustedCa } from "./graph.js";
 import { additionRefusals, checkRoot, noteCompared } from "./limits.js";
@@ -59,7 +60,7 @@ export const trustedCertificateAuthority: Resource<Definition> = {
 
   async live(id, stored, { collections }) {
     const { certificateBasedApplicationConfigurationId: given } = stored;
-    const configuration = given ?? (await configurationOf(id, collections));
+    const configuration = given ?? (await placeOf(id, configurationsPath, collection, collections));
     if (configuration === undefined) {
       return undefined;
     }
@@ -67,7 +68,7 @@ export const trustedCertificateAuthority: Resource<Definition> = {
       const found = await collections.member(collection(configuration), id, soughtOf(definition, stored));
       return found && { id: idOf(found), ...state(found, configuration) };
     } catch (error) {
-      if (await isConfigurationGone(error, configuration, collections)) {
+      if (await isPlaceGone(error, configurationsPath, configuration, collections)) {
         return undefined;
       }
       throw error;
@@ -107,12 +108,8 @@ export const trustedCertificateAuthority: Resource<Definition> = {
     { certificateBasedApplicationConfigurationId: configuration = "", isRootAuthority },
     { collections },
   ) {
-    return collections.remove(collection(configuration), id).catch(async (error: unknown) => {
-      // What was read before may be older than what removed it.
-      collections.forget();
-      if (await isConfigurationGone(error, configuration, collections)) {
-        return false;
-      }
+    const member = { path: collection(configuration), id };
+    return removeFrom(configurationsPath, configuration, member, collections).catch((error: unknown) => {
       throw isRefusal(error) && isRootAuthority === true
         ? new EntraCaError(
             error.code,
@@ -145,22 +142,6 @@ async function withRoot(
     `${refusal.what}. A configuration keeps exactly one root. ${there}`,
     "Set isRootAuthority to what it is, or make a new configuration with the root that it is to have",
   );
-}
-
-/** Where the configuration of a CA isn't known, which it is in. */
-async function configurationOf(id: string, collections: Collections): Promise<string | undefined> {
-  for (const configuration of (await collections.list(configurationsPath)).map(idOf)) {
-    const members = await collections.list(collection(configuration));
-    if (members.some((member) => sameId(idOf(member), id))) {
-      return configuration;
-    }
-  }
-  return undefined;
-}
-
-/** Whether a collection couldn't be read because its configuration is gone, and not because the service is. */
-async function isConfigurationGone(error: unknown, configuration: string, collections: Collections): Promise<boolean> {
-  return isNotFound(error) && (await collections.member(configurationsPath, configuration)) === undefined;
 }
 
 function missingConfiguration(error: unknown, id: unknown, { secrets }: Context): unknown {
