@@ -95,18 +95,24 @@ export class AlteredGraph {
   }
 }
 
-/** Changes each member of a list, and of the lists that are shown with those (`$expand`). */
-export function inLists(change: (member: Entity) => Entity): Alteration {
+/** Changes each member of a list, or leaves it out, and of the lists that are shown with those, or with a single object (`$expand`). */
+export function inLists(change: (member: Entity) => Entity | undefined): Alteration {
   const within = (entity: Entity): Entity =>
     Object.fromEntries(
       Object.entries(entity).map(([name, value]) => [
         name,
         Array.isArray(value)
-          ? value.map((member) => (isEntity(member) ? change(within(member)) : (member as unknown)))
+          ? value.flatMap((member: unknown) => (isEntity(member) ? (change(within(member)) ?? []) : [member]))
           : value,
       ]),
     );
-  return (answer) => ("value" in answer ? within(answer) : answer);
+  return (answer, method, path) =>
+    method === "GET" && ("value" in answer || isExpanded(path)) ? within(answer) : answer;
+}
+
+/** Whether an answer shows lists with what was asked for. */
+export function isExpanded(path: string): boolean {
+  return path.includes("$expand=");
 }
 
 function isEntity(value: unknown): value is Entity {

@@ -67,15 +67,14 @@ export class GraphClient {
   }
 
   /** Reads one object; undefined where Graph has none there. */
-  async find(path: string): Promise<Entity | undefined> {
-    try {
-      return await this.get(path);
-    } catch (error) {
-      if (isNotFound(error)) {
-        return undefined;
-      }
-      throw error;
-    }
+  find(path: string): Promise<Entity | undefined> {
+    return unlessNotFound(this.get(path));
+  }
+
+  /** Reads one member of a collection with what is in it (`$expand`), as the answer has both; undefined where Graph has none there. */
+  findWith(path: string, id: string, contained: string): Promise<Entity | undefined> {
+    const request = { method: "GET", path: `${memberPath(path, id)}?$expand=${contained}` } as const;
+    return unlessNotFound(this.#sender.send(request, (json) => entityOf(json, id)));
   }
 
   async post(path: string, body: Entity): Promise<Entity & { readonly id: string }> {
@@ -136,5 +135,16 @@ export class GraphClient {
     const token = await this.#accessToken(currentOperation().signal);
     requireConfiguredTenant(tenantOf(token), this.configuration);
     return token;
+  }
+}
+
+async function unlessNotFound(read: Promise<Entity>): Promise<Entity | undefined> {
+  try {
+    return await read;
+  } catch (error) {
+    if (isNotFound(error)) {
+      return undefined;
+    }
+    throw error;
   }
 }

@@ -96,9 +96,12 @@ export class Collections {
    * address answers 404: a service that isn't there, or a list that is behind, says nothing of the kind.
    */
   async member(path: string, id: string, sought: Sought = []): Promise<Entity | undefined> {
-    this.#expansions.noteAsked(path, id);
+    const asked = await this.#expansions.member(path, id);
+    if (asked?.member !== undefined) {
+      return this.client.complete(path, asked.member, sought);
+    }
     const listed = (await this.list(path)).find((candidate) => sameId(candidate["id"], id));
-    if (listed === undefined && this.#removed.has(address(path, id))) {
+    if (listed === undefined && (asked !== undefined || this.#removed.has(address(path, id)))) {
       return undefined;
     }
     const found = listed ?? (await this.client.find(memberPath(path, id)));
@@ -377,9 +380,7 @@ export class Collections {
     if (expanded !== undefined) {
       return Promise.all(expanded.map((member) => this.client.complete(path, member)));
     }
-    const members = await this.client.list(path);
-    this.#expansions.noteCount(path, members.length);
-    return members;
+    return this.client.list(path);
   }
 
   /** Notes in what was read what a write did to it. */

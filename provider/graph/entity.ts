@@ -4,12 +4,16 @@ export type Entity = Readonly<Record<string, unknown>>;
 /** What an answer holds isn't what Graph sends. */
 export class OddContent extends Error {}
 
+export function isEntity(value: unknown): value is Entity {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 /** @throws {OddContent} */
 export function entity(value: unknown): Entity {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+  if (!isEntity(value)) {
     throw new OddContent(value === undefined ? "nothing" : "something that isn't a JSON object");
   }
-  return value as Entity;
+  return value;
 }
 
 /** The id of an object, which each has that Graph sends. */

@@ -1,10 +1,8 @@
 import type { Entity, GraphClient } from "./client.js";
-import { containedIn } from "./entity.js";
+import { containedIn, entityTypeIn, sameId } from "./entity.js";
 import { isNotFound, isRefusal } from "./graphError.js";
+import { wholeIn } from "./paging.js";
 import { madeOnce } from "../records.js";
-
-/** Up to how many are asked for together though only one is wanted: their answer takes no longer than two would. */
-const few = 20;
 
 /** Stands for the outer collection among those that were given. */
 const itself = "";
@@ -14,18 +12,23 @@ class Outer {
   readonly given = new Set<string>();
   /** The ids of the members that somebody asked for, or for what is in them. */
   readonly asked = new Set<string>();
+  /** What was asked for first, if that was a single member. */
+  first: { readonly id: string; readonly found: Promise<Found | undefined> } | undefined;
   all: Promise<readonly Entity[] | undefined> | undefined;
-  /** How many members there are; none is known until they were listed. */
-  count = Infinity;
 
   /** @param isRefused Whether Graph takes no such question. */
   constructor(public isRefused = false) {}
 }
 
+/** What came of asking for a member by its address: none where Graph has none there. */
+export interface Found {
+  readonly member: Entity | undefined;
+}
+
 /**
- * The collections that members of one collection have, all in one answer (`$expand`). Whoever asks for a single one, in a tenant that
- * may have many, gets that one; as soon as somebody asks for a second one, all are asked for together. Each is given once: whoever
- * asks again wants to know what has changed since.
+ * The collections that members of one collection have, all in one answer (`$expand`). Whoever asks for a single member, or for what
+ * is in one, gets that one, in a tenant that may have many; as soon as somebody asks for a second one, or for all, all come
+ * together. Each is given once: whoever asks again wants to know what has changed since.
  */
 export class Expansions {
   /** By the path of the outer collection. */
@@ -46,14 +49,23 @@ export class Expansions {
     this.#outerAt(contained?.outer ?? path).given.add(contained?.id ?? itself);
   }
 
-  /** Notes that somebody asks for a member of a collection, and will ask for what is in it, too. */
-  noteAsked(path: string, id: string): void {
-    this.#outerAt(path).asked.add(id.toLowerCase());
-  }
-
-  /** Notes how many members a collection has. */
-  noteCount(path: string, count: number): void {
-    this.#outerAt(path).count = count;
+  /** The first member that somebody asks for, with what is in it; undefined for any other, which is to be looked for among all. */
+  async member(path: string, id: string): Promise<Found | undefined> {
+    const property = entityTypeIn(path)?.contained;
+    if (property === undefined) {
+      return undefined;
+    }
+    const key = id.toLowerCase();
+    const outer = this.#outerAt(path);
+    outer.asked.add(key);
+    if (outer.given.has(itself) || outer.isRefused) {
+      return undefined;
+    }
+    await othersAsked();
+    if (outer.asked.size < 2) {
+      outer.first ??= { id: key, found: this.#find(path, id, property, outer) };
+    }
+    return outer.first?.id === key ? outer.first.found : undefined;
   }
 
   /** The members of a collection, as they came with others; undefined where they didn't, or not all of them. */
@@ -66,21 +78,37 @@ export class Expansions {
     }
     outer.given.add(key);
     if (contained === undefined) {
-      return outer.all;
+      return outer.asked.size > 0 ? this.#all(path, outer) : undefined;
     }
     outer.asked.add(key);
-    // Who asks at the same time counts.
-    await new Promise((resolve) => setImmediate(resolve));
-    if (outer.all === undefined && outer.asked.size < 2 && (outer.count > few || outer.count < 2)) {
-      return undefined;
+    await othersAsked();
+    if (outer.first?.id === key) {
+      return wholeIn((await outer.first.found)?.member, contained.property);
     }
-    outer.all ??= this.#ask(`${contained.outer}?$expand=${contained.property}`, outer);
-    const one = (await outer.all)?.find(({ id }) => String(id).toLowerCase() === contained.id);
-    const members = one?.[contained.property];
-    // The rest is on pages of its own.
-    return Array.isArray(members) && one?.[`${contained.property}@odata.nextLink`] === undefined
-      ? (members as readonly Entity[])
-      : undefined;
+    const all = await (outer.asked.size > 1 ? this.#all(contained.outer, outer) : outer.all);
+    return wholeIn(
+      all?.find((member) => sameId(member["id"], key)),
+      contained.property,
+    );
+  }
+
+  async #find(path: string, id: string, property: string, outer: Outer): Promise<Found | undefined> {
+    try {
+      return { member: await this.client.findWith(path, id, property) };
+    } catch (error) {
+      outer.first = undefined;
+      outer.isRefused ||= isRefusal(error);
+      if (outer.isRefused) {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  /** All members with what is in them. */
+  #all(path: string, outer: Outer): Promise<readonly Entity[] | undefined> {
+    outer.all ??= this.#ask(`${path}?$expand=${entityTypeIn(path)?.contained}`, outer);
+    return outer.all;
   }
 
   async #ask(path: string, outer: Outer): Promise<readonly Entity[] | undefined> {
@@ -99,4 +127,9 @@ export class Expansions {
   #outerAt(path: string): Outer {
     return madeOnce(this.#outer, path, () => new Outer());
   }
+}
+
+/** Lets others ask at the same time. */
+function othersAsked(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { entity, OddContent, type Entity } from "./entity.js";
+import { entity, idOf, isEntity, OddContent, type Entity } from "./entity.js";
 import { checkTheWay, GraphError } from "./graphError.js";
 import { type Clock, currentOperation, inSeconds } from "./operation.js";
 import { only } from "../records.js";
@@ -31,7 +31,7 @@ export function pageOf(json: unknown, characters: number, origin: string, key: s
     throw new OddContent("a collection without its array `value`");
   }
   const members = value.map(entity);
-  if (members.some(({ [key]: id }) => id === "" || !["string", "number"].includes(typeof id))) {
+  if (!members.every((member) => hasKey(member, key))) {
     throw new OddContent(`a collection with a member that has no ${key}`);
   }
   if (next === undefined || next === null) {
@@ -44,6 +44,17 @@ export function pageOf(json: unknown, characters: number, origin: string, key: s
     throw new OddContent("a link to another origin, where the token is not sent");
   }
   return { members, next, characters };
+}
+
+/** The collection that an answer shows in another entity; undefined where it doesn't show all its members there, each once. */
+export function wholeIn(outer: Entity | undefined, property: string): Entity[] | undefined {
+  const { [property]: value, [`${property}@odata.nextLink`]: next } = outer ?? {};
+  if (!Array.isArray(value) || (next ?? undefined) !== undefined) {
+    return undefined;
+  }
+  const members = value.filter((member: unknown): member is Entity => isEntity(member) && hasKey(member, "id"));
+  const ids = new Set(members.map((member) => idOf(member).toLowerCase()));
+  return ids.size === value.length ? members : undefined;
 }
 
 /**
@@ -100,6 +111,11 @@ export async function allMembers(
     }
   }
   return [...members.values()];
+}
+
+function hasKey(member: Entity, key: string): boolean {
+  const { [key]: id } = member;
+  return id !== "" && ["string", "number"].includes(typeof id);
 }
 
 /** A member that was sent twice: where the two differ, neither is told. */

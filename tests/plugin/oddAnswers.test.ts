@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { after, afterEach, before, describe, it } from "mocha";
 import { hidden } from "../../provider/adapters/hiddenInputs.js";
-import { AlteredGraph, type Entity } from "../alteredGraph.js";
+import { AlteredGraph, type Entity, inLists, isExpanded } from "../alteredGraph.js";
 import type { Properties } from "../host/calls.js";
 import { configuration, failure, root } from "../host/setup.js";
 import { configurations, Tenant } from "../tenant.js";
@@ -38,8 +38,7 @@ describe("answers that Graph may give, to the plugin:", () => {
 
   /** Answers in which what is a list's member is otherwise. */
   function members(change: (member: Entity) => Entity): void {
-    graph.alter = (answer) =>
-      Array.isArray(answer["value"]) ? { ...answer, value: (answer["value"] as Entity[]).map(change) } : answer;
+    graph.alter = inLists(change);
   }
 
   it("a root that can't be read is a warning under the resource in each refresh and preview, and no change", async () => {
@@ -87,7 +86,9 @@ describe("answers that Graph may give, to the plugin:", () => {
         void plugin.cancel();
       }
       const link = `${graph.origin}${path.split("?")[0] ?? ""}?page=${pages}`;
-      return path.startsWith(`/beta${configurations}`) ? { ...answer, "@odata.nextLink": link } : answer;
+      // The CAs that are shown with the configuration aren't all.
+      const of = isExpanded(path) ? "trustedCertificateAuthorities" : "";
+      return path.startsWith(`/beta${configurations}`) ? { ...answer, [`${of}@odata.nextLink`]: link } : answer;
     };
     plugin = await start();
     expect(await failure(plugin.read(configuration, id, apps, outputs))).to.contain("pages without anything new");

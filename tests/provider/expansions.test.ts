@@ -5,10 +5,15 @@ import type { EmulatorOptions } from "../../emulator/index.js";
 import { Collections } from "../../provider/graph/collections.js";
 import { GraphClient } from "../../provider/graph/client.js";
 import { readConfiguration } from "../../provider/settings/configuration.js";
+import { AlteredGraph, type Entity } from "../alteredGraph.js";
 import { selfSigned } from "../certificates.js";
 import { configurations, membersOf, Tenant } from "../tenant.js";
+import { failure } from "./failure.js";
 
-const expanded = `GET ${configurations}?$expand=trustedCertificateAuthorities`;
+const property = "trustedCertificateAuthorities";
+const expand = `?$expand=${property}`;
+const expanded = `GET ${configurations}${expand}`;
+const expandedIn = (id: string) => `GET ${configurations}/${id}${expand}`;
 const root = {
   isRootAuthority: true,
   certificate: new X509Certificate(selfSigned("/CN=Root").certificate).raw.toString("base64"),
@@ -33,8 +38,8 @@ describe("the CAs of several configurations", () => {
     collections = newCollections();
   }
 
-  function newCollections(): Collections {
-    const { environment } = tenant;
+  function newCollections(more: Readonly<Record<string, string>> = {}): Collections {
+    const environment: Record<string, string> = { ...tenant.environment, ...more };
     return new Collections(
       new GraphClient(
         readConfiguration(
@@ -83,25 +88,49 @@ describe("the CAs of several configurations", () => {
       expect(await rootsOf([ids[0]!])).to.deep.equal([1]);
       expect(await rootsOf(ids)).to.deep.equal([1, 1, 1, 1]);
     });
-    expect(requests).to.deep.equal([`GET ${configurations}`, expanded]);
+    expect(requests).to.deep.equal([expanded]);
   });
 
-  for (const [count, areTogether] of [
-    [1, false],
-    [2, true],
-    [20, true],
-    [21, false],
-  ] as const) {
-    it(`${areTogether ? "come in one answer" : "come alone"} for the first, where there are known to be ${count}`, async () => {
-      await start({}, count);
-      const [first = ""] = ids;
-      await collections.member(configurations, first);
-      const requests = await requestsOf(async () => {
-        expect(await rootsOf([first])).to.deep.equal([1]);
-      });
-      expect(requests).to.deep.equal([areTogether ? expanded : `GET ${membersOf(first)}`]);
+  it("come with the first configuration that somebody asks for, and for a second one with all", async () => {
+    await start();
+    const [first = "", second = "", ...others] = ids;
+    const requests = await requestsOf(async () => {
+      expect(await collections.member(configurations, first)).to.include({ displayName: "0" });
+      expect(await rootsOf([first])).to.deep.equal([1]);
+      expect(await collections.member(configurations, first.toUpperCase())).to.include({ displayName: "0" });
     });
-  }
+    expect(requests).to.deep.equal([expandedIn(first)]);
+    const later = await requestsOf(async () => {
+      expect(await collections.member(configurations, second)).to.include({ displayName: "1" });
+      expect(await rootsOf([second, ...others])).to.deep.equal([1, 1, 1]);
+      expect(await collections.list(configurations)).to.have.length(4);
+    });
+    expect(later).to.deep.equal([expanded]);
+  });
+
+  it("don't come with a configuration once all were listed, or one was changed", async () => {
+    await start();
+    const [first = "", second = ""] = ids;
+    await collections.list(configurations);
+    expect(await requestsOf(() => collections.member(configurations, first))).to.deep.equal([]);
+    collections = newCollections();
+    await collections.change(configurations, first, { displayName: "Other" });
+    expect(await requestsOf(() => collections.member(configurations, second))).to.deep.equal([`GET ${configurations}`]);
+  });
+
+  it("are asked for again after a failure, and a configuration that is gone is looked for in the list", async () => {
+    await start();
+    const [first = ""] = ids;
+    tenant.emulator.faults.add({ fault: "status", status: 403 });
+    expect(await failure(collections.member(configurations, first))).to.include({ code: "Forbidden" });
+    expect(await requestsOf(() => collections.member(configurations, first))).to.deep.equal([expandedIn(first)]);
+    collections = newCollections();
+    await tenant.send("DELETE", `${configurations}/${first}`);
+    const requests = await requestsOf(async () => {
+      expect(await collections.member(configurations, first)).to.equal(undefined);
+    });
+    expect(requests).to.deep.equal([expandedIn(first), expanded]);
+  });
 
   it("are asked for one by one where Graph shows none of them together, and nobody tries that again", async () => {
     for (const [expandAuthorities, tries] of [
@@ -121,6 +150,40 @@ describe("the CAs of several configurations", () => {
       }
     }
   });
+
+  for (const [what, odd] of [
+    ["one has no id", ([member]: Entity[]) => ({ [property]: [{ ...member, id: undefined }] })],
+    ["one is sent twice", ([member]: Entity[]) => ({ [property]: [member, member] })],
+    ["one is no object", () => ({ [property]: [7] })],
+    ["they are no list", () => ({ [property]: {} })],
+    ["there are more", (members: Entity[]) => ({ [property]: members, [`${property}@odata.nextLink`]: "https://x" })],
+  ] as const) {
+    it(`are asked for by themselves where ${what} in the answer for several, or for one`, async () => {
+      await start();
+      const graph = await AlteredGraph.before(tenant);
+      const altered = (entity: Entity): Entity =>
+        property in entity ? { ...entity, ...odd(entity[property] as Entity[]) } : entity;
+      graph.alter = (answer) =>
+        Array.isArray(answer["value"])
+          ? { ...answer, value: (answer["value"] as Entity[]).map(altered) }
+          : altered(answer);
+      const [first = "", ...others] = ids;
+      try {
+        collections = newCollections(graph.environment);
+        const requests = await requestsOf(async () => {
+          await collections.member(configurations, first);
+          expect(await rootsOf([first])).to.deep.equal([1]);
+        });
+        expect(requests).to.deep.equal([expandedIn(first), `GET ${membersOf(first)}`]);
+        const later = await requestsOf(async () => {
+          expect(await rootsOf(others)).to.deep.equal([1, 1, 1]);
+        });
+        expect(later).to.have.members([expanded, ...others.map((id) => `GET ${membersOf(id)}`)]);
+      } finally {
+        graph.close();
+      }
+    });
+  }
 
   it("are asked for afresh after a write, and after everything was forgotten", async () => {
     await start();

@@ -4,7 +4,7 @@ import { IncompleteError, type EntraCaError } from "../../provider/messages/erro
 import type { Properties } from "../../provider/kernel/properties.js";
 import type { Resource } from "../../provider/kernel/resource.js";
 import { readCertificate } from "../../provider/x509/certificate.js";
-import { AlteredGraph, type Entity } from "../alteredGraph.js";
+import { AlteredGraph, type Entity, inLists, isExpanded } from "../alteredGraph.js";
 import { base64Of, selfSigned, signedBy } from "../certificates.js";
 import { configurations, membersOf, Tenant, tls } from "../tenant.js";
 import { failure } from "./failure.js";
@@ -221,15 +221,13 @@ describe("what a stack made or changed a moment ago", () => {
     const updated = await newProcess().update(resource, id, state, changed);
     const old = (times: number) => {
       let left = times;
-      graph.alter = (answer, method, path) =>
-        method === "GET" && path.endsWith("/certificateBasedApplicationConfigurations") && left-- > 0
-          ? {
-              ...answer,
-              value: (answer["value"] as Entity[]).map((each) =>
-                each["id"] === id ? { ...each, displayName: "Apps" } : each,
-              ),
-            }
+      const asItWas = (each: Entity) => (each["id"] === id ? { ...each, displayName: "Apps" } : each);
+      graph.alter = (answer, method, path) => {
+        const isMeant = isExpanded(path) || path.endsWith("/certificateBasedApplicationConfigurations");
+        return method === "GET" && isMeant && left-- > 0
+          ? asItWas(inLists(asItWas)(answer, method, path) as Entity)
           : answer;
+      };
     };
     old(3);
     const preview = newProcess();
@@ -270,15 +268,12 @@ describe("what a stack made or changed a moment ago", () => {
   it("is drifted at once in what the last write didn't touch", async () => {
     const { resource, inputs, id, state } = made[2]!;
     const updated = await newProcess().update(resource, id, state, { ...inputs, displayName: "Others" });
-    graph.alter = (answer) =>
-      Array.isArray(answer["value"])
-        ? { ...answer, value: (answer["value"] as Entity[]).map((each) => ({ ...each, description: "Theirs" })) }
-        : answer;
+    graph.alter = (answer) => ("description" in answer ? { ...answer, description: "Theirs" } : answer);
     const requests = await tenant.requestsDuring(async () => {
       const { differences } = await newProcess().diff(resource, id, updated, { ...inputs, displayName: "Others" });
       expect(differences.map(({ property }) => property)).to.deep.equal(["description"]);
     });
-    expect(requests).to.have.length(2);
+    expect(requests).to.have.length(1);
   });
 
   it("has ended its creation only when Graph shows it, where something else may be given its id", async () => {

@@ -2,7 +2,7 @@
 import { readConfiguration, type Configuration } from "../../provider/settings/configuration.js";
 import type { Properties } from "../../provider/kernel/properties.js";
 import type { Resource } from "../../provider/kernel/resource.js";
-import { AlteredGraph, type Alteration, type Entity } from "../alteredGraph.js";
+import { AlteredGraph, type Alteration, type Entity, inLists, isExpanded } from "../alteredGraph.js";
 import { selfSigned, signedBy } from "../certificates.js";
 import { membersOf, Tenant } from "../tenant.js";
 import { configuration, HandlerProcess, signedCertificate, tlsCa, trustedCa } from "./handlerProcess.js";
@@ -11,7 +11,7 @@ import { VirtualClock } from "./virtualClock.js";
 export const root = selfSigned("/CN=Root");
 export const issuing = selfSigned("/CN=Issuing");
 
-/** Where in Graph's answers something is otherwise. */
+/** Where in Graph's answers something is otherwise; an object that is shown with its list (`$expand`) goes with the lists. */
 export type Where = "lists" | "lists and objects" | "all answers";
 
 /** Changes entities in some answers; what a write is answered with is left alone. */
@@ -20,11 +20,10 @@ export function altering(where: Where, change: (entity: Entity) => Entity): Alte
     if (method !== "GET") {
       return answer;
     }
-    if (Array.isArray(answer["value"])) {
-      return { ...answer, value: (answer["value"] as Entity[]).map(change) };
-    }
-    const isMeant = where === "all answers" || (where === "lists and objects" && !path.includes("$select"));
-    return isMeant ? change(answer) : answer;
+    const altered = inLists(change)(answer, method, path) as Entity;
+    const isMeant =
+      isExpanded(path) || where === "all answers" || (where === "lists and objects" && !path.includes("$select"));
+    return isMeant && !("value" in altered) ? change(altered) : altered;
   };
 }
 

@@ -5,6 +5,7 @@ import type { Properties } from "../../provider/kernel/properties.js";
 import { Secrets } from "../../provider/messages/secrets.js";
 import { unknown } from "../../provider/kernel/unknown.js";
 import { readCertificate } from "../../provider/x509/certificate.js";
+import { inLists } from "../alteredGraph.js";
 import { base64Of, selfSigned } from "../certificates.js";
 import { spellings } from "../agreement/spellings.js";
 import { configurations, membersOf } from "../tenant.js";
@@ -74,11 +75,7 @@ describe("trustedCertificates", () => {
 
   /** Has Graph list something else than a certificate in a CA. */
   function showUnreadable(odd: string): void {
-    const altered = (one: Properties) => (one["id"] === odd ? { ...one, certificate: "AA" } : one);
-    observed.graph.alter = (answer, method) =>
-      method === "GET" && Array.isArray(answer["value"])
-        ? { ...answer, value: (answer["value"] as Properties[]).map(altered) }
-        : answer;
+    observed.graph.alter = inLists((one) => (one["id"] === odd ? { ...one, certificate: "AA" } : one));
   }
 
   const nameOf = (pem: string) => {
@@ -262,15 +259,9 @@ describe("trustedCertificates", () => {
   it("isn't changed outside because Graph shows a CA late that came with the configuration", async () => {
     const { id, state } = await create(listing(cas[0]!, cas[1]!));
     let looks = 0;
-    observed.graph.alter = (answer, method) => {
-      const isLate = method === "GET" && Array.isArray(answer["value"]) && (looks += 1) <= 3;
-      const shown = (answer["value"] as Properties[]).filter(({ issuer }) => issuer !== "CN=CA 0");
-      return isLate ? { ...answer, value: shown.map(withoutLate) } : answer;
-    };
-    const withoutLate = ({ trustedCertificateAuthorities: all, ...rest }: Properties) =>
-      Array.isArray(all)
-        ? { ...rest, trustedCertificateAuthorities: all.filter((one: Properties) => one["issuer"] !== "CN=CA 0") }
-        : rest;
+    const withoutLate = inLists((one) => (one["issuer"] === "CN=CA 0" ? undefined : one));
+    observed.graph.alter = (answer, method, path) =>
+      method === "GET" && (looks += 1) <= 3 ? withoutLate(answer, method, path) : answer;
     const { differences, process } = await up(id, state, listing(cas[0]!, cas[1]!));
     expect(looks).to.be.above(2);
     expect(differences).to.deep.equal([]);
