@@ -67,12 +67,12 @@ async function run(folder: string, wanted: Pick<Wanted, "language" | "by" | "isP
       import("./export/newFiles.js"),
     ]);
   const { reading } = commandSettings({});
-  // Heard, Ctrl-C doesn't end it between two files of a project, which are written without a pause.
+  // Heard, Ctrl-C doesn't end it between two files of a project, which are written without a pause; nor does a second one.
   for (const [signal, number] of [
     ["SIGINT", 2],
     ["SIGTERM", 15],
   ] as const) {
-    process.once(signal, () => process.exit(128 + number));
+    process.on(signal, () => process.exit(128 + number));
   }
   try {
     const { graph, contextOf } = await reading();

@@ -34,7 +34,9 @@ type Opened = Pick<Context, "configuration" | "graph" | "collections" | "prospec
 export class Session {
   readonly #told = new Set<string>();
   readonly #run = new Run();
-  /** By the configuration that each resource's connection makes of it: those that are alike share all. */
+  /** By a resource's connection: what it makes of the settings is read once. */
+  readonly #connected = new Map<string, Opened>();
+  /** By the configuration that comes of that: those that are alike share all. */
   readonly #opened = new Map<string, Opened>();
   readonly #stop = new AbortController();
 
@@ -90,11 +92,13 @@ export class Session {
   }
 
   #open(connection: Connection): Opened {
-    const configuration = readConfiguration(this.environment, this.stackConfiguration, connection, this.instance);
-    for (const warning of weakenedTls(this.environment)) {
-      void this.#log("warning", warning, "").catch(() => undefined);
-    }
-    return madeOnce(this.#opened, JSON.stringify(configuration), () => this.#connect(configuration));
+    return madeOnce(this.#connected, JSON.stringify(connection), () => {
+      const configuration = readConfiguration(this.environment, this.stackConfiguration, connection, this.instance);
+      for (const warning of weakenedTls(this.environment)) {
+        void this.#log("warning", warning, "").catch(() => undefined);
+      }
+      return madeOnce(this.#opened, JSON.stringify(configuration), () => this.#connect(configuration));
+    });
   }
 
   #connect(configuration: Configuration): Opened {

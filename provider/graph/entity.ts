@@ -22,14 +22,16 @@ export function idOf({ id }: Entity): string {
 }
 
 /**
- * An object that was asked for by its id, which an answer may leave out.
+ * An object that was asked for by its id, which an answer may leave out; one of Graph's pages shows it inside `value`.
  *
  * @throws {OddContent}
  */
 export function entityOf(value: unknown, id: string): Entity {
   const found = entity(value);
   if (found["id"] === undefined || found["id"] === null) {
-    return { ...found, id };
+    const { value: inside } = found;
+    const [only] = Array.isArray(inside) && inside.length === 1 ? (inside as unknown[]) : [];
+    return isEntity(only) && sameId(only["id"], id) ? only : { ...found, id };
   }
   if (!sameId(found["id"], id)) {
     throw new OddContent("another object than the one that was asked for");

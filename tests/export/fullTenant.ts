@@ -169,6 +169,7 @@ async function makePolicy(tenant: Tenant, name: string): Promise<void> {
 
 /** What a run of the command came to. */
 export interface Exported {
+  /** NaN where a signal ended it. */
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
@@ -194,7 +195,7 @@ export class ExportFolder {
     return new Promise((resolve) => {
       const given = [command, "export", ...options];
       this.#running = execFile(process.execPath, given, { cwd: this.path, env }, (error, stdout, stderr) => {
-        resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
+        resolve({ code: error === null ? 0 : Number(error.code ?? NaN), stdout, stderr });
       });
     });
   }

@@ -151,6 +151,29 @@ describe("the CAs of several configurations", () => {
     }
   });
 
+  it("come with a configuration inside `value`, as its page prints it", async () => {
+    await start();
+    const graph = await AlteredGraph.before(tenant);
+    graph.alter = (answer) => ("value" in answer ? answer : { value: [answer] });
+    const [first = ""] = ids;
+    try {
+      collections = newCollections(graph.environment);
+      const requests = await requestsOf(async () => {
+        expect(await collections.member(configurations, first)).to.include({ displayName: "0" });
+        expect(await rootsOf([first])).to.deep.equal([1]);
+      });
+      expect(requests).to.deep.equal([expandedIn(first)]);
+      // It may hold anything else.
+      graph.alter = (answer) => ("value" in answer ? answer : { value: answer[property] });
+      collections = newCollections(graph.environment);
+      expect(await rootsOf([first])).to.deep.equal([1]);
+      const found = await collections.member(configurations, first, ["displayName"]);
+      expect(found).to.include({ id: first }).and.not.to.have.property("displayName");
+    } finally {
+      graph.close();
+    }
+  });
+
   for (const [what, odd] of [
     ["one has no id", ([member]: Entity[]) => ({ [property]: [{ ...member, id: undefined }] })],
     ["one is sent twice", ([member]: Entity[]) => ({ [property]: [member, member] })],

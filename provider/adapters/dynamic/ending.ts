@@ -1,7 +1,7 @@
 import process from "node:process";
 
-/** How long the answer to a call is given to get on its way, in milliseconds. */
-const moment = 100;
+/** How long the answer to a call is given to get on its way, in milliseconds: it is the only word of what was made. */
+const moment = 500;
 
 /**
  * How the dynamic provider's host ends that Pulumi sends a signal to, as it does when it ends, and with a second Ctrl-C in the middle

@@ -299,8 +299,11 @@ export class PluginService {
   }
 }
 
+let calls: Promise<typeof loaded> | undefined;
+
 function load(): Promise<typeof loaded> {
-  return import("./calls.js");
+  calls ??= import("./calls.js");
+  return calls;
 }
 
 async function target(request: About): Promise<loaded.Target> {
