@@ -3,7 +3,8 @@ import { GraphClient, type Entity } from "../../provider/graph/client.js";
 import type { Sought } from "../../provider/graph/completion.js";
 import { containedIn, memberPath, sameId } from "../../provider/graph/entity.js";
 import { isRefusal } from "../../provider/graph/graphError.js";
-import { isAbsent, madeOnce } from "../../provider/records.js";
+import { wholeIn } from "../../provider/graph/paging.js";
+import { madeOnce } from "../../provider/records.js";
 import { configurationsPath } from "../../provider/resources/applicationTrust.js";
 import { customPolicies } from "../../provider/resources/appManagementPolicyTrustedCertificateAuthority/graph.js";
 import { collection as tlsCas } from "../../provider/resources/externalCertificateAuthorityCertificate/graph.js";
@@ -67,10 +68,8 @@ export class WholeGraph extends GraphClient {
       // Where it is gone there is nothing in it to ask for.
       await this.get(memberPath(outer, id));
     }
-    const members = one?.[property];
-    return Array.isArray(members) && isAbsent(one?.[`${property}@odata.nextLink`])
-      ? Promise.all((members as Entity[]).map((member) => this.complete(path, member)))
-      : undefined;
+    const members = wholeIn(one, property);
+    return members && Promise.all(members.map((member) => this.complete(path, member)));
   }
 
   /** By the first of several queries that Graph takes. */

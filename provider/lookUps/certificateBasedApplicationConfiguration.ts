@@ -1,5 +1,6 @@
 import type { Entity } from "../graph/client.js";
 import { idOf } from "../graph/entity.js";
+import { wholeIn } from "../graph/paging.js";
 import type { Properties } from "../kernel/properties.js";
 import { written } from "../kernel/border.js";
 import { configurationsPath } from "../resources/applicationTrust.js";
@@ -48,9 +49,7 @@ async function resultOf(configuration: Entity, session: LookUpSession): Promise<
 
 /** The members that came with a configuration, or undefined where they didn't, or not all of them. */
 function expanded(configuration: Entity, { graph }: LookUpSession): Promise<readonly Entity[]> | undefined {
-  const { trustedCertificateAuthorities: all, "trustedCertificateAuthorities@odata.nextLink": more } = configuration;
   const path = members(idOf(configuration));
-  return Array.isArray(all) && more === undefined
-    ? Promise.all((all as Entity[]).map((member) => graph.complete(path, member)))
-    : undefined;
+  const all = wholeIn(configuration, "trustedCertificateAuthorities");
+  return all && Promise.all(all.map((member) => graph.complete(path, member)));
 }

@@ -366,18 +366,19 @@ describe("look-ups:", () => {
       expect(await lookUp("getExternalCertificateAuthorityCertificate", { name: "A" }, odd)).to.include({ id: "1" });
     });
 
-    it("asks for the members of a configuration that came without them, and knows one without a root", async () => {
-      const odd = await graphWith((path) =>
-        path.endsWith("/trustedCertificateAuthorities")
-          ? [
-              200,
-              { value: [{ id: "m", isRootAuthority: false, certificate: base64Of(root.certificate), issuer: null }] },
-            ]
-          : [200, { value: [{ id: "c", displayName: null }] }],
-      );
-      expect(await list("listCertificateBasedApplicationConfigurations", {}, odd)).to.deep.equal([
-        { id: "c", graphOrigin: odd.graph.origin },
-      ]);
+    it("asks for the members of a configuration that came without them, or otherwise than in a list, and knows one without a root", async () => {
+      const member = { id: "m", isRootAuthority: false, certificate: base64Of(root.certificate), issuer: null };
+      const isRoot = { ...member, isRootAuthority: true };
+      for (const shown of [undefined, null, isRoot, [7], [{ ...isRoot, id: null }], [isRoot, isRoot]]) {
+        const odd = await graphWith((path) =>
+          path.endsWith("/trustedCertificateAuthorities") && !path.includes("?")
+            ? [200, { value: [member] }]
+            : [200, { value: [{ id: "c", displayName: null, trustedCertificateAuthorities: shown }] }],
+        );
+        const found = [{ id: "c", graphOrigin: odd.graph.origin }];
+        expect(await list("listCertificateBasedApplicationConfigurations", {}, odd)).to.deep.equal(found);
+        stop();
+      }
     });
   });
 });
