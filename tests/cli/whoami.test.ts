@@ -7,6 +7,7 @@ import { promisify } from "node:util";
 import { expect } from "chai";
 import { after, before, describe, it } from "mocha";
 import type { EmulatorOptions } from "../../emulator/index.js";
+import { compileCache } from "../compileCache.js";
 import { PlantedSecret } from "../plantedSecret.js";
 import { Tenant, tokenFor } from "../tenant.js";
 
@@ -52,10 +53,10 @@ describe("the command whoami", () => {
     rmSync(folder, { recursive: true });
   });
 
-  /** @param environment All that there is of it. */
+  /** @param environment All that there is of it, but for where Node keeps what it compiled. */
   function run(environment: Record<string, string>, ...options: string[]) {
     const { status, stdout, stderr } = spawnSync(process.execPath, [command, "whoami", ...options], {
-      env: { PATH: "/nowhere", ...environment },
+      env: { PATH: "/nowhere", NODE_COMPILE_CACHE: compileCache, ...environment },
       encoding: "utf8",
     });
     for (const secret of [signature, clientSecret]) {
@@ -162,7 +163,7 @@ describe("the command whoami", () => {
       const tenant = await Tenant.start({ ...options, token: tokenFor(Tenant.id, claims) });
       opened.push(tenant);
       const { stdout } = await promisify(execFile)(process.execPath, [command, "whoami", "--json"], {
-        env: tenant.environment,
+        env: { NODE_COMPILE_CACHE: compileCache, ...tenant.environment },
       });
       const requests = tenant.emulator.requests.map(({ method, path }) => `${method} ${path.replace(/\?.*/, "")}`);
       expect([...new Set(requests)]).to.deep.equal(["GET /beta/networkAccess/tenantStatus"]);

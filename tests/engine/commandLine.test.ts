@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout } from "node:timers/promises";
-import { afterEach, beforeEach, describe, it } from "mocha";
+import { after, afterEach, before, beforeEach, describe, it } from "mocha";
 import type { WantedProgram } from "./programs/program.js";
 import { root, World } from "./world.js";
 
@@ -20,17 +20,22 @@ describe("npm start", () => {
   /** A copy of the package, so that nothing is kept in the repository's own folder. */
   let packageFolder: string;
 
-  beforeEach(() => {
-    world = new World();
+  before(() => {
     packageFolder = mkdtempSync(join(tmpdir(), "entra-ca-package-"));
-    for (const name of ["dist", "package.json"]) {
+    for (const name of ["dist/start", "dist/engine", "dist/emulator", "dist/files", "package.json"]) {
       cpSync(join(root, name), join(packageFolder, name), { recursive: true });
     }
     symlinkSync(join(root, "node_modules"), join(packageFolder, "node_modules"));
   });
+  after(() => {
+    rmSync(packageFolder, { recursive: true, force: true });
+  });
+  beforeEach(() => {
+    world = new World();
+  });
   afterEach(() => {
     world.remove();
-    rmSync(packageFolder, { recursive: true, force: true });
+    rmSync(join(packageFolder, ".entra-ca"), { recursive: true, force: true });
   });
 
   function start(parameters: readonly string[], wanted: WantedProgram = program, env: NodeJS.ProcessEnv = {}) {

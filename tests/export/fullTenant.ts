@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { base64Of, issuedBy, selfSigned, signedBy, type TestCertificate } from "../certificates.js";
+import { compileCache } from "../compileCache.js";
 import { configurations, membersOf, tls, type Tenant } from "../tenant.js";
 
 const policiesPath = "/networkAccess/tlsInspectionPolicies";
@@ -191,7 +192,7 @@ export class ExportFolder {
 
   /** Runs `export` with these options. */
   run(...options: readonly string[]): Promise<Exported> {
-    const env = { PATH: process.env["PATH"], ...this.environment };
+    const env = { PATH: process.env["PATH"], NODE_COMPILE_CACHE: compileCache, ...this.environment };
     return new Promise((resolve) => {
       const given = [command, "export", ...options];
       this.#running = execFile(process.execPath, given, { cwd: this.path, env }, (error, stdout, stderr) => {

@@ -26,6 +26,7 @@ import { readTenant as readObjects } from "../../../cli/export/tenant.js";
 import { readingOf } from "../../../cli/tenant/reading.js";
 import { readTenant } from "../../../cli/tenant/readTenant.js";
 import type { TenantSeed } from "../../../emulator/index.js";
+import { compileCache } from "../../compileCache.js";
 import { root } from "../../engine/world.js";
 import { AlteredGraph } from "../../alteredGraph.js";
 import { Tenant } from "../../tenant.js";
@@ -276,7 +277,7 @@ describe("the command report", () => {
     const through = (shell: string) =>
       new Promise<{ code: number; stderr: string }>((resolve) => {
         const command = `"${process.execPath}" "${join(root, "dist/cli/main.js")}" report --format html ${shell}`;
-        const env = { PATH: process.env["PATH"], ...tenant.environment };
+        const env = { PATH: process.env["PATH"], NODE_COMPILE_CACHE: compileCache, ...tenant.environment };
         execFile("bash", ["--norc", "-c", `set -o pipefail; ${command}`], { env }, (error, _stdout, stderr) => {
           resolve({ code: error === null ? 0 : Number(error.code), stderr });
         });
