@@ -1,8 +1,8 @@
 /** Certificates for tests, made by openssl when they are asked for: no key outlives the test that made it. */
-import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { openssl as runOpenssl } from "./openssl/openssl.js";
 
 /** A certificate and its key, both as PEM. */
 export interface TestCertificate {
@@ -35,16 +35,12 @@ export function selfSigned(
   const folder = mkdtempSync(join(tmpdir(), "entra-ca-certificate-"));
   const file = (name: string) => join(folder, name);
   try {
-    execFileSync(
-      "openssl",
-      [
-        ...["req", "-x509", "-noenc", "-days", String(days), "-utf8", ...signing],
-        ...keyOptions(folder, newKey, key),
-        ...["-out", file("certificate.pem"), "-subj", subject],
-        ...extensions.flatMap((extension) => ["-addext", extension]),
-      ],
-      { stdio: "pipe" },
-    );
+    runOpenssl([
+      ...["req", "-x509", "-noenc", "-days", String(days), "-utf8", ...signing],
+      ...keyOptions(folder, newKey, key),
+      ...["-out", file("certificate.pem"), "-subj", subject],
+      ...extensions.flatMap((extension) => ["-addext", extension]),
+    ]);
     return {
       certificate: readFileSync(file("certificate.pem"), "utf8"),
       key: readFileSync(file("key.pem"), "utf8"),
@@ -73,13 +69,12 @@ export function issuedBy(
 ): TestCertificate {
   const folder = mkdtempSync(join(tmpdir(), "entra-ca-request-"));
   try {
-    const request = execFileSync(
-      "openssl",
-      ["req", "-new", "-noenc", "-utf8", "-subj", subject, ...keyOptions(folder, newKey, key)],
-      { encoding: "utf8", stdio: "pipe" },
-    );
+    const request = runOpenssl([
+      ...["req", "-new", "-noenc", "-utf8", "-subj", subject],
+      ...keyOptions(folder, newKey, key),
+    ]);
     return {
-      certificate: signedBy(ca, request, days, extensions, signing),
+      certificate: signedBy(ca, request.toString(), days, extensions, signing),
       key: readFileSync(join(folder, "key.pem"), "utf8"),
     };
   } finally {
@@ -108,15 +103,11 @@ export function signedBy(
   };
   try {
     // `openssl x509 -req` does the same, and takes several times as long, most of it to read the CA.
-    return execFileSync(
-      "openssl",
-      [
-        ...["req", "-x509", "-days", String(days), ...signing, "-in", file("request.csr", certificateSigningRequest)],
-        ...["-CA", file("ca.pem", ca.certificate), "-CAkey", file("ca.key", ca.key), "-extensions", "signed"],
-        ...["-config", file("openssl.cnf", ["[req]", "distinguished_name=req", "[signed]", ...extensions].join("\n"))],
-      ],
-      { encoding: "utf8", stdio: "pipe" },
-    );
+    return runOpenssl([
+      ...["req", "-x509", "-days", String(days), ...signing, "-in", file("request.csr", certificateSigningRequest)],
+      ...["-CA", file("ca.pem", ca.certificate), "-CAkey", file("ca.key", ca.key), "-extensions", "signed"],
+      ...["-config", file("openssl.cnf", ["[req]", "distinguished_name=req", "[signed]", ...extensions].join("\n"))],
+    ]).toString();
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -128,11 +119,10 @@ export function reissuedBy(ca: TestCertificate, selfSignedCertificate: string): 
   try {
     writeFileSync(join(folder, "ca.pem"), ca.certificate);
     writeFileSync(join(folder, "ca.key"), ca.key);
-    return execFileSync(
-      "openssl",
+    return runOpenssl(
       ["x509", "-days", "365", "-sha256", "-CA", join(folder, "ca.pem"), "-CAkey", join(folder, "ca.key")],
-      { input: selfSignedCertificate, encoding: "utf8", stdio: "pipe" },
-    );
+      selfSignedCertificate,
+    ).toString();
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -145,7 +135,7 @@ export function base64Of(pem: string): string {
 
 /** What openssl writes on an input. */
 export function openssl(input: string | Uint8Array, ...options: readonly string[]): Buffer {
-  return execFileSync("openssl", options, { input, stdio: "pipe", maxBuffer: 1 << 26 });
+  return runOpenssl(options, input);
 }
 
 /** What openssl writes that has to be given files, by their names, for what it doesn't take from its input. */
@@ -158,7 +148,7 @@ export function opensslWith(
     for (const [name, content] of Object.entries(files)) {
       writeFileSync(join(folder, name), content);
     }
-    return execFileSync("openssl", options, { cwd: folder, stdio: "pipe", maxBuffer: 1 << 26 });
+    return runOpenssl(options, "", folder);
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -179,5 +169,7 @@ export function withFalseSignature(pem: string): string {
 
 /** What openssl says of a certificate: one of its `-subject`, `-ext` and like options, and its answer. */
 export function opensslSays(certificate: string, ...options: readonly string[]): string {
-  return execFileSync("openssl", ["x509", "-noout", ...options], { input: certificate, encoding: "utf8" }).trim();
+  return runOpenssl(["x509", "-noout", ...options], certificate)
+    .toString()
+    .trim();
 }

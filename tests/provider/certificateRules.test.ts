@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { createECDH, X509Certificate } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -13,6 +12,7 @@ import { unknown } from "../../provider/kernel/unknown.js";
 import { readCertificate } from "../../provider/x509/certificate.js";
 import { allElements, onlyElement, tags } from "../../provider/x509/der.js";
 import { issuedBy, selfSigned, signedBy, withFalseSignature } from "../certificates.js";
+import { openssl as runOpenssl } from "../openssl/openssl.js";
 import { membersOf, Tenant } from "../tenant.js";
 import { trustedFindings, type TrustedTexts } from "./checkedTexts.js";
 import { failure } from "./failure.js";
@@ -44,7 +44,7 @@ describe("the rules for certificates", () => {
   });
 
   function openssl(...options: string[]): string {
-    return execFileSync("openssl", options, { cwd: folder, encoding: "utf8", stdio: "pipe" });
+    return runOpenssl(options, "", folder).toString();
   }
 
   /** A certificate by the root, with the good extensions but for these; an empty one is left out. */

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { base64Of } from "../../certificates.js";
+import { askOpenssl } from "../../openssl/openssl.js";
 
 /** A question to them; all certificates as PEM. */
 export interface PathQuestion {
@@ -22,19 +23,15 @@ export function opensslRefusal({ leaf, others, roots, at }: PathQuestion): strin
     return join(folder, name);
   };
   try {
-    const { status, stderr } = spawnSync(
-      "openssl",
-      [
-        ...["verify", "-no-CAfile", "-no-CApath", "-no-CAstore", "-check_ss_sig"],
-        ...["-policy_check", "-policy", "anyPolicy"],
-        ...["-attime", String(Math.floor(+at / 1000))],
-        ...(roots.length > 0 ? ["-trusted", file("roots.pem", roots)] : []),
-        ...(others.length > 0 ? ["-untrusted", file("others.pem", others)] : []),
-        file("leaf.pem", [leaf]),
-      ],
-      { encoding: "utf8" },
-    );
-    return status === 0 ? "" : stderr.trim() || `openssl ended with ${status}`;
+    const { status, errors } = askOpenssl([
+      ...["verify", "-no-CAfile", "-no-CApath", "-no-CAstore", "-check_ss_sig"],
+      ...["-policy_check", "-policy", "anyPolicy"],
+      ...["-attime", String(Math.floor(+at / 1000))],
+      ...(roots.length > 0 ? ["-trusted", file("roots.pem", roots)] : []),
+      ...(others.length > 0 ? ["-untrusted", file("others.pem", others)] : []),
+      file("leaf.pem", [leaf]),
+    ]);
+    return status === 0 ? "" : errors.trim() || `openssl ended with ${status}`;
   } finally {
     rmSync(folder, { recursive: true });
   }
