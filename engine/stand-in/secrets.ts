@@ -21,6 +21,8 @@ const proof = "pulumi";
 
 /** Deriving a key takes a good part of a second, and a preview and its update need the same one. */
 const derivedKeys = new Map<string, Promise<Buffer>>();
+/** The same for a stack that is new to both: what was made for a passphrase. */
+const created = new Map<string, Promise<PassphraseSecrets>>();
 
 /**
  * Secrets at rest, as Pulumi's passphrase provider keeps them: AES-256-GCM under a key derived by PBKDF2-SHA256, written
@@ -36,7 +38,13 @@ export class PassphraseSecrets {
     this.salt = salt;
   }
 
-  static async create(passphrase: string): Promise<PassphraseSecrets> {
+  static create(passphrase: string): Promise<PassphraseSecrets> {
+    const secrets = created.get(passphrase) ?? PassphraseSecrets.#withNewSalt(passphrase);
+    created.set(passphrase, secrets);
+    return secrets;
+  }
+
+  static async #withNewSalt(passphrase: string): Promise<PassphraseSecrets> {
     const salt = randomBytes(saltLength).toString("base64");
     const key = await deriveKey(passphrase, salt);
     return new PassphraseSecrets(key, `v1:${salt}:${encrypt(key, proof)}`);
