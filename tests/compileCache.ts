@@ -16,7 +16,8 @@ process.env["NODE_COMPILE_CACHE"] = compileCache;
 export function mochaGlobalSetup(): void {
   const modules = [
     join(__dirname, "..", "provider", "adapters", "dynamic", "dynamic.js"),
-    "@azure/identity",
+    // What the provider loads when it is first needed.
+    ...["@azure/identity", "reflect-metadata", "@peculiar/x509"],
     "@pulumi/pulumi/cmd/dynamic-provider",
   ];
   // The last one misses the engine's address, and ends the process.
