@@ -4,6 +4,7 @@ export type Entity = Readonly<Record<string, unknown>>;
 /** What an answer holds isn't what Graph sends. */
 export class OddContent extends Error {}
 
+/** Whether a value is a JSON object. */
 export function isEntity(value: unknown): value is Entity {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -6,7 +6,9 @@ import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, openSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { execPath, platform } from "node:process";
 import { read, write, type Answer, type Question } from "./lines.js";
+import { runOpenssl } from "./run.js";
 
 interface Runner {
   readonly questions: number;
@@ -30,8 +32,13 @@ export function openssl(options: readonly string[], input?: string | Uint8Array,
  * @param folder Where it finds the files that its options name.
  */
 export function askOpenssl(options: readonly string[], input: string | Uint8Array = "", folder = tmpdir()): Answer {
+  const question: Question = { options, input: Buffer.from(input).toString("base64"), folder };
+  // Windows copies no process to start one, and has no such pipes.
+  if (platform === "win32") {
+    return runOpenssl(question);
+  }
   runner ??= startRunner();
-  write(runner.questions, { options, input: Buffer.from(input).toString("base64"), folder } satisfies Question);
+  write(runner.questions, question);
   const answer = read(runner.answers) as Answer | undefined;
   if (answer === undefined) {
     throw new Error("the runner of openssl has ended");
@@ -46,7 +53,7 @@ function startRunner(): Runner {
     const [questions, answers] = [join(folder, "questions"), join(folder, "answers")];
     // Pipes that have names can be waited for.
     execFileSync("mkfifo", ["-m", "600", questions, answers]);
-    spawn(process.execPath, [join(__dirname, "runner.js"), questions, answers], { stdio: "ignore" }).unref();
+    spawn(execPath, [join(__dirname, "runner.js"), questions, answers], { stdio: "ignore" }).unref();
     // Each waits until the other end is open, too.
     return { questions: openSync(questions, "w"), answers: openSync(answers, "r") };
   } finally {
