@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { entity, idOf, isEntity, OddContent, type Entity } from "./entity.js";
 import { checkTheWay, GraphError } from "./graphError.js";
 import { type Clock, currentOperation, inSeconds } from "./operation.js";
-import { only } from "../records.js";
+import { isAbsent, only } from "../records.js";
 
 /**
  * How much a collection may be. Graph has at most 100 configurations in a tenant and 10 CAs in each, and some hundred members
@@ -34,7 +34,7 @@ export function pageOf(json: unknown, characters: number, origin: string, key: s
   if (!members.every((member) => hasKey(member, key))) {
     throw new OddContent(`a collection with a member that has no ${key}`);
   }
-  if (next === undefined || next === null) {
+  if (isAbsent(next)) {
     return { members, next: undefined, characters };
   }
   if (typeof next !== "string" || !URL.canParse(next)) {
@@ -49,7 +49,7 @@ export function pageOf(json: unknown, characters: number, origin: string, key: s
 /** The collection that an answer shows in another entity; undefined where it doesn't show all its members there, each once. */
 export function wholeIn(outer: Entity | undefined, property: string): Entity[] | undefined {
   const { [property]: value, [`${property}@odata.nextLink`]: next } = outer ?? {};
-  if (!Array.isArray(value) || (next ?? undefined) !== undefined) {
+  if (!Array.isArray(value) || !isAbsent(next)) {
     return undefined;
   }
   const members = value.filter((member: unknown): member is Entity => isEntity(member) && hasKey(member, "id"));
