@@ -6,10 +6,32 @@ import type { Clock } from "../../../provider/graph/operation.js";
 /** As many turns of the event loop without a request under way are taken for nothing going on. */
 const idleTurns = 12;
 
-let underWay = 0;
-diagnostics.subscribe("undici:request:create", () => (underWay += 1));
-diagnostics.subscribe("undici:request:trailers", () => (underWay -= 1));
-diagnostics.subscribe("undici:request:error", () => (underWay -= 1));
+/** The requests that begin from now on: one that an earlier test left without an end would never be over. */
+class RequestsUnderWay {
+  readonly #begun = new Set<unknown>();
+  readonly #onBegin = (message: unknown): void => void this.#begun.add(requestIn(message));
+  readonly #onEnd = (message: unknown): void => void this.#begun.delete(requestIn(message));
+
+  constructor() {
+    diagnostics.subscribe("undici:request:create", this.#onBegin);
+    diagnostics.subscribe("undici:request:trailers", this.#onEnd);
+    diagnostics.subscribe("undici:request:error", this.#onEnd);
+  }
+
+  get any(): boolean {
+    return this.#begun.size > 0;
+  }
+
+  forget(): void {
+    diagnostics.unsubscribe("undici:request:create", this.#onBegin);
+    diagnostics.unsubscribe("undici:request:trailers", this.#onEnd);
+    diagnostics.unsubscribe("undici:request:error", this.#onEnd);
+  }
+}
+
+function requestIn(message: unknown): unknown {
+  return (message as { request: unknown }).request;
+}
 
 interface Sleeper {
   readonly until: number;
@@ -36,16 +58,21 @@ export class SimulatedClock implements Clock {
   /** Runs work, and lets time pass whenever it does nothing but wait. */
   async run<Result>(work: () => Promise<Result>): Promise<Result> {
     const state = { isOver: false };
+    const requests = new RequestsUnderWay();
     const result = work().finally(() => (state.isOver = true));
     // Seen to by whoever awaits the result.
     result.catch(() => undefined);
-    for (let idle = 0; !state.isOver;) {
-      await setImmediate();
-      idle = underWay === 0 ? idle + 1 : 0;
-      if (idle >= idleTurns && this.#sleepers.size > 0) {
-        this.#wakeNext();
-        idle = 0;
+    try {
+      for (let idle = 0; !state.isOver;) {
+        await setImmediate();
+        idle = requests.any ? 0 : idle + 1;
+        if (idle >= idleTurns && this.#sleepers.size > 0) {
+          this.#wakeNext();
+          idle = 0;
+        }
       }
+    } finally {
+      requests.forget();
     }
     return result;
   }
