@@ -73,7 +73,7 @@ async function ask<Result>(
  * because Jest, in which many programs are tested, has no `import()` by default.
  */
 function provider() {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  // oxlint-disable-next-line typescript/no-require-imports
   return require("../provider/lookUps/lookUps.js") as typeof provided;
 }
 

@@ -161,7 +161,7 @@ export type KnownInputs<D extends Definition = Definition> = {
 };
 
 /** Of where an object is. */
-// eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- Records take only what is no interface.
+// oxlint-disable-next-line typescript/consistent-type-definitions -- Records take only what is no interface.
 export type Home = {
   /** Undefined of what is only looked at, until it was read, and for a token that names none. */
   readonly tenantId?: string | undefined;

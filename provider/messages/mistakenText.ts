@@ -60,7 +60,7 @@ export function whyNoHost(text: string): string | undefined {
   if (/[/:?#@]/.test(text)) {
     return `${start}: leave out scheme, port and path, as in www.contoso.com`;
   }
-  // eslint-disable-next-line no-control-regex -- What isn't ASCII is meant.
+  // oxlint-disable-next-line no-control-regex -- What isn't ASCII is meant.
   if (/[^\u0000-\u007f]/.test(text)) {
     return `${start}: write it in ASCII, as xn--… (RFC 5891)`;
   }

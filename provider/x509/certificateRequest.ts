@@ -85,9 +85,9 @@ export function readCertificateRequest(given: string | Uint8Array): CertificateR
 
 /** The library, which takes as long to load as half of what else the provider has, and which only requests need. */
 function library(): typeof x509 {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- what reads a request can't wait for an import().
+  // oxlint-disable-next-line typescript/no-require-imports -- what reads a request can't wait for an import().
   require("reflect-metadata");
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- as above.
+  // oxlint-disable-next-line typescript/no-require-imports -- as above.
   return require("@peculiar/x509") as typeof x509;
 }
 

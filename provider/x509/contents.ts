@@ -286,7 +286,7 @@ function refuseBinary(text: string, where: string, wanted: WantedContent): void 
   if (/^30(?:(?:\?\?|0[0-4])(?:..){0,4}|..)02010[01](?:02|04|30)/.test(beginningOf(text))) {
     throw privateKey(`in ${where}, which is binary,`, wanted);
   }
-  // eslint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex
   if (/^0(?:[\ufffd\x80-\x84]|\x02[^]{2}[0\x02\x06])/.test(text)) {
     throw new UnreadableText(
       `${where} is a binary file that was read as text: \`${commandFor(text, wanted)} -in FILE\` writes a ${wanted} as PEM`,

@@ -47,9 +47,9 @@ export interface Arranged {
   thenFor?(object: Entity): Entity;
   readonly ignoreChanges?: readonly string[];
   /** What somebody does to the object meanwhile. */
-  outside?(id: string): Promise<unknown>;
+  readonly outside?: (id: string) => Promise<unknown>;
   /** How Graph shows the object meanwhile, for what its API doesn't let anybody change. */
-  altered?(entity: Entity, id: string, path: string): Entity;
+  readonly altered?: (entity: Entity, id: string, path: string) => Entity;
   /** What preview and update warn of. */
   warnings?(id: string): string[];
   /** What preview and update say of an update beside warnings. */

@@ -32,7 +32,7 @@ const client = createGraphBetaServiceClient(adapter);
 const errors = { XXX: createODataErrorFromDiscriminatorValue };
 
 /** What a request builder would send: the SDK's npm packages have none for this part of Graph, only the models. */
-function request(method, path, query = {}, body = undefined, headers = {}, serializer = serialize) {
+function request(method, path, query = {}, body, headers = {}, serializer = serialize) {
   const names = Object.keys(query).map((name) => `%24${name}`);
   const template = `{+baseurl}/networkAccess/${path}${names.length > 0 ? `{?${names.join()}}` : ""}`;
   const information = new RequestInformation(method, template, { baseurl: adapter.baseUrl });

@@ -52,7 +52,7 @@ describe("The emulator's tenant at first", () => {
       expect(tls).to.include({ name: "seeded", status: "csrGenerated" });
       expect(tls?.["certificateSigningRequest"]).to.match(/^-----BEGIN CERTIFICATE REQUEST-----/);
       expect(trust).to.include({ id: tenant.configurations?.[0]?.id, displayName: null });
-      const [seeded, odd] = trust?.["trustedCertificateAuthorities"] as Record<string, unknown>[];
+      const [seeded, odd] = (trust?.["trustedCertificateAuthorities"] ?? []) as Record<string, unknown>[];
       expect(seeded).to.include({ isRootAuthority: true, issuer: "CN=Seeded" });
       expect(seeded?.["issuerSubjectKeyIdentifier"]).to.match(/^([0-9A-F]{2}:){19}/);
       expect(odd).to.include({ certificate: "odd", isRootAuthority: false, issuer: "CN=Odd" });

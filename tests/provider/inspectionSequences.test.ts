@@ -21,7 +21,7 @@ describe("after any change of a program of policies, rules and links", () => {
             await sequence.end();
           }
         }),
-        { seed, numRuns, interruptAfterTimeLimit: 600_000, endOnFailure: true },
+        { seed, numRuns, plugins: [fc.interruptAfterTimeLimit(600_000)], endOnFailure: true },
       );
     });
   }

@@ -35,7 +35,7 @@ import { hostileName, largeTenant, smallTenant } from "./sampleTenant.js";
 
 /** Whatever moves a cursor, forges a line, turns text around or is a command to a CI runner. */
 const acting =
-  // eslint-disable-next-line no-control-regex -- what must not be there
+  // oxlint-disable-next-line no-control-regex -- what must not be there
   /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufffe\uffff]|##vso\[|^::/mu;
 
 const formats = ["text", "json", "html", "sarif", "junit"] as const;

@@ -50,7 +50,7 @@ function rulesOf(leaf: Certificate, others: readonly Certificate[]): string[] {
 }
 
 describe("certification paths among certificates made to hurt", () => {
-  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with the certificate below
+  // oxlint-disable-next-line typescript/unbound-method -- called with the certificate below
   const verify = X509Certificate.prototype.verify;
   let signatures = 0;
   let root: readonly [string, Keys];
