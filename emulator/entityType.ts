@@ -1,7 +1,14 @@
 import { GraphError } from "./graphError.js";
 
 export type QueryOptionName =
-  "$select" | "$filter" | "$expand" | "$orderby" | "$top" | "$skip" | "$count" | "$skiptoken";
+  | "$select"
+  | "$filter"
+  | "$expand"
+  | "$orderby"
+  | "$top"
+  | "$skip"
+  | "$count"
+  | "$skiptoken";
 
 export type FilterOperator = "eq" | "ne" | "ge" | "le" | "startsWith";
 

@@ -11,7 +11,23 @@ export class GraphError extends Error {
 
   constructor(
     readonly status:
-      400 | 401 | 403 | 404 | 405 | 408 | 409 | 412 | 413 | 415 | 423 | 429 | 500 | 502 | 503 | 504 | 507,
+      | 400
+      | 401
+      | 403
+      | 404
+      | 405
+      | 408
+      | 409
+      | 412
+      | 413
+      | 415
+      | 423
+      | 429
+      | 500
+      | 502
+      | 503
+      | 504
+      | 507,
     readonly code: string,
     message: string,
     readonly headers: Readonly<Record<string, string>> = {},

@@ -23,7 +23,11 @@ export interface Tenant {
 
 /** The parts of a tenant that are read, or aren't, by themselves. */
 export type Part =
-  "configurations" | "tlsCas" | "appManagementPolicies" | "tlsInspectionPolicies" | "filteringProfiles";
+  | "configurations"
+  | "tlsCas"
+  | "appManagementPolicies"
+  | "tlsInspectionPolicies"
+  | "filteringProfiles";
 
 /** Something that couldn't be read, and what to do about it. */
 export interface Unread {

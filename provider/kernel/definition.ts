@@ -237,12 +237,14 @@ export type Live<D extends Definition = Definition> = Partial<Legible<Found<D>>>
 export type Body<D extends Definition> = Readonly<Record<NamesWhere<Arguments<D>, { readonly inBody: true }>, unknown>>;
 
 type IsAlwaysThere<A> = A extends
-  { readonly required: true } | { readonly whenOmitted: { readonly means: "value" } | { readonly part: "subject" } }
+  | { readonly required: true }
+  | { readonly whenOmitted: { readonly means: "value" } | { readonly part: "subject" } }
   ? true
   : false;
 
 /** The values that the body is made of, with what stands for omitted ones. */
 export type BodyValues<D extends Definition> = {
   readonly [P in keyof Body<D>]:
-    ValueOf<Arguments<D>[P]> | (IsAlwaysThere<Arguments<D>[P]> extends true ? never : undefined);
+    | ValueOf<Arguments<D>[P]>
+    | (IsAlwaysThere<Arguments<D>[P]> extends true ? never : undefined);
 };

@@ -8,7 +8,8 @@ export interface Example {
 
 /** A resource that a program makes, or a look-up that it does, with the name of the variable for it. */
 export type ExampleStep = { readonly variable: string; readonly arguments: Readonly<Record<string, ExampleValue>> } & (
-  { readonly resource: string; readonly name: string } | { readonly lookUp: string }
+  | { readonly resource: string; readonly name: string }
+  | { readonly lookUp: string }
 );
 
 /** What an argument is given. */

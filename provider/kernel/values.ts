@@ -79,7 +79,12 @@ export type Value = Values[ValueKind];
 
 /** How a value is written: in a program, in a state and on the wire. */
 export type Form =
-  "string" | "boolean" | "number" | "list of strings" | "string or list of strings" | "object of strings";
+  | "string"
+  | "boolean"
+  | "number"
+  | "list of strings"
+  | "string or list of strings"
+  | "object of strings";
 
 /** How values of each kind are written. */
 export const forms: Readonly<Record<ValueKind, Form>> = {

@@ -380,7 +380,8 @@ type Defined = (typeof lookUpDefinitions)[number];
 
 /** The names under which programs look something up. */
 export type LookUpName =
-  `get${Extract<Defined, { readonly get: object }>["className"]}` | `list${Capitalize<Defined["list"]["property"]>}`;
+  | `get${Extract<Defined, { readonly get: object }>["className"]}`
+  | `list${Capitalize<Defined["list"]["property"]>}`;
 
 /** One look-up, by its name. */
 export interface NamedLookUp extends OneLookUp {

@@ -93,7 +93,8 @@ function library(): typeof x509 {
 
 /** What is wrong with a request's signature: another key made it, or the request was altered since; or it can't be verified here. */
 export type RequestSignatureFault =
-  { readonly rule: "signature" } | { readonly rule: "signatureAlgorithm"; readonly signatureAlgorithm: string };
+  | { readonly rule: "signature" }
+  | { readonly rule: "signatureAlgorithm"; readonly signatureAlgorithm: string };
 
 /** The types of key, by node:crypto's names, that make a signature of an algorithm, by the names of Web Cryptography. */
 const keyTypes: Readonly<Record<string, readonly (string | undefined)[]>> = {

@@ -1,6 +1,7 @@
 /** What of the sdk is made of definitions. */
+import { readFileSync } from "node:fs";
 import { join } from "node:path/posix";
-import { format, resolveConfig } from "prettier";
+import { format, type FormatConfig } from "oxfmt";
 import { lookUpDefinitions } from "../../provider/lookUps/definitions.js";
 import { definitions } from "../../provider/resources/definitions.js";
 import { lookUpsFile, lookUpTypes, pluginLookUpsFile } from "./lookUps.js";
@@ -82,7 +83,13 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   return new Map(await Promise.all(files));
 }
 
-/** A file's text as prettier has it. */
+/** A file's text as oxfmt has it, in the repository's folder. */
 export async function formatted(path: string, text: string): Promise<string> {
-  return format(text, { ...(await resolveConfig(path)), filepath: path });
+  const options = JSON.parse(readFileSync(".oxfmtrc.json", "utf8")) as FormatConfig;
+  const { code, errors } = await format(path, text, options);
+  const [error] = errors;
+  if (error !== undefined) {
+    throw new Error(`${path}: ${error.message}`);
+  }
+  return code;
 }

@@ -15,7 +15,7 @@ import { editsBelow, perform } from "./page.js";
 /** What an edited copy is built and tried with. */
 const copied = [
   ...["sdk", "provider", "programs", "files", "emulator", "cli", "docs", "tests/provider/handlerProcess.ts"],
-  ...["package.json", "tsconfig.json", "README.md", ".prettierrc.json"],
+  ...["package.json", "tsconfig.json", "README.md", ".oxfmtrc.json"],
 ];
 
 const property = editsBelow("Add a property");
