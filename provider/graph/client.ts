@@ -19,7 +19,7 @@ import { type Clock, currentOperation, systemClock } from "./operation.js";
 import { allMembers, pageOf } from "./paging.js";
 import { Sender, type Surroundings } from "./sender.js";
 
-export type { Entity, Surroundings };
+export type { Surroundings };
 
 /** Microsoft Graph, as far as this provider needs it: one signed-in tenant, JSON in and out, whole collections. */
 export class GraphClient {

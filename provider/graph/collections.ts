@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import pLimit, { type LimitFunction } from "p-limit";
-import type { Entity, GraphClient } from "./client.js";
+import type { GraphClient } from "./client.js";
 import type { Sought } from "./completion.js";
 import { delayBeforeLook } from "./consistency.js";
-import { memberPath, sameId } from "./entity.js";
+import { memberPath, sameId, type Entity } from "./entity.js";
 import { EntraCaError } from "../messages/error.js";
 import { Expansions } from "./expansions.js";
 import { GraphError, isNotFound } from "./graphError.js";

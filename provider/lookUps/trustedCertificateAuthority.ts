@@ -1,6 +1,5 @@
 import { EntraCaError } from "../messages/error.js";
-import type { Entity } from "../graph/client.js";
-import { idOf } from "../graph/entity.js";
+import { idOf, type Entity } from "../graph/entity.js";
 import { isNotFound } from "../graph/graphError.js";
 import { written } from "../kernel/border.js";
 import { Illegible } from "../kernel/illegible.js";

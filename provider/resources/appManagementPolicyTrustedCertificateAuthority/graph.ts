@@ -1,5 +1,4 @@
-import type { Entity } from "../../graph/client.js";
-import { idOf, memberPath } from "../../graph/entity.js";
+import { idOf, memberPath, type Entity } from "../../graph/entity.js";
 import type { Body, BodyValues, KnownInputs, Returned } from "../../kernel/definition.js";
 import * as read from "../../kernel/fromGraph.js";
 import { isAbsent } from "../../records.js";

@@ -1,9 +1,8 @@
 /** The policies that entries are in: how one is read, and written so that nothing else in it changes. */
 import { isDeepStrictEqual } from "node:util";
-import type { Entity } from "../../graph/client.js";
 import type { Collections, Rewriting } from "../../graph/collections.js";
 import { delayBeforeLook } from "../../graph/consistency.js";
-import { idOf, sameId } from "../../graph/entity.js";
+import { idOf, sameId, type Entity } from "../../graph/entity.js";
 import { isNotFound, mayBeDone } from "../../graph/graphError.js";
 import { currentOperation, inSeconds } from "../../graph/operation.js";
 import type { Context } from "../../kernel/context.js";

@@ -1,7 +1,6 @@
 import { trustedCertificateFindings } from "../../checks/trustedCertificate.js";
-import type { Entity } from "../../graph/client.js";
 import type { Collections } from "../../graph/collections.js";
-import { idOf, sameId } from "../../graph/entity.js";
+import { idOf, sameId, type Entity } from "../../graph/entity.js";
 import { isRefusal, type GraphError } from "../../graph/graphError.js";
 import { announce, newPlace } from "../../kernel/announced.js";
 import { bodyValues, changesIn, soughtOf } from "../../kernel/body.js";

@@ -1,6 +1,5 @@
 /** The CAs beside a configuration's root: all of them where `trustedCertificates` says so, and what doesn't belong there. */
-import type { Entity } from "../../graph/client.js";
-import { idOf } from "../../graph/entity.js";
+import { idOf, type Entity } from "../../graph/entity.js";
 import type { Collections, Turn } from "../../graph/collections.js";
 import { GraphError } from "../../graph/graphError.js";
 import { beyond, identified, isAmong } from "../../kernel/certificateLists.js";

@@ -1,6 +1,5 @@
 import { EntraCaError } from "../../messages/error.js";
-import type { Entity } from "../../graph/client.js";
-import { memberPath } from "../../graph/entity.js";
+import { memberPath, type Entity } from "../../graph/entity.js";
 import { GraphError, isRefusal } from "../../graph/graphError.js";
 import { currentOperation } from "../../graph/operation.js";
 import type { Context } from "../../kernel/context.js";

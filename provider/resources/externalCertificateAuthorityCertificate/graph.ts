@@ -1,6 +1,6 @@
 import { instantFromGraph, ofOtherType, requestFromGraph, textWhereTold, untold } from "../../kernel/fromGraph.js";
-import type { Entity, GraphClient } from "../../graph/client.js";
-import { idOf, memberPath } from "../../graph/entity.js";
+import type { GraphClient } from "../../graph/client.js";
+import { idOf, memberPath, type Entity } from "../../graph/entity.js";
 import { Illegible } from "../../kernel/illegible.js";
 import type { Body, BodyValues, Returned } from "../../kernel/definition.js";
 import type { Values } from "../../kernel/values.js";

@@ -6,8 +6,7 @@ import {
   type PlacedCertificate,
   type SignedCertificate,
 } from "../../checks/signedCertificate.js";
-import type { Entity } from "../../graph/client.js";
-import { idOf, memberPath, sameId } from "../../graph/entity.js";
+import { idOf, memberPath, sameId, type Entity } from "../../graph/entity.js";
 import { GraphError, isNotFound, isRefusal, mayBeDone } from "../../graph/graphError.js";
 import { refuseCertificates } from "../../kernel/certificateFindings.js";
 import { warnOf, type Context } from "../../kernel/context.js";

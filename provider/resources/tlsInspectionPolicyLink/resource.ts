@@ -1,6 +1,5 @@
-import type { Entity } from "../../graph/client.js";
 import type { Turn } from "../../graph/collections.js";
-import { idOf, sameId } from "../../graph/entity.js";
+import { idOf, sameId, type Entity } from "../../graph/entity.js";
 import { isNotFound } from "../../graph/graphError.js";
 import { bodyValues, changesIn, soughtOf } from "../../kernel/body.js";
 import { isAsWanted } from "../../kernel/comparison.js";

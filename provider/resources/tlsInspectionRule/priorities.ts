@@ -1,7 +1,6 @@
 /** Which priorities the rules of a policy have and are to have, and how one gets out of another one's way. */
-import type { Entity } from "../../graph/client.js";
 import type { Turn } from "../../graph/collections.js";
-import { idOf, sameId } from "../../graph/entity.js";
+import { idOf, sameId, type Entity } from "../../graph/entity.js";
 import { announceMove, announcedOf, newPlace } from "../../kernel/announced.js";
 import { isNamed, surelyReplaces } from "../../kernel/comparison.js";
 import type { Context } from "../../kernel/context.js";

@@ -1,6 +1,5 @@
 import { distance } from "fastest-levenshtein";
-import type { Entity } from "../../graph/client.js";
-import { idOf } from "../../graph/entity.js";
+import { idOf, type Entity } from "../../graph/entity.js";
 import { isNotFound } from "../../graph/graphError.js";
 import { bodyValues, soughtOf } from "../../kernel/body.js";
 import { isAsWanted, isNamed, whenOmitted } from "../../kernel/comparison.js";

@@ -1,5 +1,4 @@
-import type { Entity } from "../../graph/client.js";
-import { memberPath } from "../../graph/entity.js";
+import { memberPath, type Entity } from "../../graph/entity.js";
 import type { Body, BodyValues, Returned } from "../../kernel/definition.js";
 import * as read from "../../kernel/fromGraph.js";
 import type { Illegible } from "../../kernel/illegible.js";

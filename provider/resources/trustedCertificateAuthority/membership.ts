@@ -1,6 +1,5 @@
 /** What this process knows of a configuration's members, and of what the run does with them. */
-import type { Entity } from "../../graph/client.js";
-import { idOf } from "../../graph/entity.js";
+import { idOf, type Entity } from "../../graph/entity.js";
 import { announcedOf, announceMove, newPlace, type Announced } from "../../kernel/announced.js";
 import { bodyValues } from "../../kernel/body.js";
 import type { Context } from "../../kernel/context.js";

@@ -1,7 +1,6 @@
 import { trustedCertificateFindings } from "../../checks/trustedCertificate.js";
-import type { Entity } from "../../graph/client.js";
 import type { Collections } from "../../graph/collections.js";
-import { idOf } from "../../graph/entity.js";
+import { idOf, type Entity } from "../../graph/entity.js";
 import { isNotFound, isRefusal, type GraphError } from "../../graph/graphError.js";
 import { bodyValues, changesIn, soughtOf } from "../../kernel/body.js";
 import { isAsWanted, whenOmitted } from "../../kernel/comparison.js";

@@ -1,7 +1,6 @@
 /** How a configuration gets a CA: it is taken over where it is there, and made where there is room, or room can be made. */
 import { EntraCaError } from "../../messages/error.js";
-import type { Entity } from "../../graph/client.js";
-import { idOf } from "../../graph/entity.js";
+import { idOf, type Entity } from "../../graph/entity.js";
 import type { Begun, Turn } from "../../graph/collections.js";
 import { GraphError } from "../../graph/graphError.js";
 import type { Context } from "../../kernel/context.js";
