@@ -6,7 +6,7 @@ import { isNamed, surelyReplaces } from "../../kernel/comparison.js";
 import type { Context } from "../../kernel/context.js";
 import type { Inputs, State } from "../../kernel/definition.js";
 import type { ArgumentFinding } from "../../kernel/properties.js";
-import { heardNothing } from "../../kernel/quiet.js";
+import { onceKnown } from "../../kernel/quiet.js";
 import type { Change } from "../../kernel/resource.js";
 import { Slot, type Run } from "../../kernel/run.js";
 import { unknown } from "../../kernel/unknown.js";
@@ -189,39 +189,30 @@ export async function atPriority<Result>(
   work: (turn: Turn, there: Entity | undefined) => Promise<Result>,
   context: Context,
 ): Promise<Result> {
-  const { collections, run } = context;
   const { policyId, priority } = spot;
   noteWanted(policyId, priority, context);
-  let quietSince: number | undefined;
-  for (;;) {
-    const { next } = run;
-    const done = await collections.inTurn(collection(policyId), async (turn) => {
-      const members = await turn.members();
-      const there = occupantOf(members, spot, run);
-      if (there === undefined || isWelcome(there)) {
-        return { result: await work(turn, there) };
-      }
-      const fate = fateOf(there, members, policyId, context);
-      const isQuiet = quietSince === run.version;
-      if (fate === "stays" || (fate === "unclear" && isQuiet)) {
-        throw new EntraCaError("Conflict", `priority ${priority} ${takenBy(there, context)}`, whoseIsIt);
-      }
-      if (fate !== "leaves" && !isQuiet) {
-        return undefined;
-      }
-      await makeWay(there, { spot, members, turn, onTheWay: [spot.id ?? ""] }, context);
-      try {
-        return { result: await work(turn, undefined) };
-      } catch (error) {
-        await moveBack(there, spot, turn, context);
-        throw error;
-      }
-    });
-    if (done !== undefined) {
-      return done.result;
+  const inTurn = async (turn: Turn, isQuiet: () => boolean) => {
+    const members = await turn.members();
+    const there = occupantOf(members, spot, context.run);
+    if (there === undefined || isWelcome(there)) {
+      return { result: await work(turn, there) };
     }
-    quietSince = await heardNothing(next, waiting, context);
-  }
+    const fate = fateOf(there, members, policyId, context);
+    if (fate === "stays" || (fate === "unclear" && isQuiet())) {
+      throw new EntraCaError("Conflict", `priority ${priority} ${takenBy(there, context)}`, whoseIsIt);
+    }
+    if (fate !== "leaves" && !isQuiet()) {
+      return undefined;
+    }
+    await makeWay(there, { spot, members, turn, onTheWay: [spot.id ?? ""] }, context);
+    try {
+      return { result: await work(turn, undefined) };
+    } catch (error) {
+      await moveBack(there, spot, turn, context);
+      throw error;
+    }
+  };
+  return (await onceKnown(collection(policyId), inTurn, waiting, context)).result;
 }
 
 const waiting = "another rule has the priority: waiting for what the program does with that one";
