@@ -14,7 +14,7 @@ import {
   expansionIn,
   memberPath,
 } from "./entity.js";
-import { isNotFound } from "./graphError.js";
+import { unlessNotFound } from "./graphError.js";
 import { type Clock, currentOperation, systemClock } from "./operation.js";
 import { allMembers, pageOf } from "./paging.js";
 import { Sender, type Surroundings } from "./sender.js";
@@ -135,16 +135,5 @@ export class GraphClient {
     const token = await this.#accessToken(currentOperation().signal);
     requireConfiguredTenant(tenantOf(token), this.configuration);
     return token;
-  }
-}
-
-async function unlessNotFound(read: Promise<Entity>): Promise<Entity | undefined> {
-  try {
-    return await read;
-  } catch (error) {
-    if (isNotFound(error)) {
-      return undefined;
-    }
-    throw error;
   }
 }

@@ -6,7 +6,7 @@ import { delayBeforeLook } from "./consistency.js";
 import { memberPath, sameId, type Entity } from "./entity.js";
 import { EntraCaError } from "../messages/error.js";
 import { Expansions } from "./expansions.js";
-import { GraphError, isNotFound } from "./graphError.js";
+import { GraphError, isNotFound, unlessNotFound } from "./graphError.js";
 import { currentOperation, inSeconds } from "./operation.js";
 import { isWaitedOut } from "./retry.js";
 import { tooLongToWait } from "./sender.js";
@@ -482,14 +482,7 @@ function requireAbsent(id: string, members: readonly Entity[], notFound: unknown
 
 /** A collection that isn't there has no members. */
 async function orNone(members: Promise<Entity[]>): Promise<Entity[]> {
-  try {
-    return await members;
-  } catch (error) {
-    if (isNotFound(error)) {
-      return [];
-    }
-    throw error;
-  }
+  return (await unlessNotFound(members)) ?? [];
 }
 
 /** Whether two values are the same; what is cleared may show as absent, null or empty. */

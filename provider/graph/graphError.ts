@@ -39,6 +39,18 @@ export function isNotFound(error: unknown): error is GraphError {
   return error instanceof GraphError && error.code === "NotFound";
 }
 
+/** What is read; undefined where Graph says that it isn't there. */
+export async function unlessNotFound<Result>(read: Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await read;
+  } catch (error) {
+    if (isNotFound(error)) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
 /** Whether Graph understood a request and won't do it. */
 export function isRefusal(error: unknown): error is GraphError {
   return error instanceof GraphError && (error.code === "Rejected" || error.code === "Conflict");

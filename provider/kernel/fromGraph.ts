@@ -1,5 +1,5 @@
 /** What Graph has in a property, as this provider has it: undefined where Graph doesn't tell, `Illegible` where it can't be read. */
-import type { Entity } from "../graph/entity.js";
+import { isEntity, type Entity } from "../graph/entity.js";
 import { withArticle } from "../messages/text.js";
 import { isAbsent } from "../records.js";
 import { readCertificate, readCertificates, type Certificate } from "../x509/certificate.js";
@@ -149,10 +149,7 @@ export function textsFromGraph(value: unknown): readonly string[] | null | undef
 
 /** What is read of a part of an object; undefined where Graph doesn't tell the part. */
 export function partOf<Value>(value: unknown, readPart: (part: Entity) => Value): Value | undefined | Illegible {
-  if (isAbsent(value)) {
-    return undefined;
-  }
-  return typeof value === "object" && !Array.isArray(value) ? readPart(value as Entity) : ofOtherType(value);
+  return isEntity(value) ? readPart(value) : isAbsent(value) ? undefined : ofOtherType(value);
 }
 
 /** Stands for a value that isn't of the type that Graph's reference says, and names its type alone. */

@@ -1,4 +1,4 @@
-import { idOf, memberPath, type Entity } from "../../graph/entity.js";
+import { idOf, isEntity, memberPath, type Entity } from "../../graph/entity.js";
 import type { Body, BodyValues, KnownInputs, Returned } from "../../kernel/definition.js";
 import * as read from "../../kernel/fromGraph.js";
 import { isAbsent } from "../../records.js";
@@ -58,7 +58,7 @@ function appliesTo(section: Place["section"]): string | null {
 /** What a policy restricts, as Graph has it; null where there is nothing. */
 export function sectionOf(policy: Entity, { section, path }: Place): Entity | null {
   const found = policy[section];
-  if (found === null || isObject(found)) {
+  if (found === null || isEntity(found)) {
     return found;
   }
   // Taken for none, it would be written over.
@@ -88,7 +88,7 @@ export function restrictionsIn(section: Entity | null): readonly unknown[] {
 
 /** Whether a restriction is the one that names configurations: a policy has it once. */
 export function isEntry(restriction: unknown): restriction is Entity {
-  return isObject(restriction) && restriction["restrictionType"] === "trustedCertificateAuthority";
+  return isEntity(restriction) && restriction["restrictionType"] === "trustedCertificateAuthority";
 }
 
 /** The entry in a policy; undefined where there is none. */
@@ -126,8 +126,4 @@ export function state(entry: Entity, policy: Entity, { section, policyId }: Plac
     state: read.textWhereTold(entry["state"]),
     restrictForAppsCreatedAfterDateTime: created ?? null,
   };
-}
-
-function isObject(value: unknown): value is Entity {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -97,9 +97,7 @@ export const appManagementPolicyTrustedCertificateAuthority: Resource<Definition
     }
   },
 
-  async compared(change, context) {
-    await tellNames(change, context);
-  },
+  compared: tellNames,
 
   async liveWarnings({ id }, { collections }) {
     const place = placeOf(id);

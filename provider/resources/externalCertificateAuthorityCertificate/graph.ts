@@ -1,4 +1,4 @@
-import { instantFromGraph, ofOtherType, requestFromGraph, textWhereTold, untold } from "../../kernel/fromGraph.js";
+import { instantFromGraph, partOf, requestFromGraph, textWhereTold, untold } from "../../kernel/fromGraph.js";
 import type { GraphClient } from "../../graph/client.js";
 import { idOf, memberPath, type Entity } from "../../graph/entity.js";
 import { Illegible } from "../../kernel/illegible.js";
@@ -45,19 +45,12 @@ export function state(entity: Entity): Returned<Definition> {
     commonName: textWhereTold(commonName),
     organizationName: textWhereTold(organizationName),
     status: textWhereTold(status) ?? untold,
-    validity: validityOf(validity),
+    validity: partOf(validity, validityOf),
     certificateSigningRequest: undefined,
   };
 }
 
-function validityOf(validity: unknown): Values["validity"] | undefined | Illegible {
-  if (validity === undefined || validity === null) {
-    return undefined;
-  }
-  if (typeof validity !== "object" || Array.isArray(validity)) {
-    return ofOtherType(validity);
-  }
-  const { startDateTime, endDateTime } = validity as Entity;
+function validityOf({ startDateTime, endDateTime }: Entity): Values["validity"] | undefined | Illegible {
   const [start, end] = [instantFromGraph(startDateTime), instantFromGraph(endDateTime)];
   if (start instanceof Illegible) {
     return start;

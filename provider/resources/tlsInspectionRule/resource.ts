@@ -117,10 +117,7 @@ export const tlsInspectionRule: Resource<Definition> = {
     }
   },
 
-  compared(change, context) {
-    noteCompared(change, context);
-    return Promise.resolve();
-  },
+  compared: noteCompared,
 
   // Changed to what a program says and removed with its resource, it would be missing in the policy for good.
   whyNotToAdopt: ({ priority }) =>
