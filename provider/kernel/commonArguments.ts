@@ -6,6 +6,15 @@ import type { ArgumentDefinition } from "./definition.js";
 /** Of what Graph knows nothing of, and a program may omit. */
 const apart = { required: false, inBody: false, isReturned: false } as const;
 
+/** The id of another object, without which there is none: Graph has it in the address, or as a part of something. */
+export const reference = {
+  kind: "objectId",
+  required: true,
+  onChange: "replaces",
+  inBody: false,
+  isReturned: true,
+} as const;
+
 /** The name that people see, which an object always has. */
 export const name = {
   kind: "text",

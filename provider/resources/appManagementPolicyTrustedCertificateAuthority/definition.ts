@@ -2,6 +2,7 @@ import { appManagement } from "../../graph/permissions.js";
 import { adopt, connection } from "../../kernel/commonArguments.js";
 import { define } from "../../kernel/definition.js";
 import type { IdForm } from "../../messages/mistakenText.js";
+import { configurationOfExamples } from "../applicationTrust.js";
 
 /** An entry has no id in Graph: where it is, is what it is known by. */
 const idForm: IdForm = {
@@ -32,12 +33,7 @@ export const definition = define({
   family: appManagement,
   example: {
     steps: [
-      {
-        resource: "CertificateBasedApplicationConfiguration",
-        name: "app-trust",
-        variable: "trust",
-        arguments: { rootCertificate: { file: "root.pem" } },
-      },
+      configurationOfExamples,
       {
         resource: "AppManagementPolicyTrustedCertificateAuthority",
         name: "applications",

@@ -1,7 +1,8 @@
 import { trustedRules } from "../../checks/trustedCertificate.js";
 import { applicationTrust } from "../../graph/permissions.js";
-import { acceptedFindings, adopt, connection } from "../../kernel/commonArguments.js";
+import { acceptedFindings, adopt, connection, reference } from "../../kernel/commonArguments.js";
 import { define } from "../../kernel/definition.js";
+import { configurationOfExamples } from "../applicationTrust.js";
 
 export const definition = define({
   className: "TrustedCertificateAuthority",
@@ -12,12 +13,7 @@ export const definition = define({
   family: applicationTrust,
   example: {
     steps: [
-      {
-        resource: "CertificateBasedApplicationConfiguration",
-        name: "app-trust",
-        variable: "trust",
-        arguments: { rootCertificate: { file: "root.pem" } },
-      },
+      configurationOfExamples,
       {
         resource: "TrustedCertificateAuthority",
         name: "issuing-ca",
@@ -47,11 +43,7 @@ A configuration has each certificate once. So one that is there already is taken
 
   arguments: {
     certificateBasedApplicationConfigurationId: {
-      kind: "objectId",
-      required: true,
-      onChange: "replaces",
-      inBody: false,
-      isReturned: true,
+      ...reference,
       description: "The id of the configuration that the CA is trusted in. Another one makes a new object there.",
       output: "The id of the configuration that the CA is trusted in.",
     },
