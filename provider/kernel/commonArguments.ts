@@ -62,9 +62,13 @@ export const connection = {
 /**
  * The id of an object that exists, to be taken over rather than created: any other object is another one.
  *
+ * @param one What it is, with its article; and where, as far as that has to be given as well.
+ * @param further What else there is to say of it, in words that follow.
  * @param idForm What the ids are, where they aren't Graph's.
  */
-export function adopt(description: string, idForm?: IdForm) {
+export function adopt(one: string, further = "", idForm?: IdForm) {
+  const [, what = ""] = one.split(" ");
+  const description = `The id of ${one.replace(what, `${what} that exists`)}, to take it over instead of creating one${further}. Once that is done, the argument may stay or go; another id makes it another ${what}.`;
   return {
     kind: "objectId",
     ...apart,

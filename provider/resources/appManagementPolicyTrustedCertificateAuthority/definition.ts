@@ -104,7 +104,8 @@ Where a configuration is replaced, the new one is made, the entry names it, and 
       output: "The restriction is for what was made at this time or later; absent where it is for all.",
     },
     adopt: adopt(
-      "The id of an entry that exists, to take it over instead of creating one: `default/applications`, `default/servicePrincipals` or the id of a custom policy. Once that is done, the argument may stay or go; another id makes it another entry.",
+      "an entry",
+      ": `default/applications`, `default/servicePrincipals` or the id of a custom policy",
       idForm,
     ),
     connection,

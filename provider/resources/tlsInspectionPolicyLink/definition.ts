@@ -61,9 +61,7 @@ export const definition = define({
       description: "Whether the policy counts in the profile. Changes in place.",
       output: "Whether the policy counts in the profile.",
     },
-    adopt: adopt(
-      "The id of a link that exists in the profile, to take it over instead of creating one: it has to be to the policy that is given here. Once that is done, the argument may stay or go; another id makes it another link.",
-    ),
+    adopt: adopt("a link in the profile", ": it has to be to the policy that is given here"),
     connection,
   },
 
