@@ -112,7 +112,8 @@ async function placeInTurn(
     }
     if (isTo(there, policyId) && !isReplaced && !run.isWritten(objectKind, id)) {
       await takeOver(kind, id, holds.length > 0, context);
-      await turn.change(id, stateChange(there, inputs));
+      const { state: wanted = "enabled" } = inputs;
+      await turn.change(id, there["state"] === wanted ? {} : { state: wanted });
       return there;
     }
     const isGivenUp = holds.length > 0 && holds.every(([, hold]) => hold === "given up");
@@ -135,11 +136,6 @@ async function placeInTurn(
   // Noted in the turn: who comes next has to know whose it is.
   run.hold(objectKind, added.id, urn, "kept");
   return added;
-}
-
-/** What has to be written of a link that is taken over. */
-function stateChange(there: Entity, { state: wanted = "enabled" }: KnownInputs<Definition>): Entity {
-  return there["state"] === wanted ? {} : { state: wanted };
 }
 
 function isTo(link: Entity, policyId: string): boolean {
