@@ -56,9 +56,7 @@ export const certificateBasedApplicationConfiguration: Resource<Definition> = {
 
   // Its resource is checked before those of its CAs, and is told of them as they are.
   amongOthers(inputs, _current, { run, urn, program }) {
-    if (program.siblings !== undefined) {
-      announce(run, newPlace(urn), program.siblings);
-    }
+    announce(run, newPlace(urn), program.siblings);
     if (inputs.trustedCertificates !== undefined) {
       placeAt(run, newPlace(urn)).occupant = urn;
     }

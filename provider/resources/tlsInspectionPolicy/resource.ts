@@ -30,9 +30,7 @@ export const tlsInspectionPolicy: Resource<Definition> = {
 
   // Its resource is checked before those of its rules, and is told of them as they are.
   amongOthers(_inputs, _current, { run, urn, program }) {
-    if (program.siblings !== undefined) {
-      announce(run, newPlace(urn), program.siblings);
-    }
+    announce(run, newPlace(urn), program.siblings);
     return [];
   },
 

@@ -1,7 +1,7 @@
 /** Which priorities the rules of a policy have and are to have, and how one gets out of another one's way. */
 import type { Turn } from "../../graph/collections.js";
 import { idOf, sameId, type Entity } from "../../graph/entity.js";
-import { announceMove, announcedOf, newPlace } from "../../kernel/announced.js";
+import { announceMove, announcedOf, placeFor } from "../../kernel/announced.js";
 import { isNamed, surelyReplaces } from "../../kernel/comparison.js";
 import type { Context } from "../../kernel/context.js";
 import type { Inputs, State } from "../../kernel/definition.js";
@@ -44,14 +44,6 @@ function prioritiesIn(policyId: string, run: Run): Priorities {
   return run.noted(slot, placeIn(policyId));
 }
 
-/** What stands for the policy that a rule is to be in; undefined where that can't be told. */
-function placeOf({ policyId }: Inputs<Definition>, { program }: Context): string | undefined {
-  if (policyId !== unknown) {
-    return placeIn(policyId);
-  }
-  return program.placeUrn === undefined ? undefined : newPlace(program.placeUrn);
-}
-
 /** Notes what the program has in a policy, and had; refused is a priority that another of its resources wants as well. */
 export function announcePriority(
   inputs: Inputs<Definition>,
@@ -59,12 +51,9 @@ export function announcePriority(
   context: Context,
 ): ArgumentFinding[] {
   const { run, urn, program } = context;
-  const place = placeOf(inputs, context);
-  if (program.siblings !== undefined) {
-    const from = current?.policyId;
-    announceMove(run, place, from === undefined ? undefined : placeIn(from), program.siblings);
-  }
-  const { priority } = inputs;
+  const { policyId, priority } = inputs;
+  const place = placeFor(policyId, placeIn, context);
+  announceMove(run, place, current?.policyId && placeIn(current.policyId), program.siblings);
   if (place === undefined || priority === unknown) {
     return [];
   }
