@@ -1,5 +1,5 @@
 import { idOf, isEntity, memberPath, type Entity } from "../../graph/entity.js";
-import type { Body, BodyValues, KnownInputs, Returned } from "../../kernel/definition.js";
+import type { BodyValues, KnownInputs, Returned } from "../../kernel/definition.js";
 import * as read from "../../kernel/fromGraph.js";
 import { isAbsent } from "../../records.js";
 import { EntraCaError } from "../../messages/error.js";
@@ -98,20 +98,7 @@ export function entryIn(policy: Entity, place: Place): Entity | undefined {
 
 /** A new entry. */
 export function newEntry(values: BodyValues<Definition>): Entity {
-  return { restrictionType: "trustedCertificateAuthority", ...construct(values) };
-}
-
-/** What an entry says of what the arguments are for. */
-export function construct({
-  state: isEvaluated,
-  restrictForAppsCreatedAfterDateTime,
-  certificateBasedApplicationConfigurationIds,
-}: BodyValues<Definition>): Body<Definition> {
-  return {
-    state: isEvaluated,
-    restrictForAppsCreatedAfterDateTime,
-    certificateBasedApplicationConfigurationIds,
-  };
+  return { restrictionType: "trustedCertificateAuthority", ...values };
 }
 
 /** What Graph returned of an entry, in the place that it was read from. */

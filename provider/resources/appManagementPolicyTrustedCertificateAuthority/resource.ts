@@ -12,7 +12,7 @@ import { unknown } from "../../kernel/unknown.js";
 import { EntraCaError } from "../../messages/error.js";
 import { configurationKind, configurationsPath } from "../applicationTrust.js";
 import { definition, type Definition } from "./definition.js";
-import { construct, entryIn, idAt, newEntry, placeFor, placeOf, state, type Place } from "./graph.js";
+import { entryIn, idAt, newEntry, placeFor, placeOf, state, type Place } from "./graph.js";
 import { idleReasons, policyAt, policyWords, writeEntry, type Edit } from "./policy.js";
 
 const { objectKind } = definition;
@@ -126,7 +126,7 @@ export const appManagementPolicyTrustedCertificateAuthority: Resource<Definition
           if (isFirst) {
             claim(place, context);
           }
-          return { ...entry, ...cleared(construct(values), entry) };
+          return { ...entry, ...cleared(values, entry) };
         },
         isDone: isAsWanted(place, wanted, values),
         kept: outputs,
@@ -141,7 +141,7 @@ export const appManagementPolicyTrustedCertificateAuthority: Resource<Definition
   async update(id, wanted, changed, context) {
     const place = placeOf(id);
     const values = bodyValues(definition, wanted);
-    const changes = changesIn<Definition>(construct(values), changed);
+    const changes = changesIn<Definition>(values, changed);
     const edit: Edit = {
       next: (entry) => (entry === undefined ? newEntry(values) : { ...entry, ...changes }),
       isDone: isAsWanted(place, wanted, changes),

@@ -25,13 +25,8 @@ export function isExternal(member: Entity): boolean {
 }
 
 /** The body of Graph's Create externalCertificateAuthorityCertificate. */
-export function construct({ name, commonName, organizationName }: BodyValues<Definition>): Body<Definition> & Entity {
-  return {
-    "@odata.type": "#microsoft.graph.networkaccess.externalCertificateAuthorityCertificate",
-    name,
-    commonName,
-    organizationName,
-  };
+export function construct(values: BodyValues<Definition>): Body<Definition> & Entity {
+  return { "@odata.type": "#microsoft.graph.networkaccess.externalCertificateAuthorityCertificate", ...values };
 }
 
 /**

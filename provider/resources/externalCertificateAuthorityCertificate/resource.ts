@@ -13,7 +13,6 @@ import type { Change, Resource } from "../../kernel/resource.js";
 import { Slot } from "../../kernel/run.js";
 import { timeoutOf } from "../../kernel/timeouts.js";
 import { EntraCaError, IncompleteError } from "../../messages/error.js";
-import type { Secrets } from "../../messages/secrets.js";
 import { disable } from "./activation.js";
 import { definition, type Definition } from "./definition.js";
 import { generatedName, isGeneratedFor } from "./generatedName.js";
@@ -111,6 +110,7 @@ export const externalCertificateAuthorityCertificate: Resource<Definition> = {
   async create(inputs, context) {
     const { collections, urn, graph, program, secrets } = context;
     const { organizationName, name = generatedName(organizationName, urn) } = inputs;
+    const quoted = secrets.quoted("name", name);
     const entity = await collections
       .add(collection, construct({ ...bodyValues(definition, inputs), name }), {
         mark: name,
@@ -119,12 +119,18 @@ export const externalCertificateAuthorityCertificate: Resource<Definition> = {
           if (inputs.name === undefined) {
             return leftBehind(members, inputs, context);
           }
-          refuseTaken(members, name, secrets);
+          const found = withName(members, name);
+          if (found !== undefined) {
+            const what = `The name ${quoted} is in use by the CA ${idOf(found)}, which this run didn't make`;
+            throw new EntraCaError("NameSpent", what, chooseOrAdopt(idOf(found)));
+          }
           return undefined;
         },
       })
       .catch((error: unknown) => {
-        throw nameConflict(error, secrets.quoted("name", name));
+        const nextStep = `Choose another name than ${quoted}, or omit it: Graph never lets a name be used twice, even after deletion`;
+        const isTaken = error instanceof GraphError && error.code === "Conflict";
+        throw isTaken ? new EntraCaError("NameSpent", error.what, nextStep) : error;
       });
     const id = idOf(entity);
     const told = await withRequest(entity, graph);
@@ -221,17 +227,6 @@ function chooseOrAdopt(id: string): string {
   return `${chooseName}. To manage that CA, whether an interrupted run left it or not, set adopt: ${JSON.stringify(id)}`;
 }
 
-function refuseTaken(members: readonly Entity[], name: string, secrets: Secrets): void {
-  const found = withName(members, name);
-  if (found !== undefined) {
-    throw new EntraCaError(
-      "NameSpent",
-      `The name ${secrets.quoted("name", name)} is in use by the CA ${idOf(found)}, which this run didn't make`,
-      chooseOrAdopt(idOf(found)),
-    );
-  }
-}
-
 /**
  * The unsigned CA that an interrupted run of this resource left, by its name, where it surely isn't the one that is to be replaced.
  * What else may be left is named: it does nothing until it is signed.
@@ -300,16 +295,6 @@ function neededRequest(told: WithRequest, id: string, known: Updated<Definition>
       : `The CA ${id} was created, but its ${request} ${found.why}`,
     "Run pulumi up again; if it still has none, replace it with `pulumi up --replace` and this resource's URN",
   );
-}
-
-function nameConflict(error: unknown, name: string): unknown {
-  return error instanceof GraphError && error.code === "Conflict"
-    ? new EntraCaError(
-        "NameSpent",
-        error.what,
-        `Choose another name than ${name}, or omit it: Graph never lets a name be used twice, even after deletion`,
-      )
-    : error;
 }
 
 function inUse(status: unknown, doing: string, nextStep: string): EntraCaError {

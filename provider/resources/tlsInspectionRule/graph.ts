@@ -22,7 +22,7 @@ export interface RuleParts {
 
 /** The body of Graph's Create tlsInspectionRule. */
 export function construct(
-  { name, description, priority, action }: BodyValues<Definition>,
+  values: BodyValues<Definition>,
   { status = "enabled", destinationFqdns = [], destinationWebCategories = [] }: RuleParts,
 ): Body<Definition> & Entity {
   const destinations = [
@@ -32,10 +32,7 @@ export function construct(
   ].filter(({ values }) => values.length > 0);
   return {
     "@odata.type": `${namespace}tlsInspectionRule`,
-    name,
-    description,
-    priority,
-    action,
+    ...values,
     settings: { status },
     matchingConditions: { destinations },
   };
