@@ -64,9 +64,14 @@ export class Run {
 
   // Of resources, by their URNs.
 
-  /** Notes that the program has a resource. Written by check, create and update; a refresh knows what the state has alone. */
-  include(urn: string): void {
+  /**
+   * Notes that the program has a resource. Written by check, create and update; a refresh knows what the state has alone.
+   *
+   * @param hasObject Whether the state has an object for it: a check isn't told which one it is.
+   */
+  include(urn: string, hasObject = false): void {
     const resource = this.#resource(urn);
+    resource.hadObject ||= hasObject;
     if (!resource.isInProgram) {
       resource.isInProgram = true;
       this.tellNews();
@@ -76,11 +81,6 @@ export class Run {
   /** Whether the program is known to have a resource. */
   includes(urn: string): boolean {
     return this.#resources.get(urn)?.isInProgram === true;
-  }
-
-  /** Notes that the state has an object for a resource. Written by check, which isn't told which one it is. */
-  had(urn: string): void {
-    this.#resource(urn).hadObject = true;
   }
 
   /** Whether the state has an object for a resource, of which nobody said which one it is. */
