@@ -73,13 +73,10 @@ export class Collections {
    * Does what belongs together to an object that others write to as well: nobody else of this process writes to it meanwhile, and
    * what was read of it before doesn't count.
    */
-  rewriteInTurn<Result>(path: string, work: (rewriting: Rewriting) => Promise<Result>): Promise<Result> {
+  rewriteInTurn<Result>(path: string, work: () => Promise<Result>): Promise<Result> {
     return this.#alone(path)(async () => {
       try {
-        return await work({
-          read: () => this.client.get(path),
-          rewrite: (change) => this.client.rewrite(path, change),
-        });
+        return await work();
       } finally {
         this.#objects.delete(path);
       }
@@ -453,14 +450,6 @@ interface Creating extends Creation {
   /** Settles once the last request for it was answered, or got no answer. */
   answer: Promise<unknown>;
   done: Promise<unknown>;
-}
-
-/** What may be done in one turn on an object that others write to as well. */
-export interface Rewriting {
-  /** The object as it is now. */
-  read(): Promise<Entity>;
-  /** Sends what is made of the object as it is just before each try; nothing where that is undefined. */
-  rewrite(change: (found: Entity) => Entity | undefined): Promise<void>;
 }
 
 /** How a creation knows its own object, should it exist already or should Graph's answer be lost. */

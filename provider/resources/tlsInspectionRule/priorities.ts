@@ -266,18 +266,10 @@ async function moveBack(member: Entity, { policyId, priority }: Spot, turn: Turn
 function spareNear(from: number, members: readonly Entity[], { wanted, given }: Priorities): number {
   const used = new Set([...members.map((member) => priorityNow(member, given)), ...wanted.values()]);
   const { least, largest } = range;
-  for (let spare = from + 1; spare <= largest; spare += 1) {
-    if (!used.has(spare)) {
-      return spare;
-    }
-  }
-  for (let spare = from - 1; spare >= least; spare -= 1) {
-    if (!used.has(spare)) {
-      return spare;
-    }
-  }
+  const behind = Array.from({ length: largest - from }, (_, index) => from + 1 + index);
+  const before = Array.from({ length: from - least }, (_, index) => from - 1 - index);
   // There are at most 1,000 rules, and 64,900 priorities.
-  return from;
+  return [...behind, ...before].find((spare) => !used.has(spare)) ?? from;
 }
 
 /** Notes that a rule was made. */
