@@ -205,13 +205,11 @@ async function lookAfter(place: Place, edit: Edit, before: Entity, context: Cont
 export async function idleReasons(place: Place, policy: Entity, collections: Collections): Promise<string[]> {
   const named = policyWords(place, policy);
   return [
-    ...(policy["isEnabled"] === false
-      ? [`${named} isn't enabled (isEnabled is false): none of what it restricts has an effect, this entry included`]
-      : []),
-    ...((await isAssignedToNothing(place, collections))
-      ? [`${named} is assigned to no application and to no service principal: it has no effect until it is`]
-      : []),
-  ];
+    policy["isEnabled"] === false &&
+      `${named} isn't enabled (isEnabled is false): none of what it restricts has an effect, this entry included`,
+    (await isAssignedToNothing(place, collections)) &&
+      `${named} is assigned to no application and to no service principal: it has no effect until it is`,
+  ].filter((reason) => reason !== false);
 }
 
 /** Whether a custom policy is for nothing; one that can't be asked says nothing of the kind. */
