@@ -6,7 +6,7 @@ import { delayBeforeLook } from "./consistency.js";
 import { memberPath, sameId, type Entity } from "./entity.js";
 import { EntraCaError } from "../messages/error.js";
 import { Expansions } from "./expansions.js";
-import { GraphError, isNotFound, unlessNotFound } from "./graphError.js";
+import { GraphError, isNotFound, when } from "./graphError.js";
 import { currentOperation, inSeconds } from "./operation.js";
 import { isWaitedOut } from "./retry.js";
 import { tooLongToWait } from "./sender.js";
@@ -84,8 +84,8 @@ export class Collections {
   }
 
   /** A collection that isn't there has no members: Graph says so of a tenant that never had a TLS inspection CA. */
-  async listOrNone(path: string): Promise<Entity[]> {
-    return orNone(this.list(path));
+  listOrNone(path: string): Promise<Entity[]> {
+    return this.list(path).catch(when(isNotFound, () => []));
   }
 
   /**
@@ -332,7 +332,9 @@ export class Collections {
     for (let looks = 1; ; looks += 1) {
       // What others make at the same time is known by its id then, though it may not be readable.
       await Promise.all([...this.#creationsIn(path)].map(({ answer }) => answer));
-      const members = await orNone(this.#members(path)).catch(notFoundOut);
+      const members = await this.#members(path)
+        .catch(when(isNotFound, () => []))
+        .catch(notFoundOut);
       for (const member of members) {
         const { id } = member;
         if (typeof id === "string" && !isKnown(id) && (await isSent(member))) {
@@ -467,11 +469,6 @@ function requireAbsent(id: string, members: readonly Entity[], notFound: unknown
   if (members.some((member) => sameId(member["id"], id))) {
     throw notFound;
   }
-}
-
-/** A collection that isn't there has no members. */
-async function orNone(members: Promise<Entity[]>): Promise<Entity[]> {
-  return (await unlessNotFound(members)) ?? [];
 }
 
 /** Whether two values are the same; what is cleared may show as absent, null or empty. */

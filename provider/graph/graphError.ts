@@ -39,16 +39,17 @@ export function isNotFound(error: unknown): error is GraphError {
   return error instanceof GraphError && error.code === "NotFound";
 }
 
-/** What is read; undefined where Graph says that it isn't there. */
-export async function unlessNotFound<Result>(read: Promise<Result>): Promise<Result | undefined> {
-  try {
-    return await read;
-  } catch (error) {
-    if (isNotFound(error)) {
-      return undefined;
+/** What to do about failures of one kind; any other is thrown on. */
+export function when<Failure, Result>(
+  isMeant: (error: unknown) => error is Failure,
+  handle: (error: Failure) => Result,
+) {
+  return (error: unknown): Result => {
+    if (isMeant(error)) {
+      return handle(error);
     }
     throw error;
-  }
+  };
 }
 
 /** Whether Graph understood a request and won't do it. */

@@ -1,6 +1,6 @@
 import { EntraCaError } from "../messages/error.js";
 import { idOf, type Entity } from "../graph/entity.js";
-import { isNotFound } from "../graph/graphError.js";
+import { isNotFound, when } from "../graph/graphError.js";
 import { written } from "../kernel/border.js";
 import { Illegible } from "../kernel/illegible.js";
 import type { Properties } from "../kernel/properties.js";
@@ -79,10 +79,7 @@ async function inConfiguration<Result>(
   { session, secrets }: Asking,
   read: Promise<Result>,
 ): Promise<Result> {
-  return read.catch(async (error: unknown) => {
-    if (!isNotFound(error)) {
-      throw error;
-    }
+  const missing = when(isNotFound, async (error) => {
     const given = secrets.has(configurationId) ? "this id" : `id ${JSON.stringify(configuration)}`;
     throw new EntraCaError(
       "NotFound",
@@ -90,6 +87,7 @@ async function inConfiguration<Result>(
       `Check ${configurationId}, and that this is the right tenant; listCertificateBasedApplicationConfigurations shows what there is`,
     );
   });
+  return read.catch(missing);
 }
 
 function resultOf(member: Entity, configuration: string, session: LookUpSession): Promise<Properties> {

@@ -1,5 +1,5 @@
 import { idOf, sameId, type Entity } from "../../graph/entity.js";
-import { GraphError, isRefusal } from "../../graph/graphError.js";
+import { GraphError, isRefusal, when } from "../../graph/graphError.js";
 import { bodyValues } from "../../kernel/body.js";
 import { surelyReplaces } from "../../kernel/comparison.js";
 import { tenantOf, type Context } from "../../kernel/context.js";
@@ -180,21 +180,12 @@ export const externalCertificateAuthorityCertificate: Resource<Definition> = {
     }
     if (use.leftInUse === undefined) {
       // An earlier run left it in use, which Graph may since have come to end.
-      await disable(id, timeoutOf("delete", undefined, context), context).catch((error: unknown) => {
-        if (!isRefusal(error)) {
-          throw error;
-        }
-      });
+      await disable(id, timeoutOf("delete", undefined, context), context).catch(when(isRefusal, () => undefined));
     }
-    return collections.remove(collection, id).catch((error: unknown) => {
-      throw isRefusal(error)
-        ? new EntraCaError(
-            error.code,
-            `${error.what}. This CA is in use, and Graph refuses to disable it as well`,
-            disableFirst,
-          )
-        : error;
+    const refused = when(isRefusal, ({ code, what }) => {
+      throw new EntraCaError(code, `${what}. This CA is in use, and Graph refuses to disable it as well`, disableFirst);
     });
+    return collections.remove(collection, id).catch(refused);
   },
 
   whatStays: (id) => `the CA ${id} stays in the tenant as it is`,
