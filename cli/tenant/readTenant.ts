@@ -1,5 +1,4 @@
-import type { Entity } from "../../provider/graph/client.js";
-import { idOf } from "../../provider/graph/entity.js";
+import { idOf, type Entity } from "../../provider/graph/entity.js";
 import type { Context } from "../../provider/kernel/context.js";
 import type { Definition, Found } from "../../provider/kernel/definition.js";
 import { Illegible } from "../../provider/kernel/illegible.js";

@@ -1,6 +1,5 @@
 /** Where in a tenant there is what a kind of resource may have. */
-import type { Entity } from "../../provider/graph/client.js";
-import { idOf } from "../../provider/graph/entity.js";
+import { idOf, type Entity } from "../../provider/graph/entity.js";
 import type { Context } from "../../provider/kernel/context.js";
 import type { State } from "../../provider/kernel/definition.js";
 import { configurationsPath } from "../../provider/resources/applicationTrust.js";

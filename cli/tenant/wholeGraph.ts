@@ -1,7 +1,7 @@
 /** Graph, for commands that read all of a tenant: each object and list comes once, a list in one request with what is in its members. */
-import { GraphClient, type Entity } from "../../provider/graph/client.js";
+import { GraphClient } from "../../provider/graph/client.js";
 import type { Sought } from "../../provider/graph/completion.js";
-import { containedIn, memberPath, sameId } from "../../provider/graph/entity.js";
+import { containedIn, memberPath, sameId, type Entity } from "../../provider/graph/entity.js";
 import { isRefusal } from "../../provider/graph/graphError.js";
 import { wholeIn } from "../../provider/graph/paging.js";
 import { madeOnce } from "../../provider/records.js";

@@ -14,12 +14,12 @@ import {
   expansionIn,
   memberPath,
 } from "./entity.js";
-import { isNotFound } from "./graphError.js";
+import { isNotFound, when } from "./graphError.js";
 import { type Clock, currentOperation, systemClock } from "./operation.js";
 import { allMembers, pageOf } from "./paging.js";
 import { Sender, type Surroundings } from "./sender.js";
 
-export type { Entity, Surroundings };
+export type { Surroundings };
 
 /** Microsoft Graph, as far as this provider needs it: one signed-in tenant, JSON in and out, whole collections. */
 export class GraphClient {
@@ -68,13 +68,14 @@ export class GraphClient {
 
   /** Reads one object; undefined where Graph has none there. */
   find(path: string): Promise<Entity | undefined> {
-    return unlessNotFound(this.get(path));
+    return this.get(path).catch(when(isNotFound, () => undefined));
   }
 
   /** Reads one member of a collection with what is in it (`$expand`), as the answer has both; undefined where Graph has none there. */
   findWith(path: string, id: string, contained: string): Promise<Entity | undefined> {
     const request = { method: "GET", path: `${memberPath(path, id)}?$expand=${contained}` } as const;
-    return unlessNotFound(this.#sender.send(request, (json) => entityOf(json, id)));
+    const found = this.#sender.send(request, (json) => entityOf(json, id));
+    return found.catch(when(isNotFound, () => undefined));
   }
 
   async post(path: string, body: Entity): Promise<Entity & { readonly id: string }> {
@@ -135,16 +136,5 @@ export class GraphClient {
     const token = await this.#accessToken(currentOperation().signal);
     requireConfiguredTenant(tenantOf(token), this.configuration);
     return token;
-  }
-}
-
-async function unlessNotFound(read: Promise<Entity>): Promise<Entity | undefined> {
-  try {
-    return await read;
-  } catch (error) {
-    if (isNotFound(error)) {
-      return undefined;
-    }
-    throw error;
   }
 }

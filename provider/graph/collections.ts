@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import pLimit, { type LimitFunction } from "p-limit";
-import type { Entity, GraphClient } from "./client.js";
+import type { GraphClient } from "./client.js";
 import type { Sought } from "./completion.js";
 import { delayBeforeLook } from "./consistency.js";
-import { memberPath, sameId } from "./entity.js";
+import { memberPath, sameId, type Entity } from "./entity.js";
 import { EntraCaError } from "../messages/error.js";
 import { Expansions } from "./expansions.js";
-import { GraphError, isNotFound } from "./graphError.js";
+import { GraphError, isNotFound, when } from "./graphError.js";
 import { currentOperation, inSeconds } from "./operation.js";
 import { isWaitedOut } from "./retry.js";
 import { tooLongToWait } from "./sender.js";
@@ -73,13 +73,10 @@ export class Collections {
    * Does what belongs together to an object that others write to as well: nobody else of this process writes to it meanwhile, and
    * what was read of it before doesn't count.
    */
-  rewriteInTurn<Result>(path: string, work: (rewriting: Rewriting) => Promise<Result>): Promise<Result> {
+  rewriteInTurn<Result>(path: string, work: () => Promise<Result>): Promise<Result> {
     return this.#alone(path)(async () => {
       try {
-        return await work({
-          read: () => this.client.get(path),
-          rewrite: (change) => this.client.rewrite(path, change),
-        });
+        return await work();
       } finally {
         this.#objects.delete(path);
       }
@@ -87,8 +84,8 @@ export class Collections {
   }
 
   /** A collection that isn't there has no members: Graph says so of a tenant that never had a TLS inspection CA. */
-  async listOrNone(path: string): Promise<Entity[]> {
-    return orNone(this.list(path));
+  listOrNone(path: string): Promise<Entity[]> {
+    return this.list(path).catch(when(isNotFound, () => []));
   }
 
   /**
@@ -335,7 +332,9 @@ export class Collections {
     for (let looks = 1; ; looks += 1) {
       // What others make at the same time is known by its id then, though it may not be readable.
       await Promise.all([...this.#creationsIn(path)].map(({ answer }) => answer));
-      const members = await orNone(this.#members(path)).catch(notFoundOut);
+      const members = await this.#members(path)
+        .catch(when(isNotFound, () => []))
+        .catch(notFoundOut);
       for (const member of members) {
         const { id } = member;
         if (typeof id === "string" && !isKnown(id) && (await isSent(member))) {
@@ -455,14 +454,6 @@ interface Creating extends Creation {
   done: Promise<unknown>;
 }
 
-/** What may be done in one turn on an object that others write to as well. */
-export interface Rewriting {
-  /** The object as it is now. */
-  read(): Promise<Entity>;
-  /** Sends what is made of the object as it is just before each try; nothing where that is undefined. */
-  rewrite(change: (found: Entity) => Entity | undefined): Promise<void>;
-}
-
 /** How a creation knows its own object, should it exist already or should Graph's answer be lost. */
 export interface Recognition extends Pick<Creation, "isSent"> {
   /** What tells the object from all others that are created at the same time. */
@@ -477,18 +468,6 @@ type NewEntity = Entity & { readonly id: string };
 function requireAbsent(id: string, members: readonly Entity[], notFound: unknown): void {
   if (members.some((member) => sameId(member["id"], id))) {
     throw notFound;
-  }
-}
-
-/** A collection that isn't there has no members. */
-async function orNone(members: Promise<Entity[]>): Promise<Entity[]> {
-  try {
-    return await members;
-  } catch (error) {
-    if (isNotFound(error)) {
-      return [];
-    }
-    throw error;
   }
 }
 

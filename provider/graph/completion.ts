@@ -1,6 +1,7 @@
 import pLimit from "p-limit";
 import { type Entity, type EntityType, entityTypeIn, expansionIn, isOfType, memberPath, sameId } from "./entity.js";
 import { isNotFound, isRefusal } from "./graphError.js";
+import { isAbsent } from "../records.js";
 
 /**
  * What somebody has reason to look for in an entity, though it may be null and whatever is known of its type: by name, or all
@@ -46,7 +47,7 @@ export class Completion {
     const found = await this.get(path + expansionIn(collection), id);
     const completed = await this.complete(collection, found, "all");
     if (completed !== found) {
-      const isTold = (property: string) => isMissing(found[property]) && !isMissing(completed[property]);
+      const isTold = (property: string) => isAbsent(found[property]) && !isAbsent(completed[property]);
       this.#reticent.set(path, Object.keys(completed).some(isTold));
     }
     return completed;
@@ -67,7 +68,7 @@ export class Completion {
 
   async #ask(path: string, type: EntityType, found: Entity, sought: Sought): Promise<Entity> {
     const all = new Set([...type.always, ...type.perhaps, ...(sought === "all" ? [] : sought)]);
-    const missing = [...all].filter((property) => isMissing(found[property]));
+    const missing = [...all].filter((property) => isAbsent(found[property]));
     const id = String(found["id"]);
     const told = await this.#limited(() => this.#select(path, id, missing));
     const isIt = told["id"] === undefined || sameId(told["id"], id);
@@ -101,12 +102,7 @@ export class Completion {
 /** Whether an answer says less of an entity than it has. */
 function lacks(type: EntityType, found: Entity, sought: Sought): boolean {
   const also = sought === "all" ? (type.expected?.(found) ?? []) : sought;
-  return isOfType(type, found) && [...type.always, ...also].some((property) => isMissing(found[property]));
-}
-
-/** Whether an answer doesn't say what a property is: absent is left out, and so may null be. */
-function isMissing(value: unknown): boolean {
-  return value === undefined || value === null;
+  return isOfType(type, found) && [...type.always, ...also].some((property) => isAbsent(found[property]));
 }
 
 function selectionOf(properties: readonly string[]): string {

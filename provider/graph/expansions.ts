@@ -1,5 +1,5 @@
-import type { Entity, GraphClient } from "./client.js";
-import { containedIn, entityTypeIn, sameId } from "./entity.js";
+import type { GraphClient } from "./client.js";
+import { containedIn, entityTypeIn, sameId, type Entity } from "./entity.js";
 import { isNotFound, isRefusal } from "./graphError.js";
 import { wholeIn } from "./paging.js";
 import { madeOnce } from "../records.js";

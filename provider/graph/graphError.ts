@@ -39,6 +39,19 @@ export function isNotFound(error: unknown): error is GraphError {
   return error instanceof GraphError && error.code === "NotFound";
 }
 
+/** What to do about failures of one kind; any other is thrown on. */
+export function when<Failure, Result>(
+  isMeant: (error: unknown) => error is Failure,
+  handle: (error: Failure) => Result,
+) {
+  return (error: unknown): Result => {
+    if (isMeant(error)) {
+      return handle(error);
+    }
+    throw error;
+  };
+}
+
 /** Whether Graph understood a request and won't do it. */
 export function isRefusal(error: unknown): error is GraphError {
   return error instanceof GraphError && (error.code === "Rejected" || error.code === "Conflict");
@@ -139,34 +152,30 @@ function meaning(answer: FailedAnswer, own: OwnError | undefined): [ErrorCode, s
     return ["UnexpectedAnswer", checkTheWay];
   }
   switch (status) {
-    case 401:
-      return [
-        "Unauthorized",
-        "Sign in again; where ENTRA_CA_ACCESS_TOKEN is set, it must hold a token that this Graph takes and that hasn't expired",
-      ];
     case 403:
       return ["Forbidden", forbidden(answer, own.code)];
-    case 404:
-      return ["NotFound", "Check the ids, and that the service is set up in this tenant"];
     case 409:
       return passes(failure)
         ? ["Unavailable", "Something else is being written there: try again later"]
         : ["Conflict", conflicts[method] ?? "Choose another value for what already exists"];
-    case 412:
-      return ["Unavailable", "Somebody else keeps writing there: try again later"];
-    case 423:
-      return ["Unavailable", "Something holds the object for now: try again later"];
     case 400:
       return ["Rejected", isOtherPath(own) ? checkThePath : changeIt(method)];
-    case 501:
-      return [
-        "Rejected",
-        "This Graph doesn't have the operation: check that the endpoint and the cloud are the right ones",
-      ];
     default:
-      return status >= 500 ? ["UnexpectedAnswer", checkTheWay] : ["Rejected", changeIt(method)];
+      return meanings[status] ?? (status >= 500 ? ["UnexpectedAnswer", checkTheWay] : ["Rejected", changeIt(method)]);
   }
 }
+
+/** What statuses mean that always mean the same. */
+const meanings: Readonly<Record<number, [ErrorCode, string]>> = {
+  401: [
+    "Unauthorized",
+    "Sign in again; where ENTRA_CA_ACCESS_TOKEN is set, it must hold a token that this Graph takes and that hasn't expired",
+  ],
+  404: ["NotFound", "Check the ids, and that the service is set up in this tenant"],
+  412: ["Unavailable", "Somebody else keeps writing there: try again later"],
+  423: ["Unavailable", "Something holds the object for now: try again later"],
+  501: ["Rejected", "This Graph doesn't have the operation: check that the endpoint and the cloud are the right ones"],
+};
 
 function changeIt(method: string): string {
   return method === "DELETE" ? "Put right what Graph objects to, or leave the object" : "Change what Graph objects to";

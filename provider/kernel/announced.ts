@@ -1,6 +1,8 @@
 /** What programs say of places, such as a configuration or a policy: which resources they have there, and had. */
+import type { Context } from "./context.js";
 import type { Announcement, Announcements } from "./hints.js";
 import { Slot, type Run } from "./run.js";
+import { unknown, type Unknown } from "./unknown.js";
 
 class SaidOfPlace {
   /** Written by checks of the place's own resource and of those in it; read to tell what leaves. */
@@ -14,8 +16,28 @@ export function newPlace(urn: string): string {
   return `new ${urn}`;
 }
 
-/** Notes what programs say of a place. */
-export function announce(run: Run, place: string, announcements: Announcements): void {
+/**
+ * What stands for the place that a resource is to be in; undefined where that can't be told.
+ *
+ * @param id The place's, where it is known.
+ * @param placeIn What stands for a place that exists.
+ */
+export function placeFor(
+  id: string | Unknown,
+  placeIn: (id: string) => string,
+  { program }: Context,
+): string | undefined {
+  if (id !== unknown) {
+    return placeIn(id);
+  }
+  return program.placeUrn === undefined ? undefined : newPlace(program.placeUrn);
+}
+
+/** Notes what programs say of a place; nothing where they say nothing. */
+export function announce(run: Run, place: string, announcements: Announcements | undefined): void {
+  if (announcements === undefined) {
+    return;
+  }
   const noted = run.noted(places, place);
   noted.announced = together(noted.announced, said(announcements));
   run.tellNews();
@@ -31,8 +53,11 @@ export function announceMove(
   run: Run,
   place: string | undefined,
   formerly: string | undefined,
-  siblings: Announcements,
+  siblings: Announcements | undefined,
 ): void {
+  if (siblings === undefined) {
+    return;
+  }
   if (place !== undefined) {
     announce(run, place, place === formerly ? siblings : { ...siblings, before: [], formerly: [], retained: [] });
   }

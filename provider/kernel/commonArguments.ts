@@ -6,6 +6,15 @@ import type { ArgumentDefinition } from "./definition.js";
 /** Of what Graph knows nothing of, and a program may omit. */
 const apart = { required: false, inBody: false, isReturned: false } as const;
 
+/** The id of another object, without which there is none: Graph has it in the address, or as a part of something. */
+export const reference = {
+  kind: "objectId",
+  required: true,
+  onChange: "replaces",
+  inBody: false,
+  isReturned: true,
+} as const;
+
 /** The name that people see, which an object always has. */
 export const name = {
   kind: "text",
@@ -53,9 +62,13 @@ export const connection = {
 /**
  * The id of an object that exists, to be taken over rather than created: any other object is another one.
  *
+ * @param one What it is, with its article; and where, as far as that has to be given as well.
+ * @param further What else there is to say of it, in words that follow.
  * @param idForm What the ids are, where they aren't Graph's.
  */
-export function adopt(description: string, idForm?: IdForm) {
+export function adopt(one: string, further = "", idForm?: IdForm) {
+  const [, what = ""] = one.split(" ");
+  const description = `The id of ${one.replace(what, `${what} that exists`)}, to take it over instead of creating one${further}. Once that is done, the argument may stay or go; another id makes it another ${what}.`;
   return {
     kind: "objectId",
     ...apart,

@@ -1,19 +1,10 @@
 /** What Graph has in a property, as this provider has it: undefined where Graph doesn't tell, `Illegible` where it can't be read. */
-import type { Entity } from "../graph/entity.js";
+import { isEntity, type Entity } from "../graph/entity.js";
 import { withArticle } from "../messages/text.js";
 import { isAbsent } from "../records.js";
 import { readCertificate, readCertificates, type Certificate } from "../x509/certificate.js";
 import { readCertificateRequest, type CertificateRequest } from "../x509/certificateRequest.js";
-import { readDistinguishedName } from "../x509/distinguishedName.js";
-import { readKeyIdentifier } from "../x509/keyIdentifier.js";
-import {
-  certificateRequestToPem,
-  certificateToPem,
-  decodeBase64,
-  isPem,
-  readPem,
-  UnreadableText,
-} from "../x509/pem.js";
+import { certificateToPem, decodeBase64, isPem, readPem, toPem, UnreadableText } from "../x509/pem.js";
 import { Illegible } from "./illegible.js";
 import { isInstant, type Spelled, type Values } from "./values.js";
 
@@ -34,17 +25,8 @@ export function flagFromGraph(value: unknown): boolean | Illegible {
   return typeof value === "boolean" ? value : isAbsent(value) ? untold : ofOtherType(value);
 }
 
-/** A name; nothing is said where there is none. */
-export function nameFromGraph(value: unknown): Values["distinguishedName"] | undefined | Illegible {
-  return spelledWhereTold(value, readDistinguishedName);
-}
-
-/** A key identifier, the same way. */
-export function keyIdentifierFromGraph(value: unknown): Values["keyIdentifier"] | undefined | Illegible {
-  return spelledWhereTold(value, readKeyIdentifier);
-}
-
-function spelledWhereTold<Value>(
+/** What a text says, such as a name; nothing is said where there is none. */
+export function spelledWhereTold<Value>(
   value: unknown,
   readText: (text: string) => Value,
 ): Spelled<Value> | undefined | Illegible {
@@ -97,7 +79,7 @@ const strictPem =
 function requestAsPem(text: string): Values["certificateSigningRequest"] {
   const value = readLabelledRequest(text);
   // As it was is as others have it.
-  return { value, spelling: strictPem.test(text) ? text : certificateRequestToPem(value.der) };
+  return { value, spelling: strictPem.test(text) ? text : toPem("CERTIFICATE REQUEST", value.der) };
 }
 
 /** Reads what a PEM text holds, whatever it is labelled as. */
@@ -149,10 +131,7 @@ export function textsFromGraph(value: unknown): readonly string[] | null | undef
 
 /** What is read of a part of an object; undefined where Graph doesn't tell the part. */
 export function partOf<Value>(value: unknown, readPart: (part: Entity) => Value): Value | undefined | Illegible {
-  if (isAbsent(value)) {
-    return undefined;
-  }
-  return typeof value === "object" && !Array.isArray(value) ? readPart(value as Entity) : ofOtherType(value);
+  return isEntity(value) ? readPart(value) : isAbsent(value) ? undefined : ofOtherType(value);
 }
 
 /** Stands for a value that isn't of the type that Graph's reference says, and names its type alone. */

@@ -72,7 +72,7 @@ export function handler(resource: Resource): Handler {
     definition,
     check: (inputs, current, context) =>
       bounded(context, async () => {
-        life.noteChecked(current !== undefined, context);
+        context.run.include(context.urn, current !== undefined);
         const findings = checkArguments(definition, inputs);
         return findings.length > 0 ? findings : life.check(inputsOf(inputs), current && stateOf(current), context);
       }),

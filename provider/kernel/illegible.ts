@@ -24,9 +24,8 @@ export function readingOf<Found extends object>(found: Found): Reading<Found> {
 
 /** What to tell of the properties of an object that can't be read: once what they have in common. */
 export function illegibleTexts(id: string, illegible: Reading<object>["illegible"]): string[] {
-  const reasons = [...new Set(illegible.map(([, why]) => why))];
-  return reasons.map((reason) => {
-    const properties = illegible.filter(([, why]) => why === reason).map(([property]) => property);
-    return `${properties.join(" and ")} of ${id} ${reason}. Nothing was compared with it: look at what the tenant has there`;
+  return [...Map.groupBy(illegible, ([, why]) => why)].map(([reason, all]) => {
+    const properties = all.map(([property]) => property).join(" and ");
+    return `${properties} of ${id} ${reason}. Nothing was compared with it: look at what the tenant has there`;
   });
 }

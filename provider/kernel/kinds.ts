@@ -53,10 +53,12 @@ export interface Kind<V = Value, Raw = unknown> {
   changes?(stored: V, live: V, wanted: V | undefined): string[];
 }
 
+/** Of what is compared and shown as it is. */
+const plain = { read: <V>(raw: V) => raw, equal: (one: unknown, other: unknown) => one === other, show: String };
+
 const text: Kind<string, string> = {
-  read: (raw) => raw,
+  ...plain,
   refuse: (value, { mayBeEmpty }) => (value === "" && mayBeEmpty !== true ? "is empty: give a value" : undefined),
-  equal: (one, other) => one === other,
   show: (value) => JSON.stringify(value),
 };
 
@@ -209,15 +211,13 @@ const kinds: { readonly [K in ValueKind]: Kind<Values[K], never> } = {
     refuse: (value, { choices = [] }) =>
       choices.includes(value) ? undefined : `must be ${oneOf(choices)}, and ${JSON.stringify(value)} was found`,
   },
-  flag: { read: (raw: boolean) => raw, equal: (one, other) => one === other, show: String },
+  flag: plain,
   wholeNumber: {
-    read: (raw: number) => raw,
+    ...plain,
     refuse(value, { range: { least, largest } = { least: 0, largest: Number.MAX_SAFE_INTEGER } }) {
       const isWithin = Number.isInteger(value) && value >= least && value <= largest;
       return isWithin ? undefined : `must be a whole number from ${least} to ${largest}, and ${value} was found`;
     },
-    equal: (one, other) => one === other,
-    show: String,
   },
   instant: {
     ...text,

@@ -33,14 +33,6 @@ export function lifecycle(resource: Resource) {
   const { objectKind } = definition;
 
   return {
-    /** Notes that the program has a resource, and whether the state has an object for it. */
-    noteChecked(hasObject: boolean, { run, urn }: Context): void {
-      run.include(urn);
-      if (hasObject) {
-        run.had(urn);
-      }
-    },
-
     async check(inputs: Inputs, current: State | undefined, context: Context): Promise<ArgumentFinding[]> {
       const findings = [
         ...(resource.check?.(inputs) ?? []),

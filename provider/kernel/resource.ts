@@ -63,7 +63,7 @@ export interface Resource<D extends Definition = Definition> {
   /** Refuses what can't be done to an object that exists, by throwing with the way out. */
   checkChange?(change: Change<D>, context: Context): Promise<void> | void;
   /** Notes what came of a comparison, and refuses what it shows the run can't do. */
-  compared?(change: Change<D>, context: Context): Promise<void>;
+  compared?(change: Change<D>, context: Context): Promise<void> | void;
   /** The URN of the resource that an object stays for that is to be deleted: it may be the same one's, which made it again. */
   handsOver?(state: State<D>, context: Context): string | undefined;
   /** What to warn of in an object as it is now. */

@@ -27,17 +27,19 @@ export class Run {
   readonly #objects = new Map<string, ObjectInRun>();
   readonly #resources = new Map<string, ResourceInRun>();
   readonly #notes = new Map<Slot<object>, Map<string, object>>();
-  /** Written by reads; read to tell whose an object is that nobody holds. */
-  #wasStateRead = false;
   /** Written with all that others may wait for; read by a creation that waits for room. */
   #version = 0;
-  #endWait: () => void = () => undefined;
-  #next = this.#awaitNews();
+  #news: PromiseWithResolvers<void> = Promise.withResolvers();
   /**
    * Whether a resource of this run has something secret: what Graph says of its object must not be told under another one. Written
    * by the session with each call; read where another object is named.
    */
   hasSecrets = false;
+  /**
+   * Whether what the state has was read: then each object of this stack has a hold. Written by reads; read to tell whose an object
+   * is that nobody holds.
+   */
+  wasStateRead = false;
 
   /** How much was told so far, as a number that only grows. */
   get version(): number {
@@ -46,7 +48,7 @@ export class Run {
 
   /** Resolves when something more is known. */
   get next(): Promise<void> {
-    return this.#next;
+    return this.#news.promise;
   }
 
   /**
@@ -54,19 +56,19 @@ export class Run {
    * is checked, which says nothing of the others.
    */
   readState(): void {
-    this.#wasStateRead = [...this.#resources.values()].every(({ isInProgram }) => !isInProgram);
-  }
-
-  /** Whether what the state has was read: then each object of this stack has a hold. */
-  get wasStateRead(): boolean {
-    return this.#wasStateRead;
+    this.wasStateRead = [...this.#resources.values()].every(({ isInProgram }) => !isInProgram);
   }
 
   // Of resources, by their URNs.
 
-  /** Notes that the program has a resource. Written by check, create and update; a refresh knows what the state has alone. */
-  include(urn: string): void {
+  /**
+   * Notes that the program has a resource. Written by check, create and update; a refresh knows what the state has alone.
+   *
+   * @param hasObject Whether the state has an object for it: a check isn't told which one it is.
+   */
+  include(urn: string, hasObject = false): void {
     const resource = this.#resource(urn);
+    resource.hadObject ||= hasObject;
     if (!resource.isInProgram) {
       resource.isInProgram = true;
       this.tellNews();
@@ -76,11 +78,6 @@ export class Run {
   /** Whether the program is known to have a resource. */
   includes(urn: string): boolean {
     return this.#resources.get(urn)?.isInProgram === true;
-  }
-
-  /** Notes that the state has an object for a resource. Written by check, which isn't told which one it is. */
-  had(urn: string): void {
-    this.#resource(urn).hadObject = true;
   }
 
   /** Whether the state has an object for a resource, of which nobody said which one it is. */
@@ -226,12 +223,8 @@ export class Run {
   /** Tells those who wait that something more is known. */
   tellNews(): void {
     this.#version += 1;
-    this.#endWait();
-    this.#next = this.#awaitNews();
-  }
-
-  #awaitNews(): Promise<void> {
-    return new Promise((resolve) => (this.#endWait = resolve));
+    this.#news.resolve();
+    this.#news = Promise.withResolvers();
   }
 
   #object(objectKind: string, id: string): ObjectInRun {

@@ -1,6 +1,5 @@
 /** What all look-ups have in common: what they go by, which object is the one that is meant, and what they say of it. */
-import type { Entity } from "../graph/client.js";
-import { idOf } from "../graph/entity.js";
+import { idOf, type Entity } from "../graph/entity.js";
 import { untold } from "../kernel/fromGraph.js";
 import { readingOf } from "../kernel/illegible.js";
 import type { Properties } from "../kernel/properties.js";

@@ -1,5 +1,4 @@
-import type { Entity } from "../graph/client.js";
-import { idOf } from "../graph/entity.js";
+import { idOf, type Entity } from "../graph/entity.js";
 import { wholeIn } from "../graph/paging.js";
 import type { Properties } from "../kernel/properties.js";
 import { written } from "../kernel/border.js";

@@ -159,18 +159,7 @@ const trust = entra.getCertificateBasedApplicationConfigurationOutput({
 });
 export const rootCertificate = trust.rootCertificate;`,
     program: {
-      steps: [
-        ofTrust,
-        {
-          resource: "TrustedCertificateAuthority",
-          name: "issuing-ca",
-          variable: "issuing",
-          arguments: {
-            certificateBasedApplicationConfigurationId: { of: "trust", property: "id" },
-            certificate: { file: "issuing-ca.pem" },
-          },
-        },
-      ],
+      steps: [ofTrust, trustedCa.example.steps[1]],
     },
   },
   list: {

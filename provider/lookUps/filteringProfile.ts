@@ -1,4 +1,4 @@
-import type { Entity } from "../graph/client.js";
+import type { Entity } from "../graph/entity.js";
 import { textFromGraph, textWhereTold, wholeNumberFromGraph } from "../kernel/fromGraph.js";
 import type { Properties } from "../kernel/properties.js";
 import { profilesPath } from "../resources/tlsInspection.js";

@@ -1,7 +1,6 @@
 import { EntraCaError } from "../messages/error.js";
-import type { Entity } from "../graph/client.js";
-import { idOf } from "../graph/entity.js";
-import { isNotFound } from "../graph/graphError.js";
+import { idOf, type Entity } from "../graph/entity.js";
+import { isNotFound, when } from "../graph/graphError.js";
 import { written } from "../kernel/border.js";
 import { Illegible } from "../kernel/illegible.js";
 import type { Properties } from "../kernel/properties.js";
@@ -18,7 +17,15 @@ export async function get(args: Properties, asking: Asking): Promise<Properties>
   const configuration = textIn(args, configurationId, lookUpNamesOf(trustedCas).get);
   const key = keyIn(args, trustedCas);
   checkThumbprint(key);
-  const found = await membersFound(configuration, key, asking);
+  const path = collection(configuration);
+  const { collections } = asking.session;
+  const found = await inConfiguration(
+    configuration,
+    asking,
+    key.property === "id"
+      ? collections.member(path, key.value).then((member) => [member])
+      : collections.list(path).then((members) => withThumbprint(members, configuration, key)),
+  );
   const sought = {
     definition: trustedCas,
     key,
@@ -31,7 +38,7 @@ export async function get(args: Properties, asking: Asking): Promise<Properties>
 export async function list(args: Properties, asking: Asking): Promise<Properties[]> {
   const { session } = asking;
   const configuration = textIn(args, configurationId, lookUpNamesOf(trustedCas).list);
-  const read = () => session.collections.list(collection(configuration));
+  const read = session.collections.list(collection(configuration));
   const members = await inConfiguration(configuration, asking, read);
   return Promise.all(members.map((member) => resultOf(member, configuration, session)));
 }
@@ -44,16 +51,6 @@ function checkThumbprint({ property, value }: Key): void {
       "Give the 64 hexadecimal digits of its SHA-256, or the 40 of its SHA-1",
     );
   }
-}
-
-function membersFound(configuration: string, key: Key, asking: Asking): Promise<readonly (Entity | undefined)[]> {
-  const path = collection(configuration);
-  const { collections } = asking.session;
-  return inConfiguration(configuration, asking, async () =>
-    key.property === "id"
-      ? [await collections.member(path, key.value)]
-      : withThumbprint(await collections.list(path), configuration, key),
-  );
 }
 
 /** The members with a certificate. One that can't be read may be the one. */
@@ -80,12 +77,9 @@ function withThumbprint(members: readonly Entity[], configuration: string, { val
 async function inConfiguration<Result>(
   configuration: string,
   { session, secrets }: Asking,
-  read: () => Promise<Result>,
+  read: Promise<Result>,
 ): Promise<Result> {
-  return read().catch(async (error: unknown) => {
-    if (!isNotFound(error)) {
-      throw error;
-    }
+  const missing = when(isNotFound, async (error) => {
     const given = secrets.has(configurationId) ? "this id" : `id ${JSON.stringify(configuration)}`;
     throw new EntraCaError(
       "NotFound",
@@ -93,6 +87,7 @@ async function inConfiguration<Result>(
       `Check ${configurationId}, and that this is the right tenant; listCertificateBasedApplicationConfigurations shows what there is`,
     );
   });
+  return read.catch(missing);
 }
 
 function resultOf(member: Entity, configuration: string, session: LookUpSession): Promise<Properties> {

@@ -183,7 +183,7 @@ export class IncompleteError extends EntraCaError {
 
   /** What ended the work on an object, whatever it was: a mistake of the provider's leaves an object behind, too. */
   static from(failure: unknown, { id, state, done, nextStep, isUncertain }: Leftover): IncompleteError {
-    const cause = failure instanceof EntraCaError ? failure : unexpected(failure);
+    const cause = failure instanceof EntraCaError ? failure : new EntraCaError("Unexpected", String(failure), again);
     const what = `${done}. ${cause.what}`;
     return new IncompleteError(id, state, cause.code, what, nextStep ?? cause.nextStep, isUncertain);
   }
@@ -199,10 +199,7 @@ export class IncompleteError extends EntraCaError {
   }
 }
 
-function unexpected(failure: unknown): EntraCaError {
-  const nextStep = "Run pulumi up again; if that doesn't help, report this message";
-  return new EntraCaError("Unexpected", String(failure), nextStep);
-}
+const again = "Run pulumi up again; if that doesn't help, report this message";
 
 /** What work that failed left behind. */
 interface Leftover {

@@ -6,6 +6,14 @@ export const configurationKind = "certificateBasedApplicationConfiguration";
 /** Graph: List certificateBasedApplicationConfigurations. */
 export const configurationsPath = "/directory/certificateAuthorities/certificateBasedApplicationConfigurations";
 
+/** One in examples that are about something else. */
+export const configurationOfExamples = {
+  resource: "CertificateBasedApplicationConfiguration",
+  name: "app-trust",
+  variable: "trust",
+  arguments: { rootCertificate: { file: "root.pem" } },
+} as const;
+
 /** Of a configuration: that one resource has it to itself. */
 export function occupied(urn: string): string {
   return `has all its CAs from trustedCertificates of ${urn}`;

@@ -1,6 +1,5 @@
 /** What policies of TLS inspection, the rules in them and the links to them have in common. */
-import type { Entity } from "../graph/client.js";
-import { memberPath } from "../graph/entity.js";
+import { memberPath, type Entity } from "../graph/entity.js";
 
 /** Graph: List tlsInspectionPolicies. */
 export const policiesPath = "/networkAccess/tlsInspectionPolicies";

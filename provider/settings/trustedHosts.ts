@@ -1,5 +1,5 @@
 import { EntraCaError } from "../messages/error.js";
-import { unusable, type Given, type GivenSettings, type Lookup } from "./givenSettings.js";
+import { unusable, type GivenSettings, type Lookup } from "./givenSettings.js";
 import { settings } from "./settings.js";
 
 const [variable = ""] = settings.trustedHosts.variables;
@@ -27,10 +27,11 @@ export function requireTrusted(
   }
   const { host } = url;
   const setting = given[key] ?? { origin: key };
+  const place = setting.origin.startsWith("entra-ca:") ? "the stack's configuration" : "the program or the state";
   throw unusable(
     setting,
     `is ${url.origin}, and nothing is sent there: ${host} is not ${whose}, and the environment doesn't name it`,
-    `If ${host} may have your credentials, set ${variable}=${host} in the environment (commas between hosts), or ${variables.join(" or ")}; otherwise find out who wrote it into ${placeOf(setting)}`,
+    `If ${host} may have your credentials, set ${variable}=${host} in the environment (commas between hosts), or ${variables.join(" or ")}; otherwise find out who wrote it into ${place}`,
   );
 }
 
@@ -61,8 +62,4 @@ export function trustedHosts({ trustedHosts: list }: GivenSettings): string[] {
 /** Of an address, the path would seem to count, and of a pattern all that it matches. */
 function isHost(text: string): boolean {
   return /^(\[[0-9A-Fa-f:.]+\]|[\p{L}\p{N}._-]+)(:\d+)?$/u.test(text) && URL.canParse(`https://${text}`);
-}
-
-function placeOf({ origin }: Given): string {
-  return origin.startsWith("entra-ca:") ? "the stack's configuration" : "the program or the state";
 }

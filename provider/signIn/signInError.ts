@@ -50,7 +50,7 @@ export function signInError(thrown: unknown, configuration: Configuration): Entr
   return new (number === undefined ? EntraCaError : RefusedSignIn)(
     "SignInFailed",
     `Signing in to Microsoft Graph with ${authKinds[kind].meaning} failed: ${said}`,
-    (remedy === undefined ? generalRemedy(kind) : filledIn(remedy, configuration)) +
+    (remedy === undefined ? (generalRemedies[kind] ?? checkSettings) : filledIn(remedy, configuration)) +
       ofSavedConfiguration(configuration),
   );
 }
@@ -104,19 +104,16 @@ function inShort(message: string): string {
     .slice(0, longestShown);
 }
 
-function generalRemedy(kind: AuthKindName): string {
-  switch (kind) {
-    case "cli":
-    case "auto":
-      return "Sign in with `az login`, or name another way to sign in (auth)";
-    case "azd":
-      return "Sign in with `azd auth login`";
-    case "managedIdentity":
-      return "Check that this machine has a managed identity: with clientId the user-assigned one of that client id is meant, without it the system's";
-    default:
-      return "Check the settings of this sign-in: `npx pulumi-entra-ca whoami` shows each and where it is from";
-  }
-}
+const azLogin = "Sign in with `az login`, or name another way to sign in (auth)";
+const generalRemedies: Readonly<Partial<Record<AuthKindName, string>>> = {
+  cli: azLogin,
+  auto: azLogin,
+  azd: "Sign in with `azd auth login`",
+  managedIdentity:
+    "Check that this machine has a managed identity: with clientId the user-assigned one of that client id is meant, without it the system's",
+};
+const checkSettings =
+  "Check the settings of this sign-in: `npx pulumi-entra-ca whoami` shows each and where it is from";
 
 /** Where Entra is, and the proxy on the way there, in whose address a password may be. */
 function wayTo(authorityHost: string): string {

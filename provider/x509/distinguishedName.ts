@@ -10,7 +10,11 @@ import { withoutTrailing } from "../messages/text.js";
 export function distinguishedNameText(name: Name): string {
   return name
     .toReversed()
-    .map((part) => part.map((attribute) => `${typeText(attribute.type)}=${valueText(attribute)}`).join(" + "))
+    .map((part) =>
+      part
+        .map((attribute) => `${printed.get(attribute.type) ?? `OID.${attribute.type}`}=${valueText(attribute)}`)
+        .join(" + "),
+    )
     .join(", ");
 }
 
@@ -68,10 +72,6 @@ const types = new Map([
   ["BUSINESSCATEGORY", "2.5.4.15"],
   ["ORGANIZATIONIDENTIFIER", "2.5.4.97"],
 ]);
-
-function typeText(type: string): string {
-  return printed.get(type) ?? `OID.${type}`;
-}
 
 function valueText({ text, value }: Attribute): string {
   // .NET knows neither of these two types as text.

@@ -75,7 +75,7 @@ export function* downFrom(top: Step): Generator<Step> {
  * to the limits of the work.
  */
 export class PathSearch {
-  private readonly bySubject = new Map<string, BagMember[]>();
+  private readonly bySubject: ReadonlyMap<string, readonly BagMember[]>;
   private readonly pathsMayDiffer: boolean;
   private everyPathCounts = false;
   /** The best last. */
@@ -103,11 +103,7 @@ export class PathSearch {
         ({ certificate: one }, { certificate: other }) =>
           +other.notAfter - +one.notAfter || (one.thumbprint < other.thumbprint ? -1 : 1),
       );
-    for (const found of [leaf, ...members]) {
-      const same = this.bySubject.get(found.subject) ?? [];
-      same.push(found);
-      this.bySubject.set(found.subject, same);
-    }
+    this.bySubject = Map.groupBy([leaf, ...members], ({ subject }) => subject);
     this.pathsMayDiffer = [leaf, ...members].some(
       (each) =>
         each.fields.extensions.nameConstraints ??

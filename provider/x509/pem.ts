@@ -120,12 +120,8 @@ export function certificateToPem(der: Uint8Array): string {
   return toPem("CERTIFICATE", der);
 }
 
-/** The same of a certificate signing request (RFC 7468 section 7). */
-export function certificateRequestToPem(der: Uint8Array): string {
-  return toPem("CERTIFICATE REQUEST", der);
-}
-
-function toPem(label: string, der: Uint8Array): string {
+/** The same of whatever has another label. */
+export function toPem(label: string, der: Uint8Array): string {
   const lines = Buffer.from(der)
     .toString("base64")
     .replace(/.{1,64}/g, "$&\n");

@@ -20,7 +20,9 @@ ${argumentTypes(definition)}
 
 ${resultType(definition)}
 
-${lookUpsOf(definition).map(dynamicFunctions).join("\n\n")}
+${lookUpsOf(definition)
+  .map((each) => functionsOf(each, { now: "lookUp", later: "lookUpOutput", asked: [each.name] }))
+  .join("\n\n")}
 `;
 }
 
@@ -95,10 +97,6 @@ function resultType(definition: LookUpDefinition): string {
 export interface ${foundType(definition)} {
   ${members.join("\n  ")}
 }`;
-}
-
-function dynamicFunctions(lookUp: NamedLookUp): string {
-  return functionsOf(lookUp, { now: "lookUp", later: "lookUpOutput", asked: [lookUp.name] });
 }
 
 function pluginFunctions(lookUp: NamedLookUp): string {

@@ -1,6 +1,6 @@
 /** What whoever adds a property or a resource can't forget or misspell: each of these lines has to be an error to the compiler. */
 import type dynamic from "../../provider/adapters/dynamic/dynamic.js";
-import type { Entity } from "../../provider/graph/client.js";
+import type { Entity } from "../../provider/graph/entity.js";
 import type { Body, BodyValues, Inputs, Returned, State } from "../../provider/kernel/definition.js";
 import type { Created, Resource } from "../../provider/kernel/resource.js";
 import type { ClassName } from "../../provider/resources/definitions.js";

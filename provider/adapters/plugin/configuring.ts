@@ -39,6 +39,8 @@ export function settingsOf(args: Wire, urn: string, environment: Lookup): Settin
       instance: undefined,
     };
   }
+  // As settings are written in a stack's configuration, whatever the program's language makes of them.
+  const asText = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
   const given = new Map(Object.entries(mapped(defined(args), (value) => asText(withoutMarks(value)))));
   const name = urn.split("::").at(-1) ?? "";
   return {
@@ -149,9 +151,4 @@ function isSetting(key: string): key is SettingKey {
 
 function meaning(key: string, value: string): string {
   return key === "environment" ? (cloudNamed(value)?.name ?? value) : withoutTrailing("/", value.toLowerCase());
-}
-
-/** As settings are written in a stack's configuration, whatever the program's language makes of them. */
-function asText(value: unknown): string {
-  return typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -224,7 +224,7 @@ export class PluginService {
 
     invoke: async (request: messages.InvokeRequest) => {
       const { lookUps } = await this.#configured();
-      const name = await lookUpNamed(request.getTok());
+      const name = known<LookUpName>(request.getTok(), (await load()).lookUps, "look-up");
       return new messages.InvokeResponse().setReturn(struct(await lookUps.invoke(name, wire(request.getArgs()))));
     },
 
@@ -312,11 +312,6 @@ async function target(request: About): Promise<loaded.Target> {
   const type = request.getType() || (request.getUrn().split("::")[2]?.split("$").at(-1) ?? "");
   const className = known<ClassName>(type, resources, "resource");
   return { urn: request.getUrn(), className, timeout: request.getTimeout?.() ?? 0 };
-}
-
-async function lookUpNamed(tokenOfIt: string): Promise<LookUpName> {
-  const { lookUps } = await load();
-  return known<LookUpName>(tokenOfIt, lookUps, "look-up");
 }
 
 function known<Name extends string>(tokenOfIt: string, all: Readonly<Record<Name, unknown>>, what: string): Name {

@@ -2,6 +2,7 @@ import { appManagement } from "../../graph/permissions.js";
 import { adopt, connection } from "../../kernel/commonArguments.js";
 import { define } from "../../kernel/definition.js";
 import type { IdForm } from "../../messages/mistakenText.js";
+import { configurationOfExamples } from "../applicationTrust.js";
 
 /** An entry has no id in Graph: where it is, is what it is known by. */
 const idForm: IdForm = {
@@ -32,12 +33,7 @@ export const definition = define({
   family: appManagement,
   example: {
     steps: [
-      {
-        resource: "CertificateBasedApplicationConfiguration",
-        name: "app-trust",
-        variable: "trust",
-        arguments: { rootCertificate: { file: "root.pem" } },
-      },
+      configurationOfExamples,
       {
         resource: "AppManagementPolicyTrustedCertificateAuthority",
         name: "applications",
@@ -108,7 +104,8 @@ Where a configuration is replaced, the new one is made, the entry names it, and 
       output: "The restriction is for what was made at this time or later; absent where it is for all.",
     },
     adopt: adopt(
-      "The id of an entry that exists, to take it over instead of creating one: `default/applications`, `default/servicePrincipals` or the id of a custom policy. Once that is done, the argument may stay or go; another id makes it another entry.",
+      "an entry",
+      ": `default/applications`, `default/servicePrincipals` or the id of a custom policy",
       idForm,
     ),
     connection,

@@ -1,6 +1,5 @@
-import type { Entity } from "../../graph/client.js";
-import { idOf, memberPath } from "../../graph/entity.js";
-import type { Body, BodyValues, KnownInputs, Returned } from "../../kernel/definition.js";
+import { idOf, isEntity, memberPath, type Entity } from "../../graph/entity.js";
+import type { BodyValues, KnownInputs, Returned } from "../../kernel/definition.js";
 import * as read from "../../kernel/fromGraph.js";
 import { isAbsent } from "../../records.js";
 import { EntraCaError } from "../../messages/error.js";
@@ -59,7 +58,7 @@ function appliesTo(section: Place["section"]): string | null {
 /** What a policy restricts, as Graph has it; null where there is nothing. */
 export function sectionOf(policy: Entity, { section, path }: Place): Entity | null {
   const found = policy[section];
-  if (found === null || isObject(found)) {
+  if (found === null || isEntity(found)) {
     return found;
   }
   // Taken for none, it would be written over.
@@ -89,7 +88,7 @@ export function restrictionsIn(section: Entity | null): readonly unknown[] {
 
 /** Whether a restriction is the one that names configurations: a policy has it once. */
 export function isEntry(restriction: unknown): restriction is Entity {
-  return isObject(restriction) && restriction["restrictionType"] === "trustedCertificateAuthority";
+  return isEntity(restriction) && restriction["restrictionType"] === "trustedCertificateAuthority";
 }
 
 /** The entry in a policy; undefined where there is none. */
@@ -99,20 +98,7 @@ export function entryIn(policy: Entity, place: Place): Entity | undefined {
 
 /** A new entry. */
 export function newEntry(values: BodyValues<Definition>): Entity {
-  return { restrictionType: "trustedCertificateAuthority", ...construct(values) };
-}
-
-/** What an entry says of what the arguments are for. */
-export function construct({
-  state: isEvaluated,
-  restrictForAppsCreatedAfterDateTime,
-  certificateBasedApplicationConfigurationIds,
-}: BodyValues<Definition>): Body<Definition> {
-  return {
-    state: isEvaluated,
-    restrictForAppsCreatedAfterDateTime,
-    certificateBasedApplicationConfigurationIds,
-  };
+  return { restrictionType: "trustedCertificateAuthority", ...values };
 }
 
 /** What Graph returned of an entry, in the place that it was read from. */
@@ -127,8 +113,4 @@ export function state(entry: Entity, policy: Entity, { section, policyId }: Plac
     state: read.textWhereTold(entry["state"]),
     restrictForAppsCreatedAfterDateTime: created ?? null,
   };
-}
-
-function isObject(value: unknown): value is Entity {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

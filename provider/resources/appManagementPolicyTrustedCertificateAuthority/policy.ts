@@ -1,9 +1,8 @@
 /** The policies that entries are in: how one is read, and written so that nothing else in it changes. */
 import { isDeepStrictEqual } from "node:util";
-import type { Entity } from "../../graph/client.js";
-import type { Collections, Rewriting } from "../../graph/collections.js";
+import type { Collections } from "../../graph/collections.js";
 import { delayBeforeLook } from "../../graph/consistency.js";
-import { idOf, sameId } from "../../graph/entity.js";
+import { idOf, sameId, type Entity } from "../../graph/entity.js";
 import { isNotFound, mayBeDone } from "../../graph/graphError.js";
 import { currentOperation, inSeconds } from "../../graph/operation.js";
 import type { Context } from "../../kernel/context.js";
@@ -65,7 +64,7 @@ export interface Edit {
  * @throws {IncompleteError} where nobody knows whether it was done.
  */
 export async function writeEntry(place: Place, edit: Edit, context: Context): Promise<void> {
-  await context.collections.rewriteInTurn(place.path, async (rewriting) => {
+  await context.collections.rewriteInTurn(place.path, async () => {
     let outcome: Outcome | undefined;
     // A creation that fails leaves what it made and others changed.
     const left = (error: unknown) =>
@@ -77,7 +76,7 @@ export async function writeEntry(place: Place, edit: Edit, context: Context): Pr
           })
         : error;
     for (let writes = 1; ; writes += 1) {
-      outcome = await writeOnce(place, edit, writes === 1, rewriting, context).catch((error: unknown) => {
+      outcome = await writeOnce(place, edit, writes === 1, context).catch((error: unknown) => {
         throw left(error);
       });
       if (outcome === "done") {
@@ -100,17 +99,12 @@ export async function writeEntry(place: Place, edit: Edit, context: Context): Pr
 
 type Outcome = "done" | "changed by others" | "removed by others";
 
-async function writeOnce(
-  place: Place,
-  edit: Edit,
-  isFirst: boolean,
-  rewriting: Rewriting,
-  context: Context,
-): Promise<Outcome> {
+async function writeOnce(place: Place, edit: Edit, isFirst: boolean, context: Context): Promise<Outcome> {
+  const { graph } = context;
   /** The policy just before it was sent last. */
   let before: Entity | undefined;
   try {
-    await rewriting.rewrite((policy) => {
+    await graph.rewrite(place.path, (policy) => {
       // What an earlier try may have sent is there as it is to be, or isn't there.
       const isSent = before !== undefined && edit.isDone(entryIn(policy, place), policy);
       const body = isSent ? undefined : bodyOf(policy, place, edit, isFirst);
@@ -121,7 +115,7 @@ async function writeOnce(
     if (before === undefined || !mayBeDone(error)) {
       throw error;
     }
-    const policy = await rewriting.read().catch(() => undefined);
+    const policy = await graph.get(place.path).catch(() => undefined);
     if (policy === undefined || !edit.isDone(entryIn(policy, place), policy)) {
       throw IncompleteError.from(error, {
         id: idAt(place),
@@ -131,7 +125,7 @@ async function writeOnce(
       });
     }
   }
-  return before === undefined ? "done" : lookAfter(place, edit, before, rewriting, context);
+  return before === undefined ? "done" : lookAfter(place, edit, before, context);
 }
 
 /** What is sent of a policy: all of what it restricts, with the entry as it is to be; undefined where it is so already. */
@@ -166,17 +160,11 @@ function restOf(policy: Entity, place: Place): Entity {
 }
 
 /** Whether the policy has what was written, and what else of it is otherwise than it was. */
-async function lookAfter(
-  place: Place,
-  edit: Edit,
-  before: Entity,
-  rewriting: Rewriting,
-  context: Context,
-): Promise<Outcome> {
+async function lookAfter(place: Place, edit: Edit, before: Entity, context: Context): Promise<Outcome> {
   for (let looks = 1; ; looks += 1) {
     let policy: Entity;
     try {
-      policy = await rewriting.read();
+      policy = await context.graph.get(place.path);
     } catch (error) {
       const why = error instanceof EntraCaError ? error.what : String(error);
       await context.warn(`${policyWords(place)} was changed, and could not be read afterwards. ${why}`);
@@ -217,13 +205,11 @@ async function lookAfter(
 export async function idleReasons(place: Place, policy: Entity, collections: Collections): Promise<string[]> {
   const named = policyWords(place, policy);
   return [
-    ...(policy["isEnabled"] === false
-      ? [`${named} isn't enabled (isEnabled is false): none of what it restricts has an effect, this entry included`]
-      : []),
-    ...((await isAssignedToNothing(place, collections))
-      ? [`${named} is assigned to no application and to no service principal: it has no effect until it is`]
-      : []),
-  ];
+    policy["isEnabled"] === false &&
+      `${named} isn't enabled (isEnabled is false): none of what it restricts has an effect, this entry included`,
+    (await isAssignedToNothing(place, collections)) &&
+      `${named} is assigned to no application and to no service principal: it has no effect until it is`,
+  ].filter((reason) => reason !== false);
 }
 
 /** Whether a custom policy is for nothing; one that can't be asked says nothing of the kind. */

@@ -1,5 +1,4 @@
-import type { Entity } from "../../graph/client.js";
-import { idOf, sameId } from "../../graph/entity.js";
+import { idOf, sameId, type Entity } from "../../graph/entity.js";
 import { isNotFound } from "../../graph/graphError.js";
 import { bodyValues, changesIn } from "../../kernel/body.js";
 import { same } from "../../kernel/comparison.js";
@@ -13,7 +12,7 @@ import { unknown } from "../../kernel/unknown.js";
 import { EntraCaError } from "../../messages/error.js";
 import { configurationKind, configurationsPath } from "../applicationTrust.js";
 import { definition, type Definition } from "./definition.js";
-import { construct, entryIn, idAt, newEntry, placeFor, placeOf, state, type Place } from "./graph.js";
+import { entryIn, idAt, newEntry, placeFor, placeOf, state, type Place } from "./graph.js";
 import { idleReasons, policyAt, policyWords, writeEntry, type Edit } from "./policy.js";
 
 const { objectKind } = definition;
@@ -98,9 +97,7 @@ export const appManagementPolicyTrustedCertificateAuthority: Resource<Definition
     }
   },
 
-  async compared(change, context) {
-    await tellNames(change, context);
-  },
+  compared: tellNames,
 
   async liveWarnings({ id }, { collections }) {
     const place = placeOf(id);
@@ -129,7 +126,7 @@ export const appManagementPolicyTrustedCertificateAuthority: Resource<Definition
           if (isFirst) {
             claim(place, context);
           }
-          return { ...entry, ...cleared(construct(values), entry) };
+          return { ...entry, ...cleared(values, entry) };
         },
         isDone: isAsWanted(place, wanted, values),
         kept: outputs,
@@ -144,7 +141,7 @@ export const appManagementPolicyTrustedCertificateAuthority: Resource<Definition
   async update(id, wanted, changed, context) {
     const place = placeOf(id);
     const values = bodyValues(definition, wanted);
-    const changes = changesIn<Definition>(construct(values), changed);
+    const changes = changesIn<Definition>(values, changed);
     const edit: Edit = {
       next: (entry) => (entry === undefined ? newEntry(values) : { ...entry, ...changes }),
       isDone: isAsWanted(place, wanted, changes),

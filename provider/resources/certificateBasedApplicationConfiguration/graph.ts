@@ -1,5 +1,4 @@
-import type { Entity } from "../../graph/client.js";
-import { idOf, sameId } from "../../graph/entity.js";
+import { idOf, sameId, type Entity } from "../../graph/entity.js";
 import type { Body, BodyValues, KnownInputs, Returned } from "../../kernel/definition.js";
 import { flagFromGraph, textFromGraph, textWhereTold } from "../../kernel/fromGraph.js";
 import { Illegible } from "../../kernel/illegible.js";

@@ -1,7 +1,6 @@
 import { trustedCertificateFindings } from "../../checks/trustedCertificate.js";
-import type { Entity } from "../../graph/client.js";
 import type { Collections } from "../../graph/collections.js";
-import { idOf, sameId } from "../../graph/entity.js";
+import { idOf, sameId, type Entity } from "../../graph/entity.js";
 import { isRefusal, type GraphError } from "../../graph/graphError.js";
 import { announce, newPlace } from "../../kernel/announced.js";
 import { bodyValues, changesIn, soughtOf } from "../../kernel/body.js";
@@ -57,9 +56,7 @@ export const certificateBasedApplicationConfiguration: Resource<Definition> = {
 
   // Its resource is checked before those of its CAs, and is told of them as they are.
   amongOthers(inputs, _current, { run, urn, program }) {
-    if (program.siblings !== undefined) {
-      announce(run, newPlace(urn), program.siblings);
-    }
+    announce(run, newPlace(urn), program.siblings);
     if (inputs.trustedCertificates !== undefined) {
       placeAt(run, newPlace(urn)).occupant = urn;
     }

@@ -1,6 +1,5 @@
 /** The CAs beside a configuration's root: all of them where `trustedCertificates` says so, and what doesn't belong there. */
-import type { Entity } from "../../graph/client.js";
-import { idOf } from "../../graph/entity.js";
+import { idOf, type Entity } from "../../graph/entity.js";
 import type { Collections, Turn } from "../../graph/collections.js";
 import { GraphError } from "../../graph/graphError.js";
 import { beyond, identified, isAmong } from "../../kernel/certificateLists.js";
@@ -43,35 +42,26 @@ export function listFindings({
   if (list === undefined) {
     return [];
   }
-  const reasons: string[] = [];
-  if (list !== unknown && expectedCertificates !== undefined && expectedCertificates !== unknown) {
-    reasons.push(
-      "says all that belongs in the configuration, so that expectedCertificates says nothing more: leave one out",
-    );
-  }
   const all = certificatesIn(list);
   const thumbprints = all.map(({ thumbprint }) => thumbprint);
   const root = knownValue(rootCertificate)?.thumbprint;
   const positions = (thumbprint: string) => thumbprints.flatMap((one, at) => (one === thumbprint ? [at + 1] : []));
-  if (root !== undefined && thumbprints.includes(root)) {
-    reasons.push(`has the root as number ${positions(root).join()}: rootCertificate has it, leave it out here`);
-  }
   const twice = new Set(thumbprints.filter((one, at) => thumbprints.indexOf(one) !== at));
-  for (const thumbprint of twice) {
-    reasons.push(`has one certificate as numbers ${positions(thumbprint).join(" and ")}: leave all but one out`);
-  }
-  if (all.length > largest - 1) {
-    reasons.push(
-      `has ${all.length} certificates, and Graph allows ${largest} in one configuration, its root included: leave ${all.length - largest + 1} out, or use another configuration`,
-    );
-  }
   const bare = all.flatMap(({ subjectKeyIdentifier }, at) => (subjectKeyIdentifier === undefined ? [at + 1] : []));
-  if (bare.length > 0) {
-    reasons.push(
+  const reasons = [
+    list !== unknown &&
+      (expectedCertificates ?? unknown) !== unknown &&
+      "says all that belongs in the configuration, so that expectedCertificates says nothing more: leave one out",
+    root !== undefined &&
+      thumbprints.includes(root) &&
+      `has the root as number ${positions(root).join()}: rootCertificate has it, leave it out here`,
+    ...[...twice].map((one) => `has one certificate as numbers ${positions(one).join(" and ")}: leave all but one out`),
+    all.length > largest - 1 &&
+      `has ${all.length} certificates, and Graph allows ${largest} in one configuration, its root included: leave ${all.length - largest + 1} out, or use another configuration`,
+    bare.length > 0 &&
       `has no subject key identifier extension in number ${bare.join()}, and Graph needs one: leave the list out, and give issuerSubjectKeyIdentifier in a TrustedCertificateAuthority for each CA`,
-    );
-  }
-  return reasons.map((reason) => ({ property, reason }));
+  ];
+  return reasons.filter((reason) => reason !== false).map((reason) => ({ property, reason }));
 }
 
 /** One of a configuration's CAs that isn't its root. */

@@ -1,7 +1,6 @@
 import { EntraCaError } from "../../messages/error.js";
-import type { Entity } from "../../graph/client.js";
-import { memberPath } from "../../graph/entity.js";
-import { GraphError, isRefusal } from "../../graph/graphError.js";
+import { memberPath, type Entity } from "../../graph/entity.js";
+import { GraphError, isRefusal, when } from "../../graph/graphError.js";
 import { currentOperation } from "../../graph/operation.js";
 import type { Context } from "../../kernel/context.js";
 import { collection, current, isInUse, isOff, isPending, statusOf } from "./graph.js";
@@ -30,14 +29,8 @@ export async function enable(
   if (isInUse(statusOf(settled))) {
     return settled;
   }
-  try {
-    await setStatus(id, "enabled", context);
-  } catch (error) {
-    if (!isRefusal(error)) {
-      throw error;
-    }
-    await enableInPlaceOf(predecessorId, id, timeout, context, error);
-  }
+  const refused = when(isRefusal, (refusal) => enableInPlaceOf(predecessorId, id, timeout, context, refusal));
+  await setStatus(id, "enabled", context).catch(refused);
   return until(id, isEnabledFor, timeout, context);
 }
 

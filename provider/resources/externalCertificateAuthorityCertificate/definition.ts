@@ -63,9 +63,7 @@ Graph never takes a name twice, not even after deletion. Without \`name\` each C
       description: "The organization name (O) of the CA's subject.",
       output: "The organization name (O) of the CA's subject.",
     },
-    adopt: adopt(
-      "The id of a CA that exists, to take it over instead of creating one: its names have to be those given here. Once that is done, the argument may stay or go; another id makes it another CA.",
-    ),
+    adopt: adopt("a CA", ": its names have to be those given here"),
     connection,
   },
 

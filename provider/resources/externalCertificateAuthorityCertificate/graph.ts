@@ -1,6 +1,6 @@
-import { instantFromGraph, ofOtherType, requestFromGraph, textWhereTold, untold } from "../../kernel/fromGraph.js";
-import type { Entity, GraphClient } from "../../graph/client.js";
-import { idOf, memberPath } from "../../graph/entity.js";
+import { instantFromGraph, partOf, requestFromGraph, textWhereTold, untold } from "../../kernel/fromGraph.js";
+import type { GraphClient } from "../../graph/client.js";
+import { idOf, memberPath, type Entity } from "../../graph/entity.js";
 import { Illegible } from "../../kernel/illegible.js";
 import type { Body, BodyValues, Returned } from "../../kernel/definition.js";
 import type { Values } from "../../kernel/values.js";
@@ -25,13 +25,8 @@ export function isExternal(member: Entity): boolean {
 }
 
 /** The body of Graph's Create externalCertificateAuthorityCertificate. */
-export function construct({ name, commonName, organizationName }: BodyValues<Definition>): Body<Definition> & Entity {
-  return {
-    "@odata.type": "#microsoft.graph.networkaccess.externalCertificateAuthorityCertificate",
-    name,
-    commonName,
-    organizationName,
-  };
+export function construct(values: BodyValues<Definition>): Body<Definition> & Entity {
+  return { "@odata.type": "#microsoft.graph.networkaccess.externalCertificateAuthorityCertificate", ...values };
 }
 
 /**
@@ -45,19 +40,12 @@ export function state(entity: Entity): Returned<Definition> {
     commonName: textWhereTold(commonName),
     organizationName: textWhereTold(organizationName),
     status: textWhereTold(status) ?? untold,
-    validity: validityOf(validity),
+    validity: partOf(validity, validityOf),
     certificateSigningRequest: undefined,
   };
 }
 
-function validityOf(validity: unknown): Values["validity"] | undefined | Illegible {
-  if (validity === undefined || validity === null) {
-    return undefined;
-  }
-  if (typeof validity !== "object" || Array.isArray(validity)) {
-    return ofOtherType(validity);
-  }
-  const { startDateTime, endDateTime } = validity as Entity;
+function validityOf({ startDateTime, endDateTime }: Entity): Values["validity"] | undefined | Illegible {
   const [start, end] = [instantFromGraph(startDateTime), instantFromGraph(endDateTime)];
   if (start instanceof Illegible) {
     return start;

@@ -1,6 +1,5 @@
-import type { Entity } from "../../graph/client.js";
-import { idOf, sameId } from "../../graph/entity.js";
-import { GraphError, isRefusal } from "../../graph/graphError.js";
+import { idOf, sameId, type Entity } from "../../graph/entity.js";
+import { GraphError, isRefusal, when } from "../../graph/graphError.js";
 import { bodyValues } from "../../kernel/body.js";
 import { surelyReplaces } from "../../kernel/comparison.js";
 import { tenantOf, type Context } from "../../kernel/context.js";
@@ -14,7 +13,6 @@ import type { Change, Resource } from "../../kernel/resource.js";
 import { Slot } from "../../kernel/run.js";
 import { timeoutOf } from "../../kernel/timeouts.js";
 import { EntraCaError, IncompleteError } from "../../messages/error.js";
-import type { Secrets } from "../../messages/secrets.js";
 import { disable } from "./activation.js";
 import { definition, type Definition } from "./definition.js";
 import { generatedName, isGeneratedFor } from "./generatedName.js";
@@ -112,6 +110,7 @@ export const externalCertificateAuthorityCertificate: Resource<Definition> = {
   async create(inputs, context) {
     const { collections, urn, graph, program, secrets } = context;
     const { organizationName, name = generatedName(organizationName, urn) } = inputs;
+    const quoted = secrets.quoted("name", name);
     const entity = await collections
       .add(collection, construct({ ...bodyValues(definition, inputs), name }), {
         mark: name,
@@ -120,12 +119,18 @@ export const externalCertificateAuthorityCertificate: Resource<Definition> = {
           if (inputs.name === undefined) {
             return leftBehind(members, inputs, context);
           }
-          refuseTaken(members, name, secrets);
+          const found = withName(members, name);
+          if (found !== undefined) {
+            const what = `The name ${quoted} is in use by the CA ${idOf(found)}, which this run didn't make`;
+            throw new EntraCaError("NameSpent", what, chooseOrAdopt(idOf(found)));
+          }
           return undefined;
         },
       })
       .catch((error: unknown) => {
-        throw nameConflict(error, secrets.quoted("name", name));
+        const nextStep = `Choose another name than ${quoted}, or omit it: Graph never lets a name be used twice, even after deletion`;
+        const isTaken = error instanceof GraphError && error.code === "Conflict";
+        throw isTaken ? new EntraCaError("NameSpent", error.what, nextStep) : error;
       });
     const id = idOf(entity);
     const told = await withRequest(entity, graph);
@@ -175,21 +180,12 @@ export const externalCertificateAuthorityCertificate: Resource<Definition> = {
     }
     if (use.leftInUse === undefined) {
       // An earlier run left it in use, which Graph may since have come to end.
-      await disable(id, timeoutOf("delete", undefined, context), context).catch((error: unknown) => {
-        if (!isRefusal(error)) {
-          throw error;
-        }
-      });
+      await disable(id, timeoutOf("delete", undefined, context), context).catch(when(isRefusal, () => undefined));
     }
-    return collections.remove(collection, id).catch((error: unknown) => {
-      throw isRefusal(error)
-        ? new EntraCaError(
-            error.code,
-            `${error.what}. This CA is in use, and Graph refuses to disable it as well`,
-            disableFirst,
-          )
-        : error;
+    const refused = when(isRefusal, ({ code, what }) => {
+      throw new EntraCaError(code, `${what}. This CA is in use, and Graph refuses to disable it as well`, disableFirst);
     });
+    return collections.remove(collection, id).catch(refused);
   },
 
   whatStays: (id) => `the CA ${id} stays in the tenant as it is`,
@@ -220,17 +216,6 @@ function withName(members: readonly Entity[], name: string): Entity | undefined 
 /** What to do about a name that a CA has: whose it is, only a person can say. */
 function chooseOrAdopt(id: string): string {
   return `${chooseName}. To manage that CA, whether an interrupted run left it or not, set adopt: ${JSON.stringify(id)}`;
-}
-
-function refuseTaken(members: readonly Entity[], name: string, secrets: Secrets): void {
-  const found = withName(members, name);
-  if (found !== undefined) {
-    throw new EntraCaError(
-      "NameSpent",
-      `The name ${secrets.quoted("name", name)} is in use by the CA ${idOf(found)}, which this run didn't make`,
-      chooseOrAdopt(idOf(found)),
-    );
-  }
 }
 
 /**
@@ -301,16 +286,6 @@ function neededRequest(told: WithRequest, id: string, known: Updated<Definition>
       : `The CA ${id} was created, but its ${request} ${found.why}`,
     "Run pulumi up again; if it still has none, replace it with `pulumi up --replace` and this resource's URN",
   );
-}
-
-function nameConflict(error: unknown, name: string): unknown {
-  return error instanceof GraphError && error.code === "Conflict"
-    ? new EntraCaError(
-        "NameSpent",
-        error.what,
-        `Choose another name than ${name}, or omit it: Graph never lets a name be used twice, even after deletion`,
-      )
-    : error;
 }
 
 function inUse(status: unknown, doing: string, nextStep: string): EntraCaError {

@@ -3,7 +3,7 @@
  * where Graph refused to disable the CA then, nothing in the tenant tells that the stack itself had put it to use. So the state of
  * the CA remembers.
  */
-import type { Entity } from "../../graph/client.js";
+import type { Entity } from "../../graph/entity.js";
 import type { State } from "../../kernel/definition.js";
 import { signedCertificateFromGraph } from "../../kernel/fromGraph.js";
 import { Illegible } from "../../kernel/illegible.js";

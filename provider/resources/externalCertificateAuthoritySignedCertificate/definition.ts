@@ -1,6 +1,6 @@
 import { rules } from "../../checks/signedCertificate.js";
 import { tlsInspection } from "../../graph/permissions.js";
-import { acceptedFindings, connection } from "../../kernel/commonArguments.js";
+import { acceptedFindings, connection, reference } from "../../kernel/commonArguments.js";
 import { define } from "../../kernel/definition.js";
 import { definition as authority } from "../externalCertificateAuthorityCertificate/definition.js";
 
@@ -48,11 +48,7 @@ One CA is in use at a time. Another \`certificateId\` enables that CA first and 
 
   arguments: {
     certificateId: {
-      kind: "objectId",
-      required: true,
-      onChange: "replaces",
-      inBody: false,
-      isReturned: true,
+      ...reference,
       description: "The id of the CA whose CSR was signed. Another one makes a new object there.",
       output: "The id of the CA.",
     },

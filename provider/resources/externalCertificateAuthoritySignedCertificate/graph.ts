@@ -1,4 +1,4 @@
-import type { Entity } from "../../graph/client.js";
+import type { Entity } from "../../graph/entity.js";
 import type { Body, KnownInputs, Returned } from "../../kernel/definition.js";
 import { certificatesFromGraph, ofOtherType, signedCertificateFromGraph, untold } from "../../kernel/fromGraph.js";
 import { Illegible } from "../../kernel/illegible.js";

@@ -6,9 +6,8 @@ import {
   type PlacedCertificate,
   type SignedCertificate,
 } from "../../checks/signedCertificate.js";
-import type { Entity } from "../../graph/client.js";
-import { idOf, memberPath, sameId } from "../../graph/entity.js";
-import { GraphError, isNotFound, isRefusal, mayBeDone } from "../../graph/graphError.js";
+import { idOf, memberPath, sameId, type Entity } from "../../graph/entity.js";
+import { GraphError, isNotFound, isRefusal, mayBeDone, when } from "../../graph/graphError.js";
 import { refuseCertificates } from "../../kernel/certificateFindings.js";
 import { warnOf, type Context } from "../../kernel/context.js";
 import { isNamed, same } from "../../kernel/comparison.js";
@@ -125,12 +124,8 @@ export const externalCertificateAuthoritySignedCertificate: Resource<Definition>
   },
 
   async delete(id, stored, context) {
-    const found = await context.graph.get(memberPath(collection, id)).catch(async (error: unknown) => {
-      if (!isNotFound(error)) {
-        throw error;
-      }
-      await context.collections.confirmGone(collection, id, error);
-    });
+    const gone = when(isNotFound, (error) => context.collections.confirmGone(collection, id, error));
+    const found = await context.graph.get(memberPath(collection, id)).catch(gone);
     if (found === undefined || isOff(statusOf(found))) {
       return found !== undefined;
     }

@@ -44,9 +44,7 @@ export const definition = define({
         "What becomes of traffic that no rule is for: `inspect`, or `bypass` to leave it encrypted. Changes in place.",
       output: "What becomes of traffic that no rule is for.",
     },
-    adopt: adopt(
-      "The id of a policy that exists, to take it over instead of creating one; its rules aren't touched. Once that is done, the argument may stay or go; another id makes it another policy.",
-    ),
+    adopt: adopt("a policy", "; its rules aren't touched"),
     connection,
   },
 

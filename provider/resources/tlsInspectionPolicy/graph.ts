@@ -1,4 +1,4 @@
-import type { Entity } from "../../graph/client.js";
+import type { Entity } from "../../graph/entity.js";
 import type { Body, BodyValues, KnownInputs, Returned } from "../../kernel/definition.js";
 import * as read from "../../kernel/fromGraph.js";
 import type { Definition } from "./definition.js";

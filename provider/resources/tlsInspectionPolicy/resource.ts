@@ -1,6 +1,5 @@
-import type { Entity } from "../../graph/client.js";
-import { idOf, sameId } from "../../graph/entity.js";
-import { isRefusal } from "../../graph/graphError.js";
+import { idOf, sameId, type Entity } from "../../graph/entity.js";
+import { isRefusal, when } from "../../graph/graphError.js";
 import { announce, newPlace } from "../../kernel/announced.js";
 import { bodyValues, changesIn, soughtOf } from "../../kernel/body.js";
 import { isAsWanted } from "../../kernel/comparison.js";
@@ -31,9 +30,7 @@ export const tlsInspectionPolicy: Resource<Definition> = {
 
   // Its resource is checked before those of its rules, and is told of them as they are.
   amongOthers(_inputs, _current, { run, urn, program }) {
-    if (program.siblings !== undefined) {
-      announce(run, newPlace(urn), program.siblings);
-    }
+    announce(run, newPlace(urn), program.siblings);
     return [];
   },
 
@@ -94,10 +91,7 @@ export const tlsInspectionPolicy: Resource<Definition> = {
 
   async delete(id, _stored, context) {
     const { collections } = context;
-    return collections.remove(policiesPath, id).catch(async (error: unknown) => {
-      if (!isRefusal(error)) {
-        throw error;
-      }
+    const refused = when(isRefusal, async (error) => {
       const linking = await profilesWith(id, context).catch(() => []);
       throw linking.length === 0
         ? error
@@ -107,6 +101,7 @@ export const tlsInspectionPolicy: Resource<Definition> = {
             `Remove the links first ${policiesInPortal}, or with the programs that have them, then run the same command again`,
           );
     });
+    return collections.remove(policiesPath, id).catch(refused);
   },
 
   whatStays: (id) => `the TLS inspection policy ${id} stays in the tenant as it is`,

@@ -1,6 +1,7 @@
 import { tlsInspectionLinks } from "../../graph/permissions.js";
-import { adopt, connection } from "../../kernel/commonArguments.js";
+import { adopt, connection, reference } from "../../kernel/commonArguments.js";
 import { define } from "../../kernel/definition.js";
+import { definition as policy } from "../tlsInspectionPolicy/definition.js";
 
 export const definition = define({
   className: "TlsInspectionPolicyLink",
@@ -12,12 +13,7 @@ export const definition = define({
   example: {
     steps: [
       { lookUp: "getFilteringProfile", variable: "baseline", arguments: { baseline: true } },
-      {
-        resource: "TlsInspectionPolicy",
-        name: "inspection",
-        variable: "policy",
-        arguments: { name: "Inspect all but banks", defaultAction: "inspect" },
-      },
+      ...policy.example.steps,
       {
         resource: "TlsInspectionPolicyLink",
         name: "inspection",
@@ -44,21 +40,13 @@ export const definition = define({
 
   arguments: {
     filteringProfileId: {
-      kind: "objectId",
-      required: true,
-      onChange: "replaces",
-      inBody: false,
-      isReturned: true,
+      ...reference,
       description:
         "The id of the security profile; `getFilteringProfile` finds it. Another one makes a new link there.",
       output: "The id of the security profile that the policy is in.",
     },
     policyId: {
-      kind: "objectId",
-      required: true,
-      onChange: "replaces",
-      inBody: false,
-      isReturned: true,
+      ...reference,
       description: "The id of the policy. Another one makes a new link, once the old one is removed.",
       output: "The id of the policy that counts in the profile.",
     },
@@ -73,9 +61,7 @@ export const definition = define({
       description: "Whether the policy counts in the profile. Changes in place.",
       output: "Whether the policy counts in the profile.",
     },
-    adopt: adopt(
-      "The id of a link that exists in the profile, to take it over instead of creating one: it has to be to the policy that is given here. Once that is done, the argument may stay or go; another id makes it another link.",
-    ),
+    adopt: adopt("a link in the profile", ": it has to be to the policy that is given here"),
     connection,
   },
 

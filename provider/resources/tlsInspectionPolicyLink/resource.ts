@@ -1,23 +1,28 @@
-import type { Entity } from "../../graph/client.js";
 import type { Turn } from "../../graph/collections.js";
-import { idOf, sameId } from "../../graph/entity.js";
-import { isNotFound } from "../../graph/graphError.js";
-import { bodyValues, changesIn, soughtOf } from "../../kernel/body.js";
+import { idOf, sameId, type Entity } from "../../graph/entity.js";
+import { bodyValues, changesIn } from "../../kernel/body.js";
 import { isAsWanted } from "../../kernel/comparison.js";
 import { tenantOf, type Context } from "../../kernel/context.js";
 import type { KnownInputs } from "../../kernel/definition.js";
 import { readBack } from "../../kernel/lastWrite.js";
-import { heardNothing } from "../../kernel/quiet.js";
+import { onceKnown } from "../../kernel/quiet.js";
 import type { Resource } from "../../kernel/resource.js";
 import { Slot } from "../../kernel/run.js";
 import { unknown } from "../../kernel/unknown.js";
 import { EntraCaError } from "../../messages/error.js";
-import { isPlaceGone, placeOf, removeFrom } from "../contained.js";
+import { liveIn, orMissing, removeFrom, takeOver, warnOfTakeOver } from "../contained.js";
 import { isTlsLink, linksPath, policiesPath, profilesPath } from "../tlsInspection.js";
 import { definition, type Definition } from "./definition.js";
 import { construct, state } from "./graph.js";
 
 const { objectKind } = definition;
+const kind = {
+  definition,
+  outer: profilesPath,
+  inner: linksPath,
+  what: "link",
+  already: "to the same policy: a profile has one link",
+};
 
 /** By URN the profiles that links are to be in. Written and read by their checks: a profile has one. */
 const profiles = new Slot(() => new Map<string, string>());
@@ -42,41 +47,28 @@ export const tlsInspectionPolicyLink: Resource<Definition> = {
     if (profile === unknown) {
       return [];
     }
-    const members = await context.collections.list(linksPath(profile)).catch((error: unknown) => {
-      throw missingProfile(error, profile, context);
-    });
+    const members = await context.collections.list(linksPath(profile)).catch(missingProfile(profile, context));
     const there = members.find(isTlsLink);
     if (there === undefined || !context.run.isFree(objectKind, idOf(there))) {
       return [];
     }
     if (policyId !== unknown && isTo(there, policyId)) {
-      await warnOfTakeOver(idOf(there), context);
+      await warnOfTakeOver(kind, idOf(there), context);
       return [];
     }
     return [{ property: "filteringProfileId", reason: `${occupiedBy(there)}. ${makeRoom}` }];
   },
 
-  async live(id, stored, { collections }) {
-    const profile = stored.filteringProfileId ?? (await placeOf(id, profilesPath, linksPath, collections));
-    if (profile === undefined) {
-      return undefined;
-    }
-    try {
-      const found = await collections.member(linksPath(profile), id, soughtOf(definition, stored));
-      return found && { id: idOf(found), ...state(found, profile) };
-    } catch (error) {
-      if (await isPlaceGone(error, profilesPath, profile, collections)) {
-        return undefined;
-      }
-      throw error;
-    }
-  },
+  live: (id, stored, { collections }) => liveIn(kind, id, stored, state, collections),
 
   async create(inputs, context) {
     const { filteringProfileId: profile } = inputs;
-    const link = await place(inputs, context).catch((error: unknown) => {
-      throw missingProfile(error, profile, context);
-    });
+    const link = await onceKnown(
+      linksPath(profile),
+      (turn, isQuiet) => placeInTurn(inputs, turn, isQuiet(), context),
+      "the profile has a link already: waiting for what the program does with that one",
+      context,
+    ).catch(missingProfile(profile, context));
     const id = idOf(link);
     const outputs = { state: inputs.state ?? "enabled" };
     await readBack(linksPath(profile), id, outputs, context.collections);
@@ -90,35 +82,17 @@ export const tlsInspectionPolicyLink: Resource<Definition> = {
     return {};
   },
 
-  async delete(id, { filteringProfileId: profile = "" }, { collections }) {
-    return removeFrom(profilesPath, profile, { path: linksPath(profile), id }, collections);
-  },
+  delete: (id, stored, { collections }) => removeFrom(kind, id, stored, collections),
 
   whatStays: (id, { filteringProfileId: profile }) =>
     `the link ${id} stays in the security profile ${String(profile)}, and its policy goes on to count there`,
 };
 
-/** Gets a link into a profile: one that is given up is removed first, since a profile has one. */
-async function place(inputs: KnownInputs<Definition>, context: Context): Promise<Entity> {
-  const { collections, run } = context;
-  let quietSince: number | undefined;
-  for (;;) {
-    const { next } = run;
-    const placed = await collections.inTurn(linksPath(inputs.filteringProfileId), (turn) =>
-      placeInTurn(inputs, turn, quietSince === run.version, context),
-    );
-    if (placed !== undefined) {
-      return placed;
-    }
-    quietSince = await heardNothing(
-      next,
-      "the profile has a link already: waiting for what the program does with that one",
-      context,
-    );
-  }
-}
-
-/** @returns undefined where more has to be known first. */
+/**
+ * Gets a link into a profile: one that is given up is removed first, since a profile has one.
+ *
+ * @returns undefined where more has to be known first.
+ */
 async function placeInTurn(
   inputs: KnownInputs<Definition>,
   turn: Turn,
@@ -137,11 +111,9 @@ async function placeInTurn(
       throw new EntraCaError("Conflict", `The security profile ${profile} ${occupiedBy(there)}`, makeRoom);
     }
     if (isTo(there, policyId) && !isReplaced && !run.isWritten(objectKind, id)) {
-      run.takeOver(objectKind, id, urn);
-      await (holds.length > 0
-        ? context.note(`took over ${id}, which this stack had for another resource`)
-        : warnOfTakeOver(id, context));
-      await turn.change(id, stateChange(there, inputs));
+      await takeOver(kind, id, holds.length > 0, context);
+      const { state: wanted = "enabled" } = inputs;
+      await turn.change(id, there["state"] === wanted ? {} : { state: wanted });
       return there;
     }
     const isGivenUp = holds.length > 0 && holds.every(([, hold]) => hold === "given up");
@@ -164,11 +136,6 @@ async function placeInTurn(
   // Noted in the turn: who comes next has to know whose it is.
   run.hold(objectKind, added.id, urn, "kept");
   return added;
-}
-
-/** What has to be written of a link that is taken over. */
-function stateChange(there: Entity, { state: wanted = "enabled" }: KnownInputs<Definition>): Entity {
-  return there["state"] === wanted ? {} : { state: wanted };
 }
 
 function isTo(link: Entity, policyId: string): boolean {
@@ -196,19 +163,9 @@ function occupiedBy(link: Entity): string {
 const makeRoom =
   "Remove that one first, link its policy in this program instead and set adopt to its id, or have your rules in its policy. Where a resource of this stack has it and gives it up in this run, use --refresh, so that it is known";
 
-/** Warns of a link that is there already, and that this stack isn't known to have: preview and update say so in the same words. */
-async function warnOfTakeOver(id: string, context: Context): Promise<void> {
-  await context.warn(
-    `takes over ${id}, which is there already to the same policy: a profile has one link. This run didn't make it, and this stack isn't known to have it. If an interrupted run left it, all is well. If another stack has it too, destroying one of the two removes the link for both`,
+function missingProfile(id: unknown, { secrets }: Context) {
+  return orMissing(
+    `There is no security profile ${secrets.quoted("filteringProfileId", id)} in this tenant, or no policy to link`,
+    "Give the ids of those that exist: getFilteringProfile finds the profile",
   );
-}
-
-function missingProfile(error: unknown, id: unknown, { secrets }: Context): unknown {
-  return isNotFound(error)
-    ? new EntraCaError(
-        "NotFound",
-        `There is no security profile ${secrets.quoted("filteringProfileId", id)} in this tenant, or no policy to link. ${error.what}`,
-        "Give the ids of those that exist: getFilteringProfile finds the profile",
-      )
-    : error;
 }

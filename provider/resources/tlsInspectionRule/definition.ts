@@ -1,10 +1,20 @@
 import { tlsInspection } from "../../graph/permissions.js";
-import { adopt, connection, name, purposeOf } from "../../kernel/commonArguments.js";
+import { adopt, connection, name, purposeOf, reference } from "../../kernel/commonArguments.js";
 import { define } from "../../kernel/definition.js";
 import { actions } from "../tlsInspection.js";
+import { definition as policy } from "../tlsInspectionPolicy/definition.js";
 
 /** Graph's own rules have the priorities around these: 50, and at first 65000. */
 export const range = { least: 100, largest: 64_999 } as const;
+
+const destinations = {
+  required: false,
+  onChange: "updates",
+  whenOmitted: { means: "none" },
+  inBody: false,
+  isReturned: true,
+  mayBeEmpty: true,
+} as const;
 
 export const definition = define({
   className: "TlsInspectionRule",
@@ -15,12 +25,7 @@ export const definition = define({
   family: tlsInspection,
   example: {
     steps: [
-      {
-        resource: "TlsInspectionPolicy",
-        name: "inspection",
-        variable: "policy",
-        arguments: { name: "Inspect all but banks", defaultAction: "inspect" },
-      },
+      ...policy.example.steps,
       {
         resource: "TlsInspectionRule",
         name: "banks",
@@ -55,11 +60,7 @@ Graph's own rules, of priority 50 and at first 65000, are left alone.`,
 
   arguments: {
     policyId: {
-      kind: "objectId",
-      required: true,
-      onChange: "replaces",
-      inBody: false,
-      isReturned: true,
+      ...reference,
       description: "The id of the policy that the rule is in. Another one makes a new rule there.",
       output: "The id of the policy that the rule is in.",
     },
@@ -99,32 +100,20 @@ Graph's own rules, of priority 50 and at first 65000, are left alone.`,
       output: "Whether the rule counts.",
     },
     destinationFqdns: {
+      ...destinations,
       kind: "hosts",
-      required: false,
-      onChange: "updates",
-      whenOmitted: { means: "none" },
-      inBody: false,
-      isReturned: true,
-      mayBeEmpty: true,
       description:
         "Fully qualified domain names that the rule is for, such as `www.contoso.com`. They may have wildcards, as in `*.contoso.com`, and `*` is every name; case and order don't count. Changes in place.",
       output: "Fully qualified domain names that the rule is for.",
     },
     destinationWebCategories: {
+      ...destinations,
       kind: "texts",
-      required: false,
-      onChange: "updates",
-      whenOmitted: { means: "none" },
-      inBody: false,
-      isReturned: true,
-      mayBeEmpty: true,
       description:
         "Web categories that the rule is for, by their names in Graph, such as `Finance`: `listWebCategories` has all of them. Order doesn't count. Changes in place.",
       output: "Web categories that the rule is for.",
     },
-    adopt: adopt(
-      "The id of a rule that exists in the policy, to take it over instead of creating one. Once that is done, the argument may stay or go; another id makes it another rule.",
-    ),
+    adopt: adopt("a rule in the policy"),
     connection,
   },
 

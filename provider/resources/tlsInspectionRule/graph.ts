@@ -1,5 +1,4 @@
-import type { Entity } from "../../graph/client.js";
-import { memberPath } from "../../graph/entity.js";
+import { memberPath, type Entity } from "../../graph/entity.js";
 import type { Body, BodyValues, Changed, Returned } from "../../kernel/definition.js";
 import * as read from "../../kernel/fromGraph.js";
 import { Illegible } from "../../kernel/illegible.js";
@@ -23,7 +22,7 @@ export interface RuleParts {
 
 /** The body of Graph's Create tlsInspectionRule. */
 export function construct(
-  { name, description, priority, action }: BodyValues<Definition>,
+  values: BodyValues<Definition>,
   { status = "enabled", destinationFqdns = [], destinationWebCategories = [] }: RuleParts,
 ): Body<Definition> & Entity {
   const destinations = [
@@ -33,10 +32,7 @@ export function construct(
   ].filter(({ values }) => values.length > 0);
   return {
     "@odata.type": `${namespace}tlsInspectionRule`,
-    name,
-    description,
-    priority,
-    action,
+    ...values,
     settings: { status },
     matchingConditions: { destinations },
   };

@@ -1,13 +1,12 @@
 /** Which priorities the rules of a policy have and are to have, and how one gets out of another one's way. */
-import type { Entity } from "../../graph/client.js";
 import type { Turn } from "../../graph/collections.js";
-import { idOf, sameId } from "../../graph/entity.js";
-import { announceMove, announcedOf, newPlace } from "../../kernel/announced.js";
+import { idOf, sameId, type Entity } from "../../graph/entity.js";
+import { announceMove, announcedOf, placeFor } from "../../kernel/announced.js";
 import { isNamed, surelyReplaces } from "../../kernel/comparison.js";
 import type { Context } from "../../kernel/context.js";
 import type { Inputs, State } from "../../kernel/definition.js";
 import type { ArgumentFinding } from "../../kernel/properties.js";
-import { heardNothing } from "../../kernel/quiet.js";
+import { onceKnown } from "../../kernel/quiet.js";
 import type { Change } from "../../kernel/resource.js";
 import { Slot, type Run } from "../../kernel/run.js";
 import { unknown } from "../../kernel/unknown.js";
@@ -45,14 +44,6 @@ function prioritiesIn(policyId: string, run: Run): Priorities {
   return run.noted(slot, placeIn(policyId));
 }
 
-/** What stands for the policy that a rule is to be in; undefined where that can't be told. */
-function placeOf({ policyId }: Inputs<Definition>, { program }: Context): string | undefined {
-  if (policyId !== unknown) {
-    return placeIn(policyId);
-  }
-  return program.placeUrn === undefined ? undefined : newPlace(program.placeUrn);
-}
-
 /** Notes what the program has in a policy, and had; refused is a priority that another of its resources wants as well. */
 export function announcePriority(
   inputs: Inputs<Definition>,
@@ -60,12 +51,9 @@ export function announcePriority(
   context: Context,
 ): ArgumentFinding[] {
   const { run, urn, program } = context;
-  const place = placeOf(inputs, context);
-  if (program.siblings !== undefined) {
-    const from = current?.policyId;
-    announceMove(run, place, from === undefined ? undefined : placeIn(from), program.siblings);
-  }
-  const { priority } = inputs;
+  const { policyId, priority } = inputs;
+  const place = placeFor(policyId, placeIn, context);
+  announceMove(run, place, current?.policyId && placeIn(current.policyId), program.siblings);
   if (place === undefined || priority === unknown) {
     return [];
   }
@@ -190,39 +178,30 @@ export async function atPriority<Result>(
   work: (turn: Turn, there: Entity | undefined) => Promise<Result>,
   context: Context,
 ): Promise<Result> {
-  const { collections, run } = context;
   const { policyId, priority } = spot;
   noteWanted(policyId, priority, context);
-  let quietSince: number | undefined;
-  for (;;) {
-    const { next } = run;
-    const done = await collections.inTurn(collection(policyId), async (turn) => {
-      const members = await turn.members();
-      const there = occupantOf(members, spot, run);
-      if (there === undefined || isWelcome(there)) {
-        return { result: await work(turn, there) };
-      }
-      const fate = fateOf(there, members, policyId, context);
-      const isQuiet = quietSince === run.version;
-      if (fate === "stays" || (fate === "unclear" && isQuiet)) {
-        throw new EntraCaError("Conflict", `priority ${priority} ${takenBy(there, context)}`, whoseIsIt);
-      }
-      if (fate !== "leaves" && !isQuiet) {
-        return undefined;
-      }
-      await makeWay(there, { spot, members, turn, onTheWay: [spot.id ?? ""] }, context);
-      try {
-        return { result: await work(turn, undefined) };
-      } catch (error) {
-        await moveBack(there, spot, turn, context);
-        throw error;
-      }
-    });
-    if (done !== undefined) {
-      return done.result;
+  const inTurn = async (turn: Turn, isQuiet: () => boolean) => {
+    const members = await turn.members();
+    const there = occupantOf(members, spot, context.run);
+    if (there === undefined || isWelcome(there)) {
+      return { result: await work(turn, there) };
     }
-    quietSince = await heardNothing(next, waiting, context);
-  }
+    const fate = fateOf(there, members, policyId, context);
+    if (fate === "stays" || (fate === "unclear" && isQuiet())) {
+      throw new EntraCaError("Conflict", `priority ${priority} ${takenBy(there, context)}`, whoseIsIt);
+    }
+    if (fate !== "leaves" && !isQuiet()) {
+      return undefined;
+    }
+    await makeWay(there, { spot, members, turn, onTheWay: [spot.id ?? ""] }, context);
+    try {
+      return { result: await work(turn, undefined) };
+    } catch (error) {
+      await moveBack(there, spot, turn, context);
+      throw error;
+    }
+  };
+  return (await onceKnown(collection(policyId), inTurn, waiting, context)).result;
 }
 
 const waiting = "another rule has the priority: waiting for what the program does with that one";
@@ -287,18 +266,10 @@ async function moveBack(member: Entity, { policyId, priority }: Spot, turn: Turn
 function spareNear(from: number, members: readonly Entity[], { wanted, given }: Priorities): number {
   const used = new Set([...members.map((member) => priorityNow(member, given)), ...wanted.values()]);
   const { least, largest } = range;
-  for (let spare = from + 1; spare <= largest; spare += 1) {
-    if (!used.has(spare)) {
-      return spare;
-    }
-  }
-  for (let spare = from - 1; spare >= least; spare -= 1) {
-    if (!used.has(spare)) {
-      return spare;
-    }
-  }
+  const behind = Array.from({ length: largest - from }, (_, index) => from + 1 + index);
+  const before = Array.from({ length: from - least }, (_, index) => from - 1 - index);
   // There are at most 1,000 rules, and 64,900 priorities.
-  return from;
+  return [...behind, ...before].find((spare) => !used.has(spare)) ?? from;
 }
 
 /** Notes that a rule was made. */

@@ -1,8 +1,6 @@
 import { distance } from "fastest-levenshtein";
-import type { Entity } from "../../graph/client.js";
-import { idOf } from "../../graph/entity.js";
-import { isNotFound } from "../../graph/graphError.js";
-import { bodyValues, soughtOf } from "../../kernel/body.js";
+import { idOf, type Entity } from "../../graph/entity.js";
+import { bodyValues } from "../../kernel/body.js";
 import { isAsWanted, isNamed, whenOmitted } from "../../kernel/comparison.js";
 import { tenantOf, type Context } from "../../kernel/context.js";
 import type { Changed, Inputs, KnownInputs } from "../../kernel/definition.js";
@@ -14,7 +12,7 @@ import { Slot } from "../../kernel/run.js";
 import { unknown } from "../../kernel/unknown.js";
 import { EntraCaError } from "../../messages/error.js";
 import { mapped } from "../../records.js";
-import { isPlaceGone, placeOf, removeFrom } from "../contained.js";
+import { liveIn, orMissing, removeFrom, takeOver, warnOfTakeOver } from "../contained.js";
 import { categoriesPath, policiesPath } from "../tlsInspection.js";
 import { definition, range, type Definition } from "./definition.js";
 import {
@@ -39,6 +37,13 @@ import {
 } from "./priorities.js";
 
 const { objectKind } = definition;
+const kind = {
+  definition,
+  outer: policiesPath,
+  inner: collection,
+  what: "rule",
+  already: "as the program wants it: a policy has each priority once",
+};
 const lists = ["destinationFqdns", "destinationWebCategories"] as const;
 
 /** As many are in a tenant (Microsoft Entra: TLS inspection, known limitations; Zero Trust Assessment, test 27004). */
@@ -72,7 +77,7 @@ export const tlsInspectionRule: Resource<Definition> = {
       const there = await occupantAsWanted(inputs, context);
       const taken = there === undefined ? await whyTaken(inputs, undefined, context) : undefined;
       if (there !== undefined && run.isFree(objectKind, idOf(there))) {
-        await warnOfTakeOver(idOf(there), context);
+        await warnOfTakeOver(kind, idOf(there), context);
       }
       return [
         ...(taken === undefined ? [] : [{ property: "priority", reason: taken }]),
@@ -80,26 +85,16 @@ export const tlsInspectionRule: Resource<Definition> = {
         ...(await limitFindings(context)),
       ];
     } catch (error) {
-      throw missingPolicy(error, inputs.policyId, context);
+      return missingPolicy(inputs.policyId, context)(error);
     }
   },
 
-  async live(id, stored, context) {
-    const { collections } = context;
-    const policyId = stored.policyId ?? (await placeOf(id, policiesPath, collection, collections));
-    if (policyId === undefined) {
-      return undefined;
-    }
-    try {
-      const found = await collections.member(collection(policyId), id, soughtOf(definition, stored));
-      const priority = found && priorityBefore(found, policyId, context);
-      return found && { id: idOf(found), ...state(found, policyId), ...(priority !== undefined && { priority }) };
-    } catch (error) {
-      if (await isPlaceGone(error, policiesPath, policyId, collections)) {
-        return undefined;
-      }
-      throw error;
-    }
+  live(id, stored, context) {
+    const read = (found: Entity, policyId: string) => {
+      const priority = priorityBefore(found, policyId, context);
+      return { ...state(found, policyId), ...(priority !== undefined && { priority }) };
+    };
+    return liveIn(kind, id, stored, read, context.collections);
   },
 
   async checkChange({ id, differences, inputs, live }, context) {
@@ -122,10 +117,7 @@ export const tlsInspectionRule: Resource<Definition> = {
     }
   },
 
-  compared(change, context) {
-    noteCompared(change, context);
-    return Promise.resolve();
-  },
+  compared: noteCompared,
 
   // Changed to what a program says and removed with its resource, it would be missing in the policy for good.
   whyNotToAdopt: ({ priority }) =>
@@ -144,11 +136,7 @@ export const tlsInspectionRule: Resource<Definition> = {
       (there) => mayTakeOver(there, context) && isWanted(there, false),
       async (turn, there) => {
         if (there !== undefined) {
-          const isOurs = !run.isFree(objectKind, idOf(there));
-          run.takeOver(objectKind, idOf(there), urn);
-          await (isOurs
-            ? context.note(`took over ${idOf(there)}, which this stack had for another resource`)
-            : warnOfTakeOver(idOf(there), context));
+          await takeOver(kind, idOf(there), !run.isFree(objectKind, idOf(there)), context);
           return there;
         }
         const added = await turn.add(body, (member) => isWanted(member, true));
@@ -158,9 +146,7 @@ export const tlsInspectionRule: Resource<Definition> = {
         return added;
       },
       context,
-    ).catch((error: unknown) => {
-      throw missingPolicy(error, policyId, context);
-    });
+    ).catch(missingPolicy(policyId, context));
     const id = idOf(made);
     settle(id, policyId, priority, context);
     run.noted(additions, tenantOf(context)).delete(urn);
@@ -193,9 +179,7 @@ export const tlsInspectionRule: Resource<Definition> = {
     return {};
   },
 
-  async delete(id, { policyId = "" }, { collections }) {
-    return removeFrom(policiesPath, policyId, { path: collection(policyId), id }, collections);
-  },
+  delete: (id, stored, { collections }) => removeFrom(kind, id, stored, collections),
 
   whatStays: (id, { policyId }) => `the rule ${id} stays in the policy ${String(policyId)} and goes on to count`,
 };
@@ -260,13 +244,6 @@ async function occupantAsWanted(inputs: Inputs<Definition>, context: Context): P
   );
 }
 
-/** Warns of a rule that is there already, and that this stack isn't known to have: preview and update say so in the same words. */
-async function warnOfTakeOver(id: string, context: Context): Promise<void> {
-  await context.warn(
-    `takes over ${id}, which is there already as the program wants it: a policy has each priority once. This run didn't make it, and this stack isn't known to have it. If an interrupted run left it, all is well. If another stack has it too, destroying one of the two removes the rule for both`,
-  );
-}
-
 /** How many destinations a rule will have, as far as they are known. */
 function countOf(inputs: Inputs<Definition>): number {
   return lists.reduce((sum, list) => {
@@ -328,14 +305,11 @@ function isWithin(priority: number | undefined): boolean {
   return priority === undefined || (priority >= range.least && priority <= range.largest);
 }
 
-function missingPolicy(error: unknown, id: unknown, { secrets }: Context): unknown {
-  return isNotFound(error)
-    ? new EntraCaError(
-        "NotFound",
-        `policyId: there is no TLS inspection policy ${secrets.quoted("policyId", id)} in this tenant. ${error.what}`,
-        "Give the id of one that exists, best as the output of a TlsInspectionPolicy",
-      )
-    : error;
+function missingPolicy(id: unknown, { secrets }: Context) {
+  return orMissing(
+    `policyId: there is no TLS inspection policy ${secrets.quoted("policyId", id)} in this tenant`,
+    "Give the id of one that exists, best as the output of a TlsInspectionPolicy",
+  );
 }
 
 /** As long as a name may be to be compared: names are short, and the time grows with both lengths. */

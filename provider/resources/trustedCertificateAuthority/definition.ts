@@ -1,7 +1,8 @@
 import { trustedRules } from "../../checks/trustedCertificate.js";
 import { applicationTrust } from "../../graph/permissions.js";
-import { acceptedFindings, adopt, connection } from "../../kernel/commonArguments.js";
+import { acceptedFindings, adopt, connection, reference } from "../../kernel/commonArguments.js";
 import { define } from "../../kernel/definition.js";
+import { configurationOfExamples } from "../applicationTrust.js";
 
 export const definition = define({
   className: "TrustedCertificateAuthority",
@@ -12,12 +13,7 @@ export const definition = define({
   family: applicationTrust,
   example: {
     steps: [
-      {
-        resource: "CertificateBasedApplicationConfiguration",
-        name: "app-trust",
-        variable: "trust",
-        arguments: { rootCertificate: { file: "root.pem" } },
-      },
+      configurationOfExamples,
       {
         resource: "TrustedCertificateAuthority",
         name: "issuing-ca",
@@ -47,11 +43,7 @@ A configuration has each certificate once. So one that is there already is taken
 
   arguments: {
     certificateBasedApplicationConfigurationId: {
-      kind: "objectId",
-      required: true,
-      onChange: "replaces",
-      inBody: false,
-      isReturned: true,
+      ...reference,
       description: "The id of the configuration that the CA is trusted in. Another one makes a new object there.",
       output: "The id of the configuration that the CA is trusted in.",
     },
@@ -108,9 +100,7 @@ A configuration has each certificate once. So one that is there already is taken
         "The subject key identifier of this CA as hexadecimal digits; case, colons and spaces don't count. Another one makes a new object.",
       output: "The CA's subject key identifier, given or taken from the certificate.",
     },
-    adopt: adopt(
-      "The id of a CA that exists in the configuration, to take it over instead of creating one: everything but `isRootAuthority` has to be as given here. Once that is done, the argument may stay or go; another id makes it another CA.",
-    ),
+    adopt: adopt("a CA in the configuration", ": everything but `isRootAuthority` has to be as given here"),
     acceptedFindings: acceptedFindings("the certificate", "key-cert-sign-missing", trustedRules),
     connection,
   },

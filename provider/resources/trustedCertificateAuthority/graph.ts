@@ -1,10 +1,11 @@
-import type { Entity } from "../../graph/client.js";
-import { memberPath } from "../../graph/entity.js";
+import { memberPath, type Entity } from "../../graph/entity.js";
 import type { Body, BodyValues, Returned } from "../../kernel/definition.js";
 import * as read from "../../kernel/fromGraph.js";
 import type { Illegible } from "../../kernel/illegible.js";
 import { toBase64 } from "../../kernel/body.js";
 import type { Values } from "../../kernel/values.js";
+import { readDistinguishedName } from "../../x509/distinguishedName.js";
+import { readKeyIdentifier } from "../../x509/keyIdentifier.js";
 import { configurationsPath } from "../applicationTrust.js";
 import type { Definition } from "./definition.js";
 
@@ -49,7 +50,7 @@ export function state(entity: Entity, configurationId: string): Returned<Definit
     certificate: certificateOf(entity),
     isRootAuthority: read.flagFromGraph(isRootAuthority),
     // Some tenants return none for CAs that were given none: that says nothing of what was given here.
-    issuer: read.nameFromGraph(issuer),
-    issuerSubjectKeyIdentifier: read.keyIdentifierFromGraph(issuerSubjectKeyIdentifier),
+    issuer: read.spelledWhereTold(issuer, readDistinguishedName),
+    issuerSubjectKeyIdentifier: read.spelledWhereTold(issuerSubjectKeyIdentifier, readKeyIdentifier),
   };
 }

@@ -1,7 +1,6 @@
 /** What this process knows of a configuration's members, and of what the run does with them. */
-import type { Entity } from "../../graph/client.js";
-import { idOf } from "../../graph/entity.js";
-import { announcedOf, announceMove, newPlace, type Announced } from "../../kernel/announced.js";
+import { idOf, type Entity } from "../../graph/entity.js";
+import { announcedOf, announceMove, placeFor, type Announced } from "../../kernel/announced.js";
 import { bodyValues } from "../../kernel/body.js";
 import type { Context } from "../../kernel/context.js";
 import type { Inputs, KnownInputs, State } from "../../kernel/definition.js";
@@ -21,14 +20,8 @@ const { objectKind } = definition;
 export const largest = 10;
 
 /** What stands for the collection that a CA is to be in; undefined where that can't be told. */
-export function placeOf(
-  { certificateBasedApplicationConfigurationId: id }: Inputs<Definition>,
-  { program }: Context,
-): string | undefined {
-  if (id !== unknown) {
-    return placeIn(id);
-  }
-  return program.placeUrn === undefined ? undefined : newPlace(program.placeUrn);
+export function placeOf(inputs: Inputs<Definition>, context: Context): string | undefined {
+  return placeFor(inputs.certificateBasedApplicationConfigurationId, placeIn, context);
 }
 
 /** Notes which CAs the program has in a configuration, and had; refused is one that the configuration has to itself. */
@@ -38,18 +31,14 @@ export function announceSiblings(
   context: Context,
 ): ArgumentFinding[] {
   const { program, run } = context;
-  const { siblings } = program;
   const place = placeOf(inputs, context);
   const occupant = place === undefined ? undefined : placeAt(run, place).occupant;
   if (occupant !== undefined) {
     const reason = `is of one that ${occupied(occupant)}. ${alone}`;
     return [{ property: "certificateBasedApplicationConfigurationId", reason }];
   }
-  if (siblings === undefined) {
-    return [];
-  }
   const from = current?.certificateBasedApplicationConfigurationId;
-  announceMove(run, place, from === undefined ? undefined : placeIn(from), siblings);
+  announceMove(run, place, from && placeIn(from), program.siblings);
   return [];
 }
 

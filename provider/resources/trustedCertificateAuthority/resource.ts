@@ -1,9 +1,8 @@
 import { trustedCertificateFindings } from "../../checks/trustedCertificate.js";
-import type { Entity } from "../../graph/client.js";
 import type { Collections } from "../../graph/collections.js";
-import { idOf } from "../../graph/entity.js";
-import { isNotFound, isRefusal, type GraphError } from "../../graph/graphError.js";
-import { bodyValues, changesIn, soughtOf } from "../../kernel/body.js";
+import { idOf, type Entity } from "../../graph/entity.js";
+import { isRefusal, type GraphError } from "../../graph/graphError.js";
+import { bodyValues, changesIn } from "../../kernel/body.js";
 import { isAsWanted, whenOmitted } from "../../kernel/comparison.js";
 import type { Context } from "../../kernel/context.js";
 import type { Returned } from "../../kernel/definition.js";
@@ -11,14 +10,13 @@ import type { Resource } from "../../kernel/resource.js";
 import { unknown } from "../../kernel/unknown.js";
 import { knownValue } from "../../kernel/values.js";
 import { EntraCaError } from "../../messages/error.js";
-import { configurationsPath } from "../applicationTrust.js";
-import { isPlaceGone, placeOf, removeFrom } from "../contained.js";
+import { liveIn, orMissing, removeFrom } from "../contained.js";
 import { definition, type Definition } from "./definition.js";
 import { collection, construct, roots, state, type TrustedCa } from "./graph.js";
 import { additionRefusals, checkRoot, noteCompared } from "./limits.js";
 import { announceSiblings, nameOf, noteAddition, takerOf, wantedCa, wasGivenUp } from "./membership.js";
 import { placeIn } from "./places.js";
-import { foreseeTakeOver, place } from "./room.js";
+import { foreseeTakeOver, kind, place } from "./room.js";
 
 /** One CA in a configuration. */
 export const trustedCertificateAuthority: Resource<Definition> = {
@@ -54,26 +52,11 @@ export const trustedCertificateAuthority: Resource<Definition> = {
       }
       return refusals;
     } catch (error) {
-      throw missingConfiguration(error, configuration, context);
+      return missingConfiguration(configuration, context)(error);
     }
   },
 
-  async live(id, stored, { collections }) {
-    const { certificateBasedApplicationConfigurationId: given } = stored;
-    const configuration = given ?? (await placeOf(id, configurationsPath, collection, collections));
-    if (configuration === undefined) {
-      return undefined;
-    }
-    try {
-      const found = await collections.member(collection(configuration), id, soughtOf(definition, stored));
-      return found && { id: idOf(found), ...state(found, configuration) };
-    } catch (error) {
-      if (await isPlaceGone(error, configurationsPath, configuration, collections)) {
-        return undefined;
-      }
-      throw error;
-    }
-  },
+  live: (id, stored, { collections }) => liveIn(kind, id, stored, state, collections),
 
   wasGivenUp,
   checkChange: checkRoot,
@@ -86,9 +69,9 @@ export const trustedCertificateAuthority: Resource<Definition> = {
     // A check that couldn't know it, or wasn't to ask the tenant, has not noted it.
     noteAddition(placeIn(configuration), inputs, context);
     const isSameMember = (member: Entity, isNew: boolean) => isSame(state(member, configuration), wanted, isNew);
-    const entity = await place({ ca: wanted, configuration, isSame: isSameMember }, context).catch((error: unknown) => {
-      throw missingConfiguration(error, configuration, context);
-    });
+    const entity = await place({ ca: wanted, configuration, isSame: isSameMember }, context).catch(
+      missingConfiguration(configuration, context),
+    );
     const id = idOf(entity);
     const { certificate: _given, ...outputs } = wanted;
     return { id, outputs };
@@ -103,14 +86,9 @@ export const trustedCertificateAuthority: Resource<Definition> = {
     return {};
   },
 
-  async delete(
-    id,
-    { certificateBasedApplicationConfigurationId: configuration = "", isRootAuthority },
-    { collections },
-  ) {
-    const member = { path: collection(configuration), id };
-    return removeFrom(configurationsPath, configuration, member, collections).catch((error: unknown) => {
-      throw isRefusal(error) && isRootAuthority === true
+  async delete(id, stored, { collections }) {
+    return removeFrom(kind, id, stored, collections).catch((error: unknown) => {
+      throw isRefusal(error) && stored.isRootAuthority === true
         ? new EntraCaError(
             error.code,
             error.what,
@@ -144,12 +122,9 @@ async function withRoot(
   );
 }
 
-function missingConfiguration(error: unknown, id: unknown, { secrets }: Context): unknown {
-  return isNotFound(error)
-    ? new EntraCaError(
-        "NotFound",
-        `certificateBasedApplicationConfigurationId: there is no configuration ${secrets.quoted("certificateBasedApplicationConfigurationId", id)} in this tenant. ${error.what}`,
-        "Give the id of one that exists, best as the output of a CertificateBasedApplicationConfiguration",
-      )
-    : error;
+function missingConfiguration(id: unknown, { secrets }: Context) {
+  return orMissing(
+    `certificateBasedApplicationConfigurationId: there is no configuration ${secrets.quoted("certificateBasedApplicationConfigurationId", id)} in this tenant`,
+    "Give the id of one that exists, best as the output of a CertificateBasedApplicationConfiguration",
+  );
 }

@@ -1,14 +1,14 @@
 /** How a configuration gets a CA: it is taken over where it is there, and made where there is room, or room can be made. */
 import { EntraCaError } from "../../messages/error.js";
-import type { Entity } from "../../graph/client.js";
-import { idOf } from "../../graph/entity.js";
+import { idOf, type Entity } from "../../graph/entity.js";
 import type { Begun, Turn } from "../../graph/collections.js";
 import { GraphError } from "../../graph/graphError.js";
 import type { Context } from "../../kernel/context.js";
 import type { Inputs } from "../../kernel/definition.js";
-import { heardNothing } from "../../kernel/quiet.js";
+import { onceKnown } from "../../kernel/quiet.js";
 import { unknown } from "../../kernel/unknown.js";
-import { alone, occupied } from "../applicationTrust.js";
+import { alone, configurationsPath, occupied } from "../applicationTrust.js";
+import { takeOver, warnOfTakeOver } from "../contained.js";
 import { definition, type Definition } from "./definition.js";
 import { collection, construct, type TrustedCa } from "./graph.js";
 import { makeRoom, refuseRival, whyNoRoom } from "./limits.js";
@@ -18,7 +18,15 @@ import { placeAt, placeIn } from "./places.js";
 
 const { objectKind } = definition;
 
-const waiting = "the configuration is full: waiting for what else of it the program gives up";
+/** CAs, as they are in configurations. */
+export const kind = {
+  definition,
+  outer: configurationsPath,
+  inner: collection,
+  what: "CA",
+  already: "as the program wants it: a configuration has each CA once",
+  otherwise: "this resource was replaced or renamed, or ",
+};
 
 interface Wanted {
   readonly ca: TrustedCa;
@@ -33,18 +41,13 @@ interface Wanted {
  * resources have been compared: that is waited for outside of the turn, so that they can go on.
  */
 export async function place(wanted: Wanted, context: Context): Promise<Entity> {
-  const { collections, run } = context;
-  let quietSince: number | undefined;
-  for (;;) {
-    const { next } = run;
-    const begun = await collections.inTurn(collection(wanted.configuration), (turn) =>
-      placeInTurn(wanted, turn, quietSince === run.version, context),
-    );
-    if (begun !== undefined) {
-      return begun.made;
-    }
-    quietSince = await heardNothing(next, waiting, context);
-  }
+  const begun = await onceKnown(
+    collection(wanted.configuration),
+    (turn, isQuiet) => placeInTurn(wanted, turn, isQuiet(), context),
+    "the configuration is full: waiting for what else of it the program gives up",
+    context,
+  );
+  return begun.made;
 }
 
 /** @returns undefined where more has to be known first. */
@@ -73,10 +76,7 @@ async function placeInTurn(
   if (there !== undefined) {
     const id = idOf(there);
     const isOurs = all.members.some((member) => member.id === id && isOwn(member, all));
-    run.takeOver(objectKind, id, urn);
-    await (isOurs
-      ? context.note(`took over ${id}, which this stack had for another resource`)
-      : warnOfTakeOver(id, context));
+    await takeOver(kind, id, isOurs, context);
     return { made: there };
   }
   refuseRival(ca, all, context);
@@ -165,13 +165,6 @@ export async function foreseeTakeOver(
   const there = all.members.filter(({ id }) => equal.has(id));
   const [first] = there;
   if (first !== undefined && !there.some((member) => isOwn(member, all))) {
-    await warnOfTakeOver(first.id, context);
+    await warnOfTakeOver(kind, first.id, context);
   }
-}
-
-/** Warns that a resource has a CA from now on that is nobody's of this stack: a preview and the update say so in the same words. */
-async function warnOfTakeOver(id: string, context: Context): Promise<void> {
-  await context.warn(
-    `takes over ${id}, which is there already as the program wants it: a configuration has each CA once. This run didn't make it, and this stack isn't known to have it. If this resource was replaced or renamed, or an interrupted run left it, all is well. If another stack has it too, destroying one of the two removes the CA for both`,
-  );
 }

@@ -3,7 +3,7 @@ import { text } from "node:stream/consumers";
 import { setTimeout } from "node:timers/promises";
 import { expect } from "chai";
 import { afterEach, beforeEach, describe, it } from "mocha";
-import type { Entity } from "../../../provider/graph/client.js";
+import type { Entity } from "../../../provider/graph/entity.js";
 import { Collections } from "../../../provider/graph/collections.js";
 import { failure } from "../failure.js";
 import { FakeGraph } from "./fakeGraph.js";

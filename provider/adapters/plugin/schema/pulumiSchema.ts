@@ -148,25 +148,20 @@ function membersOf(properties: Readonly<Record<string, ObjectProperty>>): Json {
 }
 
 function valueType(property: Pick<ObjectProperty, "kind" | "typeName">): Json {
-  return property.typeName === undefined ? writtenAs(forms[property.kind]) : typeNamed(property.typeName);
+  return property.typeName === undefined ? writtenAs[forms[property.kind]] : typeNamed(property.typeName);
 }
 
 function typeNamed(name: ObjectTypeName): Json {
   return { type: "object", $ref: `#/types/${token(name)}` };
 }
 
-function writtenAs(type: Form): Json {
-  switch (type) {
-    case "string":
-    case "boolean":
-      return { type };
-    case "number":
-      return { type: "integer" };
-    case "list of strings":
-      return { type: "array", items: { type: "string" } };
-    case "string or list of strings":
-      return { oneOf: [writtenAs("string"), writtenAs("list of strings")] };
-    case "object of strings":
-      return { type: "object", additionalProperties: { type: "string" } };
-  }
-}
+const text = { type: "string" };
+const texts = { type: "array", items: text };
+const writtenAs: Readonly<Record<Form, Json>> = {
+  string: text,
+  boolean: { type: "boolean" },
+  number: { type: "integer" },
+  "list of strings": texts,
+  "string or list of strings": { oneOf: [text, texts] },
+  "object of strings": { type: "object", additionalProperties: text },
+};
