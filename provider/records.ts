@@ -40,7 +40,11 @@ export function madeOnce<Key, Value>(
   key: Key,
   make: () => Value,
 ): Value {
-  const value = all.get(key) ?? make();
-  all.set(key, value);
-  return value;
+  const known = all.get(key);
+  if (known !== undefined) {
+    return known;
+  }
+  const made = make();
+  all.set(key, made);
+  return made;
 }

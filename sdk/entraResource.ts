@@ -45,7 +45,7 @@ export abstract class EntraResource extends pulumi.CustomResource {
           ...outputs,
           ...args,
           __provider: providerText(className),
-          [hidden.urn]: valueAlone(pulumi.createUrn(name, type, options.parent)),
+          [hidden.urn]: urnOf(name, type, options),
           ...hints,
         };
         super(type, name, inputs, options);
@@ -55,6 +55,13 @@ export abstract class EntraResource extends pulumi.CustomResource {
     }
     noteMade(made);
   }
+}
+
+/** Of a resource without a parent, Pulumi's outputs and the wait for them would tell no more than what is written here. */
+function urnOf(name: string, type: string, { parent }: pulumi.CustomResourceOptions): pulumi.Input<string | undefined> {
+  return parent === undefined
+    ? `urn:pulumi:${pulumi.getStack()}::${pulumi.getProject()}::${type}::${name}`
+    : valueAlone(pulumi.createUrn(name, type, parent));
 }
 
 tellFinalOptions(EntraResource.prototype);

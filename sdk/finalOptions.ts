@@ -5,6 +5,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as runtimeState from "@pulumi/pulumi/runtime/state";
 import { hidden } from "../provider/adapters/hiddenInputs.js";
+import { defined, madeOnce } from "../provider/records.js";
 import { valueAlone } from "./hints.js";
 import { isShown, secretArguments } from "./secrets.js";
 import { omittingStackTraces } from "./stackTraces.js";
@@ -17,7 +18,7 @@ export function dynamicTypeOf(className: string): string {
 }
 
 /** The names of what resources may have, by their types. */
-const known = new Map<string, ReadonlySet<string>>();
+const known = new Map<string, Set<string>>();
 
 /**
  * Adds to a resource's inputs what its options are, after all `transformations`. Pulumi keeps those in a property of the resource
@@ -39,7 +40,10 @@ function finalTransformation(about: pulumi.Resource): pulumi.ResourceTransformat
       return undefined;
     }
     const inputs: pulumi.Inputs = props;
-    known.set(type, new Set([...(known.get(type) ?? []), ...Object.keys(inputs).filter(isShown)]));
+    const names = madeOnce(known, type, () => new Set<string>());
+    Object.keys(inputs)
+      .filter(isShown)
+      .forEach((name) => names.add(name));
     const options = spelledOut(type, opts) as pulumi.CustomResourceOptions;
     if (options.import !== undefined) {
       throw new pulumi.RunError(
@@ -51,8 +55,10 @@ function finalTransformation(about: pulumi.Resource): pulumi.ResourceTransformat
         `${name}: the option "provider" doesn't work with a dynamic resource. Give the argument "connection", or take the class from "pulumi-entra-ca/plugin", whose Provider it can have; nothing was made`,
       );
     }
+    // Pulumi makes an output of each property that is there, whatever it is.
+    const told = defined(optionsIn(options));
     return {
-      props: { ...inputs, ...optionsIn(options), [hidden.secrets]: toldSecrets(inputs, options) },
+      props: { ...inputs, ...told, [hidden.secrets]: toldSecrets(inputs, options) },
       opts: options,
     };
   };

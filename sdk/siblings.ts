@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { retainedMark } from "../provider/adapters/hiddenInputs.js";
 import type { Telling } from "../provider/kernel/definition.js";
 import { madeOnce } from "../provider/records.js";
+import { once } from "../provider/x509/results.js";
 
 /** How long a program has to add nothing before it is taken for done, in milliseconds: files may be read one by one. */
 const pause = 10;
@@ -11,8 +12,8 @@ const pause = 10;
 const mostPauses = 50;
 
 interface Place {
-  /** What tells each of its resources from the others, an empty text where that isn't known. */
-  readonly members: string[];
+  /** Gives what tells each of its resources from the others, an empty text where that isn't known. */
+  readonly members: (() => string)[];
   /** Whether the resource of the place says it for all that come before it is registered. */
   isSaid: boolean;
   /** All of them, once the program adds no more; the resources of one moment share it. */
@@ -49,16 +50,17 @@ export async function siblingsIn(place: () => pulumi.Resource | undefined): Prom
  * Notes a resource that a program has in a place.
  *
  * @param place What stands for it: a resource, or an input that several resources are given.
- * @param apart What tells it from the others; an empty text where that isn't known.
+ * @param apart Gives what tells it from the others; an empty text where that isn't known.
  * @returns what the program has there, all in all; undefined where the place's own resource says it.
  */
 export function withSiblings(
   place: unknown,
-  apart: string,
+  apart: () => string,
   options: pulumi.CustomResourceOptions,
 ): Promise<string[]> | undefined {
   const known = placeOf(place);
-  known.members.push(apart !== "" && isToBeRetained(options) ? retainedMark + apart : apart);
+  const isRetained = isToBeRetained(options);
+  known.members.push(() => (isRetained && apart() !== "" ? retainedMark : "") + apart());
   // With all changes ignored, Pulumi hands on what was said before.
   return known.isSaid || options.ignoreChanges?.includes("*") === true ? undefined : completed(known);
 }
@@ -83,22 +85,25 @@ async function complete({ members }: Place): Promise<string[]> {
     // What was due by then is done first.
     await setImmediate();
   }
-  return [...members].sort();
+  return members.map((apart) => apart()).sort();
 }
 
-/** What tells a resource from its siblings, where it is written out: no output is waited for. */
+/**
+ * Gives what tells a resource from its siblings, where it is written out: no output is waited for. It is made of the arguments as
+ * they are now, once it is asked for: until the program has made all its resources, Pulumi has nothing to do.
+ */
 export function toldApart(
   { by, as }: NonNullable<Telling["apart"]>,
   args: pulumi.Inputs,
   { ignoreChanges = [] }: pulumi.CustomResourceOptions,
-): string {
+): () => string {
   const values = by.map((property): unknown => args[property]);
   const isOther = ignoreChanges.some((path) => path === "*" || by.some((property) => path.startsWith(property)));
   if (isOther || !values.every((value) => typeof value === "string" || typeof value === "number")) {
-    return "";
+    return () => "";
   }
   const text = values.join(" ");
-  return as === "thumbprint" ? thumbprintOf(text) : text;
+  return once(() => (as === "thumbprint" ? thumbprintOf(text) : text));
 }
 
 /** Whether a resource's object stays though the resource goes. */

@@ -1,5 +1,7 @@
 /** What is demanded of keys, and of how signatures are made. */
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
+import { madeOnce } from "../records.js";
+import type { CertificateFields } from "../x509/certificateFields.js";
 import type { PublicKey } from "../x509/publicKey.js";
 import type { CertificateRule } from "./rule.js";
 
@@ -181,19 +183,22 @@ export const keyIdentifierRule: CertificateRule = {
   severity: "warning",
   demand: "should have a subjectKeyIdentifier that is a hash of its key, or software looks for the issuer in vain",
   source: "RFC 5280 section 4.2.1.2; RFC 7093 section 2",
-  broken({ extensions: { subjectKeyIdentifier, unreadable }, key, publicKey }) {
+  broken(fields) {
+    const { subjectKeyIdentifier, unreadable } = fields.extensions;
     return subjectKeyIdentifier === undefined ||
       unreadable.includes("2.5.29.14") ||
-      isHashOf(subjectKeyIdentifier, key, publicKey)
+      madeOnce(ofItsKey, fields, () => isHashOf(subjectKeyIdentifier, fields.key, fields.publicKey))
       ? undefined
       : "one that is none of the hashes in use";
   },
 };
 
+/** Whether a certificate's key identifier is a hash of its key: the rule is asked of the same certificate in each call. */
+const ofItsKey = new WeakMap<CertificateFields, boolean>();
+
 /** Every way of RFC 5280 and RFC 7093, and what GnuTLS does: a hash of the key, or of it with its algorithm, or its beginning. */
 function isHashOf(identifier: string, { keyBits }: PublicKey, publicKey: Uint8Array): boolean {
   const digits = identifier.toLowerCase();
-  const hash = (algorithm: string, bytes: Uint8Array) => createHash(algorithm).update(bytes).digest("hex");
   const sha1 = hash("sha1", keyBits);
   // What nearly all do comes first. The second way of RFC 5280 is four bits that say so, and the last sixty of SHA-1.
   return (

@@ -1,10 +1,12 @@
 import type { AccessToken, TokenCredential } from "@azure/identity";
 import { isGraphOf, type Configuration } from "../settings/configuration.js";
 import { EntraCaError } from "../messages/error.js";
+import { claimsOf } from "../signIn/claims.js";
 import { empty } from "../signIn/kinds.js";
 import { requireUsable } from "../signIn/tokenCheck.js";
 import { inSeconds } from "./operation.js";
 import { usualTimeouts } from "./transport.js";
+import { once } from "../x509/results.js";
 
 /** Gives a valid token for Microsoft Graph; asked before every request. */
 export type AccessTokenSource = (signal?: AbortSignal) => Promise<string>;
@@ -99,7 +101,8 @@ export function accessTokenSource(
 ): AccessTokenSource {
   const { auth, cloud, endpoint, isOwnAuthority, scope } = configuration;
   if (auth === "accessToken") {
-    return () => Promise.resolve().then(() => givenToken(configuration, now()));
+    const token = givenToken(configuration);
+    return () => Promise.resolve().then(() => token(now()));
   }
   if (!isGraphOf(cloud, endpoint) && !isOwnAuthority) {
     return () =>
@@ -128,7 +131,7 @@ export function accessTokenSource(
       if (issued === null) {
         throw new Error("no token came of it");
       }
-      requireUsable(issued.token, configuration, now());
+      requireUsable(claimsOf(issued.token), configuration, now());
       return issued;
     } catch (error) {
       throw signInError(inTime.aborted ? new Error(`no answer in ${inSeconds(longest)}`) : error, configuration);
@@ -137,11 +140,16 @@ export function accessTokenSource(
   return keepingToken(signIn, now);
 }
 
-function givenToken(configuration: Configuration, now: number): string {
+/** Gives the configured token, where it can be used at that time. */
+function givenToken(configuration: Configuration): (now: number) => string {
   const given = configuration.given.accessToken ?? { origin: "" };
-  if (given.value === undefined) {
-    throw empty(given);
-  }
-  requireUsable(given.value, configuration, now);
-  return given.value;
+  const { value } = given;
+  const claims = once(() => (value === undefined ? undefined : claimsOf(value)));
+  return (now) => {
+    if (value === undefined) {
+      throw empty(given);
+    }
+    requireUsable(claims(), configuration, now);
+    return value;
+  };
 }

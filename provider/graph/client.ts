@@ -18,6 +18,7 @@ import { isNotFound, when } from "./graphError.js";
 import { type Clock, currentOperation, systemClock } from "./operation.js";
 import { allMembers, pageOf } from "./paging.js";
 import { Sender, type Surroundings } from "./sender.js";
+import { once } from "../x509/results.js";
 
 export type { Surroundings };
 
@@ -27,6 +28,8 @@ export class GraphClient {
   readonly origin: string;
   readonly clock: Clock;
   readonly #accessToken: AccessTokenSource;
+  /** The token that was given last, and what it says, read once. Written whenever one is asked for, so that no older one is kept. */
+  #last: { readonly token: string; readonly claims: () => Claims | undefined } | undefined;
   readonly #sender: Sender;
   /** What this process made: Graph may not find it for a while. */
   readonly created: RecentCreations;
@@ -43,7 +46,8 @@ export class GraphClient {
     this.clock = clock;
     this.created = new RecentCreations(clock);
     this.#accessToken = accessTokenSource(configuration, clock.now, timeouts?.whole);
-    this.#sender = new Sender(configuration.endpoint, this.#accessToken, this.created, surroundings);
+    const token: AccessTokenSource = async (signal) => (await this.#signIn(signal)).token;
+    this.#sender = new Sender(configuration.endpoint, token, this.created, surroundings);
   }
 
   /** The time by Graph's clock, which is one for all machines: milliseconds since 1970. */
@@ -53,12 +57,14 @@ export class GraphClient {
 
   /** The tenant signed in to; undefined where neither the token nor the configuration says which it is. */
   async tenantId(): Promise<string | undefined> {
-    return tenantOf(await this.#signedIn()) ?? this.configuration.tenantId?.toLowerCase();
+    return tenantOf(await this.claims()) ?? this.configuration.tenantId?.toLowerCase();
   }
 
-  /** What the token says that was signed in with; undefined for one that can't be read. */
+  /** What the token says that was signed in with, of the tenant that is meant; undefined for one that can't be read. */
   async claims(): Promise<Claims | undefined> {
-    return claimsOf(await this.#signedIn());
+    const { claims } = await this.#signIn(currentOperation().signal);
+    requireConfiguredTenant(tenantOf(claims()), this.configuration);
+    return claims();
   }
 
   /** Reads one object, and what the answer leaves out of it by name. */
@@ -131,10 +137,11 @@ export class GraphClient {
     return this.#sender.close();
   }
 
-  /** The token, of the tenant that is meant. */
-  async #signedIn(): Promise<string> {
-    const token = await this.#accessToken(currentOperation().signal);
-    requireConfiguredTenant(tenantOf(token), this.configuration);
-    return token;
+  async #signIn(signal: AbortSignal | undefined) {
+    const token = await this.#accessToken(signal);
+    if (this.#last?.token !== token) {
+      this.#last = { token, claims: once(() => claimsOf(token)) };
+    }
+    return this.#last;
   }
 }

@@ -100,7 +100,7 @@ export function same(
 ): boolean {
   const kind = kindOf(argument);
   const isNone = (value: WantedValue | null): value is null | undefined =>
-    isNothing(value) || (value !== unknown && kind.isEmpty?.(value) === true);
+    isAbsent(value) || (value !== unknown && (kind.isEmpty?.(value) ?? isNothing(value)));
   if (isNone(one) || isNone(other)) {
     return isNone(one) && isNone(other);
   }

@@ -41,7 +41,13 @@ export function certificateFromGraph(value: unknown): Values["certificate"] | Il
 
 /** A certificate, spelled as programs write it. */
 export function asPem(certificate: Certificate): Values["certificate"] {
-  return { value: certificate, spelling: certificateToPem(certificate.der) };
+  return {
+    value: certificate,
+    // Asked for only where something is to be shown or kept.
+    get spelling() {
+      return certificateToPem(certificate.der);
+    },
+  };
 }
 
 /** The certificate that was uploaded to a TLS inspection CA. */

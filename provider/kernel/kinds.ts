@@ -39,7 +39,7 @@ export interface Kind<V = Value, Raw = unknown> {
   refuse?(value: V, argument: ArgumentDefinition): string | undefined;
   /** Whether two values mean the same, however they are written, in an object with these properties. */
   equal(one: V, other: V, among: Among): boolean;
-  /** Whether there is nothing in a value, which is as good as none. */
+  /** Whether there is nothing in a value, which is as good as none; where a kind doesn't say, a text without a letter. */
   isEmpty?(value: V): boolean;
   /** Whether what is in a value are objects of their own in Graph, that are added and removed one by one. */
   readonly isOfObjects?: true;
@@ -158,6 +158,8 @@ function manyForms<Value, Spelling extends string | readonly string[]>(
       });
       return why === undefined ? undefined : `is not ${wanted}: ${why}`;
     },
+    // Nothing can be read of an empty text.
+    isEmpty: () => false,
     ...more,
   };
 }
@@ -233,7 +235,8 @@ const kinds: { readonly [K in ValueKind]: Kind<Values[K], never> } = {
     (id) => whyNoId(id),
   ),
   certificate: manyForms(aCertificate, (raw: string) => readCertificate(raw), {
-    equal: (one, other) => one.value.thumbprint === other.value.thumbprint,
+    // What has the same DER is mostly one object.
+    equal: ({ value: one }, { value: other }) => one === other || one.thumbprint === other.thumbprint,
     show: ({ value }) => `the certificate of ${inShort(value)}`,
   }),
   signedCertificate: manyForms(aCertificate, (raw: string) => readCertificateOrBundle(raw), {

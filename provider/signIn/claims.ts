@@ -14,8 +14,8 @@ export function claimsOf(token: string): Claims | undefined {
 }
 
 /** The tenant that a token was issued for (its claim `tid`); undefined where it doesn't say. */
-export function tenantOf(token: string): string | undefined {
-  const tenant = claimsOf(token)?.["tid"];
+export function tenantOf(claims: Claims | undefined): string | undefined {
+  const tenant = claims?.["tid"];
   return typeof tenant === "string" ? tenant.toLowerCase() : undefined;
 }
 

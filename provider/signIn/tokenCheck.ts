@@ -1,7 +1,7 @@
 import { cloudOfAudience } from "../settings/clouds.js";
 import { isGraphOf, type Configuration } from "../settings/configuration.js";
 import { EntraCaError } from "../messages/error.js";
-import { claimsOf, endOf } from "./claims.js";
+import { endOf, type Claims } from "./claims.js";
 
 /** Microsoft Graph's id as an application, the same in every cloud; a token may be for that. */
 const graphApplicationId = "00000003-0000-0000-c000-000000000000";
@@ -10,10 +10,10 @@ const graphApplicationId = "00000003-0000-0000-c000-000000000000";
  * Refuses a token that Graph would refuse, for a reason that Graph doesn't say: it ended, or is for something else. One that
  * isn't a JWT passes.
  *
+ * @param claims What it says of itself.
  * @throws {EntraCaError} `SignInFailed`
  */
-export function requireUsable(token: string, configuration: Configuration, now: number): void {
-  const claims = claimsOf(token);
+export function requireUsable(claims: Claims | undefined, configuration: Configuration, now: number): void {
   if (claims === undefined) {
     return;
   }
@@ -27,11 +27,14 @@ export function requireUsable(token: string, configuration: Configuration, now: 
   }
   const { aud: audience } = claims;
   const { cloud, endpoint } = configuration;
-  // Another Graph knows itself which tokens are for it.
-  if (typeof audience !== "string" || audience === graphApplicationId || !isGraphOf(cloud, endpoint)) {
+  if (typeof audience !== "string" || audience === graphApplicationId) {
     return;
   }
   const other = cloudOfAudience(audience);
+  // Another Graph knows itself which tokens are for it.
+  if (other === cloud || !isGraphOf(cloud, endpoint)) {
+    return;
+  }
   if (other === undefined) {
     throw new EntraCaError(
       "SignInFailed",
@@ -39,13 +42,11 @@ export function requireUsable(token: string, configuration: Configuration, now: 
       `Take one for ${cloud.scope}: \`az account get-access-token --resource-type ms-graph\``,
     );
   }
-  if (other !== cloud) {
-    throw new EntraCaError(
-      "SignInFailed",
-      `${tokenIn(configuration)} is for Graph in the cloud ${other.name} (${audience}), but the environment is ${cloud.name}`,
-      `Set ARM_ENVIRONMENT (entra-ca:environment) to ${other.name}, or sign in to ${cloud.name}`,
-    );
-  }
+  throw new EntraCaError(
+    "SignInFailed",
+    `${tokenIn(configuration)} is for Graph in the cloud ${other.name} (${audience}), but the environment is ${cloud.name}`,
+    `Set ARM_ENVIRONMENT (entra-ca:environment) to ${other.name}, or sign in to ${cloud.name}`,
+  );
 }
 
 /**

@@ -1,4 +1,4 @@
-import { createHash, X509Certificate, type KeyObject } from "node:crypto";
+import { hash, X509Certificate, type KeyObject } from "node:crypto";
 import { CertificateFields } from "./certificateFields.js";
 import { certificateParts, encodingFault, type CertificateParts } from "./certificateParts.js";
 import { onlyOne, printing } from "./contents.js";
@@ -29,8 +29,12 @@ export class Certificate {
   readonly #parts: CertificateParts;
   readonly #subject: Name;
   readonly #issuer = once(() => readName(this.issuerName));
-  readonly #thumbprint = once(() => createHash("sha256").update(this.der).digest("hex"));
+  readonly #thumbprint = once(() => hash("sha256", this.der));
   readonly #extensions = once(() => attempt(() => extensionsIn(this.#parts.extensions)));
+  readonly #subjectKeyIdentifier = once(() => {
+    const found = onlySubjectKeyIdentifier(this.#extensions() ?? []);
+    return found && hexadecimalWithColons(found);
+  });
   readonly #encodingFault = once(() => encodingFault(this.der, this.#parts));
   /** What it throws tells a user no more than that the certificate is broken. */
   readonly #openssl = once(() => attempt(() => new X509Certificate(this.der)));
@@ -69,8 +73,7 @@ export class Certificate {
 
   /** The subject key identifier (RFC 5280 section 4.2.1.2) as `BA:AF:…`; undefined where it has none, or not just one. */
   get subjectKeyIdentifier(): string | undefined {
-    const found = onlySubjectKeyIdentifier(this.#extensions() ?? []);
-    return found && hexadecimalWithColons(found);
+    return this.#subjectKeyIdentifier();
   }
 
   /** All that rules and paths look at; undefined where that can't be read to its last byte. */

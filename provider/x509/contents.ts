@@ -283,6 +283,10 @@ function refuseEncoding(text: string, where: string, decodings: readonly string[
 
 /** Binary that was read as text, and no longer is what it was. As ASCII, Node leaves each byte's highest bit out. */
 function refuseBinary(text: string, where: string, wanted: WantedContent): void {
+  // The identifier octet of a SEQUENCE, which all of these are.
+  if (!text.startsWith("0")) {
+    return;
+  }
   if (/^30(?:(?:\?\?|0[0-4])(?:..){0,4}|..)02010[01](?:02|04|30)/.test(beginningOf(text))) {
     throw privateKey(`in ${where}, which is binary,`, wanted);
   }
@@ -320,10 +324,17 @@ const labelOfKey =
 const keyAsText =
   /^30(?:..){1,4}(?:0201(?:0[01](?:30|02|04)|0330)|30(?:..){1,2}06092a(?:\?\?|06)48(?:\?\?\?\?|0677)0d01(?:05|0c))/;
 
+/** Less than this is no private key, whatever it looks like: in bytes, and in letters of base64, the shortest way to write them. */
+const shortestKey = 32;
+const shortestAsBase64 = Math.ceil((shortestKey * 4) / 3);
+
 /** Whether a text that isn't meant to be a certificate is or holds a private key: by its label, or as its DER, or base64 or digits of that. */
 export function holdsPrivateKey(text: string): boolean {
-  if (labelOfKey.test(text) || keyAsText.test(beginningOf(text))) {
+  if (labelOfKey.test(text) || (text.startsWith("0") && keyAsText.test(beginningOf(text)))) {
     return true;
+  }
+  if (text.length < shortestAsBase64) {
+    return false;
   }
   // Hexadecimal digits are letters of base64, too. Among other words, the first line of base64 tells what it is.
   const readings = [
@@ -332,8 +343,7 @@ export function holdsPrivateKey(text: string): boolean {
     ...(text.match(/[\w+/-]{43,}/g) ?? []).map((run) => Buffer.from(run, "base64")),
   ];
   return readings.some((bytes) => {
-    // Less than this is no private key, whatever it looks like.
-    if (bytes === undefined || bytes.length < 32) {
+    if (bytes === undefined || bytes.length < shortestKey) {
       return false;
     }
     const isText = bytes.every((byte) => byte >= 0x09 && byte < 0x7f);
@@ -357,6 +367,9 @@ function decodeHexadecimal(text: string): Uint8Array | undefined {
 }
 
 function refuseLabelledKey(text: string, wanted: WantedContent): void {
+  if (!labelOfKey.test(text)) {
+    return;
+  }
   for (const { index, 0: label } of text.matchAll(new RegExp(labelOfKey, "g"))) {
     if (!isMention(text, index, label)) {
       throw privateKey(`in line ${lineOf(text, index)}`, wanted);

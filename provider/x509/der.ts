@@ -144,18 +144,26 @@ export function objectIdentifier(content: Uint8Array): string | undefined {
   if (content.length > 64) {
     return undefined;
   }
-  const numbers: bigint[] = [];
-  let number = 0n;
-  for (const byte of content) {
-    number = (number << 7n) | BigInt(byte & 0x7f);
+  const numbers: (number | bigint)[] = [];
+  let number = 0;
+  let start = 0;
+  content.forEach((byte, at) => {
+    number = number * 128 + (byte & 0x7f);
     if (byte < 0x80) {
-      numbers.push(number);
-      number = 0n;
+      numbers.push(Number.isSafeInteger(number) ? number : exactNumber(content.subarray(start, at + 1)));
+      number = 0;
+      start = at + 1;
     }
-  }
-  const [first = 0n, ...others] = numbers;
-  const root = first < 80n ? first / 40n : 2n;
-  return [root, first - root * 40n, ...others].join(".");
+  });
+  const [first = 0, ...others] = numbers;
+  const root = first < 80 ? Math.floor(Number(first) / 40) : 2;
+  const second = typeof first === "bigint" ? first - 80n : first - root * 40;
+  return [root, second, ...others].join(".");
+}
+
+/** A number of an object identifier that is larger than those that computers count with, such as a UUID's (ITU-T X.667). */
+function exactNumber(bytes: Uint8Array): bigint {
+  return bytes.reduce((number, byte) => (number << 7n) | BigInt(byte & 0x7f), 0n);
 }
 
 /** How deep indefinite lengths may be nested. Those who write them nest them four deep. */

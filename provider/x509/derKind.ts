@@ -16,10 +16,10 @@ const ofPrivateKeys: readonly (number | undefined)[] = [tags.sequence, tags.inte
 
 /** What kind of thing some DER is, told by its first elements alone: it may be cut off or broken further on. */
 export function derKindOf(der: Uint8Array): DerKind | undefined {
-  if (Buffer.from(der.subarray(0, 14)).toString("latin1") === "openssh-key-v1") {
-    return "private key";
+  if (der[0] !== tags.sequence) {
+    return Buffer.from(der.subarray(0, 14)).toString("latin1") === "openssh-key-v1" ? "private key" : undefined;
   }
-  const content = der[0] === tags.sequence ? outermostContent(der) : undefined;
+  const content = outermostContent(der);
   const [first, second, third] = content === undefined ? [] : elements(content);
   switch (first?.tag) {
     case tags.objectIdentifier:

@@ -33,10 +33,16 @@ export interface DistinguishedName {
   readonly reversed: string;
 }
 
+/** The name that was read last: in a call about a CA, the program, the state and the tenant say the same one. */
+let last: { readonly text: string; readonly name: DistinguishedName } | undefined;
+
 /** Reads a name as people write it: RFC 4514, .NET's form, openssl's. */
-export function readDistinguishedName(name: string): DistinguishedName {
-  const all = parts(name);
-  return { inOrder: all.join(","), reversed: all.toReversed().join(",") };
+export function readDistinguishedName(text: string): DistinguishedName {
+  if (last?.text !== text) {
+    const all = parts(text);
+    last = { text, name: { inOrder: all.join(","), reversed: all.toReversed().join(",") } };
+  }
+  return last.name;
 }
 
 // What .NET calls an attribute type, and what else it may be called in a text (RFC 4514 section 3, openssl). It prints any

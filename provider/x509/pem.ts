@@ -72,6 +72,8 @@ function* encodedBlocks(text: string): Generator<EncodedBlock, void> {
   let count = 0;
   let line = 1;
   let read = 0;
+  /** Up to where line ends were counted. */
+  let counted = 0;
   startsLine.lastIndex = 0;
   const isInLine = !startsLine.test(text);
   const next = () => {
@@ -80,7 +82,8 @@ function* encodedBlocks(text: string): Generator<EncodedBlock, void> {
     return found < 0 ? -1 : text.indexOf(begin, found);
   };
   for (let start = next(); start >= 0; start = next()) {
-    line += lineEndings(text.slice(read, start));
+    line += lineEndings(text.slice(counted, start));
+    counted = start;
     count += 1;
     const where = `PEM block ${count} (line ${line})`;
     header.lastIndex = start;
@@ -98,7 +101,6 @@ function* encodedBlocks(text: string): Generator<EncodedBlock, void> {
     const content = text.slice(contentStart, contentEnd);
     yield { label, content, where, line };
     read = contentEnd + closing.length;
-    line += lineEndings(content);
   }
 }
 

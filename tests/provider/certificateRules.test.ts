@@ -171,6 +171,17 @@ describe("the rules for certificates", () => {
     expect(trustedIds({ certificate: certificateWith() })).to.deep.equal([]);
   });
 
+  it("judge one certificate anew by what it is to be, whatever was asked of it before", () => {
+    const certificate = certificateWith({ subjectKeyIdentifier: "0102030405" });
+    const ofAnother = ["key-identifier-of-another-key"];
+    for (const isRoot of [true, false, true]) {
+      const ids = trustedIds({ certificate, isRoot });
+      expect(ids).to.have.members(isRoot ? [...ofAnother, "root-not-self-issued"] : ofAnother);
+    }
+    expect(trustedIds({ certificate, issuer: "CN=Root" })).to.deep.equal([...ofAnother, "issuer-mismatch"]);
+    expect(trustedIds({ certificate, issuer: "CN=Subordinate" })).to.deep.equal(ofAnother);
+  });
+
   it("look past an extension that can't be read, and compare names as names", () => {
     // An ediPartyName (RFC 5280 section 4.2.1.6), which few libraries read.
     const odd = certificateWith({ subjectAltName: "DER:300ba509a1070c05436f6e746f" });

@@ -17,6 +17,7 @@ import type { Secrets } from "../../messages/secrets.js";
 import { capitalized } from "../../messages/text.js";
 import { policiesNaming } from "../appManagementPolicyTrustedCertificateAuthority/policy.js";
 import { configurationsPath } from "../applicationTrust.js";
+import { readAhead } from "../trustedCertificateAuthority/ahead.js";
 import { collection as members, roots } from "../trustedCertificateAuthority/graph.js";
 import { placeAt, placeIn, willAdd } from "../trustedCertificateAuthority/places.js";
 import { definition, type Definition } from "./definition.js";
@@ -101,7 +102,12 @@ export const certificateBasedApplicationConfiguration: Resource<Definition> = {
     };
   },
 
-  compared: noteList,
+  async compared(change, context) {
+    await noteList(change, context);
+    if (change.live !== undefined) {
+      readAhead(await context.collections.list(members(change.id)));
+    }
+  },
 
   async liveWarnings({ id, inputs, live, state: stored }, { collections }) {
     const found = await collections.list(members(id));

@@ -30,7 +30,7 @@ export async function additionRefusals(inputs: Inputs<Definition>, context: Cont
   const all = known(place, id, members, context);
   const findings: ArgumentFinding[] = [];
   const { thumbprint } = certificate.value;
-  const other = otherAddition(place, thumbprint, context) ?? keeperOf(thumbprint, all, context)?.urn;
+  const other = otherAddition(place, certificate, context) ?? keeperOf(thumbprint, all, context)?.urn;
   if (other !== undefined) {
     findings.push({ property: "certificate", reason: `belongs to ${other} as well. ${oneOnly}` });
   }
@@ -108,7 +108,7 @@ export async function noteCompared(change: Change<Definition>, context: Context)
   if (differences.some(({ replaces }) => replaces)) {
     return;
   }
-  const other = otherAddition(place, certificate.value.thumbprint, context);
+  const other = otherAddition(place, certificate, context);
   if (other !== undefined) {
     throw ofAnother(id, other);
   }

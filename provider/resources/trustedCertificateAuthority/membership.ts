@@ -7,6 +7,7 @@ import type { Inputs, KnownInputs, State } from "../../kernel/definition.js";
 import { Illegible } from "../../kernel/illegible.js";
 import type { ArgumentFinding } from "../../kernel/properties.js";
 import { unknown, type Unknown } from "../../kernel/unknown.js";
+import type { Values } from "../../kernel/values.js";
 import { secretWord } from "../../messages/secrets.js";
 import { alone, configurationKind, occupied } from "../applicationTrust.js";
 import { definition, type Definition } from "./definition.js";
@@ -64,10 +65,18 @@ export function wantedCa(inputs: Partial<Inputs<Definition>>): TrustedCa {
 }
 
 /** Another resource of the program that is going to have a certificate in a place. */
-export function otherAddition(place: string, thumbprint: string, { run, urn }: Context): string | undefined {
+export function otherAddition(
+  place: string,
+  { value: wanted }: Values["certificate"],
+  { run, urn }: Context,
+): string | undefined {
   const others = [...additionsTo(run, place)].filter(
-    ([key, { certificate }]) =>
-      key !== urn && urn !== "" && key !== thumbprint && certificate.value.thumbprint === thumbprint,
+    ([
+      key,
+      {
+        certificate: { value: its },
+      },
+    ]) => key !== urn && urn !== "" && key !== wanted.thumbprint && its.thumbprint === wanted.thumbprint,
   );
   return others[0]?.[0];
 }

@@ -1,10 +1,12 @@
 import type { RequestListener } from "node:http";
 import { expect } from "chai";
 import { afterEach, describe, it } from "mocha";
-import type { GraphClient } from "../../../provider/graph/client.js";
+import { GraphClient } from "../../../provider/graph/client.js";
 import { Collections } from "../../../provider/graph/collections.js";
 import { failure } from "../failure.js";
-import { FakeGraph, json, token } from "./fakeGraph.js";
+import { tokenFor } from "../../tenant.js";
+import { VirtualClock } from "../virtualClock.js";
+import { configurationFor, FakeGraph, json, token } from "./fakeGraph.js";
 
 let graph: FakeGraph | undefined;
 
@@ -41,6 +43,16 @@ describe("the Graph client", () => {
 
   it("reads the tenant from the token", async () => {
     expect(await (await clientOf(json({}))).tenantId()).to.equal("11111111-2222-3333-4444-555555555555");
+  });
+
+  it("looks at the end of the same token each time", async () => {
+    const clock = new VirtualClock();
+    const ending = tokenFor("11111111-2222-3333-4444-555555555555", { exp: Math.ceil(clock.now() / 1_000) + 60 });
+    const client = new GraphClient(configurationFor("http://127.0.0.1:9/beta", ending), { clock });
+    expect(await client.tenantId()).to.equal("11111111-2222-3333-4444-555555555555");
+    await clock.sleep(61_000);
+    expect(await failure(client.tenantId())).to.include({ code: "SignInFailed" });
+    await client.close();
   });
 
   it("reads half a character as one that Pulumi can be told, and whole ones as they are", async () => {

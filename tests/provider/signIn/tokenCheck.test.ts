@@ -17,7 +17,7 @@ function check(token: string, environment: Record<string, string> = {}): () => v
     () => undefined,
   );
   return () => {
-    requireUsable(token, configuration, now);
+    requireUsable(claimsOf(token), configuration, now);
   };
 }
 
