@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { retainedMark } from "../provider/adapters/hiddenInputs.js";
 import type { Telling } from "../provider/kernel/definition.js";
 import { madeOnce } from "../provider/records.js";
-import { once } from "../provider/x509/results.js";
+import { once } from "../provider/results.js";
 
 /** How long a program has to add nothing before it is taken for done, in milliseconds: files may be read one by one. */
 const pause = 10;

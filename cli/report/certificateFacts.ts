@@ -3,7 +3,7 @@ import { keyInWords } from "../../provider/checks/keyRules.js";
 import { certificationPath } from "../../provider/x509/path.js";
 import { hexadecimalWithColons, type Certificate } from "../../provider/x509/certificate.js";
 import { certificateToPem } from "../../provider/x509/pem.js";
-import { attempt } from "../../provider/x509/results.js";
+import { attempt } from "../../provider/results.js";
 import { isDate } from "../../provider/x509/time.js";
 import type { CertificateFacts } from "./model.js";
 

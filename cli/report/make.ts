@@ -7,7 +7,7 @@ import { Illegible } from "../../provider/kernel/illegible.js";
 import { isInUse } from "../../provider/resources/externalCertificateAuthorityCertificate/graph.js";
 import type { Certificate } from "../../provider/x509/certificate.js";
 import { readCertificateRequest } from "../../provider/x509/certificateRequest.js";
-import { attempt } from "../../provider/x509/results.js";
+import { attempt } from "../../provider/results.js";
 import { isDate } from "../../provider/x509/time.js";
 import type {
   AppManagementPolicy,

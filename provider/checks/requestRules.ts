@@ -2,7 +2,7 @@
 import type { Certificate } from "../x509/certificate.js";
 import type { CertificateRequest } from "../x509/certificateRequest.js";
 import { samePublicKey } from "../x509/publicKey.js";
-import { attempt } from "../x509/results.js";
+import { attempt } from "../results.js";
 import type { BrokenRule, Rule } from "./rule.js";
 
 /** Whoever signed a CSR with another key, or altered it, doesn't speak for the key in it. */

@@ -3,7 +3,7 @@ import type { CertificateRequest } from "../x509/certificateRequest.js";
 import { certificationPath, type CertificationPath } from "../x509/path.js";
 import type { PathFinding } from "../x509/pathRules.js";
 import { whyUnreadable } from "../x509/pem.js";
-import { attempt } from "../x509/results.js";
+import { attempt } from "../results.js";
 import { chainDemands, chainRules, faultInWords, isAboutEnd, ruleOf, sameEnd } from "./chainRules.js";
 import { brokenBy, malformedRule, type BrokenRule, type Rule } from "./rule.js";
 import { brokenKey, brokenRequest, brokenSubject, keyRule, requestRule, subjectRule } from "./requestRules.js";

@@ -6,7 +6,7 @@ import { empty } from "../signIn/kinds.js";
 import { requireUsable } from "../signIn/tokenCheck.js";
 import { inSeconds } from "./operation.js";
 import { usualTimeouts } from "./transport.js";
-import { once } from "../x509/results.js";
+import { once } from "../results.js";
 
 /** Gives a valid token for Microsoft Graph; asked before every request. */
 export type AccessTokenSource = (signal?: AbortSignal) => Promise<string>;

@@ -18,7 +18,7 @@ import { isNotFound, when } from "./graphError.js";
 import { type Clock, currentOperation, systemClock } from "./operation.js";
 import { allMembers, pageOf } from "./paging.js";
 import { Sender, type Surroundings } from "./sender.js";
-import { once } from "../x509/results.js";
+import { once } from "../results.js";
 
 export type { Surroundings };
 

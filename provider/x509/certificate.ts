@@ -8,7 +8,7 @@ import { comparableName, readName, type ComparableName, type Name } from "./name
 import { UnreadableText } from "./pem.js";
 import { samePublicKey } from "./publicKey.js";
 import { Reader } from "./reader.js";
-import { attempt, once } from "./results.js";
+import { attempt, once } from "../results.js";
 import { isDate } from "./time.js";
 
 /**

@@ -5,7 +5,7 @@ import type { Extensions } from "./extensions.js";
 import type { GeneralName } from "./generalName.js";
 import { comparableName, sameName, type ComparableName, type Name } from "./name.js";
 import { readPublicKey, type PublicKey } from "./publicKey.js";
-import { attempt, once } from "./results.js";
+import { attempt, once } from "../results.js";
 import { signatureAlgorithm, type SignatureAlgorithm } from "./signatureAlgorithm.js";
 
 /** What a certificate says, as rules and the validation of a path look at it. */

@@ -3,7 +3,7 @@ import type * as x509 from "@peculiar/x509";
 import { elementsIn, sequence, tags, withTag } from "./der.js";
 import { comparableName, readName, type ComparableName } from "./name.js";
 import { Reader } from "./reader.js";
-import { once } from "./results.js";
+import { once } from "../results.js";
 
 /** A certificate signing request (PKCS#10), taken apart once: nothing else reads its DER. */
 export class CertificateRequest {

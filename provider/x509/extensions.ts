@@ -12,7 +12,7 @@ import {
 } from "./der.js";
 import { generalName, type GeneralName } from "./generalName.js";
 import { UnreadableText } from "./pem.js";
-import { attempt } from "./results.js";
+import { attempt } from "../results.js";
 
 /**
  * The extensions of a certificate as they stand (RFC 5280 section 4.1).

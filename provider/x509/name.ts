@@ -1,6 +1,6 @@
 import { elementsIn, identifier, sequence, tags, type Element } from "./der.js";
 import { UnreadableText } from "./pem.js";
-import { attempt } from "./results.js";
+import { attempt } from "../results.js";
 
 /** One attribute of a name (RFC 5280 section 4.1.2.4). */
 export interface Attribute {

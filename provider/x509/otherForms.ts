@@ -1,6 +1,6 @@
 /** What people have in place of PEM, told by how it looks, with the command that makes PEM of it. */
 import { isPem } from "./pem.js";
-import { attempt } from "./results.js";
+import { attempt } from "../results.js";
 
 /** What a text should be, and whether it may be several. */
 export interface Demanded {

@@ -1,5 +1,5 @@
 import { berElements, identifier, tags, withTag } from "./der.js";
-import { attempt } from "./results.js";
+import { attempt } from "../results.js";
 
 const signedData = "1.2.840.113549.1.7.2";
 

@@ -1,7 +1,7 @@
 import { createPublicKey } from "node:crypto";
 import { allElements, elementsIn, identifier, sequence, tags, withTag, type Element } from "./der.js";
 import { UnreadableText } from "./pem.js";
-import { attempt } from "./results.js";
+import { attempt } from "../results.js";
 
 /** What kind of key a certificate is for (RFC 3279 section 2.3, RFC 5480, RFC 8410). */
 export interface PublicKey {

@@ -1,6 +1,6 @@
 import { contents, onlyOne, type Content, type WantedContent } from "./contents.js";
 import { UnreadableText } from "./pem.js";
-import { once } from "./results.js";
+import { once } from "../results.js";
 
 /** Something that was found, and what it is once it is read. */
 export interface Item<T> extends Content {

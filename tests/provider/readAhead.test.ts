@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { expect } from "chai";
 import { describe, it } from "mocha";
-import type { Entity } from "../../provider/graph/client.js";
+import type { Entity } from "../../provider/graph/entity.js";
 import { readAhead } from "../../provider/resources/trustedCertificateAuthority/ahead.js";
 import { base64Of, selfSigned } from "../certificates.js";
 

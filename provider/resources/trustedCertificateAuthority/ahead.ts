@@ -1,8 +1,8 @@
 import { setImmediate } from "node:timers";
 import { trustedCertificateFindings } from "../../checks/trustedCertificate.js";
-import type { Entity } from "../../graph/client.js";
+import type { Entity } from "../../graph/entity.js";
 import { Illegible } from "../../kernel/illegible.js";
-import { attempt } from "../../x509/results.js";
+import { attempt } from "../../results.js";
 import { certificateOf } from "./graph.js";
 
 /**

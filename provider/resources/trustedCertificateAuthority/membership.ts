@@ -71,12 +71,8 @@ export function otherAddition(
   { run, urn }: Context,
 ): string | undefined {
   const others = [...additionsTo(run, place)].filter(
-    ([
-      key,
-      {
-        certificate: { value: its },
-      },
-    ]) => key !== urn && urn !== "" && key !== wanted.thumbprint && its.thumbprint === wanted.thumbprint,
+    ([key, { certificate }]) =>
+      key !== urn && urn !== "" && key !== wanted.thumbprint && certificate.value.thumbprint === wanted.thumbprint,
   );
   return others[0]?.[0];
 }
