@@ -95,6 +95,7 @@ export class Collections {
   async member(path: string, id: string, sought: Sought = []): Promise<Entity | undefined> {
     const asked = await this.#expansions.member(path, id);
     if (asked?.member !== undefined) {
+      this.#noteShown(path, [asked.member]);
       return this.client.complete(path, asked.member, sought);
     }
     const listed = (await this.list(path)).find((candidate) => sameId(candidate["id"], id));
@@ -272,6 +273,7 @@ export class Collections {
       wasThere = error.mayHaveHappened;
     }
     this.#removed.add(address(path, id));
+    this.client.created.settle(address(path, id));
     this.#keep(path, (members) => members.filter((member) => !sameId(member["id"], id)));
     return wasThere;
   }
@@ -359,11 +361,7 @@ export class Collections {
   async #members(path: string): Promise<Entity[]> {
     const listed = await this.#listed(path);
     const present = listed.filter(({ id }) => !this.#removed.has(address(path, id)));
-    if (this.#isLookingAgain) {
-      for (const { id } of present) {
-        this.client.created.settle(address(path, id));
-      }
-    }
+    this.#noteShown(path, present);
     const missing = [...this.#added].filter(
       ([at, { id }]) =>
         address(path, id) === at &&
@@ -372,6 +370,15 @@ export class Collections {
         !present.some((member) => address(path, member["id"]) === at),
     );
     return [...present, ...missing.map(([, member]) => member)];
+  }
+
+  /** What somebody sees who looks again, is gone where Graph doesn't show it later. */
+  #noteShown(path: string, members: readonly Entity[]): void {
+    if (this.#isLookingAgain) {
+      for (const { id } of members) {
+        this.client.created.settle(address(path, id));
+      }
+    }
   }
 
   async #listed(path: string): Promise<readonly Entity[]> {

@@ -340,7 +340,7 @@ export function holdsPrivateKey(text: string): boolean {
   const readings = [
     decodeBase64(text.replaceAll("-", "+").replaceAll("_", "/")),
     anyHexadecimal(text),
-    ...(text.match(/[\w+/-]{43,}/g) ?? []).map((run) => Buffer.from(run, "base64")),
+    ...(text.match(/[\w+/-]{43}[\w+/-]*/g) ?? []).map((run) => Buffer.from(run, "base64")),
   ];
   return readings.some((bytes) => {
     if (bytes === undefined || bytes.length < shortestKey) {

@@ -134,7 +134,7 @@ const forms: readonly (KnownForm | ((text: string, demanded: Demanded) => OtherF
   },
   {
     is: (text, { holdsAny }) =>
-      /^[\w+/\s-]{100,}={0,2}$/.test(text) && holdsAny(Buffer.from(text, "base64").toString("base64")),
+      text.length >= 100 && /^[\w+/\s-]+={0,2}$/.test(text) && holdsAny(Buffer.from(text, "base64").toString("base64")),
     what: "base64 as web tokens have it, with - and _ or without = at its end",
     advice: writes(`perl -MMIME::Base64 -0777 -ne 's/\\s//g; tr|-_|+/|; print decode_base64($_)' FILE`, binary),
   },
@@ -327,7 +327,8 @@ function secretInYaml(text: string, { wanted, isMany }: Demanded): OtherForm | u
   };
 }
 
-const runs = /[A-Za-z0-9+/]{200,}={0,2}/g;
+/** Node's regular expressions give up at a `{200,}` that some megabytes match. */
+const runs = /[A-Za-z0-9+/]{200}[A-Za-z0-9+/]*={0,2}/g;
 const findRuns = "grep -oE '[A-Za-z0-9+/]{200,}={0,2}'";
 
 /** Base64 in something else: an element of XML, the value of a variable, an address of data:, a mail. */

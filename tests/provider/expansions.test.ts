@@ -218,4 +218,32 @@ describe("the CAs of several configurations", () => {
     collections.forget();
     expect(await requestsOf(() => rootsOf(ids))).to.deep.equal([expanded]);
   });
+
+  it("are of a configuration that this process made, and that is gone at once where it was seen or removed since", async () => {
+    for (const goes of ["elsewhere", "here"] as const) {
+      await start({}, 0);
+      const made = { displayName: goes, trustedCertificateAuthorities: [root] };
+      const { id } = await collections.add(configurations, made, {
+        mark: goes,
+        left: () => Promise.resolve(undefined),
+        isSent: () => true,
+      });
+      if (goes === "here") {
+        expect(await collections.remove(configurations, String(id))).to.equal(true);
+      } else {
+        collections.forget();
+        expect(await collections.member(configurations, String(id))).to.include({ displayName: goes });
+        await tenant.send("DELETE", `${configurations}/${String(id)}`);
+      }
+      collections.forget();
+      // Without that, it would be looked for as long as Graph may be behind.
+      const requests = await requestsOf(async () => {
+        expect(await collections.member(configurations, String(id))).to.equal(undefined);
+      });
+      expect(requests.length, requests.join("\n")).to.be.at.most(2);
+      if (goes === "elsewhere") {
+        await tenant.emulator.close();
+      }
+    }
+  });
 });

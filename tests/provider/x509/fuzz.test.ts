@@ -4,9 +4,10 @@ import { expect } from "chai";
 import { describe, it } from "mocha";
 import { readCertificateOrBundle, readCertificates, signedOf } from "../../../provider/x509/certificate.js";
 import { readCertificateRequest } from "../../../provider/x509/certificateRequest.js";
+import { holdsPrivateKey } from "../../../provider/x509/contents.js";
 import { distinguishedNameText, sameDistinguishedName } from "../../../provider/x509/distinguishedName.js";
 import { comparableName, readName } from "../../../provider/x509/name.js";
-import { certificateToPem } from "../../../provider/x509/pem.js";
+import { certificateToPem, UnreadableText } from "../../../provider/x509/pem.js";
 import { base64Of, openssl, selfSigned, signingRequestFor } from "../../certificates.js";
 import { attribute, der, name, pkcs7, strings } from "./der.js";
 import type { FuzzingTask } from "./fuzzing.js";
@@ -94,6 +95,22 @@ describe("reading what is broken", () => {
     expect(await fuzzed({ seed, inputs, samples: samples(), progress })).to.equal(undefined);
     expect(Atomics.load(progress, 0)).to.equal(inputs - 1);
   });
+
+  for (const [what, repeated] of Object.entries({
+    "base64 of nothing": "A",
+    "base64 as web tokens have it": "-_a",
+    "hexadecimal digits": "3082",
+    "lines of base64": `${"MIIB".repeat(16)}\n`,
+    "an address": "https://a/",
+  })) {
+    it(`refuses eight megabytes of ${what}, which are more than a regular expression may remember`, () => {
+      const given = repeated.repeat(8_000_000 / repeated.length);
+      for (const read of [readCertificates, readCertificateOrBundle, readCertificateRequest]) {
+        expect(() => read(given)).to.throw(UnreadableText);
+      }
+      expect(holdsPrivateKey(given)).to.equal(false);
+    });
+  }
 
   const long: Record<string, (length: number) => string | Uint8Array> = {
     "white space": (length) => " \n".repeat(length / 2),
