@@ -1,4 +1,5 @@
 /** The arguments that several resources have. */
+import { withArticle } from "../messages/text.js";
 import type { Rule } from "../checks/rule.js";
 import type { IdForm } from "../messages/mistakenText.js";
 import type { ArgumentDefinition } from "./definition.js";
@@ -62,13 +63,12 @@ export const connection = {
 /**
  * The id of an object that exists, to be taken over rather than created: any other object is another one.
  *
- * @param one What it is, with its article; and where, as far as that has to be given as well.
- * @param further What else there is to say of it, in words that follow.
+ * @param where In what, as far as that has to be given as well, in words that follow.
+ * @param further What else there is to say of it, in the same way.
  * @param idForm What the ids are, where they aren't Graph's.
  */
-export function adopt(one: string, further = "", idForm?: IdForm) {
-  const [, what = ""] = one.split(" ");
-  const description = `The id of ${one.replace(what, `${what} that exists`)}, to take it over instead of creating one${further}. Once that is done, the argument may stay or go; another id makes it another ${what}.`;
+export function adopt(what: string, where = "", further = "", idForm?: IdForm) {
+  const description = `The id of ${withArticle(what)} that exists${where}, to take it over instead of creating one${further}. Once that is done, the argument may stay or go; another id makes it another ${what}.`;
   return {
     kind: "objectId",
     ...apart,

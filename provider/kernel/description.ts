@@ -14,5 +14,12 @@ function needsOf({ permissions: { read, write }, roles, clouds }: Family): strin
 
 /** What an omitted argument means: a value, or words for it; undefined where there is nothing to say. */
 export function defaultOf({ whenOmitted }: ArgumentDefinition) {
-  return whenOmitted && ("value" in whenOmitted || "inWords" in whenOmitted) ? whenOmitted : undefined;
+  switch (whenOmitted?.means) {
+    case "value":
+    case "usual":
+    case "taken":
+      return whenOmitted;
+    default:
+      return undefined;
+  }
 }

@@ -65,9 +65,12 @@ export function outputsOf({ arguments: all }: Definition, live: Properties): Par
 /** The arguments of which a property is made that the program doesn't give: it is as secret as they are. */
 export function sourcesOf({ arguments: all, outputs }: Definition, property: string): readonly string[] {
   const omitted = all[property]?.whenOmitted;
-  return omitted?.means === "taken"
-    ? [omitted.from]
-    : omitted?.means === "made"
-      ? omitted.of
-      : (outputs[property]?.madeOf ?? []);
+  switch (omitted?.means) {
+    case "taken":
+      return [omitted.from];
+    case "made":
+      return omitted.of;
+    default:
+      return outputs[property]?.madeOf ?? [];
+  }
 }

@@ -31,7 +31,7 @@ export function argumentOf(path: string): string {
 
 /** What something is called, with its article: `an object`. */
 export function withArticle(what: string): string {
-  return `${what.startsWith("o") ? "an" : "a"} ${what}`;
+  return `${/^[aeio]/.test(what) ? "an" : "a"} ${what}`;
 }
 
 /** What begins a sentence. */

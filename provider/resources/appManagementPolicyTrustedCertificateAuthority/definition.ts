@@ -104,7 +104,8 @@ Where a configuration is replaced, the new one is made, the entry names it, and 
       output: "The restriction is for what was made at this time or later; absent where it is for all.",
     },
     adopt: adopt(
-      "an entry",
+      "entry",
+      "",
       ": `default/applications`, `default/servicePrincipals` or the id of a custom policy",
       idForm,
     ),

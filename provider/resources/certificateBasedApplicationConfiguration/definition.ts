@@ -79,7 +79,7 @@ Another root makes a new configuration, with another id, before the old one is r
         "The certificates of all CAs that belong in the configuration, each as PEM or as base64 of its DER; the root need not be among them. With it every preview and refresh warns of a CA that was slipped in. Nothing is written or removed because of it. For those who have a `TrustedCertificateAuthority` for each CA: `trustedCertificates` needs none.",
       output: "The certificates that belong in the configuration, as they were given.",
     },
-    adopt: adopt("a configuration", ": its root has to be the one given here"),
+    adopt: adopt("configuration", "", ": its root has to be the one given here"),
     acceptedFindings: acceptedFindings("its certificates", "expired", trustedRules),
     connection,
   },

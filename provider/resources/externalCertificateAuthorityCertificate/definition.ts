@@ -63,7 +63,7 @@ Graph never takes a name twice, not even after deletion. Without \`name\` each C
       description: "The organization name (O) of the CA's subject.",
       output: "The organization name (O) of the CA's subject.",
     },
-    adopt: adopt("a CA", ": its names have to be those given here"),
+    adopt: adopt("CA", "", ": its names have to be those given here"),
     connection,
   },
 

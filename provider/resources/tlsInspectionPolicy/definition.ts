@@ -44,7 +44,7 @@ export const definition = define({
         "What becomes of traffic that no rule is for: `inspect`, or `bypass` to leave it encrypted. Changes in place.",
       output: "What becomes of traffic that no rule is for.",
     },
-    adopt: adopt("a policy", "; its rules aren't touched"),
+    adopt: adopt("policy", "", "; its rules aren't touched"),
     connection,
   },
 

@@ -61,7 +61,7 @@ export const definition = define({
       description: "Whether the policy counts in the profile. Changes in place.",
       output: "Whether the policy counts in the profile.",
     },
-    adopt: adopt("a link in the profile", ": it has to be to the policy that is given here"),
+    adopt: adopt("link", " in the profile", ": it has to be to the policy that is given here"),
     connection,
   },
 

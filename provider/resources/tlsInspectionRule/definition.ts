@@ -113,7 +113,7 @@ Graph's own rules, of priority 50 and at first 65000, are left alone.`,
         "Web categories that the rule is for, by their names in Graph, such as `Finance`: `listWebCategories` has all of them. Order doesn't count. Changes in place.",
       output: "Web categories that the rule is for.",
     },
-    adopt: adopt("a rule in the policy"),
+    adopt: adopt("rule", " in the policy"),
     connection,
   },
 

@@ -100,7 +100,7 @@ A configuration has each certificate once. So one that is there already is taken
         "The subject key identifier of this CA as hexadecimal digits; case, colons and spaces don't count. Another one makes a new object.",
       output: "The CA's subject key identifier, given or taken from the certificate.",
     },
-    adopt: adopt("a CA in the configuration", ": everything but `isRootAuthority` has to be as given here"),
+    adopt: adopt("CA", " in the configuration", ": everything but `isRootAuthority` has to be as given here"),
     acceptedFindings: acceptedFindings("the certificate", "key-cert-sign-missing", trustedRules),
     connection,
   },
