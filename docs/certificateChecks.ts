@@ -65,6 +65,7 @@ checks a CA that applications' certificates may come from; one that issued itsel
   CSR's key counts.
 
 For anything else the error names the form, and the command that makes PEM of it. A private key is refused and never repeated.
+No text and no file may have more than 1 MiB, which is hundreds of certificates.
 Certificates are compared by their DER: written otherwise, the same one is no change.
 
 ## The signed certificate of a TLS inspection CA

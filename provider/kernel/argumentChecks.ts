@@ -1,6 +1,6 @@
 /** What is wrong with arguments, each by itself. */
 import { whyNoText } from "../messages/mistakenText.js";
-import { textsIn } from "../messages/text.js";
+import { mostCharacters, textsIn } from "../messages/text.js";
 import { namesOf } from "../records.js";
 import { connectionProblem, type Connection } from "../settings/connection.js";
 import { holdsPrivateKey } from "../x509/contents.js";
@@ -21,7 +21,7 @@ export function checkArguments({ arguments: all }: Definition, inputs: Propertie
     ...connectionFindings(inputs["connection"]),
     ...namesOf(inputs, (_given, property) => !Object.hasOwn(all, property)).map((property) => {
       const instead = `is not an argument of this resource: it has ${Object.keys(all).join(", ")}`;
-      return { property, reason: whyNoKey(inputs[property]) ?? instead };
+      return { property, reason: whyTooLong(inputs[property]) ?? whyNoKey(inputs[property]) ?? instead };
     }),
   ];
 }
@@ -37,8 +37,8 @@ function whyUnusable(argument: ArgumentDefinition, raw: unknown): string | undef
   if (raw === unknown) {
     return undefined;
   }
-  const key = kindOf(argument).recognizesKeys ? undefined : whyNoKey(raw);
-  const mistaken = key ?? textsIn(raw).map(whyNoText).find(Boolean);
+  const key = () => (kindOf(argument).recognizesKeys ? undefined : whyNoKey(raw));
+  const mistaken = whyTooLong(raw) ?? key() ?? textsIn(raw).map(whyNoText).find(Boolean);
   if (mistaken !== undefined) {
     return mistaken;
   }
@@ -50,6 +50,13 @@ function connectionFindings(connection: unknown): ArgumentFinding[] {
   const isConnection = !(readValue({ kind: "connection" }, connection) instanceof Illegible);
   const problem = isConnection ? connectionProblem(connection as Connection) : undefined;
   return problem === undefined ? [] : [{ property: `connection.${problem.property}`, reason: problem.reason }];
+}
+
+function whyTooLong(value: unknown): string | undefined {
+  const tooLong = [...textsIn(value), ...namesIn(value)].find(({ length }) => length > mostCharacters);
+  return tooLong === undefined
+    ? undefined
+    : `has ${tooLong.length} characters, and no argument of this provider takes more than ${mostCharacters}: give what it asks for alone`;
 }
 
 /** Why a value can't be used that is or holds a private key, wherever it was pasted; undefined for any other. */

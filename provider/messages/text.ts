@@ -38,3 +38,9 @@ export function withArticle(what: string): string {
 export function capitalized(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
+
+/**
+ * The most characters that a text may have which is searched: 1 MiB, hundreds of certificates. A process with much code has
+ * Node's regular expressions remember each character that they pass over, until they give up at some more.
+ */
+export const mostCharacters = 1_024 * 1_024;

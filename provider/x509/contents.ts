@@ -1,3 +1,4 @@
+import { mostCharacters } from "../messages/text.js";
 import { elements, tags } from "./der.js";
 import { derKindOf, type DerKind } from "./derKind.js";
 import { header, isNumbers, joinedLines, otherForm, parsedJson, foundInJson, type Demanded } from "./otherForms.js";
@@ -68,7 +69,9 @@ const parameters: ReadonlyMap<string, string> = new Map([
  */
 export function contents(given: string | Uint8Array, wanted: WantedContent, isMany = true): Content[] {
   const asked = { wanted, isMany, decodings: [] };
-  const found = typeof given === "string" ? inText(given, asked, "the text", 0) : inBytes(given, asked, "the file", 0);
+  const where = typeof given === "string" ? "the text" : "the file";
+  refuseLength(given, where);
+  const found = typeof given === "string" ? inText(given, asked, where, 0) : inBytes(given, asked, where, 0);
   return found.flatMap((item) => checked(item, wanted));
 }
 
@@ -103,9 +106,10 @@ export function refuseForm(given: string | Uint8Array): void {
  * What is wanted as it stands in a property of JSON, as Vault and AWS answer; undefined where a file is no JSON, or has no
  * such property.
  *
- * @throws {UnreadableText} for JSON with a private key in it.
+ * @throws {UnreadableText} for JSON with a private key in it, and for more than is read.
  */
 export function contentInJson(file: Uint8Array, wanted: WantedContent, isMany: boolean): string | undefined {
+  refuseLength(file, "the file");
   const text = Buffer.from(file)
     .toString("utf8")
     .replace(/^\ufeff/, "");
@@ -134,6 +138,7 @@ export function pemWithKey(
   given: string | Uint8Array,
   where = typeof given === "string" ? "the text" : "the file",
 ): string {
+  refuseLength(given, where);
   if (typeof given !== "string") {
     const kind = derKindOf(given);
     if (kind !== undefined || given[0] === tags.sequence) {
@@ -192,6 +197,14 @@ export function printing({ label, decodings = [] }: Content): string {
         ? "openssl pkcs7 -print_certs -in FILE"
         : `sed -E 's/^(-----(BEGIN|END)) .*-----/\\1 PKCS7-----/' FILE | openssl pkcs7 -print_certs`;
   return onDecoded(`\`${command}\` ${asPem}`, decodings);
+}
+
+function refuseLength({ length }: string | Uint8Array, where: string): void {
+  if (length > mostCharacters) {
+    throw new UnreadableText(
+      `${where} has ${length} characters, and no more than ${mostCharacters} are read: give what is wanted alone`,
+    );
+  }
 }
 
 function inBytes(bytes: Uint8Array, asked: Asked, where: string, layers: number): Content[] {

@@ -53,6 +53,15 @@ describe("a value of a kind", () => {
     expect(reasons(inputs)).to.deep.equal([]);
   });
 
+  it("is refused where a text in it is longer than any that is searched, wherever that is", () => {
+    const longest = "a".repeat(1_048_576);
+    expect(reasons({ hosts: [longest] }).join()).not.to.contain("characters");
+    for (const input of [{ hosts: [`${longest}a`] }, { priority: `${longest}a` }, { other: { [`${longest}a`]: 1 } }]) {
+      const said = /has 1048577 characters, and no argument of this provider takes more than 1048576/;
+      expect(reasons(input)).to.have.length(1).and.to.have.property("0").that.matches(said);
+    }
+  });
+
   for (const [input, reason] of [
     [{ action: "Inspect" }, 'action must be bypass or inspect, and "Inspect" was found'],
     [{ action: true }, "action must be a string, and a boolean was found"],

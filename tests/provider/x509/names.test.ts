@@ -53,8 +53,4 @@ describe("comparing key identifiers", () => {
     expect(["BA:AF", "baaf", " BA AF"].every(isKeyIdentifier)).to.equal(true);
     expect(["", "BA:A", "xyz", "SKI"].some(isKeyIdentifier)).to.equal(false);
   });
-
-  it("can tell of a text of any length", () => {
-    expect(isKeyIdentifier("ab".repeat(8_000_000))).to.equal(true);
-  });
 });
