@@ -1,10 +1,21 @@
 import "reflect-metadata";
 import { SubjectKeyIdentifierExtension, X509Certificate } from "@peculiar/x509";
 
+/** What texts held that were read lately: one is read for its upload and for the log, and tests upload the same ones again. */
+const lately = new Map<string, X509Certificate | undefined>();
+const mostKept = 100;
+
 /** The certificate that standard base64 of DER holds (OData's `Edm.Binary`), or undefined for anything else. */
 export function parseBase64Certificate(text: string): X509Certificate | undefined {
-  const der = Buffer.from(text, "base64");
-  return der.toString("base64") === text ? parseDer(der) : undefined;
+  if (!lately.has(text)) {
+    const der = Buffer.from(text, "base64");
+    lately.set(text, der.toString("base64") === text ? parseDer(der) : undefined);
+    const [oldest] = lately.keys();
+    if (lately.size > mostKept && oldest !== undefined) {
+      lately.delete(oldest);
+    }
+  }
+  return lately.get(text);
 }
 
 /** The certificates of a PEM text that holds certificates and nothing else, or undefined. */

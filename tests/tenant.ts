@@ -1,4 +1,5 @@
 /** An emulated tenant for one test file, and direct access to it behind the provider's back. */
+import { request } from "undici";
 import { startEmulator, type Emulator, type EmulatorOptions } from "../emulator/index.js";
 
 export const tls = "/networkAccess/tls/externalCertificateAuthorityCertificates";
@@ -82,7 +83,7 @@ export class Tenant {
     if (method !== "GET") {
       this.pass(later);
     }
-    const response = await fetch(this.emulator.endpoint + path, {
+    const response = await request(this.emulator.endpoint + path, {
       method,
       headers: {
         authorization: `Bearer ${this.token}`,
@@ -91,9 +92,9 @@ export class Tenant {
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    const text = await response.text();
-    if (!response.ok) {
-      throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    const text = await response.body.text();
+    if (response.statusCode >= 300) {
+      throw new Error(`${method} ${path}: ${response.statusCode} ${text}`);
     }
     return text === "" ? {} : (JSON.parse(text) as Record<string, unknown>);
   }
