@@ -1,6 +1,6 @@
 /** What is wrong with arguments, each by itself. */
-import { whyNoText } from "../messages/mistakenText.js";
-import { mostCharacters, textsIn } from "../messages/text.js";
+import { whyNoText, whyTooLong } from "../messages/mistakenText.js";
+import { textsIn } from "../messages/text.js";
 import { namesOf } from "../records.js";
 import { connectionProblem, type Connection } from "../settings/connection.js";
 import { holdsPrivateKey } from "../x509/contents.js";
@@ -21,7 +21,7 @@ export function checkArguments({ arguments: all }: Definition, inputs: Propertie
     ...connectionFindings(inputs["connection"]),
     ...namesOf(inputs, (_given, property) => !Object.hasOwn(all, property)).map((property) => {
       const instead = `is not an argument of this resource: it has ${Object.keys(all).join(", ")}`;
-      return { property, reason: whyTooLong(inputs[property]) ?? whyNoKey(inputs[property]) ?? instead };
+      return { property, reason: whyUnsearchable(inputs[property]) ?? whyNoKey(inputs[property]) ?? instead };
     }),
   ];
 }
@@ -38,7 +38,7 @@ function whyUnusable(argument: ArgumentDefinition, raw: unknown): string | undef
     return undefined;
   }
   const key = () => (kindOf(argument).recognizesKeys ? undefined : whyNoKey(raw));
-  const mistaken = whyTooLong(raw) ?? key() ?? textsIn(raw).map(whyNoText).find(Boolean);
+  const mistaken = whyUnsearchable(raw) ?? key() ?? textsIn(raw).map(whyNoText).find(Boolean);
   if (mistaken !== undefined) {
     return mistaken;
   }
@@ -52,11 +52,9 @@ function connectionFindings(connection: unknown): ArgumentFinding[] {
   return problem === undefined ? [] : [{ property: `connection.${problem.property}`, reason: problem.reason }];
 }
 
-function whyTooLong(value: unknown): string | undefined {
-  const tooLong = [...textsIn(value), ...namesIn(value)].find(({ length }) => length > mostCharacters);
-  return tooLong === undefined
-    ? undefined
-    : `has ${tooLong.length} characters, and no argument of this provider takes more than ${mostCharacters}: give what it asks for alone`;
+/** Why it can't be told of a value whether it holds a key. */
+function whyUnsearchable(value: unknown): string | undefined {
+  return [...textsIn(value), ...namesIn(value)].map(whyTooLong).find(Boolean);
 }
 
 /** Why a value can't be used that is or holds a private key, wherever it was pasted; undefined for any other. */

@@ -1,3 +1,5 @@
+import { mostCharacters } from "./text.js";
+
 /**
  * What a language makes of an output where a text is put together of it: Pulumi's words about that, in each language, or
  * JavaScript's for what is no text (Pulumi: Output.toString, Output.__str__, Output.ToString).
@@ -6,11 +8,22 @@ const madeOfOutput = /Calling (?:\[\w+\]|__\w+__) on an \[?Output\b|\[object (?:
 
 /** Why a text can't be meant that was made of an output or of nothing, in words that follow the argument's name; undefined for any other. */
 export function whyNoText(text: string): string | undefined {
+  const tooLong = whyTooLong(text);
+  if (tooLong !== undefined) {
+    return tooLong;
+  }
   if (text === "undefined") {
     return "is the word undefined, which a text becomes where there is no value, such as an environment variable that isn't set. Give the value, or leave the argument out";
   }
   return madeOfOutput.test(text)
     ? "holds what a text becomes in which an output is put as if it were a value. Give the output itself, such as ca.id; for a text around it use pulumi.interpolate or .apply (in Python pulumi.Output.concat or .apply)"
+    : undefined;
+}
+
+/** Why a text can't be searched, in words that follow the argument's name. */
+export function whyTooLong({ length }: string): string | undefined {
+  return length > mostCharacters
+    ? `has ${length} characters, and no text may have more than ${mostCharacters}: give what is asked for alone`
     : undefined;
 }
 

@@ -57,7 +57,7 @@ describe("a value of a kind", () => {
     const longest = "a".repeat(1_048_576);
     expect(reasons({ hosts: [longest] }).join()).not.to.contain("characters");
     for (const input of [{ hosts: [`${longest}a`] }, { priority: `${longest}a` }, { other: { [`${longest}a`]: 1 } }]) {
-      const said = /has 1048577 characters, and no argument of this provider takes more than 1048576/;
+      const said = /has 1048577 characters, and no text may have more than 1048576/;
       expect(reasons(input)).to.have.length(1).and.to.have.property("0").that.matches(said);
     }
   });

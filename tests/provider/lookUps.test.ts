@@ -272,6 +272,7 @@ describe("look-ups:", () => {
         for (const [args, said] of [
           [{ ...inIt(), id: ofOutput }, "for id that can't be meant. It holds what a text becomes"],
           [{ ...inIt(), thumbprint: ofOutput }, "for thumbprint that can't be meant"],
+          [{ ...inIt(), id: "a".repeat(1_048_577) }, "for id that can't be meant. It has 1048577 characters"],
           [{ certificateBasedApplicationConfigurationId: "a/b", thumbprint }, "can't be meant. It is no id"],
         ] as const) {
           const { message } = await failure(lookUp("getTrustedCertificateAuthority", args));
