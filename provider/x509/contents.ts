@@ -199,10 +199,12 @@ export function printing({ label, decodings = [] }: Content): string {
   return onDecoded(`\`${command}\` ${asPem}`, decodings);
 }
 
-function refuseLength({ length }: string | Uint8Array, where: string): void {
+function refuseLength(given: string | Uint8Array, where: string): void {
+  const { length } = given;
   if (length > mostCharacters) {
+    const unit = typeof given === "string" ? "characters" : "bytes";
     throw new UnreadableText(
-      `${where} has ${length} characters, and no more than ${mostCharacters} are read: give what is wanted alone`,
+      `${where} has ${length} ${unit}, and no more than ${mostCharacters} are read: give what is wanted alone`,
     );
   }
 }
