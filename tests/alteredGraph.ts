@@ -54,7 +54,6 @@ export class AlteredGraph {
             response.end(JSON.stringify(own));
             return;
           }
-          // At a third of what fetch takes.
           const answer = await send(tenant.emulator.url + url, {
             method,
             headers: { authorization, prefer: String(prefer), "content-type": type },

@@ -21,7 +21,7 @@ export function checkArguments({ arguments: all }: Definition, inputs: Propertie
     ...connectionFindings(inputs["connection"]),
     ...namesOf(inputs, (_given, property) => !Object.hasOwn(all, property)).map((property) => {
       const instead = `is not an argument of this resource: it has ${Object.keys(all).join(", ")}`;
-      return { property, reason: whyUnsearchable(inputs[property]) ?? whyNoKey(inputs[property]) ?? instead };
+      return { property, reason: whyNoKey(inputs[property]) ?? instead };
     }),
   ];
 }
@@ -37,8 +37,8 @@ function whyUnusable(argument: ArgumentDefinition, raw: unknown): string | undef
   if (raw === unknown) {
     return undefined;
   }
-  const key = () => (kindOf(argument).recognizesKeys ? undefined : whyNoKey(raw));
-  const mistaken = whyUnsearchable(raw) ?? key() ?? textsIn(raw).map(whyNoText).find(Boolean);
+  const key = kindOf(argument).recognizesKeys ? undefined : whyNoKey(raw);
+  const mistaken = key ?? textsIn(raw).map(whyNoText).find(Boolean);
   if (mistaken !== undefined) {
     return mistaken;
   }
@@ -52,16 +52,13 @@ function connectionFindings(connection: unknown): ArgumentFinding[] {
   return problem === undefined ? [] : [{ property: `connection.${problem.property}`, reason: problem.reason }];
 }
 
-/** Why it can't be told of a value whether it holds a key. */
-function whyUnsearchable(value: unknown): string | undefined {
-  return [...textsIn(value), ...namesIn(value)].map(whyTooLong).find(Boolean);
-}
-
-/** Why a value can't be used that is or holds a private key, wherever it was pasted; undefined for any other. */
+/** Why a value can't be used that is or holds a private key, wherever it was pasted, or is too long to tell; undefined for any other. */
 function whyNoKey(value: unknown): string | undefined {
-  return [...textsIn(value), ...namesIn(value)].some(holdsPrivateKey)
-    ? "holds a private key, and no argument of this provider takes one: leave it out, and treat the key as exposed if it was committed or shared"
-    : undefined;
+  const texts = [...textsIn(value), ...namesIn(value)];
+  const tooLong = texts.map(whyTooLong).find(Boolean);
+  const key =
+    "holds a private key, and no argument of this provider takes one: leave it out, and treat the key as exposed if it was committed or shared";
+  return tooLong ?? (texts.some(holdsPrivateKey) ? key : undefined);
 }
 
 /** What the members of an object are called, and those of what is in it. */
